@@ -1,0 +1,174 @@
+//! The intermediate representation: everything an SDK is, as plain public data.
+//!
+//! `lower` makes it from documents; `check`, `names` and `plan` read it.
+//!
+//! **Invariant:** no Rust here (no identifiers, no paths, no syntax) and no OpenAPI either (no `$ref`,
+//! no untyped JSON but literals and examples). Names are the specification's own, hints for `names`.
+
+mod catalog;
+mod literal;
+mod operation;
+mod types;
+
+pub use self::catalog::{Catalog, Direction, Envelope, Event, Group};
+pub use self::literal::Literal;
+pub use self::operation::{
+    Body, Content, EmptyBody, Encoding, Location, Method, Operation, OperationId, Parameter, PathPart, Pending,
+    Response, RetrySafety, Status, Style, Waiter, WaiterBinding,
+};
+pub use self::types::{
+    Additional, Enum, EnumRepr, EnumValue, Field, Home, Kinds, Object, Presence, Scalar, Shape, TypeDef, TypeId,
+    TypeRef, Union, Variant,
+};
+
+use crate::diagnostics::Origin;
+
+/// One SDK: what becomes one crate.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sdk {
+    /// Folder name under `spec/` and `generated/` (`aragora`).
+    pub folder: String,
+    /// What the crate is called and how it is described.
+    pub package: Package,
+    /// Title, version and description of the API itself.
+    pub info: Info,
+    /// Named types; a [`TypeId`] is an index into this list.
+    pub types: Vec<TypeDef>,
+    /// Namespaces in the order of the document's tags, then of first use. The root namespace has the
+    /// name `""` and is there only when operations sit on the client itself.
+    pub namespaces: Vec<Namespace>,
+    /// All operations; an [`OperationId`] is an index into this list.
+    pub operations: Vec<Operation>,
+    /// Methods that start something and poll until it ends.
+    pub waiters: Vec<Waiter>,
+    /// Event catalogs.
+    pub catalogs: Vec<Catalog>,
+    /// Servers, the first being the default.
+    pub servers: Vec<Server>,
+    /// Security schemes that operations name.
+    pub security: Vec<SecurityScheme>,
+    /// Table of machine-readable error codes; empty when the SDK declares none.
+    pub error_codes: Vec<ErrorCode>,
+    /// Retry defaults of the SDK.
+    pub retry: RetryDefaults,
+    /// Environment variable that holds the API key.
+    pub credentials_env: Option<String>,
+}
+
+/// What the crate is called.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Package {
+    /// Crate name as it is published.
+    pub name: String,
+    /// Semantic version.
+    pub version: String,
+    /// One sentence.
+    pub description: String,
+    /// Keywords for the registry, five at most.
+    pub keywords: Vec<String>,
+    /// Address of the source.
+    pub repository: Option<String>,
+}
+
+/// The API's own title page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Info {
+    /// `info.title`.
+    pub title: String,
+    /// `info.version`.
+    pub version: String,
+    /// `info.description`, Markdown as it stands in the document.
+    pub description: Option<String>,
+    /// Main document.
+    pub at: Origin,
+}
+
+/// A group of operations that become the methods of one client type.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Namespace {
+    /// The tag (`graph_debates`), `""` for the client itself.
+    pub name: String,
+    /// Markdown of the tag.
+    pub description: Option<String>,
+    /// Where the tag is declared or first used.
+    pub at: Origin,
+}
+
+/// A server the API runs on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Server {
+    /// Name of the environment, where one is declared.
+    pub name: Option<String>,
+    /// URL with variables filled in by their defaults.
+    pub url: String,
+    /// Markdown.
+    pub description: Option<String>,
+}
+
+/// How a caller shows who it is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SecurityScheme {
+    /// Key under `components.securitySchemes`.
+    pub name: String,
+    /// Markdown.
+    pub description: Option<String>,
+    /// What is sent.
+    pub kind: SecurityKind,
+}
+
+/// What a security scheme sends.
+#[derive(Clone, Debug, PartialEq)]
+pub enum SecurityKind {
+    /// A key in a header, query parameter or cookie of that name.
+    ApiKey {
+        /// Header, query or cookie.
+        location: Location,
+        /// Name of the header, parameter or cookie.
+        name: String,
+    },
+    /// `Authorization: Bearer …`.
+    Bearer,
+    /// `Authorization: Basic …`.
+    Basic,
+    /// OAuth2; a token is sent as bearer. Holds the token URL of the client credentials flow.
+    OAuth2 {
+        /// Token URL of the client credentials flow, where there is one.
+        token_url: Option<String>,
+    },
+    /// A scheme that the generator cannot fill in (mutual TLS, digest, …): the caller's transport does.
+    Other,
+}
+
+/// One row of the table of error codes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ErrorCode {
+    /// The code (`NOT_FOUND`).
+    pub name: String,
+    /// One sentence.
+    pub summary: String,
+    /// Statuses that mean this code when a body names none.
+    pub statuses: Vec<u16>,
+    /// Other spellings of it, compared without case.
+    pub also: Vec<String>,
+    /// Where it is declared.
+    pub at: Origin,
+}
+
+/// Retry defaults; `None` leaves the runtime's own.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RetryDefaults {
+    /// Retries after the first attempt.
+    pub max_retries: Option<u32>,
+    /// First wait in milliseconds.
+    pub delay_ms: Option<u64>,
+    /// Factor from one wait to the next.
+    pub backoff: Option<f64>,
+    /// Longest wait in milliseconds.
+    pub max_delay_ms: Option<u64>,
+    /// Statuses that are retried.
+    pub statuses: Option<Vec<u16>>,
+    /// Error codes that are never retried.
+    pub never_codes: Vec<String>,
+    /// Header that carries an idempotency key the server honours.
+    pub idempotency_header: Option<String>,
+}

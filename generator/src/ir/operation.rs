@@ -1,0 +1,283 @@
+//! Operations and waiters.
+
+use super::{Literal, TypeRef};
+use crate::diagnostics::Origin;
+
+/// Index of an [`Operation`] in [`super::Sdk::operations`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct OperationId(pub u32);
+
+/// One operation: a method and a path.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Operation {
+    /// The `operationId`, or `get /pets/{id}` where the document has none. Unique.
+    pub id: String,
+    /// Where it stands.
+    pub at: Origin,
+    /// Index into [`super::Sdk::namespaces`].
+    pub namespace: u32,
+    /// What the method should be called (`create`, `get_pets_by_id`); words, not yet an identifier.
+    pub hint: String,
+    /// Further method names.
+    pub aliases: Vec<String>,
+    /// HTTP method.
+    pub method: Method,
+    /// The path as the document writes it.
+    pub path: String,
+    /// The path taken apart.
+    pub path_parts: Vec<PathPart>,
+    /// Parameters; (location, wire name) is unique; path parameters first, in the order of the path.
+    pub parameters: Vec<Parameter>,
+    /// What is sent.
+    pub body: Option<Body>,
+    /// Answers that mean success, most specific status first.
+    pub success: Vec<Response>,
+    /// Described failures, most specific status first.
+    pub errors: Vec<Response>,
+    /// Alternatives, each a list of indexes into [`super::Sdk::security`] that are needed together. An
+    /// empty alternative: anonymous calls are fine. No alternative at all: nothing is ever sent.
+    pub security: Vec<Vec<u32>>,
+    /// Whether it may be sent again when it is unknown what the first attempt did.
+    pub retry: RetrySafety,
+    /// What is sent when there is nothing to send.
+    pub empty_body: EmptyBody,
+    /// Single key around the answer.
+    pub unwrap: Option<String>,
+    /// A server of its own, with variables filled in.
+    pub server: Option<String>,
+    /// One line of Markdown.
+    pub summary: Option<String>,
+    /// Markdown.
+    pub description: Option<String>,
+    /// Whether the specification deprecates it.
+    pub deprecated: bool,
+}
+
+/// HTTP methods.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Method {
+    /// GET
+    Get,
+    /// PUT
+    Put,
+    /// POST
+    Post,
+    /// DELETE
+    Delete,
+    /// OPTIONS
+    Options,
+    /// HEAD
+    Head,
+    /// PATCH
+    Patch,
+    /// TRACE
+    Trace,
+}
+
+/// A piece of a path.
+#[derive(Clone, Debug, PartialEq)]
+pub enum PathPart {
+    /// Text that stands as it is.
+    Text(String),
+    /// The value of the path parameter with this wire name.
+    Parameter(String),
+}
+
+/// A parameter outside the body.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Parameter {
+    /// Name on the wire.
+    pub wire: String,
+    /// Where it stands in the document.
+    pub at: Origin,
+    /// Where it is sent.
+    pub location: Location,
+    /// How a list or object is written.
+    pub style: Style,
+    /// Whether list items and object members become parameters of their own.
+    pub explode: bool,
+    /// Whether reserved characters are sent as they are.
+    pub allow_reserved: bool,
+    /// Whether the value is sent as JSON text (`content: application/json`).
+    pub json: bool,
+    /// Its type.
+    pub ty: TypeRef,
+    /// Whether a call without it is wrong.
+    pub required: bool,
+    /// Markdown.
+    pub description: Option<String>,
+    /// Default that the server assumes.
+    pub default: Option<Literal>,
+    /// An example value, for generated tests.
+    pub example: Option<Literal>,
+    /// Whether the specification deprecates it.
+    pub deprecated: bool,
+}
+
+/// Where a parameter is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Location {
+    /// In the path.
+    Path,
+    /// In the query.
+    Query,
+    /// In a header.
+    Header,
+    /// In a cookie.
+    Cookie,
+}
+
+/// How lists and objects are written (OpenAPI 3.1, parameter `style`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// `a,b`
+    Simple,
+    /// `.a.b`
+    Label,
+    /// `;x=a;x=b`
+    Matrix,
+    /// `x=a&x=b`
+    Form,
+    /// `x=a%20b`
+    SpaceDelimited,
+    /// `x=a|b`
+    PipeDelimited,
+    /// `x[a]=b`
+    DeepObject,
+}
+
+/// What an operation sends.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Body {
+    /// Where it stands.
+    pub at: Origin,
+    /// Whether a call without it is wrong.
+    pub required: bool,
+    /// The form chosen among those offered (JSON first, then form, multipart, text, bytes).
+    pub content: Content,
+    /// Markdown.
+    pub description: Option<String>,
+    /// An example, for generated tests.
+    pub example: Option<Literal>,
+}
+
+/// A media type and what it carries.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Content {
+    /// The media type as the document writes it (`application/json`).
+    pub media_type: String,
+    /// How a value becomes bytes and back.
+    pub encoding: Encoding,
+    /// What it carries.
+    pub ty: TypeRef,
+}
+
+/// How a value becomes bytes and back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Encoding {
+    /// JSON, `+json` included.
+    Json,
+    /// `application/x-www-form-urlencoded`.
+    Form,
+    /// `multipart/form-data`.
+    Multipart,
+    /// `text/*`.
+    Text,
+    /// Anything else, as bytes.
+    Bytes,
+}
+
+/// One described answer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Response {
+    /// Where it stands.
+    pub at: Origin,
+    /// Which statuses it describes.
+    pub status: Status,
+    /// What it carries; `None`: nothing.
+    pub content: Option<Content>,
+    /// Markdown.
+    pub description: Option<String>,
+    /// An example, for generated tests.
+    pub example: Option<Literal>,
+}
+
+/// Which statuses a response describes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Status {
+    /// One status.
+    Exact(u16),
+    /// `4XX`: the first digit.
+    Range(u8),
+    /// Every other status.
+    Default,
+}
+
+/// Whether an operation may be sent twice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RetrySafety {
+    /// Sending it again does no harm.
+    Safe,
+    /// Sending it again may do something twice.
+    Unsafe,
+}
+
+/// What is sent where an operation has nothing to send.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EmptyBody {
+    /// No body.
+    None,
+    /// `{}`.
+    Object,
+}
+
+/// A method that starts something and polls until it ends.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Waiter {
+    /// Where `sdk.yaml` declares it.
+    pub at: Origin,
+    /// Index into [`super::Sdk::namespaces`].
+    pub namespace: u32,
+    /// What the method should be called.
+    pub hint: String,
+    /// One line of Markdown.
+    pub summary: String,
+    /// Markdown.
+    pub description: Option<String>,
+    /// Operation that starts it; its arguments are the waiter's.
+    pub start: OperationId,
+    /// Operation that is polled.
+    pub poll: OperationId,
+    /// Operation whose answer is the result, called once at the end; else the last poll's answer is.
+    pub fetch: Option<OperationId>,
+    /// Path parameters of `poll` and `fetch`, taken from the answer of `start`.
+    pub bind: Vec<WaiterBinding>,
+    /// Field of the poll's answer that tells the state.
+    pub state: String,
+    /// States that end it.
+    pub until: Vec<String>,
+    /// Time between polls in milliseconds.
+    pub every_ms: u64,
+    /// Longest wait in milliseconds.
+    pub timeout_ms: u64,
+    /// Errors of `poll` that mean "not yet".
+    pub pending: Vec<Pending>,
+}
+
+/// A path parameter filled from a field.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WaiterBinding {
+    /// Wire name of the path parameter.
+    pub parameter: String,
+    /// Wire name of the field of the start operation's answer.
+    pub field: String,
+}
+
+/// An error that means "not yet".
+#[derive(Clone, Debug, PartialEq)]
+pub enum Pending {
+    /// This status.
+    Status(u16),
+    /// This error code in the body.
+    Code(String),
+}

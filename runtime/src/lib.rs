@@ -1,0 +1,1 @@
+//! What every generated SDK stands on.
