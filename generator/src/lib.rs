@@ -2,8 +2,14 @@
 
 pub mod diagnostics;
 pub mod file_set;
+pub mod format;
+pub mod fragment;
 pub mod input;
 pub mod ir;
+pub mod names;
+pub mod prose;
+pub mod render;
+pub mod structure;
 
 pub use self::diagnostics::{Diagnostic, Diagnostics, Origin, Severity};
 pub use self::file_set::FileSet;

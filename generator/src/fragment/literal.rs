@@ -1,0 +1,250 @@
+//! Fragments that carry text of the specification: escaped here for the place they are printed in.
+
+use std::fmt::{self, Write as _};
+
+use camino::Utf8PathBuf;
+
+use crate::names::Ident;
+use crate::prose;
+
+/// A Rust string literal.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Str(String);
+
+impl Str {
+    /// The literal for `text`, whatever it holds.
+    pub fn new(text: &str) -> Self {
+        let mut literal = String::with_capacity(text.len() + 2);
+        literal.push('"');
+        for c in text.chars() {
+            match c {
+                '"' => literal.push_str("\\\""),
+                '\\' => literal.push_str("\\\\"),
+                '\n' => literal.push_str("\\n"),
+                '\r' => literal.push_str("\\r"),
+                '\t' => literal.push_str("\\t"),
+                '\0' => literal.push_str("\\0"),
+                c if prose::is_hidden(c) => {
+                    let _ = write!(literal, "\\u{{{:x}}}", u32::from(c));
+                }
+                c => literal.push(c),
+            }
+        }
+        literal.push('"');
+        Self(literal)
+    }
+
+    /// The source text, quotes included.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// A TOML basic string.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Toml(String);
+
+impl Toml {
+    /// The string for `text`, whatever it holds.
+    pub fn new(text: &str) -> Self {
+        let mut literal = String::with_capacity(text.len() + 2);
+        literal.push('"');
+        for c in text.chars() {
+            match c {
+                '"' => literal.push_str("\\\""),
+                '\\' => literal.push_str("\\\\"),
+                '\n' => literal.push_str("\\n"),
+                '\r' => literal.push_str("\\r"),
+                '\t' => literal.push_str("\\t"),
+                c if prose::is_hidden(c) => {
+                    let _ = write!(literal, "\\U{:08X}", u32::from(c));
+                }
+                c => literal.push(c),
+            }
+        }
+        literal.push('"');
+        Self(literal)
+    }
+
+    /// The source text, quotes included.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// A number literal.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Num(String);
+
+impl Num {
+    /// An integer without a type suffix.
+    pub fn int(value: impl Into<i128>) -> Self {
+        Self(value.into().to_string())
+    }
+
+    /// A count or index.
+    pub fn index(value: usize) -> Self {
+        Self(value.to_string())
+    }
+
+    /// A float; `None` for what has no literal.
+    pub fn float(value: f64) -> Option<Self> {
+        value.is_finite().then(|| Self(format!("{value:?}")))
+    }
+
+    /// A number in JSON's notation, kept as an integer where it is one that fits 64 bits.
+    pub fn json(text: &str) -> Option<Self> {
+        if let Ok(it) = text.parse::<i64>() {
+            return Some(Self::int(it));
+        }
+        if let Ok(it) = text.parse::<u64>() {
+            return Some(Self::int(it));
+        }
+        Self::float(text.parse().ok()?)
+    }
+
+    /// The source text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Lines of inert Markdown, for `///` and `//!` comments and for whole paragraphs of Markdown files.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Docs(String);
+
+impl Docs {
+    /// Specification text without its first paragraph becoming anything else: see [`prose::docs`].
+    pub fn new(markdown: &str) -> Self {
+        Self(prose::docs(markdown).join("\n"))
+    }
+
+    /// A summary line and the rest: the usual documentation of an item. `summary` falls back to the
+    /// first sentence of `description`, and that to `otherwise`, so that it is never empty.
+    pub fn of(summary: Option<&str>, description: Option<&str>, otherwise: &Md) -> Self {
+        Self(prose::item_docs(summary, description, otherwise.as_str()).join("\n"))
+    }
+
+    /// One line.
+    pub fn line(line: &Md) -> Self {
+        Self(line.0.clone())
+    }
+
+    /// Adds a paragraph.
+    #[must_use]
+    pub fn and(mut self, paragraph: &Docs) -> Self {
+        if !self.0.is_empty() && !paragraph.0.is_empty() {
+            self.0.push_str("\n\n");
+        }
+        self.0.push_str(&paragraph.0);
+        self
+    }
+
+    /// The lines joined by `\n`.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether there is nothing.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+/// One line of inert Markdown.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Md(String);
+
+impl Md {
+    /// Markdown that the generator itself writes, on one line.
+    pub fn fixed(text: &'static str) -> Self {
+        Self(text.to_owned())
+    }
+
+    /// Plain text: everything that Markdown would read is escaped.
+    pub fn text(text: &str) -> Self {
+        Self(prose::text(text))
+    }
+
+    /// Specification Markdown cut to its first sentence.
+    pub fn summary(markdown: &str) -> Self {
+        Self(prose::summary(markdown))
+    }
+
+    /// Pieces one after the other.
+    pub fn concat<'a>(pieces: impl IntoIterator<Item = &'a Md>) -> Self {
+        Self(pieces.into_iter().map(Md::as_str).collect())
+    }
+
+    /// A link to an item: ``[`Debate::status`]``.
+    pub fn item(path: &super::Type) -> Self {
+        Self(format!("[`{}`]", path.as_str()))
+    }
+
+    /// The Markdown.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<Code> for Md {
+    fn from(code: Code) -> Self {
+        Self(code.0)
+    }
+}
+
+/// A code span of Markdown, on one line.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Code(String);
+
+impl Code {
+    /// `text` as it is, in as many backticks as it needs.
+    pub fn new(text: &str) -> Self {
+        Self(prose::code_span(text))
+    }
+
+    /// The span, backticks included.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Path of an output file, relative to the crate, with `/`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FilePath(String);
+
+impl FilePath {
+    /// A path that the generator itself names: `src/lib.rs`, `src/models`.
+    pub fn fixed(path: &'static str) -> Self {
+        Self(path.to_owned())
+    }
+
+    /// The folder of that module: `src` → `src/events`.
+    #[must_use]
+    pub fn folder(&self, module: &Ident) -> Self {
+        Self(format!("{}/{}", self.0, module.bare()))
+    }
+
+    /// The file of that module: `src/models` → `src/models/debate.rs`.
+    #[must_use]
+    pub fn module(&self, module: &Ident) -> Self {
+        Self(format!("{}/{}.rs", self.0, module.bare()))
+    }
+
+    /// The path.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<&FilePath> for Utf8PathBuf {
+    fn from(path: &FilePath) -> Self {
+        Self::from(path.0.as_str())
+    }
+}
+
+impl fmt::Display for FilePath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}

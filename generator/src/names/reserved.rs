@@ -1,0 +1,55 @@
+//! Names that generated code gives a meaning of its own, and that no specification may take.
+//!
+//! The one place for them: whatever a template writes without a path in front stands here.
+
+/// Types that templates use without a path in modules that declare types: the prelude of the language,
+/// and what the file templates import from the runtime. A schema of that name is called `OptionModel`.
+pub const RESERVED_TYPES: &[&str] = &[
+    // The prelude.
+    "AsMut", "AsRef", "AsyncFn", "AsyncFnMut", "AsyncFnOnce", "Box", "Clone", "Copy", "Debug", "Default",
+    "DoubleEndedIterator", "Drop", "Eq", "Err", "ExactSizeIterator", "Extend", "Fn", "FnMut", "FnOnce", "From",
+    "FromIterator", "Hash", "Into", "IntoIterator", "Iterator", "None", "Ok", "Option", "Ord", "PartialEq",
+    "PartialOrd", "Result", "Self", "Send", "Sized", "Some", "String", "Sync", "ToOwned", "ToString", "TryFrom",
+    "TryInto", "Unpin", "Vec", // What the templates import.
+    "Deserialize", "Deserializer", "Display", "Extra", "ExtraOf", "Formatter", "FromStr", "IntEnum", "Json", "Nullable",
+    "OpenEnum", "Serialize", "Serializer", "Slot", "UnknownInteger", "UnknownJson", "UnknownValue", "Visit",
+];
+
+/// Types that a catalog's module declares itself.
+pub(super) const CATALOG_TYPES: &[&str] =
+    &["Event", "EventData", "EventGroup", "EventKind", "MalformedEvent", "UnknownEvent"];
+
+/// Types that a namespace's file and `client.rs` use without a path.
+pub(super) const CLIENT_TYPES: &[&str] = &[
+    "Bytes", "Call", "Client", "ClientBuilder", "Error", "ErrorBody", "ErrorModel", "Facts", "Method", "Multipart",
+    "Operation", "Param", "ParamWriter", "Params", "Sdk", "SdkFacts", "Waiter",
+];
+
+/// Modules of the crate root, and crates that a module of that name would hide.
+pub(super) const ROOT_MODULES: &[&str] = &[
+    "alloc", "bin", "client", "core", "error", "lib", "main", "models", "operations", "proc_macro", "runtime",
+    "sdk_runtime", "serde", "std", "test", "tests",
+];
+
+/// File names that a file system or Cargo gives a meaning of its own.
+pub(super) const FILES: &[&str] = &[
+    "aux", "build", "com0", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "con", "lib",
+    "lpt0", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9", "main", "mod", "nul", "prn",
+];
+
+/// Methods that every model has, or that a setter of that name would hide.
+pub(super) const MODEL_METHODS: &[&str] = &[
+    "as_mut", "as_ref", "as_str", "blank", "borrow", "borrow_mut", "builder", "clone", "clone_from", "clone_into",
+    "cmp", "default", "deserialize", "deserialize_in_place", "eq", "extra", "extra_mut", "fmt", "from", "from_required",
+    "from_frame", "from_slice", "from_text", "group", "hash", "into", "kind", "name", "ne", "new", "partial_cmp",
+    "serialize", "store", "to_owned", "to_string", "try_from", "try_into", "type_id", "visit", "write",
+];
+
+/// Methods that every namespace has, or that an operation of that name would hide.
+pub(super) const CLIENT_METHODS: &[&str] = &[
+    "as_mut", "as_ref", "borrow", "borrow_mut", "builder", "clone", "clone_from", "clone_into", "core", "drop", "facts",
+    "fmt", "from", "from_core", "into", "new", "request", "to_owned", "try_from", "try_into", "type_id",
+];
+
+/// Arguments and locals that generated methods have themselves.
+pub(super) const ARGUMENTS: &[&str] = &["body", "client", "it", "params", "self", "value"];
