@@ -1,0 +1,227 @@
+//! Following references through the documents of one SDK.
+
+use std::borrow::Cow;
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+use super::files::{Refused, join, percent_decode};
+use super::nearest;
+use crate::diagnostics::Diagnostics;
+use crate::document::Documents;
+use crate::tree::{At, Node, unescape};
+
+/// References lead through at most this many others before they count as a cycle.
+const MAX_HOPS: usize = 64;
+
+/// What a reference names.
+#[derive(Clone, Copy, Debug)]
+pub struct Resolved<'a> {
+    /// The node.
+    pub node: &'a Node,
+    /// Its place, which identifies it.
+    pub at: At,
+}
+
+/// Resolves references of any place in the documents.
+#[derive(Clone, Copy)]
+pub struct Resolver<'a> {
+    documents: &'a Documents,
+}
+
+/// Why a reference names nothing.
+struct Failure {
+    code: &'static str,
+    message: String,
+    help: Option<String>,
+}
+
+impl Failure {
+    fn new(code: &'static str, message: String) -> Self {
+        Self {
+            code,
+            message,
+            help: None,
+        }
+    }
+}
+
+impl<'a> Resolver<'a> {
+    /// A resolver for all files of `documents`.
+    pub fn new(documents: &'a Documents) -> Self {
+        Self { documents }
+    }
+
+    /// The documents it resolves in.
+    pub fn documents(&self) -> &'a Documents {
+        self.documents
+    }
+
+    /// The value of `$ref`, if this is an object that has one.
+    pub fn reference(node: &Node) -> Option<&Node> {
+        node.get("$ref")
+    }
+
+    /// The name of a node: the last segment of its pointer, or its file's name without extension.
+    pub fn name(&self, at: At) -> Cow<'a, str> {
+        self.documents.locations.name(at)
+    }
+
+    /// Takes one step: what the `$ref` of `node` names, which may hold a `$ref` again. `None` where there
+    /// is no `$ref`, or where it names nothing and a diagnostic says so.
+    ///
+    /// # Diagnostics
+    /// `dangling-ref`, `ref-outside`, `ref-remote`, `unsupported-ref`; `wrong-type` for a `$ref` that is no string.
+    pub fn resolve(&self, node: &'a Node, diagnostics: &mut Diagnostics) -> Option<Resolved<'a>> {
+        let reference = Self::reference(node)?;
+        let Some(text) = reference.as_str() else {
+            let at = self.documents.locations.origin(reference.at);
+            diagnostics.error(
+                "wrong-type",
+                &at,
+                format!("`$ref` is {}, not a string", reference.kind()),
+            );
+            return None;
+        };
+        self.resolve_text(text, reference.at, diagnostics)
+    }
+
+    /// What a reference names that stands at `at` (a `$ref`, or a value of a discriminator's `mapping`).
+    ///
+    /// # Diagnostics
+    /// As [`Resolver::resolve`].
+    pub fn resolve_text(
+        &self,
+        text: &str,
+        at: At,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Resolved<'a>> {
+        let found = self.find(self.base(at), text, MAX_HOPS);
+        found
+            .map(|node| Resolved { node, at: node.at })
+            .map_err(|failure| self.report(failure, at, diagnostics))
+            .ok()
+    }
+
+    /// Goes on until a node without `$ref` is reached; a node without `$ref` is itself. `None` where a
+    /// reference names nothing or comes back to itself, and a diagnostic says so.
+    ///
+    /// # Diagnostics
+    /// As [`Resolver::resolve`]; `ref-cycle` for references that only name each other.
+    pub fn follow(&self, node: &'a Node, diagnostics: &mut Diagnostics) -> Option<Resolved<'a>> {
+        let mut seen = Vec::new();
+        let mut node = node;
+        while let Some(reference) = Self::reference(node) {
+            if seen.contains(&node.at) || seen.len() >= MAX_HOPS {
+                let at = self.documents.locations.origin(reference.at);
+                let message = format!(
+                    "`{}` leads back to itself",
+                    reference.as_str().unwrap_or_default()
+                );
+                diagnostics
+                    .error("ref-cycle", &at, message)
+                    .help("let one of these references name something else");
+                return None;
+            }
+            seen.push(node.at);
+            node = self.resolve(node, diagnostics)?.node;
+        }
+        Some(Resolved { node, at: node.at })
+    }
+
+    /// What `text` names, seen from the SDK's folder (`openapi.yaml#/components/schemas/X`). Says nothing
+    /// where it names nothing.
+    pub fn locate(&self, text: &str) -> Option<Resolved<'a>> {
+        let node = self.find(Utf8Path::new(""), text, MAX_HOPS).ok()?;
+        Some(Resolved { node, at: node.at })
+    }
+
+    /// The file that references at `at` are relative to.
+    fn base(&self, at: At) -> &'a Utf8Path {
+        let number = self.documents.locations.file_number(at);
+        self.documents
+            .bases
+            .get(number)
+            .map_or(Utf8Path::new(""), Utf8PathBuf::as_path)
+    }
+
+    fn find(&self, base: &Utf8Path, text: &str, hops: usize) -> Result<&'a Node, Failure> {
+        let (file, fragment) = text.split_once('#').unwrap_or((text, ""));
+        let root = self.file(base, file, text)?;
+        let fragment = percent_decode(fragment);
+        if !fragment.is_empty() && !fragment.starts_with('/') {
+            let mut failure = Failure::new("unsupported-ref", format!("`{text}` names an anchor"));
+            failure.help = Some("write a JSON Pointer: `#/components/schemas/…`".to_owned());
+            return Err(failure);
+        }
+        let mut node = root;
+        for segment in fragment.split('/').skip(1) {
+            node = self.step(node, &unescape(segment), text, hops)?;
+        }
+        Ok(node)
+    }
+
+    fn step(
+        &self,
+        node: &'a Node,
+        segment: &str,
+        text: &str,
+        hops: usize,
+    ) -> Result<&'a Node, Failure> {
+        if let Some(next) = node.step(segment) {
+            return Ok(next);
+        }
+        if let Some(reference) = Self::reference(node)
+            && let Some(through) = reference.as_str()
+        {
+            if hops == 0 {
+                return Err(Failure::new(
+                    "ref-cycle",
+                    format!("`{text}` leads back to itself"),
+                ));
+            }
+            let there = self.find(self.base(reference.at), through, hops - 1)?;
+            return self.step(there, segment, text, hops - 1);
+        }
+        let mut failure = Failure::new("dangling-ref", format!("`{text}` does not exist"));
+        let known = node.as_object().into_iter().flat_map(|map| map.keys());
+        failure.help = nearest(segment, known).map(|it| format!("did you mean `{it}`?"));
+        Err(failure)
+    }
+
+    fn file(&self, base: &Utf8Path, file: &str, text: &str) -> Result<&'a Node, Failure> {
+        let path = join(base, file).map_err(|refused| match refused {
+            Refused::Remote => {
+                let mut failure = Failure::new("ref-remote", format!("`{text}` is a URL"));
+                failure.help = Some(
+                    "put a copy of the file into the SDK's folder; nothing is fetched".to_owned(),
+                );
+                failure
+            }
+            Refused::Outside => {
+                let mut failure = Failure::new(
+                    "ref-outside",
+                    format!("`{text}` leads out of the SDK's folder"),
+                );
+                failure.help =
+                    Some("references name files of that folder only, by relative paths".to_owned());
+                failure
+            }
+        })?;
+        self.documents.files.get(&path).ok_or_else(|| {
+            let mut failure = Failure::new(
+                "dangling-ref",
+                format!("file `{path}` does not exist or could not be read"),
+            );
+            let known = self.documents.files.keys().map(|it| it.as_str());
+            failure.help = nearest(path.as_str(), known).map(|it| format!("did you mean `{it}`?"));
+            failure
+        })
+    }
+
+    fn report(&self, failure: Failure, at: At, diagnostics: &mut Diagnostics) {
+        let origin = self.documents.locations.origin(at);
+        diagnostics
+            .error(failure.code, &origin, failure.message)
+            .help = failure.help;
+    }
+}
