@@ -1,0 +1,69 @@
+//! The command line.
+
+use camino::Utf8PathBuf;
+use clap::{Args, Parser, Subcommand};
+
+/// Maintains the generated SDKs.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", version, about)]
+pub(crate) struct Flags {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Write SDK crates from specifications.
+    Codegen(CodegenFlags),
+    /// Run every test: the workspace's, this tool's, and the check of each operation against its specification.
+    Test(TestFlags),
+    /// Check recorded requests of every operation with an independent OpenAPI validator.
+    Validate,
+}
+
+/// Exit codes: 0 fine, 1 drift or errors in the input, 2 wrong usage.
+#[derive(Args, Debug)]
+pub(crate) struct CodegenFlags {
+    /// SDKs to generate, by their folder under spec/ (all when none is named).
+    #[arg(value_name = "SDK", conflicts_with = "spec")]
+    pub(crate) sdks: Vec<String>,
+
+    /// Write nothing; list what differs from the specifications and exit 1 if anything does.
+    #[arg(long, conflicts_with = "dry_run")]
+    pub(crate) check: bool,
+
+    /// Write nothing; list what would be written.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+
+    /// Treat warnings as errors.
+    #[arg(long)]
+    pub(crate) strict: bool,
+
+    /// Print diagnostics and changes as one JSON object.
+    #[arg(long)]
+    pub(crate) json: bool,
+
+    /// An OpenAPI document of your own, outside spec/.
+    #[arg(long, value_name = "FILE", requires = "out")]
+    pub(crate) spec: Option<Utf8PathBuf>,
+
+    /// An event catalog beside it.
+    #[arg(long, value_name = "FILE", requires = "spec")]
+    pub(crate) events: Option<Utf8PathBuf>,
+
+    /// Folder for the crate made from --spec; it builds from that folder alone.
+    #[arg(long, value_name = "DIR", requires = "spec")]
+    pub(crate) out: Option<Utf8PathBuf>,
+
+    /// Name of the crate made from --spec (from the document's title when left out).
+    #[arg(long, value_name = "CRATE", requires = "spec")]
+    pub(crate) name: Option<String>,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct TestFlags {
+    /// Skip the check with the independent validator, which installs a Python package.
+    #[arg(long)]
+    pub(crate) no_validate: bool,
+}

@@ -1,0 +1,153 @@
+//! Files → `Inputs`: the only reader of specifications and templates.
+//!
+//! **Invariant:** nothing outside an SDK's own folder is read, and nothing from the network.
+
+use std::collections::BTreeMap;
+use std::fs;
+
+use anyhow::{Context as _, Result, bail};
+use camino::{Utf8Path, Utf8PathBuf};
+use generator::{Adhoc, SdkInput, Target};
+
+use crate::flags::CodegenFlags;
+use crate::project::Project;
+use crate::standalone;
+
+/// Largest file that is read, in bytes.
+const LARGEST: u64 = 256 * 1024 * 1024;
+
+/// The SDKs under `spec/`: those named, or all.
+pub(crate) fn project_sdks(project: &Project, named: &[String]) -> Result<Vec<SdkInput>> {
+    let folders = sdk_folders(project)?;
+    let chosen: Vec<&String> = folders.iter().filter(|it| named.is_empty() || named.contains(it)).collect();
+    chosen.into_iter().map(|folder| project_sdk(project, folder)).collect()
+}
+
+/// Names of the folders under `spec/`, sorted.
+pub(crate) fn sdk_folders(project: &Project) -> Result<Vec<String>> {
+    let spec = project.spec();
+    let mut folders = Vec::new();
+    for entry in spec.read_dir_utf8().with_context(|| format!("reading the folder {spec}"))? {
+        let entry = entry.with_context(|| format!("reading the folder {spec}"))?;
+        if entry.path().is_dir() && !entry.file_name().starts_with('.') {
+            folders.push(entry.file_name().to_owned());
+        }
+    }
+    folders.sort();
+    Ok(folders)
+}
+
+fn project_sdk(project: &Project, folder: &str) -> Result<SdkInput> {
+    let mut files = BTreeMap::new();
+    read_folder(&project.spec().join(folder), Utf8Path::new(""), &mut files)?;
+    Ok(SdkInput {
+        folder: folder.to_owned(),
+        root: Utf8PathBuf::from("spec").join(folder),
+        files,
+        target: Target::Workspace,
+        adhoc: None,
+    })
+}
+
+fn read_folder(root: &Utf8Path, below: &Utf8Path, files: &mut BTreeMap<Utf8PathBuf, Vec<u8>>) -> Result<()> {
+    let path = root.join(below);
+    for entry in path.read_dir_utf8().with_context(|| format!("reading the folder {path}"))? {
+        let entry = entry.with_context(|| format!("reading the folder {path}"))?;
+        let relative = below.join(entry.file_name());
+        if entry.path().is_dir() {
+            read_folder(root, &relative, files)?;
+        } else if matches!(relative.extension(), Some("yaml" | "yml" | "json")) {
+            files.insert(relative, read(entry.path())?);
+        }
+    }
+    Ok(())
+}
+
+/// The SDK of somebody's own document: that file, the files it refers to and its event catalog.
+pub(crate) fn own_document(flags: &CodegenFlags, spec: &Utf8Path) -> Result<SdkInput> {
+    let root = spec.parent().unwrap_or(Utf8Path::new(""));
+    let main = name_of(spec)?;
+    let mut files = BTreeMap::new();
+    read_with_references(root, main, &mut files)?;
+    let mut events = Vec::new();
+    if let Some(catalog) = &flags.events {
+        let path = catalog.strip_prefix(root).map_or_else(|_| name_of(catalog), Ok)?.to_owned();
+        files.insert(path.clone(), read(catalog)?);
+        events.push(path);
+    }
+    Ok(SdkInput {
+        folder: "crate".to_owned(),
+        root: root.to_owned(),
+        files,
+        target: Target::Standalone,
+        adhoc: Some(Adhoc { openapi: Some(main.to_owned()), events, name: flags.name.clone() }),
+    })
+}
+
+fn name_of(path: &Utf8Path) -> Result<&Utf8Path> {
+    path.file_name().map(Utf8Path::new).with_context(|| format!("{path} is not a file"))
+}
+
+/// Reads `path` and, as long as they stay below `root`, the files that it refers to. One that is not
+/// there is the generator's to report: it knows where it is named.
+fn read_with_references(root: &Utf8Path, main: &Utf8Path, files: &mut BTreeMap<Utf8PathBuf, Vec<u8>>) -> Result<()> {
+    let mut waiting = vec![main.to_owned()];
+    while let Some(path) = waiting.pop() {
+        let full = root.join(&path);
+        if files.contains_key(&path) || (path != main && !full.is_file()) {
+            continue;
+        }
+        let bytes = read(&full)?;
+        let folder = path.parent().unwrap_or(Utf8Path::new(""));
+        let named = generator::references::files_named(&bytes);
+        waiting.extend(named.iter().filter_map(|it| inside(folder, it)));
+        files.insert(path, bytes);
+    }
+    Ok(())
+}
+
+/// `name` relative to `folder`, without `.` and `..`; `None` when it leaves the root.
+fn inside(folder: &Utf8Path, name: &str) -> Option<Utf8PathBuf> {
+    let mut parts: Vec<&str> = folder.as_str().split('/').filter(|it| !it.is_empty()).collect();
+    for part in name.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    (!name.starts_with('/')).then(|| Utf8PathBuf::from(parts.join("/")))
+}
+
+fn read(path: &Utf8Path) -> Result<Vec<u8>> {
+    let size = fs::metadata(path).with_context(|| format!("reading {path}"))?.len();
+    if size > LARGEST {
+        bail!("{path} has {size} bytes; {LARGEST} is the most that is read");
+    }
+    fs::read(path).with_context(|| format!("reading {path}"))
+}
+
+/// Template sources: from disk inside the project, else those that the program carries.
+pub(crate) fn templates(project: Option<&Project>) -> Result<BTreeMap<Utf8PathBuf, String>> {
+    let Some(project) = project else { return Ok(standalone::embedded_templates()) };
+    let mut found = BTreeMap::new();
+    read_templates(&project.templates(), Utf8Path::new(""), &mut found)?;
+    Ok(found)
+}
+
+fn read_templates(root: &Utf8Path, below: &Utf8Path, found: &mut BTreeMap<Utf8PathBuf, String>) -> Result<()> {
+    let path = root.join(below);
+    for entry in path.read_dir_utf8().with_context(|| format!("reading the folder {path}"))? {
+        let entry = entry.with_context(|| format!("reading the folder {path}"))?;
+        let relative = below.join(entry.file_name());
+        if entry.path().is_dir() {
+            read_templates(root, &relative, found)?;
+        } else if relative.extension() == Some("jinja") {
+            let text = fs::read_to_string(entry.path()).with_context(|| format!("reading {}", entry.path()))?;
+            found.insert(relative, text);
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,40 @@
+//! The maintainer's commands. All IO of the project is here: reading specifications, writing crates,
+//! talking to the terminal.
+
+mod codegen;
+mod diagnostics;
+mod flags;
+mod load;
+mod locate;
+mod manifest;
+mod progress;
+mod project;
+mod report;
+mod standalone;
+mod sync;
+mod test;
+mod validate;
+
+#[cfg(test)]
+mod tidy;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use crate::flags::{Command, Flags};
+
+fn main() -> ExitCode {
+    let result = match Flags::parse().command {
+        Command::Codegen(flags) => codegen::run(&flags),
+        Command::Test(flags) => test::run(&flags),
+        Command::Validate => validate::run(),
+    };
+    match result {
+        Ok(code) => code,
+        Err(error) => {
+            anstream::eprintln!("error: {error:#}");
+            ExitCode::from(1)
+        }
+    }
+}
