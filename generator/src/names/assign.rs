@@ -1,18 +1,61 @@
-//! stub
-use super::{Ident, Names};
+//! The order in which everything is named.
+
+use super::scope::{Request, Scope, Yield};
+use super::types::{contents, homes, modules, names};
+use super::words::Case;
+use super::{Ident, Names, crates, operations};
 use crate::ir::Sdk;
 
-pub(super) fn assign(_sdk: &Sdk) -> Names {
+/// Names everything in `sdk`.
+pub(super) fn assign(sdk: &Sdk) -> Names {
+    let (package, library) = crates::package(&sdk.package.name);
+    let (catalog_modules, namespace_modules) = operations::root_modules(sdk);
+
+    let mut homes = homes(sdk);
+    let type_names = names(sdk, &mut homes);
+    let (type_modules, operation_modules, event_modules) = modules(
+        sdk,
+        &type_names,
+        &mut homes,
+        |scope| operations::operation_modules(sdk, scope),
+        |scope, catalog| operations::event_modules(&sdk.catalogs[catalog], scope),
+    );
+    let required = required(sdk, &type_names, &mut homes);
+    let named = type_names.into_iter().zip(type_modules).zip(required);
+    let types =
+        sdk.types.iter().zip(named).map(|(ty, ((name, module), required))| contents(ty, name, module, required));
+
+    let assigned = operations::assign(sdk, &namespace_modules, operation_modules);
+    let catalogs = sdk.catalogs.iter().zip(catalog_modules).zip(event_modules);
+    let catalogs = catalogs.map(|((catalog, module), modules)| operations::catalog(catalog, module, modules));
     Names {
-        package: String::new(),
-        library: Ident::fixed("x"),
-        types: vec![],
-        namespaces: vec![],
-        operations: vec![],
-        waiters: vec![],
-        catalogs: vec![],
-        servers: vec![],
-        security: vec![],
-        error_codes: vec![],
+        package,
+        library,
+        types: types.collect(),
+        namespaces: assigned.namespaces,
+        operations: assigned.operations,
+        waiters: assigned.waiters,
+        catalogs: catalogs.collect(),
+        servers: servers(sdk),
+        security: plain(Case::Snake, "scheme", sdk.security.iter().map(|it| it.name.as_str())),
+        error_codes: plain(Case::Camel, "code", sdk.error_codes.iter().map(|it| it.name.as_str())),
     }
+}
+
+/// Structs of required fields: beside their types, after all types have their names.
+fn required(sdk: &Sdk, names: &[Ident], homes: &mut [super::types::Module]) -> Vec<Ident> {
+    let home = |index: usize| super::types::home_of(sdk, index);
+    let derived = |(index, name)| operations::derived(&mut homes[home(index)].types, name, "required");
+    names.iter().enumerate().map(derived).collect()
+}
+
+fn servers(sdk: &Sdk) -> Vec<Option<Ident>> {
+    let named = sdk.servers.iter().filter_map(|it| it.name.as_deref());
+    let mut idents = plain(Case::Screaming, "server", named).into_iter();
+    sdk.servers.iter().map(|it| it.name.as_ref().and_then(|_| idents.next())).collect()
+}
+
+fn plain<'a>(case: Case, kind: &'static str, names: impl Iterator<Item = &'a str>) -> Vec<Ident> {
+    let mut scope = Scope::new(case, kind, &[&["Unknown", "Self", "UNKNOWN"]], Yield::After(kind));
+    scope.settle(&names.map(|it| Request::new(0, it, it)).collect::<Vec<_>>())
 }

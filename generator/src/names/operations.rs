@@ -1,1 +1,244 @@
-//! stub
+//! Names of namespaces, operations, waiters and catalogs.
+
+use super::reserved::{ARGUMENTS, CLIENT_METHODS, CLIENT_TYPES, RESERVED_TYPES, ROOT_MODULES};
+use super::scope::{Request, Scope, Yield};
+use super::types::{fields, with_setters};
+use super::words::{Case, Words, words};
+use super::{CatalogNames, Ident, NamespaceNames, OperationNames, WaiterNames};
+use crate::ir::{Catalog, Location, Namespace, Operation, PathPart, Sdk, Waiter};
+
+/// Modules of catalogs, which go first, and of namespaces: all public modules of the crate root.
+pub(super) fn root_modules(sdk: &Sdk) -> (Vec<Ident>, Vec<Ident>) {
+    let library = super::crates::package(&sdk.package.name).1;
+    let mut scope = Scope::new(Case::Snake, "events", &[ROOT_MODULES, super::reserved::FILES], Yield::After("events"));
+    let _ = scope.pin(library.bare());
+    let catalogs = sdk.catalogs.iter().map(|it| Request::new(0, it.at.to_string(), &it.name));
+    let catalogs = scope.settle(&catalogs.collect::<Vec<_>>());
+    let mut scope = scope.yielding("api", Yield::After("api"));
+    let namespaces = sdk.namespaces.iter().map(|it| with(Request::new(0, it.at.to_string(), &it.name), "api"));
+    let named = scope.settle(&namespaces.collect::<Vec<_>>());
+    let root = |(it, name): (&Namespace, Ident)| if it.name.is_empty() { Ident::fixed("client") } else { name };
+    (catalogs, sdk.namespaces.iter().zip(named).map(root).collect())
+}
+
+/// Offers the same name with one more word.
+fn with(request: Request, word: &str) -> Request {
+    let longer = request.longer(word);
+    request.or_before([longer])
+}
+
+/// The scopes of one namespace: its file and its struct's methods.
+struct Place {
+    types: Scope,
+    statics: Scope,
+    methods: Scope,
+}
+
+impl Place {
+    fn new() -> Self {
+        Self {
+            types: Scope::new(Case::Camel, "model", &[RESERVED_TYPES, CLIENT_TYPES], Yield::After("api")),
+            statics: Scope::new(Case::Screaming, "call", &[&["FACTS", "SDK"]], Yield::After("call")),
+            methods: Scope::new(Case::Snake, "call", &[CLIENT_METHODS], Yield::Before("call")),
+        }
+    }
+}
+
+/// What [`assign`] gives.
+pub(super) struct Assigned {
+    pub namespaces: Vec<NamespaceNames>,
+    pub operations: Vec<OperationNames>,
+    pub waiters: Vec<WaiterNames>,
+}
+
+/// Names namespaces, operations and waiters. `modules` are the modules of the namespaces,
+/// `operation_modules` those of the operations.
+pub(super) fn assign(sdk: &Sdk, modules: &[Ident], operation_modules: Vec<Ident>) -> Assigned {
+    let mut places: Vec<Place> = sdk.namespaces.iter().map(|_| Place::new()).collect();
+    let namespaces = name_namespaces(sdk, modules, &mut places);
+    let calls = name_calls(sdk, &mut places);
+    let methods = |index: usize| calls[index].clone();
+    let operations = sdk
+        .operations
+        .iter()
+        .zip(operation_modules)
+        .enumerate()
+        .map(|(index, (it, module))| operation(it, module, methods(index), &mut places[it.namespace as usize]));
+    let operations: Vec<OperationNames> = operations.collect();
+    let waiters = sdk.waiters.iter().enumerate().map(|(index, it)| {
+        let Methods { method, method_with, .. } = methods(sdk.operations.len() + index);
+        let facts = derived(&mut places[it.namespace as usize].statics, &method, "");
+        WaiterNames { method, method_with, facts }
+    });
+    Assigned { namespaces, waiters: waiters.collect(), operations }
+}
+
+fn name_namespaces(sdk: &Sdk, modules: &[Ident], places: &mut [Place]) -> Vec<NamespaceNames> {
+    let root = sdk.namespaces.iter().position(|it| it.name.is_empty());
+    let mut accessors = Place::new().methods.yielding("api", Yield::After("api"));
+    let requests: Vec<Request> =
+        sdk.namespaces.iter().map(|it| with(Request::new(0, it.at.to_string(), &it.name), "api")).collect();
+    let named = accessors.settle(&requests);
+    if let Some(root) = root {
+        places[root].methods = accessors.yielding("call", Yield::Before("call"));
+    }
+    let names = sdk.namespaces.iter().zip(named).zip(modules).zip(places).zip(&requests);
+    let names = names.map(|((((namespace, accessor), module), place), request)| {
+        if namespace.name.is_empty() {
+            let fixed = Ident::fixed("client");
+            return NamespaceNames {
+                module: fixed.clone(),
+                name: Ident::fixed("Client"),
+                accessor: fixed,
+                feature: String::new(),
+            };
+        }
+        let feature = module.bare().replace('_', "-");
+        NamespaceNames { module: module.clone(), name: place.types.claim(request), accessor, feature }
+    });
+    names.collect()
+}
+
+/// The methods of one operation or waiter.
+#[derive(Clone)]
+struct Methods {
+    method: Ident,
+    method_with: Ident,
+    aliases: Vec<Ident>,
+    aliases_with: Vec<Ident>,
+}
+
+/// Names the methods of all operations, then of all waiters.
+fn name_calls(sdk: &Sdk, places: &mut [Place]) -> Vec<Methods> {
+    let mut requests: Vec<Vec<(usize, Request)>> = places.iter().map(|_| Vec::new()).collect();
+    let operations = sdk.operations.iter().enumerate();
+    for (index, it) in operations {
+        let mine = &mut requests[it.namespace as usize];
+        mine.push((index, method_request(it)));
+        mine.extend(it.aliases.iter().map(|alias| (index, Request::new(2, format!("{}|{alias}", it.at), alias))));
+    }
+    for (index, it) in sdk.waiters.iter().enumerate() {
+        let Waiter { at, hint, .. } = it;
+        requests[it.namespace as usize].push((sdk.operations.len() + index, Request::new(0, at.to_string(), hint)));
+    }
+    let mut calls: Vec<(Vec<Ident>, Vec<Ident>)> = vec![Default::default(); sdk.operations.len() + sdk.waiters.len()];
+    for (place, requests) in places.iter_mut().zip(requests) {
+        let (owners, requests): (Vec<usize>, Vec<Request>) = requests.into_iter().unzip();
+        let plain = place.methods.settle(&requests);
+        let with: Vec<Ident> = plain.iter().map(|it| derived(&mut place.methods, it, "with")).collect();
+        for ((owner, plain), with) in owners.into_iter().zip(plain).zip(with) {
+            calls[owner].0.push(plain);
+            calls[owner].1.push(with);
+        }
+    }
+    calls.into_iter().map(methods).collect()
+}
+
+/// The first name is the method's own, the others are its aliases'.
+fn methods((plain, with): (Vec<Ident>, Vec<Ident>)) -> Methods {
+    let (mut plain, mut with) = (plain.into_iter(), with.into_iter());
+    let first = |it: Option<Ident>| it.unwrap_or_else(|| Ident::fixed("call"));
+    let (method, method_with) = (first(plain.next()), first(with.next()));
+    Methods { method, method_with, aliases: plain.collect(), aliases_with: with.collect() }
+}
+
+/// A clash is settled by what is listed below a resource, a later version in the path, the last parameter,
+/// the last segment, and then by the operation's own id.
+fn method_request(it: &Operation) -> Request {
+    let plain = words(&it.hint);
+    let mut segments: Vec<Words> = Vec::new();
+    let mut parameter = None;
+    let mut below = None;
+    for part in &it.path_parts {
+        match part {
+            PathPart::Parameter(name) => {
+                parameter = Some([vec!["by".to_owned()], words(name)].concat());
+                below = None;
+            }
+            PathPart::Text(text) => {
+                segments.extend(text.split('/').map(words).filter(|it| !it.is_empty()));
+                below = parameter.as_ref().and(segments.last().cloned());
+            }
+        }
+    }
+    let version = segments.iter().find(|it| is_later_version(it)).cloned();
+    let longer = below.into_iter().chain(version).chain(parameter).chain(segments.last().cloned());
+    let mut options: Vec<Words> = longer.map(|it| [plain.clone(), it].concat()).collect();
+    options.push(words(&it.id));
+    options.push([plain, segments.concat()].concat());
+    Request::new(1, it.at.to_string(), &it.hint).or_before(options)
+}
+
+fn is_later_version(segment: &Words) -> bool {
+    let [word] = segment.as_slice() else { return false };
+    let number = word.strip_prefix('v').filter(|it| !it.is_empty() && it.bytes().all(|it| it.is_ascii_digit()));
+    number.is_some_and(|it| it != "1")
+}
+
+fn operation(it: &Operation, module: Ident, methods: Methods, place: &mut Place) -> OperationNames {
+    let Methods { method, method_with, aliases, aliases_with } = methods;
+    OperationNames {
+        facts: derived(&mut place.statics, &method, ""),
+        params: derived(&mut place.types, &method, "params"),
+        error: derived(&mut place.types, &method, "error"),
+        answer: derived(&mut place.types, &method, "answer"),
+        parameters: parameters(it),
+        method,
+        method_with,
+        aliases,
+        aliases_with,
+        module,
+    }
+}
+
+/// A name made from a name.
+pub(super) fn derived(scope: &mut Scope, name: &Ident, word: &str) -> Ident {
+    let mut words = words(name.bare());
+    words.extend((!word.is_empty()).then(|| word.to_owned()));
+    scope.claim(&Request::words(0, name.bare(), words))
+}
+
+fn parameters(it: &Operation) -> Vec<super::FieldNames> {
+    let mut scope = Scope::new(Case::Snake, "value", &[ARGUMENTS], Yield::After("param"));
+    let requests = it.parameters.iter().map(|it| {
+        let (rank, location) = match it.location {
+            Location::Path => (0, "path"),
+            Location::Query => (1, "query"),
+            Location::Header => (2, "header"),
+            Location::Cookie => (3, "cookie"),
+        };
+        with(Request::new(rank, format!("{}|{location}", it.wire), &it.wire), location)
+    });
+    with_setters(scope.settle(&requests.collect::<Vec<_>>()))
+}
+
+/// Modules for the inline types of operations.
+pub(super) fn operation_modules(sdk: &Sdk, scope: &mut Scope) -> Vec<Ident> {
+    let requests = sdk.operations.iter().map(|it| {
+        let namespace = sdk.namespaces.get(it.namespace as usize).map(|it| words(&it.name)).unwrap_or_default();
+        Request::words(0, it.at.to_string(), [namespace, words(&it.hint)].concat()).or([words(&it.id)])
+    });
+    scope.settle(&requests.collect::<Vec<_>>())
+}
+
+/// Modules for the payloads of a catalog's events.
+pub(super) fn event_modules(catalog: &Catalog, scope: &mut Scope) -> Vec<Ident> {
+    let requests = catalog.events.iter().map(|it| Request::new(0, &it.wire, &it.wire));
+    scope.settle(&requests.collect::<Vec<_>>())
+}
+
+/// Names of a catalog.
+pub(super) fn catalog(catalog: &Catalog, module: Ident, modules: Vec<Ident>) -> CatalogNames {
+    let mut variants = Scope::new(Case::Camel, "event", &[&["Unknown", "Malformed", "Self"]], Yield::After("event"));
+    let mut groups = Scope::new(Case::Camel, "group", &[&["Self"]], Yield::After("group"));
+    let events: Vec<Request> = catalog.events.iter().map(|it| Request::new(0, &it.wire, &it.wire)).collect();
+    let named: Vec<Request> = catalog.groups.iter().map(|it| Request::new(0, &it.name, &it.name)).collect();
+    CatalogNames {
+        module,
+        modules,
+        variants: variants.settle(&events),
+        fields: fields(&catalog.envelope.fields, &["data", "extra"]),
+        extra: Ident::fixed("extra"),
+        groups: groups.settle(&named),
+    }
+}

@@ -4,15 +4,19 @@
 
 /// Types that templates use without a path in modules that declare types: the prelude of the language,
 /// and what the file templates import from the runtime. A schema of that name is called `OptionModel`.
+#[rustfmt::skip]
 pub const RESERVED_TYPES: &[&str] = &[
     // The prelude.
     "AsMut", "AsRef", "AsyncFn", "AsyncFnMut", "AsyncFnOnce", "Box", "Clone", "Copy", "Debug", "Default",
     "DoubleEndedIterator", "Drop", "Eq", "Err", "ExactSizeIterator", "Extend", "Fn", "FnMut", "FnOnce", "From",
     "FromIterator", "Hash", "Into", "IntoIterator", "Iterator", "None", "Ok", "Option", "Ord", "PartialEq",
     "PartialOrd", "Result", "Self", "Send", "Sized", "Some", "String", "Sync", "ToOwned", "ToString", "TryFrom",
-    "TryInto", "Unpin", "Vec", // What the templates import.
+    "TryInto", "Unpin", "Vec",
+    // What the templates import.
     "Deserialize", "Deserializer", "Display", "Extra", "ExtraOf", "Formatter", "FromStr", "IntEnum", "Json", "Nullable",
     "OpenEnum", "Serialize", "Serializer", "Slot", "UnknownInteger", "UnknownJson", "UnknownValue", "Visit",
+    // Type parameters of their methods.
+    "D", "E", "S", "T", "V",
 ];
 
 /// Types that a catalog's module declares itself.
@@ -21,14 +25,43 @@ pub(super) const CATALOG_TYPES: &[&str] =
 
 /// Types that a namespace's file and `client.rs` use without a path.
 pub(super) const CLIENT_TYPES: &[&str] = &[
-    "Bytes", "Call", "Client", "ClientBuilder", "Error", "ErrorBody", "ErrorModel", "Facts", "Method", "Multipart",
-    "Operation", "Param", "ParamWriter", "Params", "Sdk", "SdkFacts", "Waiter",
+    "Bytes",
+    "Call",
+    "Client",
+    "ClientBuilder",
+    "Error",
+    "ErrorBody",
+    "ErrorModel",
+    "Facts",
+    "Method",
+    "Multipart",
+    "Operation",
+    "Param",
+    "ParamWriter",
+    "Params",
+    "Sdk",
+    "SdkFacts",
+    "Waiter",
 ];
 
 /// Modules of the crate root, and crates that a module of that name would hide.
 pub(super) const ROOT_MODULES: &[&str] = &[
-    "alloc", "bin", "client", "core", "error", "lib", "main", "models", "operations", "proc_macro", "runtime",
-    "sdk_runtime", "serde", "std", "test", "tests",
+    "alloc",
+    "bin",
+    "client",
+    "core",
+    "error",
+    "lib",
+    "main",
+    "models",
+    "operations",
+    "proc_macro",
+    "runtime",
+    "sdk_runtime",
+    "serde",
+    "std",
+    "test",
+    "tests",
 ];
 
 /// File names that a file system or Cargo gives a meaning of its own.
@@ -39,16 +72,71 @@ pub(super) const FILES: &[&str] = &[
 
 /// Methods that every model has, or that a setter of that name would hide.
 pub(super) const MODEL_METHODS: &[&str] = &[
-    "as_mut", "as_ref", "as_str", "blank", "borrow", "borrow_mut", "builder", "clone", "clone_from", "clone_into",
-    "cmp", "default", "deserialize", "deserialize_in_place", "eq", "extra", "extra_mut", "fmt", "from", "from_required",
-    "from_frame", "from_slice", "from_text", "group", "hash", "into", "kind", "name", "ne", "new", "partial_cmp",
-    "serialize", "store", "to_owned", "to_string", "try_from", "try_into", "type_id", "visit", "write",
+    "as_mut",
+    "as_ref",
+    "as_str",
+    "blank",
+    "borrow",
+    "borrow_mut",
+    "builder",
+    "clone",
+    "clone_from",
+    "clone_into",
+    "cmp",
+    "default",
+    "deserialize",
+    "deserialize_in_place",
+    "eq",
+    "extra",
+    "extra_mut",
+    "fmt",
+    "from",
+    "from_required",
+    "from_frame",
+    "from_slice",
+    "from_text",
+    "group",
+    "hash",
+    "into",
+    "kind",
+    "name",
+    "ne",
+    "new",
+    "partial_cmp",
+    "serialize",
+    "store",
+    "to_owned",
+    "to_string",
+    "try_from",
+    "try_into",
+    "type_id",
+    "visit",
+    "write",
 ];
 
 /// Methods that every namespace has, or that an operation of that name would hide.
 pub(super) const CLIENT_METHODS: &[&str] = &[
-    "as_mut", "as_ref", "borrow", "borrow_mut", "builder", "clone", "clone_from", "clone_into", "core", "drop", "facts",
-    "fmt", "from", "from_core", "into", "new", "request", "to_owned", "try_from", "try_into", "type_id",
+    "as_mut",
+    "as_ref",
+    "borrow",
+    "borrow_mut",
+    "builder",
+    "clone",
+    "clone_from",
+    "clone_into",
+    "core",
+    "drop",
+    "facts",
+    "fmt",
+    "from",
+    "from_core",
+    "into",
+    "new",
+    "request",
+    "to_owned",
+    "try_from",
+    "try_into",
+    "type_id",
 ];
 
 /// Arguments and locals that generated methods have themselves.
