@@ -109,7 +109,8 @@ fn inputs(flags: &CodegenFlags, project: Option<&Project>) -> Result<Inputs> {
 
 /// Bytes of every file read, by the path that diagnostics use.
 fn sources(inputs: &Inputs) -> BTreeMap<Utf8PathBuf, Vec<u8>> {
-    let files = inputs.sdks.iter().flat_map(|sdk| sdk.files.iter().map(|(path, bytes)| (sdk.root.join(path), bytes.clone())));
+    let files =
+        inputs.sdks.iter().flat_map(|sdk| sdk.files.iter().map(|(path, bytes)| (sdk.root.join(path), bytes.clone())));
     files.collect()
 }
 
@@ -121,7 +122,12 @@ fn strict(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
 }
 
 /// Every folder of the output with what it should hold and what differs.
-fn trees(flags: &CodegenFlags, project: Option<&Project>, crates: BTreeMap<String, FileSet>, mode: Mode) -> Result<Vec<Tree>> {
+fn trees(
+    flags: &CodegenFlags,
+    project: Option<&Project>,
+    crates: BTreeMap<String, FileSet>,
+    mode: Mode,
+) -> Result<Vec<Tree>> {
     let mut wanted: Vec<(Utf8PathBuf, FileSet)> = Vec::new();
     if let Some(out) = &flags.out {
         for mut files in crates.into_values() {

@@ -80,7 +80,8 @@ impl Located<'_> {
             Severity::Warning => Level::WARNING,
         };
         let message = visible(&it.message);
-        let label = format!("at {}", if it.at.pointer.is_empty() { "the top".to_owned() } else { visible(&it.at.pointer) });
+        let label =
+            format!("at {}", if it.at.pointer.is_empty() { "the top".to_owned() } else { visible(&it.at.pointer) });
         let mut group = level.primary_title(&*message).id(it.code);
         let excerpt = self.text.zip(self.place.as_ref()).map(|(text, place)| Excerpt::cut(text, place));
         let file = it.at.file.as_str();
@@ -106,7 +107,10 @@ impl Located<'_> {
 
 /// Specification text may hold anything; a terminal gets no control characters from it.
 fn visible(text: &str) -> String {
-    let hidden = |c: char| c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
+    let hidden = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+    };
     text.chars().map(|c| if hidden(c) { format!("{}", c.escape_unicode()) } else { c.to_string() }).collect()
 }
 
@@ -137,7 +141,8 @@ impl Excerpt {
             }
         }
         let mut cut = Self { text: text[start..line_end].to_owned(), first_line, span: 0..0 };
-        cut.span = place.bytes.start - start..place.bytes.end.max(place.bytes.start + 1).min(line_end.max(place.bytes.start)) - start;
+        cut.span = place.bytes.start - start
+            ..place.bytes.end.max(place.bytes.start + 1).min(line_end.max(place.bytes.start)) - start;
         cut.hide()
     }
 
@@ -156,7 +161,13 @@ impl Excerpt {
 
     /// Replaces what a terminal would obey by spaces of the same length.
     fn hide(mut self) -> Self {
-        let safe = |c: char| if c == '\n' || !(c.is_control() || visible(c.encode_utf8(&mut [0; 4])).len() > c.len_utf8()) { c.to_string() } else { " ".repeat(c.len_utf8()) };
+        let safe = |c: char| {
+            if c == '\n' || !(c.is_control() || visible(c.encode_utf8(&mut [0; 4])).len() > c.len_utf8()) {
+                c.to_string()
+            } else {
+                " ".repeat(c.len_utf8())
+            }
+        };
         self.text = self.text.chars().map(safe).collect();
         self
     }

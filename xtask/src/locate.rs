@@ -24,7 +24,8 @@ pub(crate) struct Place {
 /// Finds each wanted (pointer, whether the key is meant) in `text`. One that is not there gets the place
 /// of its deepest ancestor that is; a text that cannot be parsed gives what stands before the error.
 pub(crate) fn locate<'a>(text: &str, wanted: &[(&'a str, bool)]) -> BTreeMap<(&'a str, bool), Place> {
-    let mut walk = Walk { wanted, found: BTreeMap::new(), depth: BTreeMap::new(), stack: Vec::new(), pointer: String::new() };
+    let mut walk =
+        Walk { wanted, found: BTreeMap::new(), depth: BTreeMap::new(), stack: Vec::new(), pointer: String::new() };
     let mut parser = Parser::new_from_str(text);
     while let Some(Ok((event, span))) = parser.next_event() {
         walk.step(&event, span);
@@ -57,11 +58,19 @@ impl Walk<'_, '_> {
         match event {
             Event::MappingStart(..) => {
                 let key = self.begin_value(span);
-                self.stack.push(if key { Frame::Skipped } else { Frame::Mapping { key: None, length: self.pointer.len() } });
+                self.stack.push(if key {
+                    Frame::Skipped
+                } else {
+                    Frame::Mapping { key: None, length: self.pointer.len() }
+                });
             }
             Event::SequenceStart(..) => {
                 let key = self.begin_value(span);
-                self.stack.push(if key { Frame::Skipped } else { Frame::Sequence { next: 0, length: self.pointer.len() } });
+                self.stack.push(if key {
+                    Frame::Skipped
+                } else {
+                    Frame::Sequence { next: 0, length: self.pointer.len() }
+                });
             }
             Event::MappingEnd | Event::SequenceEnd => {
                 self.stack.pop();
@@ -118,11 +127,16 @@ impl Walk<'_, '_> {
     fn note(&mut self, is_key: bool, span: Span) {
         for wanted in self.wanted {
             let (pointer, key) = *wanted;
-            let below = pointer.strip_prefix(self.pointer.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+            let below = pointer
+                .strip_prefix(self.pointer.as_str())
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
             let exact = pointer.len() == self.pointer.len();
             // For a key that is wanted, its value must not take its place; for any other ancestor, the key reads best.
             let fits = if exact { is_key == key || pointer.is_empty() } else { is_key || self.pointer.is_empty() };
-            let deeper = self.depth.get(wanted).is_none_or(|it| self.pointer.len() > *it || (exact && self.pointer.len() == *it));
+            let deeper = self
+                .depth
+                .get(wanted)
+                .is_none_or(|it| self.pointer.len() > *it || (exact && self.pointer.len() == *it));
             if below && fits && deeper {
                 self.found.insert(*wanted, span);
                 self.depth.insert(*wanted, self.pointer.len());
@@ -146,7 +160,9 @@ impl Offsets {
         let start = self.byte(text, span.start.line(), span.start.col());
         let end = self.byte(text, span.end.line(), span.end.col());
         let line_end = text[start..].find('\n').map_or(text.len(), |it| start + it);
-        let shown = text[start..end.clamp(start, line_end)].trim_end();
+        // A mapping begins with an empty mark: its first line stands for it.
+        let end = if end <= start { line_end } else { end.min(line_end) };
+        let shown = text[start..end].trim_end();
         Place { bytes: start..start + shown.len(), line: span.start.line(), column: span.start.col() + 1 }
     }
 
@@ -184,7 +200,7 @@ mod tests {
 
     #[test]
     fn json_is_read_too() {
-        assert_eq!(at("{\"a\": {\"b\": [1, {\"c\": null}]}}", "/a/b/1/c", false), "1:24 null");
+        assert_eq!(at("{\"a\": {\"b\": [1, {\"c\": null}]}}", "/a/b/1/c", false), "1:23 null");
     }
 
     #[test]

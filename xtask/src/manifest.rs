@@ -18,14 +18,10 @@ pub(crate) type Manifest = BTreeMap<Utf8PathBuf, String>;
 pub(crate) fn seal(files: &mut FileSet) {
     files.remove(Utf8Path::new(FILE));
     let hashes: Manifest = files.iter().map(|(path, text)| (path.clone(), hash(text.as_bytes()))).collect();
-    let lines: Vec<String> = hashes
-        .iter()
-        .map(|(path, hash)| format!("    {}: {}", quoted(path.as_str()), quoted(hash)))
-        .collect();
-    let text = format!(
-        "{{\n  \"generated-by\": \"cargo xtask codegen\",\n  \"files\": {{\n{}\n  }}\n}}\n",
-        lines.join(",\n")
-    );
+    let lines: Vec<String> =
+        hashes.iter().map(|(path, hash)| format!("    {}: {}", quoted(path.as_str()), quoted(hash))).collect();
+    let text =
+        format!("{{\n  \"generated-by\": \"cargo xtask codegen\",\n  \"files\": {{\n{}\n  }}\n}}\n", lines.join(",\n"));
     files.insert(Utf8PathBuf::from(FILE), text);
 }
 

@@ -14,7 +14,8 @@ impl Project {
     /// The checkout that this program belongs to: the one Cargo runs it from, else the one around the
     /// current folder. `None` outside any checkout.
     pub(crate) fn find() -> Option<Self> {
-        let by_cargo = env::var("CARGO_MANIFEST_DIR").ok().and_then(|it| Utf8PathBuf::from(it).parent().map(Utf8Path::to_owned));
+        let by_cargo =
+            env::var("CARGO_MANIFEST_DIR").ok().and_then(|it| Utf8PathBuf::from(it).parent().map(Utf8Path::to_owned));
         let here = env::current_dir().ok().and_then(|it| Utf8PathBuf::from_path_buf(it).ok());
         let around = here.as_deref().map(Utf8Path::ancestors).into_iter().flatten().map(Utf8Path::to_owned);
         by_cargo.into_iter().chain(around).find(|it| is_root(it)).map(|root| Self { root })

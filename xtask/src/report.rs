@@ -107,7 +107,9 @@ fn print_written(outcome: &Outcome) {
     for (folder, it) in changes(outcome) {
         let path = shown(folder, &it.path);
         match it.kind {
-            ChangeKind::HandEdited => anstream::eprintln!("warning: {path} was edited by hand and has been overwritten"),
+            ChangeKind::HandEdited => {
+                anstream::eprintln!("warning: {path} was edited by hand and has been overwritten")
+            }
             ChangeKind::Foreign => anstream::eprintln!("warning: {path} is not codegen's; it was left alone"),
             _ => anstream::println!("{}  {path}", verb(it.kind)),
         }
@@ -115,7 +117,11 @@ fn print_written(outcome: &Outcome) {
     for tree in &outcome.trees {
         let count = tree.changes.list.iter().filter(|it| it.kind != ChangeKind::Foreign).count();
         let files = counted(tree.files.len(), "file");
-        anstream::println!("{}: {files}, {}", tree.folder, if count == 0 { "unchanged".to_owned() } else { format!("{count} written or removed") });
+        anstream::println!(
+            "{}: {files}, {}",
+            tree.folder,
+            if count == 0 { "unchanged".to_owned() } else { format!("{count} written or removed") }
+        );
     }
 }
 

@@ -6,6 +6,8 @@
 
 mod compare;
 mod swap;
+#[cfg(test)]
+mod tests;
 
 use camino::Utf8PathBuf;
 use generator::FileSet;

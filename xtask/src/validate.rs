@@ -87,7 +87,8 @@ fn validator(project: &Project) -> Result<Result<Utf8PathBuf, String>> {
 }
 
 fn works(python: &Utf8Path) -> bool {
-    let status = Command::new(python).args(["-c", "import openapi_core"]).stdin(Stdio::null()).stderr(Stdio::null()).status();
+    let status =
+        Command::new(python).args(["-c", "import openapi_core"]).stdin(Stdio::null()).stderr(Stdio::null()).status();
     status.is_ok_and(|it| it.success())
 }
 

@@ -30,7 +30,13 @@ pub(crate) fn write(trees: &[Tree]) -> Result<()> {
 /// Finishes or undoes the swap of a run that was killed in the middle of it.
 pub(crate) fn recover(folder: &Utf8Path) -> Result<()> {
     let aside = beside(folder, "old");
-    if folder.exists() { carry_over(&aside, folder) } else if aside.exists() { rename(&aside, folder) } else { Ok(()) }
+    if folder.exists() {
+        carry_over(&aside, folder)
+    } else if aside.exists() {
+        rename(&aside, folder)
+    } else {
+        Ok(())
+    }
 }
 
 /// Writes a whole new tree beside the old one. Equal files are the same files (hard links), so that
@@ -72,6 +78,8 @@ fn swap(folder: &Utf8Path) -> Result<()> {
     let (staged, aside) = (beside(folder, "new"), beside(folder, "old"));
     if folder.exists() {
         rename(folder, &aside)?;
+    } else {
+        create_parent(folder)?;
     }
     let result = if staged.exists() { rename(&staged, folder) } else { Ok(()) };
     if result.is_err() && aside.exists() {
