@@ -1,6 +1,7 @@
 //! Turns OpenAPI documents and event catalogs into the complete source of Rust SDK crates.
 
 pub mod diagnostics;
+pub mod dialect;
 pub mod document;
 pub mod file_set;
 pub mod format;
@@ -8,6 +9,7 @@ pub mod fragment;
 pub mod input;
 pub mod ir;
 pub mod names;
+pub mod overlay;
 pub mod parse;
 pub mod prose;
 pub mod references;

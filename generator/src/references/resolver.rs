@@ -85,6 +85,13 @@ impl<'a> Resolver<'a> {
         self.resolve_text(text, reference.at, diagnostics)
     }
 
+    /// As [`Resolver::resolve`], without a word where the reference names nothing.
+    pub fn peek(&self, node: &Node) -> Option<Resolved<'a>> {
+        let reference = Self::reference(node)?;
+        let node = self.find(self.base(reference.at), reference.as_str()?, MAX_HOPS).ok()?;
+        Some(Resolved { node, at: node.at })
+    }
+
     /// What a reference names that stands at `at` (a `$ref`, or a value of a discriminator's `mapping`).
     ///
     /// # Diagnostics

@@ -27,6 +27,12 @@ impl At {
     pub fn key(self) -> At {
         At(self.0 | KEY)
     }
+
+    /// The place of the value, if this is the place of its key.
+    #[must_use]
+    pub fn value(self) -> At {
+        At(self.0 & !KEY)
+    }
 }
 
 impl fmt::Debug for At {

@@ -77,6 +77,11 @@ impl Map {
         self.entries.iter_mut().map(|(key, node)| (&*key, node))
     }
 
+    /// Takes the object apart, in the order of the document.
+    pub fn into_entries(self) -> impl ExactSizeIterator<Item = (Key, Node)> {
+        self.entries.into_iter()
+    }
+
     /// Keys as text, in the order of the document.
     pub fn keys(&self) -> impl ExactSizeIterator<Item = &str> {
         self.entries.iter().map(|(key, _)| &*key.text)
@@ -146,5 +151,15 @@ impl Map {
             .enumerate()
             .map(|(position, (key, _))| (key.text.clone(), position));
         self.index = Some(Box::new(positions.collect()));
+    }
+}
+
+impl FromIterator<(Key, Node)> for Map {
+    fn from_iter<T: IntoIterator<Item = (Key, Node)>>(entries: T) -> Self {
+        let mut map = Self::new();
+        for (key, node) in entries {
+            map.insert(key, node);
+        }
+        map
     }
 }
