@@ -8,9 +8,11 @@
 
 mod api;
 mod load;
+mod read;
 
 pub use self::api::{
     Api, BodyShell, EncodingShell, HeaderShell, MediaTypeShell, OperationShell, ParameterShell, ResponseShell,
-    SecuritySchemeShell, ServerShell, TagShell, read,
+    SecuritySchemeShell, ServerShell, TagShell,
 };
 pub use self::load::{Documents, load};
+pub use self::read::read;

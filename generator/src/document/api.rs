@@ -1,15 +1,14 @@
 //! The API description after overlay and dialect.
 
-use crate::diagnostics::Diagnostics;
 use crate::ir::{Location, Method, Status, Style};
-use crate::references::Resolver;
 use crate::tree::{At, Node};
 
 /// An API description: shells typed by openapiv3, schemas as located nodes.
+#[derive(Clone, Debug)]
 pub struct Api<'a> {
     /// The main document.
     pub at: At,
-    /// Title, version, description. A missing title is `API`, a missing version `0.0.0`.
+    /// Title, version, description, terms. A missing title is `API`, a missing version `0.0.0`.
     pub info: openapiv3::Info,
     /// Servers of the whole API; empty where the document names none.
     pub servers: Vec<ServerShell>,
@@ -26,6 +25,7 @@ pub struct Api<'a> {
 }
 
 /// A server.
+#[derive(Clone, Debug)]
 pub struct ServerShell {
     /// Where it stands.
     pub at: At,
@@ -36,6 +36,7 @@ pub struct ServerShell {
 }
 
 /// A declared tag.
+#[derive(Clone, Debug)]
 pub struct TagShell {
     /// Where it stands.
     pub at: At,
@@ -44,6 +45,7 @@ pub struct TagShell {
 }
 
 /// An entry of `components.securitySchemes`.
+#[derive(Clone, Debug)]
 pub struct SecuritySchemeShell {
     /// Where it stands.
     pub at: At,
@@ -54,6 +56,7 @@ pub struct SecuritySchemeShell {
 }
 
 /// An operation, references followed.
+#[derive(Clone, Debug)]
 pub struct OperationShell<'a> {
     /// Where it stands; its key is the method.
     pub at: At,
@@ -80,6 +83,7 @@ pub struct OperationShell<'a> {
 }
 
 /// A parameter, reference followed.
+#[derive(Clone, Debug)]
 pub struct ParameterShell<'a> {
     /// Where it stands.
     pub at: At,
@@ -106,6 +110,7 @@ pub struct ParameterShell<'a> {
 }
 
 /// A request body, reference followed.
+#[derive(Clone, Debug)]
 pub struct BodyShell<'a> {
     /// Where it stands.
     pub at: At,
@@ -116,6 +121,7 @@ pub struct BodyShell<'a> {
 }
 
 /// A response, reference followed.
+#[derive(Clone, Debug)]
 pub struct ResponseShell<'a> {
     /// Where it stands.
     pub at: At,
@@ -130,6 +136,7 @@ pub struct ResponseShell<'a> {
 }
 
 /// A header of a response or a part, reference followed.
+#[derive(Clone, Debug)]
 pub struct HeaderShell<'a> {
     /// Where it stands.
     pub at: At,
@@ -142,6 +149,7 @@ pub struct HeaderShell<'a> {
 }
 
 /// A media type and what it carries.
+#[derive(Clone, Debug)]
 pub struct MediaTypeShell<'a> {
     /// Where it stands.
     pub at: At,
@@ -158,6 +166,7 @@ pub struct MediaTypeShell<'a> {
 }
 
 /// How a part or form field is written.
+#[derive(Clone, Debug)]
 pub struct EncodingShell {
     /// Where it stands.
     pub at: At,
@@ -165,9 +174,4 @@ pub struct EncodingShell {
     pub property: String,
     /// Content type, style, explode. Headers are left out.
     pub shell: openapiv3::Encoding,
-}
-
-/// Reads the main document; `None` where there is none, or it is no object (reported).
-pub fn read<'a>(_resolver: Resolver<'a>, _diagnostics: &mut Diagnostics) -> Option<Api<'a>> {
-    None
 }

@@ -7,7 +7,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use crate::diagnostics::{Diagnostics, Origin};
 use crate::input::SdkInput;
 use crate::parse::{Budget, parse};
-use crate::references::{join, nearest};
+use crate::references::{Refused, join, nearest};
 use crate::tree::{Locations, Node};
 use crate::{dialect, overlay};
 
@@ -52,8 +52,8 @@ pub fn load(sdk: &SdkInput, diagnostics: &mut Diagnostics) -> Documents {
         }
         None => loader.read_config(),
     };
-    for (path, at) in overlays {
-        loader.apply_overlay(&path, &at);
+    for path in overlays {
+        loader.apply_overlay(&path);
     }
     let mut documents = loader.documents;
     dialect::unify(&mut documents, diagnostics);
@@ -93,8 +93,8 @@ impl Loader<'_> {
         }
     }
 
-    /// Finds main document and catalogs; gives back the overlays, each with where it is named.
-    fn read_config(&mut self) -> Vec<(Utf8PathBuf, Origin)> {
+    /// Finds main document and catalogs; gives back the overlays.
+    fn read_config(&mut self) -> Vec<Utf8PathBuf> {
         let config = self.documents.config.take();
         let origin = |node: &Node| self.documents.locations.origin(node.at);
         let single = |key| config.as_ref().and_then(|it| it.get(key)).map(|it| (it, origin(it)));
@@ -116,7 +116,7 @@ impl Loader<'_> {
             let message = "the SDK has neither an OpenAPI document nor an event catalog";
             self.diagnostics.error("nothing-to-read", &whole, message).help(format!("put a document at `{MAIN}`"));
         }
-        overlays.into_iter().filter_map(|(path, at)| Some((self.named(&path, &at)?, at))).collect()
+        overlays.iter().filter_map(|(path, at)| self.named(path, at)).collect()
     }
 
     /// A path that is written in `sdk.yaml`.
@@ -141,24 +141,19 @@ impl Loader<'_> {
     }
 
     /// Applies one overlay to the document that it extends, the main document unless it says otherwise.
-    fn apply_overlay(&mut self, path: &Utf8Path, at: &Origin) {
+    fn apply_overlay(&mut self, path: &Utf8Path) {
         let Some(overlay) = self.documents.files.remove(path) else { return };
         let extends = overlay.get("extends").and_then(|it| Some((it.as_str()?, self.documents.locations.origin(it.at))));
-        let target = match extends {
-            Some((file, at)) => match join(path, file) {
-                Ok(target) => self.known(target, &at),
-                Err(_) => {
-                    let message = format!("`{file}` leads out of the SDK's folder");
-                    self.diagnostics.error("ref-outside", &at, message);
-                    return;
-                }
-            },
-            None => self.documents.main.clone(),
+        let target = match extends.map(|(file, at)| (join(path, file), at)) {
+            Some((Ok(target), at)) => self.known(target, &at),
+            Some((Err(Refused::Outside), at)) => {
+                self.diagnostics.error("ref-outside", &at, "`extends` leads out of the SDK's folder");
+                None
+            }
+            // A URL says where the document once came from.
+            Some((Err(Refused::Remote), _)) | None => self.documents.main.clone(),
         };
-        let Some(target) = target else {
-            self.diagnostics.error("missing-file", at, "there is no document for this overlay");
-            return;
-        };
+        let Some(target) = target else { return };
         let number = self.documents.locations.file_number(overlay.at);
         if let Some(base) = self.documents.bases.get_mut(number) {
             base.clone_from(&target);

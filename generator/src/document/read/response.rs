@@ -1,0 +1,82 @@
+//! Responses and their headers.
+
+use super::Reader;
+use super::fields::Kind;
+use super::parameter::with_any_schema;
+use crate::document::{HeaderShell, ResponseShell};
+use crate::ir::Status;
+use crate::tree::{Key, Node};
+
+const RESPONSE: &[(&str, Kind)] = &[
+    ("summary", Kind::Skip),
+    ("description", Kind::Text),
+    ("headers", Kind::Skip),
+    ("content", Kind::Skip),
+    ("links", Kind::Skip),
+];
+
+const HEADER: &[(&str, Kind)] = &[
+    ("description", Kind::Text),
+    ("required", Kind::Flag),
+    ("deprecated", Kind::Flag),
+    ("allowEmptyValue", Kind::Skip),
+    ("style", Kind::Skip),
+    ("explode", Kind::Skip),
+    ("schema", Kind::Skip),
+    ("content", Kind::Skip),
+    ("example", Kind::Skip),
+    ("examples", Kind::Skip),
+];
+
+impl<'a> Reader<'a, '_> {
+    /// The responses of an operation; one that cannot be read is left out.
+    pub(super) fn responses(&mut self, operation: &'a Node) -> Vec<ResponseShell<'a>> {
+        let mut responses = Vec::new();
+        let Some(node) = operation.get("responses") else { return responses };
+        let Some(map) = self.object(node, "`responses`") else { return responses };
+        for (key, node) in map.entries() {
+            if key.text.starts_with("x-") {
+                continue;
+            }
+            let Some(status) = self.status(key) else { continue };
+            responses.extend(self.response(status, node));
+        }
+        responses
+    }
+
+    fn status(&mut self, key: &Key) -> Option<Status> {
+        let text = &*key.text;
+        let status = match (text, text.as_bytes()) {
+            ("default", _) => Some(Status::Default),
+            (_, [digit @ b'1'..=b'5', b'X' | b'x', b'X' | b'x']) => Some(Status::Range(digit - b'0')),
+            (_, [b'1'..=b'9', _, _]) => text.parse().ok().map(Status::Exact),
+            _ => None,
+        };
+        if status.is_none() {
+            self.error("bad-status", key.at, format!("`{text}` is no status")).help("write `200`, `4XX` or `default`");
+        }
+        status
+    }
+
+    fn response(&mut self, status: Status, node: &'a Node) -> Option<ResponseShell<'a>> {
+        let node = self.follow(node, "a response")?;
+        let mut fields = self.fields(node, RESPONSE);
+        fields.entry("description").or_insert_with(|| "".into());
+        let shell = self.typed(fields, node.at)?;
+        Some(ResponseShell { at: node.at, status, shell, headers: self.headers(node), content: self.content(node) })
+    }
+
+    fn headers(&mut self, response: &'a Node) -> Vec<HeaderShell<'a>> {
+        let headers = self.members(response, "headers");
+        headers.filter_map(|(name, node)| self.header(name, node)).collect()
+    }
+
+    fn header(&mut self, name: &str, node: &'a Node) -> Option<HeaderShell<'a>> {
+        let node = self.follow(node, "a header")?;
+        let fields = with_any_schema(self.fields(node, HEADER));
+        let shell = self.typed(fields, node.at)?;
+        let content = self.content(node).into_iter().next();
+        let schema = self.schema(node, "schema").or_else(|| content?.schema);
+        Some(HeaderShell { at: node.at, name: name.to_owned(), shell, schema })
+    }
+}
