@@ -1,0 +1,323 @@
+//! One call of an operation: a lazy value that is sent when it is awaited.
+//!
+//! Generated methods fill it in, consumers add what they want for this call alone. Only the last step, decoding,
+//! knows the answer's type, and it is a function pointer: everything else is compiled once.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use bytes::Bytes;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::client::Client;
+use crate::data::DecodeError;
+use crate::error::Error;
+use crate::facts::{Location, Method, Operation};
+use crate::params::{ParamWriter, Params};
+use crate::request::{Draft, Multipart};
+use crate::response::{ByStatus, ErrorBody, ErrorModel, RawResponse, Response};
+use crate::retry::RetryPolicy;
+use crate::send;
+use crate::transport::BoxFuture;
+
+type Decode<T> = fn(&RawResponse, &'static Operation) -> Result<T, DecodeError>;
+
+/// A call of an operation whose answer is a `T` and whose described failures are an `E`.
+///
+/// Nothing is sent until it is awaited. It owns all that it needs and can be spawned.
+///
+/// ```no_run
+/// # async fn run(client: sdk_runtime::Client) -> Result<(), sdk_runtime::Error> {
+/// use std::time::Duration;
+/// use sdk_runtime::Method;
+///
+/// let debate = client
+///     .request(Method::Get, "/api/v1/debates/{id}")
+///     .path("id", "adhoc_1")
+///     .timeout(Duration::from_secs(5))
+///     .no_retry()
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
+#[must_use = "a call is sent when it is awaited"]
+pub struct Call<T, E = ErrorBody> {
+    draft: Box<Draft>,
+    decode: Decode<T>,
+    error: PhantomData<fn() -> E>,
+}
+
+impl<T, E> Call<T, E> {
+    fn new(client: &Client, operation: &'static Operation, decode: Decode<T>) -> Self {
+        Self { draft: Box::new(Draft::new(client, operation)), decode, error: PhantomData }
+    }
+
+    pub(crate) fn at(mut self, method: Method, path: String) -> Self {
+        self.draft.at(method, path);
+        self
+    }
+
+    /// Fills in a path parameter. Percent-encoded as one segment; an argument that is empty, `.` or `..` is an error.
+    pub fn path(mut self, name: &str, value: impl fmt::Display) -> Self {
+        self.draft.path(name, &value.to_string());
+        self
+    }
+
+    /// Fills in a path parameter that is a list or an object, in the style that the operation names.
+    pub fn path_value<V: Serialize + ?Sized>(mut self, name: &str, value: &V) -> Self {
+        self.draft.param(Location::Path, name, serde_json::to_value(value));
+        self
+    }
+
+    /// Adds a query parameter. Null is not sent; a list repeats the parameter unless the operation says otherwise.
+    pub fn query<V: Serialize + ?Sized>(mut self, name: &str, value: &V) -> Self {
+        self.draft.param(Location::Query, name, serde_json::to_value(value));
+        self
+    }
+
+    /// Adds a header parameter of the operation. Null is not sent.
+    pub fn header_param<V: Serialize + ?Sized>(mut self, name: &str, value: &V) -> Self {
+        self.draft.param(Location::Header, name, serde_json::to_value(value));
+        self
+    }
+
+    /// Adds a cookie. Null is not sent.
+    pub fn cookie<V: Serialize + ?Sized>(mut self, name: &str, value: &V) -> Self {
+        self.draft.param(Location::Cookie, name, serde_json::to_value(value));
+        self
+    }
+
+    /// Adds the parameters that are set.
+    pub fn params(mut self, params: &impl Params) -> Self {
+        params.write(&mut ParamWriter(&mut self.draft));
+        self
+    }
+
+    /// Sends this value as JSON.
+    pub fn json<B: Serialize + ?Sized>(mut self, body: &B) -> Self {
+        self.draft.json(serde_json::to_vec(body));
+        self
+    }
+
+    /// Sends this value as JSON, if there is one.
+    pub fn json_optional<B: Serialize>(self, body: &Option<B>) -> Self {
+        match body {
+            Some(body) => self.json(body),
+            None => self,
+        }
+    }
+
+    /// Sends the members of this object as `application/x-www-form-urlencoded`.
+    pub fn form<B: Serialize + ?Sized>(mut self, body: &B) -> Self {
+        self.draft.form(serde_json::to_value(body));
+        self
+    }
+
+    /// Sends this text in the media type that the operation names.
+    pub fn text(mut self, body: impl Into<String>) -> Self {
+        self.draft.body(body.into(), None);
+        self
+    }
+
+    /// Sends these bytes in the media type that the operation names.
+    pub fn bytes(mut self, body: impl Into<Bytes>) -> Self {
+        self.draft.body(body, None);
+        self
+    }
+
+    /// Sends this form with files.
+    pub fn multipart(mut self, body: Multipart) -> Self {
+        let (content_type, body) = body.encode();
+        self.draft.body(body, Some(&content_type));
+        self
+    }
+
+    /// Sets a header of this call.
+    pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
+        self.draft.header(name.as_ref(), value.as_ref());
+        self
+    }
+
+    /// Sends this token instead of the client's credentials.
+    pub fn bearer(mut self, token: impl AsRef<str>) -> Self {
+        self.draft.bearer(token.as_ref());
+        self
+    }
+
+    /// Sends this idempotency key. Where the system honours one, the call may then be retried even if it is
+    /// otherwise unsafe to send twice.
+    pub fn idempotency_key(mut self, key: impl AsRef<str>) -> Self {
+        self.draft.idempotency_key(key.as_ref());
+        self
+    }
+
+    /// Retries this call by another policy than the client's. An unsafe call is still sent only once.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.draft.retry = Some(policy);
+        self
+    }
+
+    /// Sends this call only once.
+    pub fn no_retry(self) -> Self {
+        self.retry(RetryPolicy::none())
+    }
+
+    /// Time for one attempt of this call, its body included.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.draft.timeout = Some(timeout);
+        self
+    }
+
+    /// Time for the whole call: all attempts and the waits between them.
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.draft.deadline = Some(deadline);
+        self
+    }
+
+    /// The same call without a type for its described failures.
+    pub fn untyped_errors(self) -> Call<T, ErrorBody> {
+        Call { draft: self.draft, decode: self.decode, error: PhantomData }
+    }
+
+    /// The operation that is called.
+    pub fn operation(&self) -> &'static Operation {
+        self.draft.operation
+    }
+
+    /// Ends the call at the latest after this time.
+    pub(crate) fn within(mut self, left: Duration) -> Self {
+        let own = self.draft.deadline.or(self.draft.client.shared.deadline);
+        self.draft.deadline = Some(own.map_or(left, |it| it.min(left)));
+        self
+    }
+
+    pub(crate) fn client(&self) -> &Client {
+        &self.draft.client
+    }
+
+    /// Sends the call; the answer comes with its status and headers.
+    ///
+    /// # Errors
+    /// As for awaiting the call itself.
+    pub async fn with_response(self) -> Result<Response<T>, Error> {
+        let operation = self.draft.operation;
+        let raw = send::send(self.draft).await?;
+        match (self.decode)(&raw, operation) {
+            Ok(value) => Ok(Response::new(value, raw)),
+            Err(error) => Err(Error::decode_error(raw, error).with_operation(operation.id)),
+        }
+    }
+
+    /// Sends the call and waits for the answer, for programs without an async runtime.
+    ///
+    /// # Errors
+    /// As for awaiting the call; [`ErrorKind::Blocking`](crate::ErrorKind::Blocking) inside an async runtime.
+    #[cfg(feature = "blocking")]
+    pub fn send_blocking(self) -> Result<T, Error> {
+        let operation = self.draft.operation;
+        let raw = crate::blocking::wait(send::send(self.draft))??;
+        (self.decode)(&raw, operation).map_err(|it| Error::decode_error(raw, it).with_operation(operation.id))
+    }
+
+    /// Sends the call and returns the answer as it came, whatever its status is.
+    ///
+    /// # Errors
+    /// No answer came.
+    pub async fn raw(self) -> Result<RawResponse, Error> {
+        send::send_raw(self.draft).await
+    }
+}
+
+impl<T, E: ErrorModel> Call<T, E> {
+    /// Sends the call; a failure that the specification describes is a value: `Ok(Err(…))`.
+    ///
+    /// # Errors
+    /// Any other failure, also a body that is not what the specification describes for its status.
+    pub async fn outcome(self) -> Result<Result<T, E>, Error> {
+        match self.await {
+            Ok(value) => Ok(Ok(value)),
+            Err(error) => match error.typed::<E>() {
+                Some(Ok(described)) => Ok(Err(described)),
+                _ => Err(error),
+            },
+        }
+    }
+}
+
+impl<T: DeserializeOwned, E> Call<T, E> {
+    pub(crate) fn json_answer(client: &Client, operation: &'static Operation) -> Self {
+        Self::new(client, operation, |raw, operation| match operation.unwrap {
+            Some(key) => crate::data::decode_slice(raw.unwrapped(key)),
+            None => raw.json(),
+        })
+    }
+}
+
+impl<E> Call<String, E> {
+    pub(crate) fn text_answer(client: &Client, operation: &'static Operation) -> Self {
+        Self::new(client, operation, |raw, _| raw.text())
+    }
+}
+
+impl<E> Call<Bytes, E> {
+    pub(crate) fn bytes_answer(client: &Client, operation: &'static Operation) -> Self {
+        Self::new(client, operation, |raw, _| Ok(raw.body().clone()))
+    }
+}
+
+impl<E> Call<(), E> {
+    pub(crate) fn empty_answer(client: &Client, operation: &'static Operation) -> Self {
+        Self::new(client, operation, |_, _| Ok(()))
+    }
+}
+
+impl<T: ByStatus, E> Call<T, E> {
+    pub(crate) fn by_status_answer(client: &Client, operation: &'static Operation) -> Self {
+        Self::new(client, operation, |raw, _| T::decode(raw))
+    }
+}
+
+impl<T, E> IntoFuture for Call<T, E> {
+    type Output = Result<T, Error>;
+    type IntoFuture = CallFuture<T>;
+
+    fn into_future(self) -> CallFuture<T> {
+        let operation = self.draft.operation;
+        CallFuture { sent: send::send(self.draft), decode: self.decode, operation }
+    }
+}
+
+/// A call on its way.
+#[must_use = "a call is sent when it is awaited"]
+pub struct CallFuture<T> {
+    sent: BoxFuture<'static, Result<RawResponse, Error>>,
+    decode: Decode<T>,
+    operation: &'static Operation,
+}
+
+impl<T> Future for CallFuture<T> {
+    type Output = Result<T, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let raw = match ready!(self.sent.as_mut().poll(context)) {
+            Ok(raw) => raw,
+            Err(error) => return Poll::Ready(Err(error)),
+        };
+        let decoded = (self.decode)(&raw, self.operation);
+        Poll::Ready(decoded.map_err(|it| Error::decode_error(raw, it).with_operation(self.operation.id)))
+    }
+}
+
+impl<T, E> fmt::Debug for Call<T, E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call")
+            .field("operation", &self.draft.operation.id)
+            .field("method", &self.draft.method)
+            .field("path", &self.draft.template())
+            .finish_non_exhaustive()
+    }
+}

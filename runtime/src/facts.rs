@@ -1,0 +1,143 @@
+//! What a generated SDK knows about its system, as static data.
+//!
+//! Generated code holds facts, the runtime holds behaviour: an operation is a value that
+//! [`Client::call`](crate::Client::call) reads, not code. Each type has a `NEW` (or a constructor) with the
+//! usual values, so that generated code names only what differs.
+//!
+//! **Invariant:** everything here is `'static` and `const`; nothing is computed when a client is made.
+
+mod operation;
+
+use std::time::Duration;
+
+pub use operation::{EmptyBody, Location, Method, Operation, Param, RetrySafety, Style};
+
+/// What is true of a whole SDK.
+#[derive(Clone, Copy, Debug)]
+pub struct SdkFacts {
+    /// Name of the crate; with [`version`](Self::version) it makes the user agent.
+    pub name: &'static str,
+    /// Version of the crate.
+    pub version: &'static str,
+    /// Named servers; the first is the default.
+    pub servers: &'static [Server],
+    /// Security schemes; operations name them by index.
+    pub security: &'static [SecurityScheme],
+    /// What the system says about retries.
+    pub retry: RetryFacts,
+    /// Environment variable that holds the credential, read by
+    /// [`ClientBuilder::from_env`](crate::ClientBuilder::from_env).
+    pub credentials_env: Option<&'static str>,
+}
+
+impl SdkFacts {
+    /// No name, no servers, no security, the runtime's own retry defaults.
+    pub const NEW: Self = Self {
+        name: "sdk-runtime",
+        version: env!("CARGO_PKG_VERSION"),
+        servers: &[],
+        security: &[],
+        retry: RetryFacts::NEW,
+        credentials_env: None,
+    };
+}
+
+/// A server that the specification names.
+#[derive(Clone, Copy, Debug)]
+pub struct Server {
+    /// Its name, for example `local`.
+    pub name: &'static str,
+    /// Its base URL.
+    pub url: &'static str,
+}
+
+/// How a system wants to be retried.
+#[derive(Clone, Copy, Debug)]
+pub struct RetryFacts {
+    /// Retries after the first attempt. Default 3.
+    pub max_retries: u32,
+    /// Wait before the first retry. Default 1 s.
+    pub delay: Duration,
+    /// Factor between two waits. Default 2.
+    pub backoff: f64,
+    /// Longest wait, jitter not included. Default 30 s.
+    pub max_delay: Duration,
+    /// Statuses that are retried. Default 429, 500, 502, 503, 504.
+    pub statuses: &'static [u16],
+    /// Error codes in the body that are never retried, whatever the status.
+    pub never_codes: &'static [&'static str],
+    /// Header by which the server recognises a repeated request. `None`: it recognises none.
+    pub idempotency_header: Option<&'static str>,
+}
+
+impl RetryFacts {
+    /// The defaults.
+    pub const NEW: Self = Self {
+        max_retries: 3,
+        delay: Duration::from_secs(1),
+        backoff: 2.0,
+        max_delay: Duration::from_secs(30),
+        statuses: &[429, 500, 502, 503, 504],
+        never_codes: &[],
+        idempotency_header: None,
+    };
+}
+
+/// A way to prove who is calling.
+#[derive(Clone, Copy, Debug)]
+pub struct SecurityScheme {
+    /// Name in the specification.
+    pub name: &'static str,
+    /// How the credential is sent.
+    pub kind: SecurityKind,
+}
+
+/// How a credential is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SecurityKind {
+    /// A key in a header with this name.
+    HeaderKey(&'static str),
+    /// A key in a query parameter with this name.
+    QueryKey(&'static str),
+    /// A key in a cookie with this name.
+    CookieKey(&'static str),
+    /// `Authorization: Bearer …` (RFC 6750), OAuth2 access tokens included.
+    Bearer,
+    /// `Authorization: Basic …` (RFC 7617).
+    Basic,
+}
+
+/// How a [`Waiter`](crate::Waiter) polls.
+#[derive(Clone, Copy, Debug)]
+pub struct WaiterFacts {
+    /// Names the waiter in errors and traces, for example `debates.run`.
+    pub id: &'static str,
+    /// States that end the wait, compared without regard to case.
+    pub until: &'static [&'static str],
+    /// Time between polls. Default 2 s.
+    pub every: Duration,
+    /// Longest wait, the start operation included. Default 600 s.
+    pub timeout: Duration,
+    /// Errors of the poll that mean "not yet".
+    pub pending: &'static [Pending],
+}
+
+impl WaiterFacts {
+    /// The defaults; no state ends it.
+    pub const NEW: Self = Self {
+        id: "",
+        until: &[],
+        every: Duration::from_secs(2),
+        timeout: Duration::from_secs(600),
+        pending: &[],
+    };
+}
+
+/// An error that means "not yet".
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pending {
+    /// This HTTP status.
+    Status(u16),
+    /// This error code in the body.
+    Code(&'static str),
+}

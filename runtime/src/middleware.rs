@@ -1,0 +1,50 @@
+//! Hooks around each attempt of a call.
+//!
+//! A [`Middleware`] sees the request as it is about to be sent, credentials included, and the answer's head
+//! before its body is read. It runs once for each attempt, inside the attempt's timeout.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+
+use crate::transport::{BoxFuture, Transport, TransportResult};
+
+/// A hook around each attempt.
+///
+/// ```
+/// use bytes::Bytes;
+/// use sdk_runtime::{BoxFuture, Middleware, Next, TransportResult};
+///
+/// struct Traced;
+///
+/// impl Middleware for Traced {
+///     fn handle<'a>(&'a self, mut request: http::Request<Bytes>, next: Next<'a>) -> BoxFuture<'a, TransportResult> {
+///         request.headers_mut().insert("x-trace", http::HeaderValue::from_static("on"));
+///         Box::pin(next.run(request))
+///     }
+/// }
+/// ```
+pub trait Middleware: Send + Sync + 'static {
+    /// Passes the request on with [`Next::run`], or answers it itself.
+    fn handle<'a>(&'a self, request: http::Request<Bytes>, next: Next<'a>) -> BoxFuture<'a, TransportResult>;
+}
+
+/// What comes after a middleware: the others, and at last the transport.
+pub struct Next<'a> {
+    rest: &'a [Arc<dyn Middleware>],
+    transport: &'a dyn Transport,
+}
+
+impl<'a> Next<'a> {
+    pub(crate) fn new(rest: &'a [Arc<dyn Middleware>], transport: &'a dyn Transport) -> Self {
+        Self { rest, transport }
+    }
+
+    /// Sends the request on its way. May be called only once: a middleware does not retry.
+    pub fn run(self, request: http::Request<Bytes>) -> BoxFuture<'a, TransportResult> {
+        match self.rest.split_first() {
+            Some((first, rest)) => first.handle(request, Self { rest, transport: self.transport }),
+            None => self.transport.send(request),
+        }
+    }
+}

@@ -1,0 +1,297 @@
+//! A request being put together, and what it becomes.
+//!
+//! In: an operation's facts and the arguments of a call. Out: a [`Ready`] request that can be sent any number of
+//! times. The first thing that is wrong is kept and becomes the error of the call, so that calls chain without
+//! `?`.
+//!
+//! **Invariant:** nothing here depends on the type of an argument or an answer.
+
+mod multipart;
+mod url;
+
+use std::borrow::Cow;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::{ACCEPT, CONTENT_TYPE, COOKIE};
+use http::{HeaderMap, HeaderName, HeaderValue};
+use serde_json::Value;
+
+use crate::client::{Client, Placement};
+use crate::error::{Error, ErrorKind};
+use crate::facts::{EmptyBody, Location, Method, Operation, RetrySafety};
+use crate::params::encode::{Keep, leaves_segment, push};
+use crate::params::{Written, undescribed, write};
+use crate::retry::RetryPolicy;
+use crate::send::Hop;
+
+pub use multipart::Multipart;
+
+/// A call's request while arguments are still added.
+pub(crate) struct Draft {
+    pub(crate) client: Client,
+    pub(crate) operation: &'static Operation,
+    pub(crate) method: Method,
+    path: Cow<'static, str>,
+    path_args: Vec<(String, String)>,
+    query: Vec<String>,
+    headers: HeaderMap,
+    cookies: Vec<String>,
+    body: Option<Bytes>,
+    content_type: Option<HeaderValue>,
+    idempotent: bool,
+    pub(crate) retry: Option<RetryPolicy>,
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) deadline: Option<Duration>,
+    problem: Option<Error>,
+}
+
+/// A request that can be sent, again and again.
+pub(crate) struct Ready {
+    pub(crate) url: ::url::Url,
+    pub(crate) method: http::Method,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+    /// Whether it may be sent again when it is unknown what the first attempt did.
+    pub(crate) safe: bool,
+    pub(crate) operation: &'static Operation,
+}
+
+impl Ready {
+    /// The request to its first place.
+    pub(crate) fn hop(&self) -> Hop {
+        Hop {
+            url: self.url.clone(),
+            method: self.method.clone(),
+            headers: self.headers.clone(),
+            body: self.body.clone(),
+        }
+    }
+}
+
+impl Draft {
+    pub(crate) fn new(client: &Client, operation: &'static Operation) -> Self {
+        Self {
+            client: client.clone(),
+            operation,
+            method: operation.method,
+            path: Cow::Borrowed(operation.path),
+            path_args: Vec::new(),
+            query: Vec::new(),
+            headers: HeaderMap::new(),
+            cookies: Vec::new(),
+            body: None,
+            content_type: None,
+            idempotent: false,
+            retry: None,
+            timeout: None,
+            deadline: None,
+            problem: None,
+        }
+    }
+
+    /// Goes to another place than its operation says.
+    pub(crate) fn at(&mut self, method: Method, path: String) {
+        self.method = method;
+        self.path = Cow::Owned(path);
+    }
+
+    /// The path as written, parameters in braces; without the query that an untyped path may have.
+    pub(crate) fn template(&self) -> &str {
+        self.path.split('?').next().unwrap_or_default()
+    }
+
+    pub(crate) fn fail(&mut self, error: Error) {
+        self.problem.get_or_insert(error);
+    }
+
+    fn refuse(&mut self, message: String) {
+        self.fail(Error::new(ErrorKind::Request, message));
+    }
+
+    /// Adds a parameter in the style that the operation's facts name.
+    pub(crate) fn param(&mut self, location: Location, name: &str, value: Result<Value, serde_json::Error>) {
+        let value = match value {
+            Ok(value) => value,
+            Err(error) => {
+                let message = format!("the parameter `{name}` has no form that can be sent");
+                return self.fail(Error::new(ErrorKind::Request, message).with_source(error));
+            }
+        };
+        let param = self.operation.param(location, name).copied().unwrap_or(undescribed(location));
+        match (write(&param, name, &value), location) {
+            (Written::Nothing, _) if param.required => self.refuse(format!("the parameter `{name}` is required")),
+            (Written::Nothing, _) => {}
+            (Written::Text(text), Location::Path) => self.path_arg(name, text),
+            (Written::Text(text), _) => self.header(name, &text),
+            (Written::Pairs(pairs), Location::Cookie) => self.cookies.extend(pairs),
+            (Written::Pairs(pairs), _) => self.query.extend(pairs),
+        }
+    }
+
+    /// Adds a path argument.
+    pub(crate) fn path(&mut self, name: &str, text: &str) {
+        if leaves_segment(text) {
+            let message = format!("the path parameter `{name}` is {text:?}, which would change the path");
+            return self.refuse(message);
+        }
+        match self.operation.param(Location::Path, name) {
+            Some(_) => self.param(Location::Path, name, Ok(Value::from(text))),
+            None => {
+                let mut encoded = String::new();
+                push(&mut encoded, text, Keep::Segment);
+                self.path_arg(name, encoded);
+            }
+        }
+    }
+
+    /// Adds a path argument that is already written; lists and objects come this way.
+    fn path_arg(&mut self, name: &str, encoded: String) {
+        if leaves_segment(&encoded) {
+            return self.refuse(format!("the path parameter `{name}` would change the path"));
+        }
+        self.path_args.push((name.to_owned(), encoded));
+    }
+
+    /// Sets a header. Its value is not repeated in errors: it may be a secret.
+    pub(crate) fn header(&mut self, name: &str, value: &str) {
+        let shown = name.escape_debug();
+        if ["content-length", "transfer-encoding", "host"].iter().any(|it| name.eq_ignore_ascii_case(it)) {
+            return self.refuse(format!("the header `{shown}` is set by the transport"));
+        }
+        match (name.parse::<HeaderName>(), HeaderValue::from_str(value)) {
+            (Ok(name), Ok(value)) => drop(self.headers.insert(name, value)),
+            (Err(_), _) => self.refuse(format!("`{shown}` is not a header name")),
+            (_, Err(_)) => self.refuse(format!("the value of the header `{shown}` has characters that none can carry")),
+        }
+    }
+
+    pub(crate) fn bearer(&mut self, token: &str) {
+        match crate::client::bearer(token) {
+            Ok(value) => drop(self.headers.insert(http::header::AUTHORIZATION, value)),
+            Err(error) => self.fail(error),
+        }
+    }
+
+    pub(crate) fn idempotency_key(&mut self, key: &str) {
+        let known = self.client.shared.facts.retry.idempotency_header;
+        self.header(known.unwrap_or("Idempotency-Key"), key);
+        self.idempotent = known.is_some() && !key.is_empty();
+    }
+
+    /// Sets the body; `content_type` replaces the one that the operation's facts name.
+    pub(crate) fn body(&mut self, body: impl Into<Bytes>, content_type: Option<&str>) {
+        self.body = Some(body.into());
+        match HeaderValue::from_str(content_type.unwrap_or(self.operation.content_type)) {
+            Ok(value) => self.content_type = Some(value),
+            Err(_) => self.refuse("the media type of the body is not one".to_owned()),
+        }
+    }
+
+    pub(crate) fn json(&mut self, body: Result<Vec<u8>, serde_json::Error>) {
+        match body {
+            Ok(body) => self.body(body, None),
+            Err(error) => self.fail(not_sendable(error)),
+        }
+    }
+
+    /// A form body: the members of an object, lists repeated.
+    pub(crate) fn form(&mut self, body: Result<Value, serde_json::Error>) {
+        let members = match body {
+            Ok(Value::Object(members)) => members,
+            Ok(_) => return self.refuse("a form body has to be an object".to_owned()),
+            Err(error) => return self.fail(not_sendable(error)),
+        };
+        let mut pairs = Vec::new();
+        for (name, value) in &members {
+            if let Written::Pairs(more) = write(&undescribed(Location::Query), name, value) {
+                pairs.extend(more);
+            }
+        }
+        self.body(pairs.join("&"), Some("application/x-www-form-urlencoded"));
+    }
+
+    /// Whether sending it again can do no harm.
+    fn is_safe(&self) -> bool {
+        self.idempotent
+            || match self.operation.retry {
+                RetrySafety::ByMethod => self.method.is_idempotent(),
+                RetrySafety::Safe => true,
+                RetrySafety::Unsafe => false,
+            }
+    }
+
+    /// The request, or the first thing that is wrong with it.
+    pub(crate) fn ready(&mut self) -> Result<Ready, Error> {
+        if let Some(problem) = self.problem.take() {
+            return Err(problem);
+        }
+        let client = self.client.clone();
+        let mut headers = client.shared.headers.clone();
+        let placements = self.placements(&client);
+        let mut query = std::mem::take(&mut self.query);
+        let mut cookies = std::mem::take(&mut self.cookies);
+        for placement in placements {
+            place(placement, &mut headers, &mut query, &mut cookies);
+        }
+        self.empty_body();
+        for (name, value) in [(CONTENT_TYPE, self.content_type.take()), (ACCEPT, accept(self.operation))] {
+            if let Some(value) = value {
+                headers.insert(name, value);
+            }
+        }
+        if !cookies.is_empty() {
+            headers.insert(COOKIE, crate::client::sensitive(&cookies.join("; "))?);
+        }
+        for (name, value) in &self.headers {
+            headers.insert(name, value.clone());
+        }
+        let base = match self.operation.server {
+            Some(server) => &crate::client::base_url(server)?,
+            None => &client.shared.base_url,
+        };
+        Ok(Ready {
+            url: url::join(base, &self.path, &self.path_args, &query)?,
+            method: self.method.into(),
+            headers,
+            body: self.body.take().unwrap_or_default(),
+            safe: self.is_safe(),
+            operation: self.operation,
+        })
+    }
+
+    fn placements<'a>(&self, client: &'a Client) -> Vec<&'a Placement> {
+        let credentials = &client.shared.credentials;
+        if self.headers.contains_key(http::header::AUTHORIZATION) {
+            Vec::new()
+        } else if matches!(self.path, Cow::Owned(_)) {
+            credentials.any()
+        } else {
+            credentials.select(self.operation.security)
+        }
+    }
+
+    fn empty_body(&mut self) {
+        if self.body.is_none() && self.operation.empty_body == EmptyBody::Object {
+            self.body = Some(Bytes::from_static(b"{}"));
+            self.content_type = Some(HeaderValue::from_static("application/json"));
+        }
+    }
+}
+
+fn accept(operation: &Operation) -> Option<HeaderValue> {
+    HeaderValue::from_str(operation.accept).ok().filter(|it| !it.is_empty())
+}
+
+fn place(placement: &Placement, headers: &mut HeaderMap, query: &mut Vec<String>, cookies: &mut Vec<String>) {
+    use secrecy::ExposeSecret;
+    match placement {
+        Placement::Header(name, value) => drop(headers.insert(name, value.clone())),
+        Placement::Query(pair) => query.push(pair.expose_secret().to_owned()),
+        Placement::Cookie(pair) => cookies.push(pair.expose_secret().to_owned()),
+    }
+}
+
+fn not_sendable(error: serde_json::Error) -> Error {
+    Error::new(ErrorKind::Request, "the body has no form that can be sent").with_source(error)
+}

@@ -1,0 +1,122 @@
+//! A `multipart/form-data` body (RFC 7578): texts and files under names.
+
+use std::fmt;
+
+use bytes::Bytes;
+
+/// The parts of a form with files.
+///
+/// ```
+/// use sdk_runtime::Multipart;
+///
+/// let form = Multipart::new()
+///     .text("title", "Policy")
+///     .file("document", "policy.pdf", "application/pdf", b"%PDF-1.7".to_vec());
+/// ```
+#[derive(Clone, Default)]
+pub struct Multipart {
+    parts: Vec<Part>,
+}
+
+#[derive(Clone)]
+struct Part {
+    name: String,
+    file: Option<String>,
+    content_type: Option<String>,
+    content: Bytes,
+}
+
+impl Multipart {
+    /// A form without parts.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a text.
+    #[must_use]
+    pub fn text(self, name: impl Into<String>, text: impl fmt::Display) -> Self {
+        self.part(Part { name: name.into(), file: None, content_type: None, content: text.to_string().into() })
+    }
+
+    /// Adds a JSON value.
+    ///
+    /// # Errors
+    /// The value has no JSON form.
+    pub fn json<T: serde::Serialize + ?Sized>(
+        self,
+        name: impl Into<String>,
+        value: &T,
+    ) -> Result<Self, serde_json::Error> {
+        let content_type = Some("application/json".to_owned());
+        let content = serde_json::to_vec(value)?.into();
+        Ok(self.part(Part { name: name.into(), file: None, content_type, content }))
+    }
+
+    /// Adds a file: its name for the server, its media type, its bytes.
+    #[must_use]
+    pub fn file(
+        self,
+        name: impl Into<String>,
+        file_name: impl Into<String>,
+        content_type: impl Into<String>,
+        content: impl Into<Bytes>,
+    ) -> Self {
+        let (file, content_type) = (Some(file_name.into()), Some(content_type.into()));
+        self.part(Part { name: name.into(), file, content_type, content: content.into() })
+    }
+
+    fn part(mut self, part: Part) -> Self {
+        self.parts.push(part);
+        self
+    }
+
+    /// The content type with its boundary, and the body.
+    pub(crate) fn encode(&self) -> (String, Vec<u8>) {
+        let boundary = self.boundary();
+        let mut body = Vec::new();
+        for part in &self.parts {
+            body.extend_from_slice(part.head(&boundary).as_bytes());
+            body.extend_from_slice(&part.content);
+            body.extend_from_slice(b"\r\n");
+        }
+        body.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
+        (format!("multipart/form-data; boundary={boundary}"), body)
+    }
+
+    /// A boundary that stands in no part.
+    fn boundary(&self) -> String {
+        loop {
+            let boundary = format!("sdk-{:032x}", fastrand::u128(..));
+            let bytes = boundary.as_bytes();
+            if !self.parts.iter().any(|it| it.content.windows(bytes.len()).any(|it| it == bytes)) {
+                return boundary;
+            }
+        }
+    }
+}
+
+impl Part {
+    fn head(&self, boundary: &str) -> String {
+        let mut head = format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{}\"", quoted(&self.name));
+        if let Some(file) = &self.file {
+            head.push_str(&format!("; filename=\"{}\"", quoted(file)));
+        }
+        if let Some(content_type) = &self.content_type {
+            let clean: String = content_type.chars().filter(|it| !it.is_control()).collect();
+            head.push_str(&format!("\r\nContent-Type: {clean}"));
+        }
+        head.push_str("\r\n\r\n");
+        head
+    }
+}
+
+/// Escaped as browsers do (WHATWG HTML, "multipart form data").
+fn quoted(text: &str) -> String {
+    text.replace('\r', "%0D").replace('\n', "%0A").replace('"', "%22")
+}
+
+impl fmt::Debug for Multipart {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.parts.iter().map(|it| &it.name)).finish()
+    }
+}

@@ -1,0 +1,194 @@
+//! The send loop: attempts, waits between them, the deadline over all of it.
+//!
+//! In: a drafted request. Out: the answer with its body, or an error. Each attempt has the circuit breaker's
+//! leave, its own timeout, and follows redirects; what it ends in decides whether there is another.
+//!
+//! **Invariant:** a request that may do something twice is sent once. No wait and no attempt outlasts the
+//! deadline.
+
+mod attempt;
+mod redirect;
+
+use std::time::Duration;
+
+use tokio::time::{Instant, sleep};
+use tracing::Instrument;
+use tracing::field::Empty;
+
+use crate::client::Client;
+use crate::error::{Error, ErrorKind};
+use crate::request::{Draft, Ready};
+use crate::response::RawResponse;
+use crate::retry::{RetryPolicy, retry_after};
+use crate::transport::BoxFuture;
+
+pub(crate) use redirect::Hop;
+
+/// Sends a request; a status that is not a success is an error.
+pub(crate) fn send(draft: Box<Draft>) -> BoxFuture<'static, Result<RawResponse, Error>> {
+    let operation = draft.operation.id;
+    Box::pin(async move {
+        let raw = send_raw(draft).await?;
+        if raw.status().is_success() { Ok(raw) } else { Err(Error::status_error(raw).with_operation(operation)) }
+    })
+}
+
+/// Sends a request; any status is an answer.
+pub(crate) fn send_raw(mut draft: Box<Draft>) -> BoxFuture<'static, Result<RawResponse, Error>> {
+    let operation = draft.operation.id;
+    let span = tracing::info_span!(
+        "sdk.call",
+        sdk = draft.client.shared.facts.name,
+        operation,
+        method = draft.method.as_str(),
+        path = draft.template(),
+        status = Empty,
+        attempts = Empty,
+    );
+    let sending = async move {
+        let ready = draft.ready()?;
+        Sending::new(&draft, ready).run().await
+    };
+    let reported = async move {
+        let result = sending.await.map_err(|it| it.with_operation(operation));
+        let (status, attempts) = match &result {
+            Ok(raw) => (Some(raw.status()), raw.attempts()),
+            Err(error) => (error.status(), error.attempts()),
+        };
+        let span = tracing::Span::current();
+        span.record("attempts", attempts);
+        if let Some(status) = status {
+            span.record("status", status.as_u16());
+        }
+        result
+    };
+    Box::pin(reported.instrument(span))
+}
+
+/// One call on its way.
+struct Sending {
+    client: Client,
+    request: Ready,
+    host: String,
+    policy: RetryPolicy,
+    timeout: Duration,
+    deadline: Option<Instant>,
+    attempts: u32,
+}
+
+type Outcome = Result<RawResponse, Error>;
+
+impl Sending {
+    fn new(draft: &Draft, request: Ready) -> Self {
+        let shared = &draft.client.shared;
+        let deadline = draft.deadline.or(shared.deadline);
+        Self {
+            host: request.url.origin().ascii_serialization(),
+            policy: draft.retry.clone().unwrap_or_else(|| shared.retry.clone()),
+            timeout: draft.timeout.unwrap_or(shared.timeout),
+            deadline: deadline.and_then(|it| Instant::now().checked_add(it)),
+            client: draft.client.clone(),
+            request,
+            attempts: 0,
+        }
+    }
+
+    async fn run(mut self) -> Outcome {
+        let mut outcome = self.attempt().await;
+        loop {
+            let Some(wait) = self.wait(&outcome) else { return outcome };
+            if self.deadline.is_some_and(|it| Instant::now() + wait >= it) {
+                tracing::debug!(wait_ms = millis(wait), "no retry: the wait would pass the deadline");
+                return outcome;
+            }
+            tracing::debug!(attempt = self.attempts, wait_ms = millis(wait), cause = %cause(&outcome), "retrying");
+            sleep(wait).await;
+            let next = self.attempt().await;
+            // What the host failed with says more than that it is not asked any longer.
+            if !matches!(&next, Err(error) if error.is_circuit_open()) {
+                outcome = next;
+            } else {
+                return outcome;
+            }
+        }
+    }
+
+    /// One attempt, with the circuit breaker's leave and within the time that is left.
+    async fn attempt(&mut self) -> Outcome {
+        let permit = self.client.shared.breakers.admit(&self.host).map_err(circuit_open)?;
+        self.attempts += 1;
+        let own = Instant::now() + self.timeout;
+        let limit = self.deadline.map_or(own, |it| it.min(own));
+        let exchange = attempt::exchange(&self.client.shared, &self.request);
+        let outcome = match tokio::time::timeout_at(limit, exchange).await {
+            Ok(outcome) => outcome,
+            Err(_) if limit < own => Err(Error::new(ErrorKind::Timeout, "the call's deadline passed")),
+            Err(_) => {
+                Err(Error::new(ErrorKind::Timeout, format!("no whole answer within {:?}", self.timeout)))
+            }
+        };
+        if let Some(failed) = is_failure(&outcome) {
+            permit.settle(failed);
+        }
+        let attempts = self.attempts;
+        outcome.map(|it| it.with_attempts(attempts)).map_err(|it| it.with_attempts(attempts))
+    }
+
+    /// The wait before another attempt; `None`: there is none.
+    fn wait(&self, outcome: &Outcome) -> Option<Duration> {
+        let again = self.request.safe && self.attempts <= self.policy.max_retries && self.is_transient(outcome);
+        let asked = outcome.as_ref().ok().and_then(asked_wait);
+        again.then(|| asked.unwrap_or_else(|| self.policy.wait(self.attempts, fastrand::f64())))
+    }
+
+    fn is_transient(&self, outcome: &Outcome) -> bool {
+        match outcome {
+            Ok(raw) => self.policy.wants_status(raw.status()) && !self.is_final(raw),
+            Err(error) => match error.kind() {
+                ErrorKind::Connect | ErrorKind::Connection | ErrorKind::Body => self.policy.connection_errors,
+                ErrorKind::Timeout => self.policy.timeouts,
+                _ => false,
+            },
+        }
+    }
+
+    /// Whether the answer's error code says that another attempt is of no use.
+    fn is_final(&self, raw: &RawResponse) -> bool {
+        let never = self.client.shared.facts.retry.never_codes;
+        let code = || Error::status_error(raw.clone()).code().map(str::to_owned);
+        !never.is_empty() && code().is_some_and(|it| never.contains(&it.as_str()))
+    }
+}
+
+/// The wait that the server asks for, in the header or in the body.
+fn asked_wait(raw: &RawResponse) -> Option<Duration> {
+    retry_after(raw).or_else(|| Error::status_error(raw.clone()).retry_after())
+}
+
+fn circuit_open(left: Duration) -> Error {
+    let message = "the host failed too often and is not asked for now";
+    Error::new(ErrorKind::CircuitOpen, message).with_retry_after(left)
+}
+
+/// Whether the host failed; `None` where the outcome says nothing about it.
+fn is_failure(outcome: &Outcome) -> Option<bool> {
+    match outcome {
+        Ok(raw) => Some(raw.status().is_server_error()),
+        Err(error) => match error.kind() {
+            ErrorKind::Connect | ErrorKind::Connection | ErrorKind::Timeout | ErrorKind::Body => Some(true),
+            ErrorKind::TooLarge => Some(false),
+            _ => None,
+        },
+    }
+}
+
+fn cause(outcome: &Outcome) -> String {
+    match outcome {
+        Ok(raw) => raw.status().to_string(),
+        Err(error) => format!("{:?}", error.kind()),
+    }
+}
+
+fn millis(wait: Duration) -> u64 {
+    u64::try_from(wait.as_millis()).unwrap_or(u64::MAX)
+}

@@ -1,0 +1,90 @@
+//! One attempt: through the middleware and the transport, along redirects, to the end of the body.
+
+use bytes::Bytes;
+use http::header::CONTENT_LENGTH;
+use http::{HeaderMap, Method, Request};
+
+use super::redirect;
+use crate::client::Shared;
+use crate::error::{Error, ErrorKind};
+use crate::middleware::Next;
+use crate::request::Ready;
+use crate::response::RawResponse;
+use crate::transport::{Body, TransportError, TransportErrorKind};
+
+/// Redirects that are followed in a row.
+const MAX_REDIRECTS: usize = 10;
+
+/// A body is not given more room in advance than this, whatever length it claims.
+const MAX_RESERVED: usize = 1 << 20;
+
+/// Sends the request and reads the answer.
+pub(super) async fn exchange(shared: &Shared, request: &Ready) -> Result<RawResponse, Error> {
+    let mut hop = request.hop();
+    for _ in 0..MAX_REDIRECTS {
+        let response = pass(shared, request, &hop).await?;
+        match redirect::next(&hop, response.status(), response.headers()) {
+            Some(next) => hop = next,
+            None => return read(shared, &hop.method, response).await,
+        }
+    }
+    let response = pass(shared, request, &hop).await?;
+    read(shared, &hop.method, response).await
+}
+
+async fn pass(shared: &Shared, request: &Ready, hop: &redirect::Hop) -> Result<http::Response<Body>, Error> {
+    let built = Request::builder().method(hop.method.clone()).uri(hop.url.as_str()).body(hop.body.clone());
+    let mut built = built
+        .map_err(|error| Error::new(ErrorKind::Request, "the URL cannot be sent").with_source(error))?;
+    *built.headers_mut() = hop.headers.clone();
+    built.extensions_mut().insert(request.operation);
+    let next = Next::new(&shared.middleware, shared.transport.as_ref());
+    next.run(built).await.map_err(failed)
+}
+
+/// Reads the body, but not more than the client accepts.
+async fn read(shared: &Shared, method: &Method, response: http::Response<Body>) -> Result<RawResponse, Error> {
+    let (head, mut body) = response.into_parts();
+    let limit = shared.max_response_bytes;
+    let expected = expected_length(method, head.status, &head.headers);
+    if expected.is_some_and(|it| it > limit) {
+        return Err(too_large(limit));
+    }
+    let mut whole: Vec<u8> = Vec::with_capacity(expected.unwrap_or_default().min(MAX_RESERVED));
+    while let Some(piece) = body.next().await.map_err(failed)? {
+        if piece.len() > limit.saturating_sub(whole.len()) {
+            return Err(too_large(limit));
+        }
+        whole.extend_from_slice(&piece);
+    }
+    match expected {
+        Some(expected) if whole.len() < expected => {
+            let message = format!("the body ended after {} of {expected} bytes", whole.len());
+            Err(Error::new(ErrorKind::Body, message))
+        }
+        _ => Ok(RawResponse::new(head.status, head.headers, Bytes::from(whole))),
+    }
+}
+
+/// The length that the answer says its body has, where it has one (RFC 9110 §6.4.1).
+fn expected_length(method: &Method, status: http::StatusCode, headers: &HeaderMap) -> Option<usize> {
+    if method == Method::HEAD || matches!(status.as_u16(), 100..=199 | 204 | 304) {
+        return None;
+    }
+    headers.get(CONTENT_LENGTH)?.to_str().ok()?.trim().parse().ok()
+}
+
+fn too_large(limit: usize) -> Error {
+    Error::new(ErrorKind::TooLarge, format!("the body is larger than {limit} bytes"))
+}
+
+fn failed(error: TransportError) -> Error {
+    let (kind, message) = match error.kind() {
+        TransportErrorKind::Connect => (ErrorKind::Connect, "no connection to the server"),
+        TransportErrorKind::Connection => (ErrorKind::Connection, "the connection broke before an answer came"),
+        TransportErrorKind::Timeout => (ErrorKind::Timeout, "the transport's time limit passed"),
+        TransportErrorKind::Body => (ErrorKind::Body, "the connection broke before the body was whole"),
+        TransportErrorKind::Other => (ErrorKind::Transport, "the request could not be sent"),
+    };
+    Error::new(kind, message).with_source(error)
+}

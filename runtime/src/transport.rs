@@ -1,0 +1,178 @@
+//! How a request reaches the server: the [`Transport`] trait, and reqwest behind it.
+//!
+//! A transport sends one request once. Retries, timeouts, redirects, credentials and the size cap are the send
+//! loop's; a transport of your own (a mock, a proxy, another HTTP library) needs none of them.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::pin::Pin;
+
+use bytes::Bytes;
+
+/// A boxed future that can be sent to another thread.
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// What a transport gives back: an answer whose body is still to be read.
+pub type TransportResult = Result<http::Response<Body>, TransportError>;
+
+/// Sends one request once.
+///
+/// The body is whole and its length known, so that a transport never needs chunked encoding. The extensions
+/// of the request hold the `&'static` [`Operation`](crate::facts::Operation) that it belongs to.
+pub trait Transport: Send + Sync + 'static {
+    /// Sends the request and returns the answer's head with its body to be read. Does not follow redirects.
+    fn send(&self, request: http::Request<Bytes>) -> BoxFuture<'static, TransportResult>;
+}
+
+/// The body of an answer, read piece by piece.
+pub struct Body(Source);
+
+enum Source {
+    Whole(Option<Bytes>),
+    Chunks(Box<dyn Chunks>),
+}
+
+/// A source of body pieces.
+pub trait Chunks: Send {
+    /// The next piece; `None` at the end.
+    fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, TransportError>>;
+}
+
+impl Body {
+    /// A body that arrives piece by piece.
+    pub fn chunks(chunks: impl Chunks + 'static) -> Self {
+        Self(Source::Chunks(Box::new(chunks)))
+    }
+
+    /// The next piece; `None` at the end.
+    ///
+    /// # Errors
+    /// The connection broke before the body was whole.
+    pub async fn next(&mut self) -> Result<Option<Bytes>, TransportError> {
+        match &mut self.0 {
+            Source::Whole(body) => Ok(body.take()),
+            Source::Chunks(chunks) => chunks.next().await,
+        }
+    }
+}
+
+impl<B: Into<Bytes>> From<B> for Body {
+    fn from(body: B) -> Self {
+        Self(Source::Whole(Some(body.into())))
+    }
+}
+
+impl fmt::Debug for Body {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Body(..)")
+    }
+}
+
+/// Why a transport gave no answer.
+#[derive(Debug)]
+pub struct TransportError {
+    kind: TransportErrorKind,
+    source: Box<dyn StdError + Send + Sync>,
+}
+
+/// What a transport could not do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TransportErrorKind {
+    /// The connection did not come about; the request certainly did not reach the server.
+    Connect,
+    /// The connection broke after the request was begun and before an answer came.
+    Connection,
+    /// The transport's own time limit passed.
+    Timeout,
+    /// The body ended before it was whole.
+    Body,
+    /// Anything else; never retried.
+    Other,
+}
+
+impl TransportError {
+    /// An error of this kind.
+    pub fn new(kind: TransportErrorKind, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self { kind, source: source.into() }
+    }
+
+    /// What could not be done.
+    pub fn kind(&self) -> TransportErrorKind {
+        self.kind
+    }
+}
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.kind {
+            TransportErrorKind::Connect => "no connection to the server",
+            TransportErrorKind::Connection => "the connection broke before an answer came",
+            TransportErrorKind::Timeout => "the transport's time limit passed",
+            TransportErrorKind::Body => "the connection broke before the body was whole",
+            TransportErrorKind::Other => "the request could not be sent",
+        })
+    }
+}
+
+impl StdError for TransportError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        Some(self.source.as_ref())
+    }
+}
+
+/// The default transport.
+pub(crate) struct ReqwestTransport(reqwest::Client);
+
+impl ReqwestTransport {
+    /// A client of our own: no redirects, since the send loop follows them and guards the credentials.
+    pub(crate) fn build() -> Result<Self, reqwest::Error> {
+        let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build()?;
+        Ok(Self(client))
+    }
+}
+
+impl From<reqwest::Client> for ReqwestTransport {
+    fn from(client: reqwest::Client) -> Self {
+        Self(client)
+    }
+}
+
+impl Transport for ReqwestTransport {
+    fn send(&self, request: http::Request<Bytes>) -> BoxFuture<'static, TransportResult> {
+        let client = self.0.clone();
+        Box::pin(async move {
+            let request = reqwest::Request::try_from(request).map_err(from_reqwest)?;
+            let response = client.execute(request).await.map_err(from_reqwest)?;
+            let mut head = http::Response::new(());
+            *head.status_mut() = response.status();
+            *head.version_mut() = response.version();
+            *head.headers_mut() = response.headers().clone();
+            Ok(head.map(|()| Body::chunks(ReqwestChunks(response))))
+        })
+    }
+}
+
+struct ReqwestChunks(reqwest::Response);
+
+impl Chunks for ReqwestChunks {
+    fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, TransportError>> {
+        Box::pin(async move {
+            self.0.chunk().await.map_err(|it| TransportError::new(TransportErrorKind::Body, it.without_url()))
+        })
+    }
+}
+
+/// The URL is taken off: its query may hold a key.
+fn from_reqwest(error: reqwest::Error) -> TransportError {
+    let kind = if error.is_connect() {
+        TransportErrorKind::Connect
+    } else if error.is_timeout() {
+        TransportErrorKind::Timeout
+    } else if error.is_body() || error.is_request() {
+        TransportErrorKind::Connection
+    } else {
+        TransportErrorKind::Other
+    };
+    TransportError::new(kind, error.without_url())
+}
