@@ -1,0 +1,40 @@
+//! What generated models are made of: the traits that they implement, the types of their fields, and decoding.
+//!
+//! In: JSON from a server. Out: structs and enums that lose nothing of it. A generated type states
+//! facts (its keys, its values, how to store the value of key *i*); everything that serde needs is
+//! written once, here, so that thousands of models compile in seconds.
+//!
+//! **Invariant:** nothing that was received is dropped. What a type does not know is kept
+//! ([`Extra`], [`UnknownValue`], [`UnknownJson`]) and written back.
+
+mod base64;
+mod blank;
+mod decode_error;
+pub(crate) mod depth;
+pub(crate) mod extra;
+pub mod int_enum;
+mod json_path;
+mod nullable;
+pub mod object;
+pub mod open_enum;
+mod raw;
+mod secret;
+mod timestamp;
+pub mod union;
+
+pub use self::base64::Base64;
+pub use self::blank::{Blank, blank};
+pub(crate) use self::decode_error::utf8;
+pub use self::decode_error::{DecodeError, decode_slice, decode_text};
+pub use self::extra::{Extra, ExtraOf};
+pub use self::int_enum::{IntEnum, UnknownInteger};
+pub use self::nullable::Nullable;
+pub use self::object::{Object, Slot, Visit};
+pub use self::open_enum::{OpenEnum, UnknownValue};
+pub(crate) use self::raw::{Raw, Text, quote, write as write_raw};
+pub use self::secret::Secret;
+pub use self::timestamp::{Date, Timestamp};
+pub use self::union::{Kinds, Union, UnknownJson, Variant};
+
+/// Any JSON value.
+pub type Json = serde_json::Value;
