@@ -2,11 +2,12 @@
 
 Usage: validate.py DOCUMENT RECORDING
 
-RECORDING holds one JSON object a line: operation, method, target (path and query as sent), headers (a list of
-pairs) and body (text). Prints what is wrong, one line each, then "N valid" and "N invalid". An operation of the
+RECORDING holds one JSON object a line: `operation` and `request` with method, target (path and query as sent), headers
+(a list of pairs) and body (text, or an object with `base64`). Prints what is wrong, one line each, then "N valid" and "N invalid". An operation of the
 document that no line belongs to is wrong too.
 """
 
+import base64
 import json
 import sys
 from pathlib import Path
@@ -23,19 +24,25 @@ METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 class Recorded:
     """A recorded exchange as openapi-core wants to see it."""
 
-    def __init__(self, server: str, line: dict):
-        parts = urlsplit(line["target"])
-        headers = Headers([(name, value) for name, value in line["headers"]])
+    def __init__(self, server: str, request: dict):
+        parts = urlsplit(request["target"])
+        headers = Headers([(name, value) for name, value in request["headers"]])
         self.host_url = server
-        self.method = line["method"].lower()
+        self.method = request["method"].lower()
         self.path = unquote(parts.path)
-        self.body = line["body"].encode() or None
+        self.body = sent_body(request) or None
         self.content_type = headers.get("content-type", "").lower()
         self.parameters = RequestParameters(
             query=ImmutableMultiDict(parse_qsl(parts.query, keep_blank_values=True)),
             header=headers,
             cookie=ImmutableMultiDict(),
         )
+
+
+def sent_body(request: dict) -> bytes:
+    """The body as bytes."""
+    body = request["body"]
+    return body.encode() if isinstance(body, str) else base64.b64decode(body["base64"])
 
 
 def operations(document: Path):
@@ -71,9 +78,9 @@ def problems(api: OpenAPI, known: dict, server: str, line: dict):
         yield "is no operation of the document"
         return
     method, path, operation, item = known[line["operation"]]
-    if line["method"].lower() != method:
-        yield f"was sent as {line['method']}, not {method.upper()}"
-    request = Recorded(server, line)
+    request = Recorded(server, line["request"])
+    if request.method != method:
+        yield f"was sent as {request.method}, not {method}"
     for error in api.iter_apicall_request_errors(request):
         yield f"{error} {error.__cause__ or ''}"
     try:
@@ -87,7 +94,7 @@ def problems(api: OpenAPI, known: dict, server: str, line: dict):
         for name in request.parameters.query:
             if name not in declared:
                 yield f"sends the undeclared query parameter `{name}`"
-    if "requestBody" not in operation and line["body"] not in ("", "{}"):
+    if "requestBody" not in operation and request.body not in (None, b"{}"):
         yield "sends a body that the document does not describe"
 
 
