@@ -1,5 +1,7 @@
 //! Turns OpenAPI documents and event catalogs into the complete source of Rust SDK crates.
 
+pub mod check;
+pub mod config;
 pub mod diagnostics;
 pub mod dialect;
 pub mod document;
@@ -8,9 +10,11 @@ pub mod format;
 pub mod fragment;
 pub mod input;
 pub mod ir;
+pub mod lower;
 pub mod names;
 pub mod overlay;
 pub mod parse;
+pub mod plan;
 pub mod prose;
 pub mod references;
 pub mod render;

@@ -1,0 +1,253 @@
+//! `sdk.yaml`: what an API description cannot say, typed and located.
+//!
+//! [`read`] takes the parsed file (or a document without one) and gives a [`Config`]. Unknown keys, values
+//! of the wrong type and missing ones are errors, all of them reported. Whether names of operations,
+//! parameters or schemas exist is found where they are used, by [`crate::lower`].
+//!
+//! `openapi`, `overlays` and `events` are read by [`crate::document`], which loads the files they name.
+
+pub(crate) mod reader;
+mod rules;
+
+use self::reader::{Reader, Report};
+pub use self::rules::{OperationRule, WaiterRule};
+use crate::diagnostics::Diagnostics;
+use crate::document::Documents;
+use crate::input::Adhoc;
+use crate::ir::{EmptyBody, ErrorCode, Package, RetryDefaults};
+use crate::lower::formats::{Formats, SCALARS};
+use crate::tree::{At, Node};
+
+/// All of `sdk.yaml` but the names of files.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Config {
+    /// What the crate is called.
+    pub package: Package,
+    /// What operations without a body send, if nothing else is said of them.
+    pub empty_body: EmptyBody,
+    /// Retry defaults.
+    pub retry: RetryDefaults,
+    /// Names of servers.
+    pub environments: Vec<Environment>,
+    /// Environment variable of the API key.
+    pub credentials_env: Option<String>,
+    /// What is said of operations.
+    pub operations: Vec<OperationRule>,
+    /// Waiters.
+    pub waiters: Vec<WaiterRule>,
+    /// Table of error codes.
+    pub error_codes: Vec<ErrorCode>,
+    /// Pinned type names.
+    pub pins: Vec<Pin>,
+    /// Table of formats.
+    pub formats: Formats,
+}
+
+/// A name for a server.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Environment {
+    /// The name.
+    pub name: String,
+    /// Where the server stands.
+    pub at: At,
+    /// Which server it is.
+    pub server: ServerChoice,
+}
+
+/// Which server an environment is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ServerChoice {
+    /// Index into the servers of the document.
+    Index(u64),
+    /// URL, of the document's or a further one.
+    Url(String),
+}
+
+/// A pinned name.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pin {
+    /// File and JSON Pointer of the schema.
+    pub schema: String,
+    /// Where that stands.
+    pub at: At,
+    /// The type's name.
+    pub name: String,
+}
+
+const KEYS: [&str; 14] = [
+    "crate",
+    "openapi",
+    "overlays",
+    "events",
+    "empty_body",
+    "retry",
+    "environments",
+    "credentials",
+    "operations",
+    "waiters",
+    "errors",
+    "types",
+    "formats",
+    "$schema",
+];
+
+/// Reads `sdk.yaml`, or makes the configuration of a document that comes without one: its crate is called
+/// what `adhoc` says, else after `title`.
+pub fn read(documents: &Documents, adhoc: Option<&Adhoc>, title: &str, diagnostics: &mut Diagnostics) -> Config {
+    let mut report = Report { locations: &documents.locations, diagnostics };
+    match &documents.config {
+        Some(node) => with_file(node, &mut report),
+        None => without_file(adhoc.and_then(|it| it.name.as_deref()), title),
+    }
+}
+
+fn without_file(name: Option<&str>, title: &str) -> Config {
+    Config {
+        package: Package {
+            name: name.map_or_else(|| crate_name(title), str::to_owned),
+            version: "0.1.0".to_owned(),
+            description: format!("Client of {}", if title.trim().is_empty() { "an API" } else { title.trim() }),
+            keywords: Vec::new(),
+            repository: None,
+        },
+        empty_body: EmptyBody::None,
+        retry: RetryDefaults::default(),
+        environments: Vec::new(),
+        credentials_env: None,
+        operations: Vec::new(),
+        waiters: Vec::new(),
+        error_codes: Vec::new(),
+        pins: Vec::new(),
+        formats: Formats::default(),
+    }
+}
+
+/// The title in kebab case; what is no ASCII letter or digit separates words.
+fn crate_name(title: &str) -> String {
+    let words = title.split(|it: char| !it.is_ascii_alphanumeric()).filter(|it| !it.is_empty());
+    let name = words.map(str::to_ascii_lowercase).collect::<Vec<_>>().join("-");
+    match name.chars().next() {
+        None => "api-client".to_owned(),
+        Some(first) if first.is_ascii_digit() => format!("api-{name}"),
+        Some(_) => name,
+    }
+}
+
+fn with_file(node: &Node, report: &mut Report<'_>) -> Config {
+    let reader = Reader::new(node, "`sdk.yaml`", &KEYS, report);
+    let mut config = Config { package: package(&reader, report), ..without_file(None, "") };
+    config.empty_body = rules::empty_body(&reader, report).unwrap_or(EmptyBody::None);
+    config.retry = retry(&reader, report);
+    config.environments = environments(&reader, report);
+    config.credentials_env = credentials(&reader, report);
+    for (id, at, node) in reader.members("operations", report) {
+        config.operations.push(rules::operation(id, at, node, report));
+    }
+    for (name, at, node) in reader.members("waiters", report) {
+        config.waiters.extend(rules::waiter(name, at, node, report));
+    }
+    if let Some(errors) = reader.get("errors") {
+        let errors = Reader::new(errors, "`errors`", &["codes"], report);
+        let codes = errors.list("codes", report).iter();
+        config.error_codes = codes.filter_map(|it| rules::error_code(it, report)).collect();
+    }
+    for (schema, at, name) in reader.members("types", report) {
+        match name.as_str() {
+            Some(name) => config.pins.push(Pin { schema: schema.to_owned(), at, name: name.to_owned() }),
+            None => report.wrong_type(name, "a type name", "a string"),
+        }
+    }
+    formats(&reader, &mut config.formats, report);
+    config
+}
+
+fn package(reader: &Reader<'_>, report: &mut Report<'_>) -> Package {
+    let mut package = without_file(None, "").package;
+    reader.required("crate", Some(()), report);
+    let Some(node) = reader.get("crate") else { return package };
+    let keys = ["name", "version", "description", "keywords", "repository"];
+    let reader = Reader::new(node, "`crate`", &keys, report);
+    let text = |key: &str, report: &mut Report<'_>| {
+        let text = reader.word(key, report);
+        reader.required(key, text, report)
+    };
+    package.name = text("name", report).unwrap_or(package.name);
+    package.version = text("version", report).unwrap_or(package.version);
+    package.description = text("description", report).unwrap_or(package.description);
+    package.keywords = reader.texts("keywords", report);
+    package.repository = reader.text("repository", report).map(str::to_owned);
+    if let Some(at) = reader.get("name").filter(|_| !is_crate_name(&package.name)) {
+        let help = "ASCII letters, digits, `-` and `_`, beginning with a letter".to_owned();
+        report.error("crate-name", at.at, format!("`{}` is no name of a crate", package.name), Some(help));
+    }
+    if let Some(at) = reader.get("version").filter(|_| !is_version(&package.version)) {
+        let help = "three numbers with dots, as in `0.1.0`".to_owned();
+        report.error("crate-version", at.at, format!("`{}` is no semantic version", package.version), Some(help));
+    }
+    if let Some(at) = reader.get("keywords").filter(|_| package.keywords.len() > 5) {
+        report.error("too-many-keywords", at.at, "a crate has five keywords at most", None);
+    }
+    package
+}
+
+fn is_crate_name(name: &str) -> bool {
+    name.starts_with(|it: char| it.is_ascii_alphabetic())
+        && name.chars().all(|it| it.is_ascii_alphanumeric() || it == '-' || it == '_')
+}
+
+/// `MAJOR.MINOR.PATCH`, with a pre-release or build part of plain characters.
+fn is_version(version: &str) -> bool {
+    let numbers = version.split(['-', '+']).next().unwrap_or_default();
+    let plain = version.chars().all(|it| it.is_ascii_alphanumeric() || matches!(it, '.' | '-' | '+'));
+    let digits = |it: &str| !it.is_empty() && it.chars().all(|it| it.is_ascii_digit());
+    plain && numbers.split('.').count() == 3 && numbers.split('.').all(digits)
+}
+
+fn retry(reader: &Reader<'_>, report: &mut Report<'_>) -> RetryDefaults {
+    let Some(node) = reader.get("retry") else { return RetryDefaults::default() };
+    let keys = ["max_retries", "delay", "backoff", "max_delay", "statuses", "never_codes", "idempotency_header"];
+    let reader = Reader::new(node, "`retry`", &keys, report);
+    RetryDefaults {
+        max_retries: reader.count("max_retries", report).map(|it| u32::try_from(it).unwrap_or(u32::MAX)),
+        delay_ms: reader.duration("delay", report),
+        backoff: reader.number("backoff", report),
+        max_delay_ms: reader.duration("max_delay", report),
+        statuses: reader.get("statuses").map(|_| reader.statuses("statuses", report)),
+        never_codes: reader.texts("never_codes", report),
+        idempotency_header: reader.text("idempotency_header", report).map(str::to_owned),
+    }
+}
+
+fn environments(reader: &Reader<'_>, report: &mut Report<'_>) -> Vec<Environment> {
+    let mut environments = Vec::new();
+    for (name, _, node) in reader.members("environments", report) {
+        let url = node.as_str().map(|it| ServerChoice::Url(it.to_owned()));
+        let index = node.as_number().and_then(|it| it.as_u64()).map(ServerChoice::Index);
+        match url.or(index) {
+            Some(server) => environments.push(Environment { name: name.to_owned(), at: node.at, server }),
+            None => report.wrong_type(node, "an environment", "the URL or the index of a server"),
+        }
+    }
+    environments
+}
+
+fn credentials(reader: &Reader<'_>, report: &mut Report<'_>) -> Option<String> {
+    let reader = Reader::new(reader.get("credentials")?, "`credentials`", &["env"], report);
+    reader.text("env", report).map(str::to_owned)
+}
+
+fn formats(reader: &Reader<'_>, formats: &mut Formats, report: &mut Report<'_>) {
+    for (format, _, node) in reader.members("formats", report) {
+        let Some(word) = node.as_str() else {
+            report.wrong_type(node, "what a format becomes", "a string");
+            continue;
+        };
+        match SCALARS.iter().find(|it| it.0 == word) {
+            Some((_, scalar)) => formats.set(format, *scalar),
+            None => {
+                let known = SCALARS.iter().map(|it| it.0);
+                report.unknown("unknown-value", node.at, format!("a format cannot become `{word}`"), word, known);
+            }
+        }
+    }
+}

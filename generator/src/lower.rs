@@ -1,0 +1,121 @@
+//! From documents to the representation: references become ids, schemas types, operations data.
+//!
+//! In go the documents of one SDK, its API description and its configuration; out comes an [`ir::Sdk`].
+//! Problems are collected; what cannot be typed becomes open JSON with a warning that says why.
+//!
+//! **Invariant:** every construct of the input is lowered or reported; nothing is left out in silence.
+
+mod binary;
+mod body;
+mod catalog;
+mod cycles;
+mod discriminator;
+mod dispatch;
+mod enumeration;
+mod event;
+mod facets;
+mod fit;
+mod form;
+pub mod formats;
+mod gather;
+mod identity;
+mod literal;
+mod object;
+mod operation;
+mod parameter;
+mod pin;
+mod place;
+mod recursion;
+mod refer;
+mod schemas;
+mod security;
+mod server;
+mod union;
+mod unwrap;
+mod usage;
+mod waiter;
+
+use self::schemas::Schemas;
+use crate::config::Config;
+use crate::diagnostics::{Diagnostics, Origin};
+use crate::document::{Api, Documents};
+use crate::ir::{self, Home, Info};
+use crate::references::Resolver;
+
+/// Makes the representation of one SDK. `api` is `None` for an SDK of event catalogs alone.
+pub fn lower<'a>(
+    folder: &str,
+    documents: &'a Documents,
+    api: Option<&Api<'a>>,
+    config: &Config,
+    diagnostics: &mut Diagnostics,
+) -> ir::Sdk {
+    let resolver = Resolver::new(documents);
+    let security = api.map(|api| security::schemes(api, &documents.locations, diagnostics)).unwrap_or_default();
+    let servers = server::servers(api, config, &documents.locations, diagnostics);
+
+    let mut schemas = Schemas::new(resolver, &config.formats, diagnostics);
+    name_components(&mut schemas, api);
+    let (mut operations, namespaces) = operation::operations(&mut schemas, api, config, &security);
+    let mut catalogs = catalog::catalogs(&mut schemas, documents);
+    schemas.finish();
+    pin::pin(&mut schemas, config);
+    let mut types = std::mem::take(&mut schemas.types);
+
+    binary::settle(&mut types, &mut operations, &mut catalogs, diagnostics);
+    unwrap::unwrap(&types, &mut operations, config, &documents.locations, diagnostics);
+    recursion::settle(&mut types, diagnostics);
+    dispatch::describe_variants(&mut types);
+    usage::mark(&mut types, &operations, &catalogs);
+    fit::check_examples(&types, &catalogs, diagnostics);
+    let waiters = waiter::waiters(config, &types, &operations, &namespaces, &documents.locations, diagnostics);
+
+    ir::Sdk {
+        folder: folder.to_owned(),
+        package: config.package.clone(),
+        info: info(documents, api, config),
+        types,
+        namespaces,
+        operations,
+        waiters,
+        catalogs,
+        servers,
+        security,
+        error_codes: config.error_codes.clone(),
+        retry: config.retry.clone(),
+        credentials_env: config.credentials_env.clone(),
+    }
+}
+
+/// Every component schema is a type, whether something refers to it or not.
+fn name_components<'a>(schemas: &mut Schemas<'a, '_>, api: Option<&Api<'a>>) {
+    for (name, node) in api.into_iter().flat_map(|it| &it.schemas) {
+        if let Some(node) = schemas.settled(node) {
+            schemas.name(node, vec![name.clone()], Home::Component);
+        }
+    }
+}
+
+fn info(documents: &Documents, api: Option<&Api<'_>>, config: &Config) -> Info {
+    match api {
+        Some(api) => Info {
+            title: api.info.title.clone(),
+            version: api.info.version.clone(),
+            description: api.info.description.clone(),
+            at: documents.locations.origin(api.at),
+        },
+        None => Info {
+            title: config.package.name.clone(),
+            version: config.package.version.clone(),
+            description: Some(config.package.description.clone()),
+            at: match documents.catalogs.first().and_then(|it| documents.files.get(it)) {
+                Some(catalog) => documents.locations.origin(catalog.at),
+                None => Origin::new(camino::Utf8Path::new(folder_of(documents)), ""),
+            },
+        },
+    }
+}
+
+fn folder_of(documents: &Documents) -> &str {
+    documents.files.keys().next().map_or("", |it| it.as_str())
+}

@@ -1,0 +1,118 @@
+//! `format: binary` means bytes only where bytes can stand: as a whole body, or as a part of a multipart
+//! one. Within JSON it is text.
+
+use std::collections::BTreeSet;
+
+use crate::diagnostics::{Diagnostics, Origin};
+use crate::ir::{Additional, Catalog, Content, Encoding, Operation, Scalar, Shape, TypeDef, TypeId, TypeRef};
+
+/// Turns bytes into text wherever they cannot be sent, with a warning for each field.
+pub(super) fn settle(
+    types: &mut [TypeDef],
+    operations: &mut [Operation],
+    catalogs: &mut [Catalog],
+    diagnostics: &mut Diagnostics,
+) {
+    let parts = multipart_objects(types, operations);
+    let aliases = aliases_of_bytes(types);
+    for (index, ty) in types.iter_mut().enumerate() {
+        let is_parts = parts.contains(&TypeId(index as u32));
+        let place = ty.at.clone();
+        for (used, at) in uses(ty) {
+            if !holds_bytes(used, &aliases) {
+                continue;
+            }
+            if is_parts {
+                set(used, &aliases, Scalar::Binary);
+            } else {
+                set(used, &BTreeSet::new(), Scalar::String);
+                warn(at.as_ref().unwrap_or(&place), diagnostics);
+            }
+        }
+        // Whether an alias is a whole body or a field it cannot say itself; bodies do not use its name.
+        if let Shape::Alias(ty) = &mut ty.shape {
+            set(ty, &BTreeSet::new(), Scalar::String);
+        }
+    }
+    for operation in operations {
+        contents(operation).filter(|it| it.encoding != Encoding::Bytes).for_each(|it| text(&mut it.ty));
+        operation.parameters.iter_mut().for_each(|it| text(&mut it.ty));
+    }
+    for field in catalogs.iter_mut().flat_map(|it| &mut it.envelope.fields) {
+        text(&mut field.ty);
+    }
+}
+
+fn contents(operation: &mut Operation) -> impl Iterator<Item = &mut Content> {
+    let answers = operation.success.iter_mut().chain(&mut operation.errors).filter_map(|it| it.content.as_mut());
+    operation.body.iter_mut().map(|it| &mut it.content).chain(answers)
+}
+
+/// The types that a type uses, with the place of the field where there is one.
+fn uses(ty: &mut TypeDef) -> Vec<(&mut TypeRef, Option<Origin>)> {
+    match &mut ty.shape {
+        Shape::Object(object) => {
+            let additional = match &mut object.additional {
+                Additional::Typed(ty) => Some((ty, None)),
+                Additional::Open => None,
+            };
+            object.fields.iter_mut().map(|it| (&mut it.ty, Some(it.at.clone()))).chain(additional).collect()
+        }
+        Shape::Union(union) => union.variants.iter_mut().map(|it| (&mut it.ty, None)).collect(),
+        Shape::Alias(_) | Shape::Enum(_) => Vec::new(),
+    }
+}
+
+/// Objects that are bodies of multipart operations.
+fn multipart_objects(types: &[TypeDef], operations: &[Operation]) -> BTreeSet<TypeId> {
+    let bodies = operations.iter().filter_map(|it| it.body.as_ref());
+    let multipart = bodies.filter(|it| it.content.encoding == Encoding::Multipart);
+    multipart.filter_map(|it| named_object(types, &it.content.ty)).collect()
+}
+
+fn named_object(types: &[TypeDef], ty: &TypeRef) -> Option<TypeId> {
+    let mut ty = ty;
+    for _ in 0..=types.len() {
+        let TypeRef::Named(id) = ty else { return None };
+        match &types[id.0 as usize].shape {
+            Shape::Object(_) => return Some(*id),
+            Shape::Alias(target) => ty = target,
+            Shape::Enum(_) | Shape::Union(_) => return None,
+        }
+    }
+    None
+}
+
+fn aliases_of_bytes(types: &[TypeDef]) -> BTreeSet<TypeId> {
+    let is_bytes = |ty: &TypeDef| matches!(&ty.shape, Shape::Alias(TypeRef::Scalar(Scalar::Binary)));
+    let ids = types.iter().enumerate().filter(|it| is_bytes(it.1)).map(|it| TypeId(it.0 as u32));
+    ids.collect()
+}
+
+fn holds_bytes(ty: &TypeRef, aliases: &BTreeSet<TypeId>) -> bool {
+    match ty {
+        TypeRef::Scalar(scalar) => *scalar == Scalar::Binary,
+        TypeRef::Named(id) => aliases.contains(id),
+        TypeRef::List(ty) | TypeRef::Map(ty) | TypeRef::Nullable(ty) | TypeRef::Boxed(ty) => holds_bytes(ty, aliases),
+    }
+}
+
+/// Puts `scalar` in the place of bytes and of the `aliases` of bytes.
+fn set(ty: &mut TypeRef, aliases: &BTreeSet<TypeId>, scalar: Scalar) {
+    match ty {
+        TypeRef::Scalar(Scalar::Binary) => *ty = TypeRef::Scalar(scalar),
+        TypeRef::Named(id) if aliases.contains(id) => *ty = TypeRef::Scalar(scalar),
+        TypeRef::Scalar(_) | TypeRef::Named(_) => {}
+        TypeRef::List(ty) | TypeRef::Map(ty) | TypeRef::Nullable(ty) | TypeRef::Boxed(ty) => set(ty, aliases, scalar),
+    }
+}
+
+fn text(ty: &mut TypeRef) {
+    set(ty, &BTreeSet::new(), Scalar::String);
+}
+
+fn warn(at: &Origin, diagnostics: &mut Diagnostics) {
+    diagnostics
+        .warning("binary-in-json", at, "`format: binary` cannot stand within JSON")
+        .help("it is taken as a string; base64 text is `contentEncoding: base64`");
+}

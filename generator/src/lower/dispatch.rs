@@ -1,0 +1,114 @@
+//! What tells the variants of a union apart: JSON kinds, keys, constants.
+
+use std::collections::BTreeSet;
+
+use crate::ir::{EnumRepr, Kinds, Object, Presence, Scalar, Shape, TypeDef, TypeId, TypeRef};
+
+/// Fills in the facts of every variant once all types are known.
+pub(super) fn describe_variants(types: &mut [TypeDef]) {
+    for index in 0..types.len() {
+        let Shape::Union(union) = &types[index].shape else { continue };
+        let mut variants = union.variants.clone();
+        for variant in &mut variants {
+            variant.kinds = kinds(types, &variant.ty, &mut BTreeSet::new());
+            let Some(object) = object(types, &variant.ty) else { continue };
+            variant.required = keys(object, true);
+            variant.known = keys(object, false);
+            variant.constants = constants(types, object);
+        }
+        if let Shape::Union(union) = &mut types[index].shape {
+            union.variants = variants;
+        }
+    }
+}
+
+/// JSON kinds that a value of `ty` can be.
+fn kinds(types: &[TypeDef], ty: &TypeRef, seen: &mut BTreeSet<TypeId>) -> Kinds {
+    match ty {
+        TypeRef::Scalar(scalar) => scalar_kinds(*scalar),
+        TypeRef::List(_) => Kinds { list: true, ..Kinds::default() },
+        TypeRef::Map(_) => Kinds { object: true, ..Kinds::default() },
+        TypeRef::Nullable(ty) => Kinds { null: true, ..kinds(types, ty, seen) },
+        TypeRef::Boxed(ty) => kinds(types, ty, seen),
+        TypeRef::Named(id) => {
+            if !seen.insert(*id) {
+                return Kinds::default();
+            }
+            match &types[id.0 as usize].shape {
+                Shape::Object(_) => Kinds { object: true, ..Kinds::default() },
+                Shape::Enum(it) if it.repr == EnumRepr::Integer => Kinds { integer: true, ..Kinds::default() },
+                Shape::Enum(_) => Kinds { string: true, ..Kinds::default() },
+                Shape::Alias(ty) => kinds(types, ty, seen),
+                Shape::Union(it) => {
+                    it.variants.iter().fold(Kinds::default(), |all, it| either(all, kinds(types, &it.ty, seen)))
+                }
+            }
+        }
+    }
+}
+
+fn scalar_kinds(scalar: Scalar) -> Kinds {
+    let none = Kinds::default();
+    match scalar {
+        Scalar::Bool => Kinds { boolean: true, ..none },
+        Scalar::I32 | Scalar::I64 | Scalar::U64 => Kinds { integer: true, ..none },
+        Scalar::F32 | Scalar::F64 => Kinds { integer: true, number: true, ..none },
+        Scalar::String | Scalar::Timestamp | Scalar::Date | Scalar::Base64 | Scalar::Binary | Scalar::Secret => {
+            Kinds { string: true, ..none }
+        }
+        Scalar::Json => {
+            Kinds { null: true, boolean: true, integer: true, number: true, string: true, list: true, object: true }
+        }
+        Scalar::Unit => Kinds { null: true, ..none },
+    }
+}
+
+fn either(a: Kinds, b: Kinds) -> Kinds {
+    Kinds {
+        null: a.null || b.null,
+        boolean: a.boolean || b.boolean,
+        integer: a.integer || b.integer,
+        number: a.number || b.number,
+        string: a.string || b.string,
+        list: a.list || b.list,
+        object: a.object || b.object,
+    }
+}
+
+/// The object that `ty` is, through aliases and boxes.
+pub(super) fn object<'a>(types: &'a [TypeDef], ty: &'a TypeRef) -> Option<&'a Object> {
+    let mut ty = ty;
+    for _ in 0..=types.len() {
+        match ty {
+            TypeRef::Boxed(inner) | TypeRef::Nullable(inner) => ty = inner,
+            TypeRef::Named(id) => match &types[id.0 as usize].shape {
+                Shape::Object(it) => return Some(it),
+                Shape::Alias(target) => ty = target,
+                Shape::Enum(_) | Shape::Union(_) => return None,
+            },
+            TypeRef::Scalar(_) | TypeRef::List(_) | TypeRef::Map(_) => return None,
+        }
+    }
+    None
+}
+
+fn keys(object: &Object, always: bool) -> Vec<String> {
+    let there = |presence| matches!(presence, Presence::Required | Presence::Nullable);
+    object.fields.iter().filter(|it| !always || there(it.presence)).map(|it| it.wire.clone()).collect()
+}
+
+/// Fields that have a single value, as JSON text.
+fn constants(types: &[TypeDef], object: &Object) -> Vec<(String, String)> {
+    let fields = object.fields.iter();
+    fields.filter_map(|it| Some((it.wire.clone(), single_value(types, &it.ty)?))).collect()
+}
+
+fn single_value(types: &[TypeDef], ty: &TypeRef) -> Option<String> {
+    let TypeRef::Named(id) = ty else { return None };
+    let Shape::Enum(it) = &types[id.0 as usize].shape else { return None };
+    let [value] = it.values.as_slice() else { return None };
+    Some(match it.repr {
+        EnumRepr::Integer => value.wire.clone(),
+        EnumRepr::String => serde_json::Value::String(value.wire.clone()).to_string(),
+    })
+}

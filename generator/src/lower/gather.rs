@@ -1,0 +1,253 @@
+//! From parts to facets: references and `allOf` opened, keywords added up.
+
+use super::facets::{Choice, Facets, Leaf, Part, Value, View, both, has_typing};
+use super::schemas::Schemas;
+use crate::ir::Kinds;
+use crate::tree::{self, At, Node};
+
+impl<'a> Schemas<'a, '_> {
+    /// Takes parts apart at their `$ref`s and `allOf`s, less specific leaves first. What says nothing of
+    /// the type is left out.
+    pub(super) fn leaves(&self, parts: &[Part<'a>]) -> Vec<Leaf<'a>> {
+        let mut leaves: Vec<Leaf<'a>> = Vec::new();
+        for part in parts {
+            self.open(part, &mut leaves);
+        }
+        leaves
+    }
+
+    fn open(&self, part: &Part<'a>, leaves: &mut Vec<Leaf<'a>>) {
+        if part.node.get("$ref").is_some() {
+            leaves.push(Leaf::Reference(part.clone()));
+        }
+        if let Some(branches) = part.node.get("allOf").and_then(Node::as_list) {
+            for branch in branches {
+                self.open(&Part { node: branch, ..part.clone() }, leaves);
+            }
+        }
+        if has_typing(part.node, part.view) {
+            leaves.push(Leaf::Own(part.clone()));
+        }
+    }
+
+    /// What all leaves say together. `inside` holds the schemas whose facets are being gathered, to
+    /// notice those that extend themselves.
+    pub(super) fn gather(&mut self, leaves: &[Leaf<'a>], inside: &mut Vec<At>) -> Facets<'a> {
+        let mut facets = Facets::default();
+        for leaf in leaves {
+            self.add_leaf(leaf, &mut facets, inside);
+        }
+        facets
+    }
+
+    fn add_leaf(&mut self, leaf: &Leaf<'a>, facets: &mut Facets<'a>, inside: &mut Vec<At>) {
+        match leaf {
+            Leaf::Own(part) => self.add_own(part, facets, inside),
+            Leaf::Reference(part) => {
+                let Some(target) = self.target(part.node) else { return };
+                if inside.contains(&target.node.at) {
+                    let at = self.origin(part.node.at);
+                    self.diagnostics
+                        .warning("ref-cycle", &at, "the schema extends itself")
+                        .help("this part of the schema is left out");
+                    return;
+                }
+                inside.push(target.node.at);
+                let whole = Part { node: target.node, place: target.place, view: part.view };
+                for leaf in self.leaves(&[whole]) {
+                    self.add_leaf(&leaf, facets, inside);
+                }
+                inside.pop();
+            }
+        }
+    }
+
+    fn add_own(&mut self, part: &Part<'a>, facets: &mut Facets<'a>, inside: &[At]) {
+        let node = part.node;
+        match &node.value {
+            tree::Value::Bool(allowed) => facets.never |= !allowed,
+            tree::Value::Object(_) => {
+                self.add_types(node, facets);
+                self.add_values(node, facets);
+                self.add_object(part, facets);
+                add_list(part, facets);
+                self.add_scalar(node, facets);
+                if part.view == View::Whole {
+                    self.add_choices(part, facets, inside);
+                }
+            }
+            _ => {
+                let at = self.origin(node.at);
+                let message = format!("a schema is an object, `true` or `false`, not {}", node.kind());
+                self.diagnostics.error("wrong-type", &at, message);
+            }
+        }
+    }
+
+    fn add_types(&mut self, node: &'a Node, facets: &mut Facets<'a>) {
+        let Some(types) = node.get("type") else { return };
+        let entries: &[Node] = types.as_list().unwrap_or(std::slice::from_ref(types));
+        let mut kinds = Kinds::default();
+        let mut places = Vec::new();
+        for entry in entries {
+            let known = entry.as_str().filter(|name| add_kind(&mut kinds, name));
+            match known {
+                Some(name) => places.push((name, entry.at)),
+                None => {
+                    let at = self.origin(entry.at);
+                    let what = entry.as_str().unwrap_or(entry.kind());
+                    self.diagnostics
+                        .warning("unknown-type", &at, format!("`{what}` is no type of JSON Schema"))
+                        .help("one of: string, number, integer, boolean, array, object, null");
+                }
+            }
+        }
+        kinds.null = false;
+        if kinds == Kinds::default() {
+            return;
+        }
+        let merged = facets.types.map_or(Some(kinds), |old| both(old, kinds));
+        if merged.is_none() {
+            self.contradiction(types, "type");
+        }
+        if merged.is_none_or(|it| it == kinds) {
+            facets.type_places = places;
+        }
+        facets.types = Some(merged.unwrap_or(kinds));
+    }
+
+    fn add_values(&mut self, node: &'a Node, facets: &mut Facets<'a>) {
+        let values = match (node.get("const"), node.get("enum").and_then(Node::as_list)) {
+            (Some(value), _) if value.is_null() => Vec::new(),
+            (Some(value), _) => {
+                vec![Value { node: value, hint: node.text("title"), description: node.text("description") }]
+            }
+            (None, Some(values)) => enum_values(node, values),
+            (None, None) => return,
+        };
+        let merged = match facets.values.take() {
+            None => values,
+            Some(old) => {
+                let common: Vec<_> =
+                    values.iter().filter(|it| old.iter().any(|old| old.node.same(it.node))).cloned().collect();
+                if common.is_empty() && !old.is_empty() && !values.is_empty() {
+                    self.contradiction(node, "enum");
+                    values
+                } else {
+                    common
+                }
+            }
+        };
+        facets.values = Some(merged);
+    }
+
+    fn add_object(&mut self, part: &Part<'a>, facets: &mut Facets<'a>) {
+        let node = part.node;
+        if let Some(properties) = node.get("properties").and_then(Node::as_object) {
+            for (name, schema) in properties.iter() {
+                let child = Part { node: schema, place: part.place.clone(), view: View::Whole };
+                let known = facets.properties.entry(name).or_default();
+                if !known.iter().any(|it| it.node.at == schema.at) {
+                    known.push(child);
+                }
+            }
+        }
+        let required = node.get("required").and_then(Node::as_list).unwrap_or_default();
+        facets.required.extend(required.iter().filter_map(Node::as_str));
+        let patterns = node.get("patternProperties").and_then(Node::as_object);
+        let patterns: Vec<&Node> = patterns.into_iter().flat_map(|it| it.values()).collect();
+        if let [_, second, ..] = patterns.as_slice() {
+            let at = self.origin(second.at);
+            self.diagnostics
+                .warning("untyped", &at, "keys of different patterns have different schemas")
+                .help("the schema of the first pattern is taken for all of them");
+        }
+        let additional =
+            [node.get("additionalProperties"), patterns.first().copied(), node.get("unevaluatedProperties")];
+        if let Some(schema) =
+            additional.into_iter().flatten().find(|it| it.as_object().is_some_and(|it| !it.is_empty()))
+        {
+            facets.additional = Some(Part { node: schema, place: part.place.clone(), view: View::Whole });
+        }
+    }
+
+    fn add_scalar(&mut self, node: &'a Node, facets: &mut Facets<'a>) {
+        facets.format = node.text("format").or(facets.format);
+        let encoding = node.text("contentEncoding");
+        facets.base64 |= encoding.is_some_and(|it| it.eq_ignore_ascii_case("base64"));
+        facets.bytes |= encoding.is_none() && node.text("contentMediaType") == Some("application/octet-stream");
+        let limits = [node.get("maximum"), node.get("exclusiveMaximum")];
+        facets.huge |= limits.into_iter().flatten().filter_map(Node::as_number).any(|it| it.as_f64() > 9.3e18);
+    }
+
+    fn add_choices(&mut self, part: &Part<'a>, facets: &mut Facets<'a>, inside: &[At]) {
+        for keyword in ["oneOf", "anyOf"] {
+            let Some((list, branches)) = part.node.get(keyword).and_then(|it| Some((it, it.as_list()?))) else {
+                continue;
+            };
+            // A base whose alternatives extend it (`Pet: oneOf [Cat]`, `Cat: allOf [Pet]`) lends them its
+            // properties, not its alternatives.
+            if branches.iter().any(|it| self.names_one_of(it, inside)) {
+                continue;
+            }
+            let branches = branches.iter().map(|it| Part { node: it, place: part.place.clone(), view: View::Whole });
+            let discriminator = part.node.get("discriminator");
+            facets.choices.push(Choice { at: list.at, branches: branches.collect(), discriminator });
+        }
+    }
+
+    fn names_one_of(&mut self, node: &'a Node, schemas: &[At]) -> bool {
+        node.get("$ref").is_some() && self.target(node).is_some_and(|it| schemas.contains(&it.node.at))
+    }
+
+    fn contradiction(&mut self, node: &Node, keyword: &str) {
+        let at = self.origin(node.at);
+        self.diagnostics
+            .warning("contradiction", &at, format!("`{keyword}` contradicts another part of the same schema"))
+            .help("the later part is taken");
+    }
+}
+
+fn add_kind(kinds: &mut Kinds, name: &str) -> bool {
+    match name {
+        "null" => kinds.null = true,
+        "boolean" => kinds.boolean = true,
+        "integer" => kinds.integer = true,
+        "number" => kinds.number = true,
+        "string" => kinds.string = true,
+        "array" => kinds.list = true,
+        "object" => kinds.object = true,
+        _ => return false,
+    }
+    true
+}
+
+fn add_list<'a>(part: &Part<'a>, facets: &mut Facets<'a>) {
+    let child = |node| Part { node, place: part.place.clone(), view: View::Whole };
+    if let Some(items) = part.node.get("items") {
+        facets.items = Some(child(items));
+    }
+    if let Some(prefix) = part.node.get("prefixItems").and_then(Node::as_list) {
+        facets.prefix = prefix.iter().map(child).collect();
+    }
+}
+
+/// Values of an `enum` with the names and descriptions that extensions give them.
+fn enum_values<'a>(node: &'a Node, values: &'a [Node]) -> Vec<Value<'a>> {
+    let list = |keys: [&str; 3]| keys.iter().find_map(|key| node.get(key));
+    let names = list(["x-enum-varnames", "x-enumNames", "x-enum-names"]);
+    let descriptions = list(["x-enum-descriptions", "x-enumDescriptions", "x-enum-description"]);
+    let entry = |from: Option<&'a Node>, index: usize, value: &Node| match &from?.value {
+        tree::Value::List(list) => list.get(index)?.as_str(),
+        tree::Value::Object(map) => map.get(value.as_str()?)?.as_str(),
+        _ => None,
+    };
+    let values = values.iter().enumerate().filter(|(_, value)| !value.is_null());
+    values
+        .map(|(index, node)| Value {
+            node,
+            hint: entry(names, index, node),
+            description: entry(descriptions, index, node),
+        })
+        .collect()
+}

@@ -1,0 +1,138 @@
+//! Operations: identity, parameters, body, answers, security, and what `sdk.yaml` says of them.
+
+use std::collections::BTreeMap;
+
+use super::identity::{Identity, identities, order};
+use super::schemas::Schemas;
+use super::security::alternatives;
+use super::{body, parameter};
+use crate::config::{Config, OperationRule};
+use crate::document::{Api, OperationShell};
+use crate::ir::{EmptyBody, Method, Namespace, Operation, RetrySafety, SecurityScheme};
+use crate::references::nearest;
+
+/// All operations and the namespaces they are in.
+pub(super) fn operations<'a>(
+    schemas: &mut Schemas<'a, '_>,
+    api: Option<&Api<'a>>,
+    config: &Config,
+    security: &[SecurityScheme],
+) -> (Vec<Operation>, Vec<Namespace>) {
+    let Some(api) = api else { return (Vec::new(), Vec::new()) };
+    let mut identities = identities(&api.operations);
+    report_duplicates(schemas, &identities, api);
+    let rules = rules(schemas, config, &identities);
+    for identity in &mut identities {
+        let Some(rule) = rules.get(identity.id.as_str()) else { continue };
+        if let Some(namespace) = &rule.namespace {
+            identity.namespace = namespace.clone();
+            if !identity.duplicate && identity.owner == identity.id {
+                identity.hint = super::identity::method_hint(&identity.id, namespace);
+            }
+        }
+        if let Some(method) = &rule.method {
+            identity.hint = method.clone();
+        }
+    }
+    let namespaces = namespaces(schemas, api, &identities);
+    let mut operations = Vec::new();
+    for (index, (shell, identity)) in api.operations.iter().zip(&identities).enumerate() {
+        let rule = rules.get(identity.id.as_str()).copied();
+        let namespace = namespaces.iter().position(|it| it.name == identity.namespace).unwrap_or_default();
+        let place = super::place::Place::new(vec![identity.owner.clone()], crate::ir::Home::Operation(index as u32));
+        let (path_parts, parameters) = parameter::parameters(schemas, shell, &place);
+        let (success, errors) = body::responses(schemas, shell, &place);
+        let requirements = shell.shell.security.as_deref().or(api.security.as_deref()).unwrap_or_default();
+        let at = schemas.origin(shell.at);
+        operations.push(Operation {
+            id: identity.id.clone(),
+            namespace: namespace as u32,
+            hint: identity.hint.clone(),
+            aliases: rule.map(|it| it.aliases.clone()).unwrap_or_default(),
+            method: shell.method,
+            path: shell.path.clone(),
+            path_parts,
+            parameters,
+            body: body::body(schemas, shell, &place),
+            success,
+            errors,
+            security: alternatives(requirements, security, &at, schemas.diagnostics),
+            retry: rule.and_then(|it| it.retry).unwrap_or_else(|| safety(shell.method)),
+            empty_body: empty_body(shell, rule, config),
+            unwrap: rule.and_then(|it| Some(it.unwrap.as_ref()?.0.clone())),
+            server: shell.servers.first().map(|it| it.url.clone()),
+            summary: text(shell.shell.summary.as_deref()),
+            description: text(shell.shell.description.as_deref()),
+            deprecated: shell.shell.deprecated,
+            at,
+        });
+    }
+    (operations, namespaces)
+}
+
+/// Text that says something.
+pub(super) fn text(text: Option<&str>) -> Option<String> {
+    text.filter(|it| !it.trim().is_empty()).map(str::to_owned)
+}
+
+fn report_duplicates(schemas: &mut Schemas<'_, '_>, identities: &[Identity], api: &Api<'_>) {
+    for (identity, shell) in identities.iter().zip(&api.operations).filter(|it| it.0.duplicate) {
+        let at = shell.node.get("operationId").map_or(shell.at, |it| it.at);
+        let at = schemas.origin(at);
+        let id = shell.shell.operation_id.as_deref().unwrap_or_default();
+        schemas
+            .diagnostics
+            .warning("duplicate-operation-id", &at, format!("another operation has the id `{id}` too"))
+            .help(format!("this one is taken as `{}`", identity.id));
+    }
+}
+
+/// Rules by the operation they are for; one for no operation is an error.
+fn rules<'c>(
+    schemas: &mut Schemas<'_, '_>,
+    config: &'c Config,
+    identities: &[Identity],
+) -> BTreeMap<&'c str, &'c OperationRule> {
+    let mut rules = BTreeMap::new();
+    for rule in &config.operations {
+        if identities.iter().any(|it| it.id == rule.id) {
+            rules.insert(rule.id.as_str(), rule);
+            continue;
+        }
+        let at = schemas.origin(rule.at);
+        let help = nearest(&rule.id, identities.iter().map(|it| it.id.as_str()));
+        schemas.diagnostics.error("unknown-operation", &at, format!("there is no operation `{}`", rule.id)).help =
+            help.map(|it| format!("did you mean `{it}`?"));
+    }
+    rules
+}
+
+fn namespaces(schemas: &Schemas<'_, '_>, api: &Api<'_>, identities: &[Identity]) -> Vec<Namespace> {
+    let declared = api.tags.iter().map(|it| it.shell.name.as_str());
+    let names = order(declared, identities.iter().map(|it| it.namespace.as_str()));
+    let namespace = |name: String| {
+        let tag = api.tags.iter().find(|it| it.shell.name == name);
+        let user = identities.iter().zip(&api.operations).find(|it| it.0.namespace == name).map(|it| it.1.at);
+        let at = tag.map(|it| it.at).or(user).unwrap_or(api.at);
+        Namespace {
+            description: tag.and_then(|it| text(it.shell.description.as_deref())),
+            at: schemas.origin(at),
+            name,
+        }
+    };
+    names.into_iter().map(namespace).collect()
+}
+
+/// HTTP's own view (RFC 9110, section 9.2.2): all but POST and PATCH are idempotent.
+fn safety(method: Method) -> RetrySafety {
+    match method {
+        Method::Post | Method::Patch => RetrySafety::Unsafe,
+        _ => RetrySafety::Safe,
+    }
+}
+
+fn empty_body(shell: &OperationShell<'_>, rule: Option<&OperationRule>, config: &Config) -> EmptyBody {
+    let takes_body = matches!(shell.method, Method::Post | Method::Put | Method::Patch);
+    let default = if takes_body { config.empty_body } else { EmptyBody::None };
+    rule.and_then(|it| it.empty_body).unwrap_or(default)
+}

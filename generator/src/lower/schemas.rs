@@ -1,0 +1,288 @@
+//! All schemas of an SDK on their way to types.
+//!
+//! A schema that something refers to becomes a named type; it is put into a queue and lowered in its turn,
+//! so that the length of a chain of references is no depth of the stack. An inline schema is lowered where
+//! it stands.
+//!
+//! **Invariant:** what a type is called depends on where its schema stands, not on who was first to use it.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::rc::Rc;
+
+use super::facets::{Facets, Leaf, Part};
+use super::formats::Formats;
+use super::place::Place;
+use crate::config::reader::Report;
+use crate::diagnostics::{Diagnostics, Origin};
+use crate::ir::{Home, Scalar, Shape, TypeDef, TypeId, TypeRef};
+use crate::references::Resolver;
+use crate::tree::{At, Node};
+
+/// Inline schemas are followed this deep; what lies deeper becomes open JSON.
+const MAX_DEPTH: usize = 48;
+
+/// The types found so far and what is needed to find more.
+pub(super) struct Schemas<'a, 'd> {
+    /// Follows references.
+    pub(super) resolver: Resolver<'a>,
+    /// Table of formats.
+    pub(super) formats: &'d Formats,
+    /// Problems found.
+    pub(super) diagnostics: &'d mut Diagnostics,
+    /// Types found; those in the queue are still empty aliases.
+    pub(super) types: Vec<TypeDef>,
+    named: BTreeMap<At, Target<'a>>,
+    queue: VecDeque<At>,
+    inline: BTreeMap<Vec<At>, TypeId>,
+}
+
+/// A schema that something refers to.
+#[derive(Clone)]
+pub(super) struct Target<'a> {
+    /// The schema.
+    pub(super) node: &'a Node,
+    /// Its place, with the type that stands for it.
+    pub(super) place: Rc<Place>,
+    /// The type that stands for it.
+    pub(super) id: TypeId,
+}
+
+/// What is being lowered.
+pub(super) struct Subject<'a, 's> {
+    /// The schemas that describe the value.
+    pub(super) parts: &'s [Part<'a>],
+    /// The same, taken apart.
+    pub(super) leaves: &'s [Leaf<'a>],
+    /// Where a type made from it stands.
+    pub(super) at: At,
+    /// What such a type is called.
+    pub(super) place: Place,
+}
+
+/// What a schema is where it is used.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Use {
+    /// Type of a value that is not null.
+    pub(super) ty: TypeRef,
+    /// Whether null is a value too.
+    pub(super) nullable: bool,
+}
+
+impl Use {
+    /// The type where there is no field to say that a value may be null.
+    pub(super) fn nested(self) -> TypeRef {
+        if self.nullable { TypeRef::Nullable(Box::new(self.ty)) } else { self.ty }
+    }
+}
+
+impl<'a, 'd> Schemas<'a, 'd> {
+    /// No types yet.
+    pub(super) fn new(resolver: Resolver<'a>, formats: &'d Formats, diagnostics: &'d mut Diagnostics) -> Self {
+        Self {
+            resolver,
+            formats,
+            diagnostics,
+            types: Vec::new(),
+            named: BTreeMap::new(),
+            queue: VecDeque::new(),
+            inline: BTreeMap::new(),
+        }
+    }
+
+    /// File and pointer of a place.
+    pub(super) fn origin(&self, at: At) -> Origin {
+        self.resolver.documents().locations.origin(at)
+    }
+
+    /// Where problems of the project's own formats go.
+    pub(super) fn report(&mut self) -> Report<'_> {
+        Report { locations: &self.resolver.documents().locations, diagnostics: self.diagnostics }
+    }
+
+    /// The type that was made from the schema at a place.
+    pub(super) fn type_at(&self, at: At) -> Option<TypeId> {
+        self.named.get(&at).map(|it| it.id).or_else(|| self.inline.get(&vec![at]).copied())
+    }
+
+    /// Makes a named type of a schema, unless it is one already.
+    pub(super) fn name(&mut self, node: &'a Node, hint: Vec<String>, home: Home) -> TypeId {
+        if let Some(known) = self.named.get(&node.at) {
+            return known.id;
+        }
+        let mut place = Place::new(hint, home);
+        let id = self.reserve(&place, node.at);
+        place.reserved = Some(id);
+        self.named.insert(node.at, Target { node, place: Rc::new(place), id });
+        self.queue.push_back(node.at);
+        id
+    }
+
+    /// What the `$ref` of `node` names; `None` where it names nothing.
+    pub(super) fn target(&mut self, node: &'a Node) -> Option<Target<'a>> {
+        let found = self.resolver.resolve(node, self.diagnostics)?.node;
+        let found = self.settled(found)?;
+        if !self.named.contains_key(&found.at) {
+            let (hint, home) = self.name_of_place(found.at);
+            self.name(found, hint, home);
+        }
+        self.named.get(&found.at).cloned()
+    }
+
+    /// The schema that `node` stands for where it only says in which file the schema of the same name is
+    /// written, as lists of components do; else itself. `None` where that leads nowhere.
+    pub(super) fn settled(&mut self, node: &'a Node) -> Option<&'a Node> {
+        let mut node = node;
+        if node.get("$ref").is_some() {
+            self.resolver.follow(node, self.diagnostics)?;
+        }
+        while node.get("$ref").is_some() && node.as_object().is_some_and(|it| it.len() == 1) {
+            let next = self.resolver.resolve(node, self.diagnostics)?.node;
+            if self.resolver.name(next.at) != self.resolver.name(node.at) {
+                break;
+            }
+            node = next;
+        }
+        Some(node)
+    }
+
+    /// The type of the schemas `parts`, which describe the same value, at `place`. Null is one of the
+    /// values of open JSON and needs no saying there.
+    pub(super) fn lower(&mut self, parts: &[Part<'a>], place: Place) -> Use {
+        let nullable = parts.iter().all(|it| self.nullable(it.node, &mut Vec::new()));
+        let ty = self.lower_value(parts, place);
+        let nullable = nullable && ty != TypeRef::Scalar(Scalar::Json);
+        Use { ty, nullable }
+    }
+
+    /// The type of one schema at `place`.
+    pub(super) fn lower_node(&mut self, node: &'a Node, place: Place) -> Use {
+        let inside = Rc::new(place.clone());
+        self.lower(&[Part::new(node, &inside)], place)
+    }
+
+    fn lower_value(&mut self, parts: &[Part<'a>], place: Place) -> TypeRef {
+        let Some(last) = parts.last() else { return TypeRef::Scalar(Scalar::Json) };
+        let key: Vec<At> = parts.iter().map(|it| it.node.at).collect();
+        if place.reserved.is_none() {
+            let known = self.inline.get(&key).copied();
+            let named = (parts.len() == 1).then(|| self.named.get(&last.node.at).map(|it| it.id)).flatten();
+            if let Some(id) = known.or(named) {
+                return TypeRef::Named(id);
+            }
+        }
+        if place.hint.len() > MAX_DEPTH {
+            return self.untyped(last.node.at, &format!("schemas are nested deeper than {MAX_DEPTH} levels"));
+        }
+        let mut leaves = self.leaves(parts);
+        self.drop_repetition(&mut leaves);
+        if let [Leaf::Reference(part)] = leaves.as_slice() {
+            return match self.target(part.node) {
+                Some(target) if place.reserved != Some(target.id) => TypeRef::Named(target.id),
+                _ => TypeRef::Scalar(Scalar::Json),
+            };
+        }
+        let mut inside: Vec<At> = key.clone();
+        let facets = self.gather(&leaves, &mut inside);
+        let reserved = place.reserved;
+        let ty = self.form(facets, &Subject { parts, leaves: &leaves, at: last.node.at, place });
+        if let (TypeRef::Named(id), None) = (&ty, reserved) {
+            self.inline.insert(key, *id);
+        }
+        ty
+    }
+
+    /// Leaves out what only repeats what the one reference says (`type: object` beside a `$ref` to an
+    /// object), and references that occur twice, so that the reference's own type is kept.
+    fn drop_repetition(&mut self, leaves: &mut Vec<Leaf<'a>>) {
+        let mut seen = Vec::new();
+        leaves.retain(|leaf| {
+            let Leaf::Reference(part) = leaf else { return true };
+            let target = self.target(part.node).map(|it| it.id);
+            let fresh = target.is_none() || !seen.contains(&target);
+            seen.push(target);
+            fresh
+        });
+        let [_, _, ..] = leaves.as_slice() else { return };
+        let (references, own): (Vec<_>, Vec<_>) =
+            leaves.iter().cloned().partition(|it| matches!(it, Leaf::Reference(_)));
+        let [reference] = references.as_slice() else { return };
+        let theirs = self.gather(std::slice::from_ref(reference), &mut Vec::new());
+        let ours = self.gather(&own, &mut Vec::new());
+        if repeats(&ours, &theirs) {
+            *leaves = references;
+        }
+    }
+
+    /// Makes room for a type.
+    fn reserve(&mut self, place: &Place, at: At) -> TypeId {
+        let id = TypeId(self.types.len() as u32);
+        self.types.push(TypeDef {
+            at: self.origin(at),
+            hint: place.hint.clone(),
+            pinned: None,
+            home: place.home.clone(),
+            description: None,
+            deprecated: false,
+            shape: Shape::Alias(TypeRef::Scalar(Scalar::Json)),
+            in_request: false,
+            in_response: false,
+        });
+        id
+    }
+
+    /// The named type that has this form.
+    pub(super) fn define(&mut self, subject: &Subject<'a, '_>, shape: Shape) -> TypeRef {
+        let id = subject.place.reserved.unwrap_or_else(|| self.reserve(&subject.place, subject.at));
+        if let Some(ty) = self.types.get_mut(id.0 as usize) {
+            ty.shape = shape;
+            let own = subject.leaves.iter().rev().filter(|it| matches!(it, Leaf::Own(_))).map(|it| it.part().node);
+            ty.description = own.clone().find_map(prose);
+            ty.deprecated = own.clone().any(|it| flag(it, "deprecated"));
+        }
+        TypeRef::Named(id)
+    }
+
+    /// Lowers what is in the queue until it is empty.
+    pub(super) fn finish(&mut self) {
+        while let Some(at) = self.queue.pop_front() {
+            let Some(target) = self.named.get(&at).cloned() else { continue };
+            let place = Rc::clone(&target.place);
+            let found = self.lower(&[Part::new(target.node, &place)], (*place).clone());
+            let Some(ty) = self.types.get_mut(target.id.0 as usize) else { continue };
+            if found.ty != TypeRef::Named(target.id) {
+                ty.shape = Shape::Alias(found.ty);
+            }
+            ty.description = prose(target.node).or(ty.description.take());
+            ty.deprecated |= flag(target.node, "deprecated");
+        }
+    }
+
+    /// Open JSON in the place of what cannot be typed, said with its reason.
+    pub(super) fn untyped(&mut self, at: At, reason: &str) -> TypeRef {
+        let at = self.origin(at);
+        self.diagnostics.warning("untyped", &at, reason).help("it is passed on as open JSON");
+        TypeRef::Scalar(Scalar::Json)
+    }
+}
+
+/// Whether `ours` adds nothing to `theirs`.
+fn repeats(ours: &Facets<'_>, theirs: &Facets<'_>) -> bool {
+    let empty =
+        ours.properties.is_empty() && ours.additional.is_none() && ours.items.is_none() && ours.prefix.is_empty();
+    let plain =
+        ours.values.is_none() && ours.choices.is_empty() && ours.format.is_none() && !ours.base64 && !ours.never;
+    let kinds = theirs.kinds();
+    let types = ours.types.is_none_or(|it| !theirs.choices.is_empty() || super::facets::within(kinds, it));
+    empty && plain && types && ours.required.iter().all(|it| theirs.required.contains(it))
+}
+
+/// Description of a schema, else its title.
+pub(super) fn prose(node: &Node) -> Option<String> {
+    let text = node.text("description").or_else(|| node.text("title"))?;
+    (!text.trim().is_empty()).then(|| text.to_owned())
+}
+
+/// Whether a boolean keyword is there and true.
+pub(super) fn flag(node: &Node, keyword: &str) -> bool {
+    node.get(keyword).and_then(Node::as_bool).unwrap_or(false)
+}

@@ -1,0 +1,64 @@
+//! Which types a request carries, and which a response or an event.
+
+use crate::ir::{Additional, Catalog, Direction, Operation, Shape, TypeDef, TypeId, TypeRef};
+
+/// Follows every use from the operations and events downwards and marks the types on the way.
+pub(super) fn mark(types: &mut [TypeDef], operations: &[Operation], catalogs: &[Catalog]) {
+    let (mut requests, mut responses) = (Vec::new(), Vec::new());
+    for operation in operations {
+        requests.extend(operation.parameters.iter().map(|it| &it.ty));
+        requests.extend(operation.body.iter().map(|it| &it.content.ty));
+        let answers = operation.success.iter().chain(&operation.errors);
+        responses.extend(answers.filter_map(|it| Some(&it.content.as_ref()?.ty)));
+    }
+    for catalog in catalogs {
+        for event in &catalog.events {
+            if event.direction != Direction::Receive {
+                requests.push(&event.payload);
+                requests.extend(catalog.envelope.fields.iter().map(|it| &it.ty));
+            }
+            if event.direction != Direction::Send {
+                responses.push(&event.payload);
+                responses.extend(catalog.envelope.fields.iter().map(|it| &it.ty));
+            }
+        }
+    }
+    let requests = reach(types, &requests);
+    let responses = reach(types, &responses);
+    for (index, ty) in types.iter_mut().enumerate() {
+        ty.in_request = requests[index];
+        ty.in_response = responses[index];
+    }
+}
+
+fn reach(types: &[TypeDef], roots: &[&TypeRef]) -> Vec<bool> {
+    let mut reached = vec![false; types.len()];
+    let mut open: Vec<TypeId> = roots.iter().filter_map(|it| named(it)).collect();
+    while let Some(id) = open.pop() {
+        let index = id.0 as usize;
+        if std::mem::replace(&mut reached[index], true) {
+            continue;
+        }
+        match &types[index].shape {
+            Shape::Object(object) => {
+                open.extend(object.fields.iter().filter_map(|it| named(&it.ty)));
+                if let Additional::Typed(ty) = &object.additional {
+                    open.extend(named(ty));
+                }
+            }
+            Shape::Union(union) => open.extend(union.variants.iter().filter_map(|it| named(&it.ty))),
+            Shape::Alias(ty) => open.extend(named(ty)),
+            Shape::Enum(_) => {}
+        }
+    }
+    reached
+}
+
+/// The named type in a use, if there is one.
+pub(super) fn named(ty: &TypeRef) -> Option<TypeId> {
+    match ty {
+        TypeRef::Scalar(_) => None,
+        TypeRef::Named(id) => Some(*id),
+        TypeRef::List(ty) | TypeRef::Map(ty) | TypeRef::Nullable(ty) | TypeRef::Boxed(ty) => named(ty),
+    }
+}

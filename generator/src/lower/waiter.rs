@@ -1,0 +1,165 @@
+//! Waiters: names in `sdk.yaml` bound to operations, path parameters and fields.
+
+use super::dispatch::object;
+use crate::config::{Config, WaiterRule};
+use crate::diagnostics::Diagnostics;
+use crate::ir::{Location, Namespace, Object, Operation, OperationId, Parameter, TypeDef, Waiter, WaiterBinding};
+use crate::references::nearest;
+use crate::tree::{At, Locations};
+
+/// All waiters whose names are right; everything that is not is an error.
+pub(super) fn waiters(
+    config: &Config,
+    types: &[TypeDef],
+    operations: &[Operation],
+    namespaces: &[Namespace],
+    locations: &Locations,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Waiter> {
+    let mut binder = Binder { types, operations, namespaces, locations, diagnostics };
+    config.waiters.iter().filter_map(|it| binder.waiter(it)).collect()
+}
+
+struct Binder<'b> {
+    types: &'b [TypeDef],
+    operations: &'b [Operation],
+    namespaces: &'b [Namespace],
+    locations: &'b Locations,
+    diagnostics: &'b mut Diagnostics,
+}
+
+impl<'b> Binder<'b> {
+    fn waiter(&mut self, rule: &WaiterRule) -> Option<Waiter> {
+        let (namespace, method) = rule.name.rsplit_once('.').unwrap_or(("", &rule.name));
+        let namespaces = self.namespaces;
+        let index = namespaces.iter().position(|it| it.name == namespace);
+        if index.is_none() {
+            let known = namespaces.iter().map(|it| it.name.as_str());
+            self.unknown(
+                "unknown-namespace",
+                rule.at,
+                format!("there is no namespace `{namespace}`"),
+                namespace,
+                known,
+            );
+        }
+        let start = self.operation(&rule.start);
+        let poll = self.operation(&rule.poll);
+        let fetch = rule.fetch.as_ref().map(|it| self.operation(it));
+        if let Some((_, start)) = start {
+            self.check_fields(rule, start);
+        }
+        let bound: Vec<&Operation> = [poll, fetch.flatten()].into_iter().flatten().map(|it| it.1).collect();
+        self.check_parameters(rule, &bound);
+        if let Some((_, poll)) = poll {
+            self.field(poll, &rule.state.0, rule.state.1);
+        }
+        if rule.until.is_empty() {
+            let at = self.locations.origin(rule.at);
+            self.diagnostics
+                .error("endless-waiter", &at, format!("no state ends `{}`", rule.name))
+                .help("list the final states in `until`");
+        }
+        let bind = rule.bind.iter().map(|it| WaiterBinding { parameter: it.0.clone(), field: it.1.clone() });
+        Some(Waiter {
+            at: self.locations.origin(rule.at),
+            namespace: index? as u32,
+            hint: method.to_owned(),
+            summary: rule.summary.clone(),
+            description: rule.description.clone(),
+            start: start?.0,
+            poll: poll?.0,
+            fetch: match fetch {
+                Some(found) => Some(found?.0),
+                None => None,
+            },
+            bind: bind.collect(),
+            state: rule.state.0.clone(),
+            until: rule.until.clone(),
+            every_ms: rule.every_ms,
+            timeout_ms: rule.timeout_ms,
+            pending: rule.pending.clone(),
+        })
+    }
+
+    fn operation(&mut self, name: &(String, At)) -> Option<(OperationId, &'b Operation)> {
+        let operations = self.operations;
+        let index = operations.iter().position(|it| it.id == name.0);
+        if index.is_none() {
+            let known = operations.iter().map(|it| it.id.as_str());
+            self.unknown("unknown-operation", name.1, format!("there is no operation `{}`", name.0), &name.0, known);
+        }
+        let index = index?;
+        Some((OperationId(index as u32), operations.get(index)?))
+    }
+
+    /// Every bound field is one of the start operation's answer.
+    fn check_fields(&mut self, rule: &WaiterRule, start: &'b Operation) {
+        for (_, field, _, at) in &rule.bind {
+            self.field(start, field, *at);
+        }
+    }
+
+    /// Every bound parameter is in a path, and every path parameter is bound.
+    fn check_parameters(&mut self, rule: &WaiterRule, bound: &[&'b Operation]) {
+        let in_path = |it: &&Parameter| it.location == Location::Path;
+        let known: Vec<&str> =
+            bound.iter().flat_map(|it| it.parameters.iter().filter(in_path)).map(|it| it.wire.as_str()).collect();
+        for (parameter, _, at, _) in &rule.bind {
+            if !known.contains(&parameter.as_str()) && !bound.is_empty() {
+                let message = format!("the polled path has no parameter `{parameter}`");
+                self.unknown("unknown-parameter", *at, message, parameter, known.iter().copied());
+            }
+        }
+        for operation in bound {
+            for parameter in operation.parameters.iter().filter(|it| it.required) {
+                let filled = parameter.location == Location::Path && rule.bind.iter().any(|it| it.0 == parameter.wire);
+                if !filled {
+                    let at = self.locations.origin(rule.at);
+                    self.diagnostics
+                        .error(
+                            "unbound-parameter",
+                            &at,
+                            format!("`{}` of `{}` has no value", parameter.wire, operation.id),
+                        )
+                        .help("name the field it comes from in `bind`");
+                }
+            }
+        }
+    }
+
+    /// Reports a field that the answer of an operation does not have.
+    fn field(&mut self, operation: &'b Operation, field: &str, at: At) {
+        let message = format!("the answer of `{}` has no field `{field}`", operation.id);
+        match self.answer(operation) {
+            Some(object) if object.fields.iter().any(|it| it.wire == field) => {}
+            Some(object) => {
+                self.unknown("unknown-field", at, message, field, object.fields.iter().map(|it| it.wire.as_str()))
+            }
+            None => {
+                let at = self.locations.origin(at);
+                self.diagnostics
+                    .error("unknown-field", &at, message)
+                    .help("its success response is no object with described fields");
+            }
+        }
+    }
+
+    fn answer(&self, operation: &'b Operation) -> Option<&'b Object> {
+        let mut contents = operation.success.iter().filter_map(|it| it.content.as_ref());
+        object(self.types, &contents.next()?.ty)
+    }
+
+    fn unknown<'n>(
+        &mut self,
+        code: &'static str,
+        at: At,
+        message: String,
+        name: &str,
+        known: impl IntoIterator<Item = &'n str>,
+    ) {
+        let at = self.locations.origin(at);
+        let help = nearest(name, known).map(|it| format!("did you mean `{it}`?"));
+        self.diagnostics.error(code, &at, message).help = help;
+    }
+}
