@@ -18,6 +18,8 @@ mod waiter;
 pub mod blocking;
 pub mod data;
 pub mod event;
+#[cfg(feature = "testing")]
+pub mod testing;
 
 pub use breaker::CircuitBreaker;
 pub use call::{Call, CallFuture};

@@ -34,7 +34,6 @@ impl RawResponse {
         self
     }
 
-
     /// HTTP status.
     pub fn status(&self) -> StatusCode {
         self.status

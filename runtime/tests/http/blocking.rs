@@ -1,0 +1,49 @@
+//! Blocking calls: outside a runtime they work, inside they are an error.
+
+use sdk_runtime::testing::{Answer, Server, run};
+use sdk_runtime::{ErrorKind, blocking};
+use serde_json::json;
+
+use crate::script::{OK, Script};
+use crate::sdk::TestSdk;
+
+#[test]
+fn without_a_runtime() {
+    // The server needs a runtime that runs beside the blocking calls.
+    let (ready, url) = std::sync::mpsc::channel();
+    let (done, wait) = tokio::sync::oneshot::channel::<()>();
+    let serving = std::thread::spawn(move || {
+        run(async {
+            let server = Server::start().await.unwrap();
+            server.always(Answer::json(200, r#"{"a": 1}"#));
+            ready.send(server.url()).unwrap();
+            let _ = wait.await;
+            server.exchanges().len()
+        })
+    });
+    let client = TestSdk::builder(url.recv().unwrap()).build().unwrap();
+    assert_eq!(client.get("1").send_blocking().unwrap(), json!({"a": 1}));
+    let answer = blocking::wait(client.get("1").with_response()).unwrap().unwrap();
+    assert_eq!(answer.status().as_u16(), 200);
+    let threads: Vec<_> = (0..4)
+        .map(|it| {
+            let call = client.get(&it.to_string());
+            std::thread::spawn(move || call.send_blocking())
+        })
+        .collect();
+    for thread in threads {
+        thread.join().unwrap().unwrap();
+    }
+    done.send(()).unwrap();
+    assert_eq!(serving.join().unwrap(), 6);
+}
+
+#[tokio::test]
+async fn inside_a_runtime_it_is_an_error() {
+    let script = Script::new([OK]);
+    let client = script.client();
+    assert_eq!(client.get("1").send_blocking().unwrap_err().kind(), ErrorKind::Blocking);
+    let elsewhere = tokio::task::spawn_blocking(move || client.get("1").send_blocking());
+    assert_eq!(elsewhere.await.unwrap().unwrap_err().kind(), ErrorKind::Blocking);
+    assert_eq!(script.count(), 0);
+}

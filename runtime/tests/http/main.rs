@@ -1,0 +1,18 @@
+//! What a user of a generated SDK sees of the runtime: requests on the wire, answers, errors, patience.
+//!
+//! Time is paused where a script plays the server, and real where a loopback server does; no test sleeps.
+
+mod answers;
+mod auth;
+mod blocking;
+mod breaker;
+mod faults;
+mod middleware;
+mod parameters;
+mod redirects;
+mod requests;
+mod retries;
+mod script;
+mod sdk;
+mod secrets;
+mod waiters;

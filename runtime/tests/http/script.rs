@@ -1,0 +1,97 @@
+//! A transport that plays a server without sockets, so that time can be paused.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use bytes::Bytes;
+use sdk_runtime::{Body, BoxFuture, ClientBuilder, Transport, TransportError, TransportErrorKind, TransportResult, bytes, http};
+use tokio::time::{Instant, sleep};
+
+use crate::sdk::TestSdk;
+
+/// What the played server does with one request.
+#[derive(Clone, Debug)]
+pub enum Reply {
+    Answer(u16, &'static [(&'static str, &'static str)], &'static str),
+    Fail(TransportErrorKind),
+    Never,
+    Late(Duration),
+}
+
+pub const OK: Reply = Reply::Answer(200, &[], "{}");
+
+pub const fn status(status: u16) -> Reply {
+    Reply::Answer(status, &[], "{}")
+}
+
+/// The played server; clones share what happened.
+#[derive(Clone)]
+pub struct Script {
+    replies: Arc<Mutex<VecDeque<Reply>>>,
+    otherwise: Reply,
+    sent: Arc<Mutex<Vec<(Instant, http::Request<Bytes>)>>>,
+}
+
+impl Script {
+    /// Plays these replies, then the last one for ever.
+    pub fn new(replies: impl IntoIterator<Item = Reply>) -> Self {
+        let mut replies: VecDeque<_> = replies.into_iter().collect();
+        let otherwise = replies.pop_back().unwrap_or(OK);
+        Self { replies: Arc::new(Mutex::new(replies)), otherwise, sent: Arc::default() }
+    }
+
+    pub fn builder(&self) -> ClientBuilder<TestSdk> {
+        TestSdk::builder("http://host.test/base").transport(self.clone())
+    }
+
+    pub fn client(&self) -> TestSdk {
+        self.builder().build().unwrap()
+    }
+
+    /// How often something was sent.
+    pub fn count(&self) -> usize {
+        self.sent.lock().unwrap().len()
+    }
+
+    /// The waits between the requests.
+    pub fn waits(&self) -> Vec<Duration> {
+        let sent = self.sent.lock().unwrap();
+        sent.windows(2).map(|pair| pair[1].0 - pair[0].0).collect()
+    }
+
+    /// Target and headers of a request.
+    pub fn request(&self, index: usize) -> http::Request<()> {
+        let sent = self.sent.lock().unwrap();
+        let request = &sent[index].1;
+        let mut copy = http::Request::new(());
+        *copy.uri_mut() = request.uri().clone();
+        *copy.method_mut() = request.method().clone();
+        *copy.headers_mut() = request.headers().clone();
+        copy
+    }
+}
+
+impl Transport for Script {
+    fn send(&self, request: http::Request<Bytes>) -> BoxFuture<'static, TransportResult> {
+        self.sent.lock().unwrap().push((Instant::now(), request));
+        let reply = self.replies.lock().unwrap().pop_front().unwrap_or_else(|| self.otherwise.clone());
+        Box::pin(async move {
+            match reply {
+                Reply::Answer(status, headers, body) => {
+                    let mut response = http::Response::builder().status(status);
+                    for (name, value) in headers {
+                        response = response.header(*name, *value);
+                    }
+                    Ok(response.body(Body::from(body)).unwrap())
+                }
+                Reply::Fail(kind) => Err(TransportError::new(kind, "played")),
+                Reply::Never => std::future::pending().await,
+                Reply::Late(wait) => {
+                    sleep(wait).await;
+                    Ok(http::Response::new(Body::from("{}")))
+                }
+            }
+        })
+    }
+}

@@ -1,0 +1,88 @@
+//! A small SDK as a generator would write it.
+
+use sdk_runtime::facts::*;
+use sdk_runtime::{Call, Client, ClientBuilder, DecodeError, ErrorModel, Json, RawResponse, Sdk};
+
+pub static FACTS: SdkFacts = SdkFacts {
+    name: "test-sdk",
+    version: "1.2.3",
+    security: &[
+        SecurityScheme { name: "bearer", kind: SecurityKind::Bearer },
+        SecurityScheme { name: "key", kind: SecurityKind::HeaderKey("X-API-Key") },
+        SecurityScheme { name: "query", kind: SecurityKind::QueryKey("api_key") },
+        SecurityScheme { name: "cookie", kind: SecurityKind::CookieKey("session") },
+        SecurityScheme { name: "basic", kind: SecurityKind::Basic },
+    ],
+    retry: RetryFacts {
+        never_codes: &["no_use"],
+        idempotency_header: Some("X-Idempotency-Key"),
+        ..RetryFacts::NEW
+    },
+    credentials_env: Some("SDK_RUNTIME_TEST_KEY_THAT_IS_NOT_SET"),
+    ..SdkFacts::NEW
+};
+
+/// The generated client.
+#[derive(Debug)]
+pub struct TestSdk(pub Client);
+
+impl Sdk for TestSdk {
+    fn facts() -> &'static SdkFacts {
+        &FACTS
+    }
+
+    fn from_core(core: Client) -> Self {
+        Self(core)
+    }
+}
+
+pub static GET: Operation = Operation {
+    id: "things.get",
+    path: "/things/{id}",
+    params: &[Param::path("id")],
+    security: &[&[0], &[1], &[2], &[3], &[4], &[]],
+    ..Operation::NEW
+};
+
+pub static CREATE: Operation =
+    Operation { id: "things.create", method: Method::Post, path: "/things", ..Operation::NEW };
+
+pub static PING: Operation = Operation {
+    id: "things.ping",
+    method: Method::Post,
+    path: "/ping",
+    retry: RetrySafety::Safe,
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+pub static ONCE: Operation =
+    Operation { id: "things.once", path: "/once", retry: RetrySafety::Unsafe, ..Operation::NEW };
+
+/// A described failure.
+#[derive(Debug, PartialEq)]
+pub struct ApiError(pub Json);
+
+impl ErrorModel for ApiError {
+    fn decode(response: &RawResponse) -> Result<Self, DecodeError> {
+        response.json().map(Self)
+    }
+}
+
+impl TestSdk {
+    pub fn builder(url: impl Into<String>) -> ClientBuilder<Self> {
+        ClientBuilder::new(url)
+    }
+
+    pub fn get(&self, id: &str) -> Call<Json, ApiError> {
+        self.0.call(&GET).path("id", id)
+    }
+
+    pub fn create(&self, body: &Json) -> Call<Json, ApiError> {
+        self.0.call(&CREATE).json(body)
+    }
+
+    pub fn ping(&self) -> Call<Json, ApiError> {
+        self.0.call(&PING)
+    }
+}
