@@ -39,7 +39,8 @@ pub fn unify(documents: &mut Documents, diagnostics: &mut Diagnostics) {
     documents.files.values_mut().for_each(|root| converter.convert(root));
     let nullable = converter.nullable;
     if let (Version::V31, Some(first)) = (version, nullable.first()) {
-        let message = format!("`nullable` is no keyword of OpenAPI 3.1; it is read as in 3.0 ({} schemas)", nullable.len());
+        let message =
+            format!("`nullable` is no keyword of OpenAPI 3.1; it is read as in 3.0 ({} schemas)", nullable.len());
         let origin = documents.locations.origin(*first);
         diagnostics.warning("nullable-keyword", &origin, message).help("write `type: [string, \"null\"]` instead");
     }

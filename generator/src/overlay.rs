@@ -78,16 +78,15 @@ fn supported(overlay: &Node, locations: &Locations, diagnostics: &mut Diagnostic
 
 fn run(action: &Node, document: &mut Node, locations: &mut Locations) -> Result<(), Fault> {
     check_keys(action)?;
-    let target = action.get("target").ok_or_else(|| Fault::new("overlay-action", action.at, "the action has no `target`"))?;
+    let target =
+        action.get("target").ok_or_else(|| Fault::new("overlay-action", action.at, "the action has no `target`"))?;
     let selected = select(target, document)?;
     match change(action)? {
         Change::Remove => remove(document, selected, target.at),
-        Change::Update(update) => {
-            selected.iter().try_for_each(|steps| {
-                let update = locations.copy(update);
-                put(document, steps, update)
-            })
-        }
+        Change::Update(update) => selected.iter().try_for_each(|steps| {
+            let update = locations.copy(update);
+            put(document, steps, update)
+        }),
         Change::Copy(from) => {
             let source = source(from, document)?;
             let source = locations.copy(source);
@@ -128,7 +127,9 @@ fn change(action: &Node) -> Result<Change<'_>, Fault> {
     match (action.get("update"), action.get("copy")) {
         (Some(update), None) => Ok(Change::Update(update)),
         (None, Some(copy)) => Ok(Change::Copy(copy)),
-        (Some(_), Some(copy)) => Err(Fault::new("overlay-action", copy.at, "an action has `update` or `copy`, not both")),
+        (Some(_), Some(copy)) => {
+            Err(Fault::new("overlay-action", copy.at, "an action has `update` or `copy`, not both"))
+        }
         (None, None) => Err(Fault::new("overlay-action", action.at, "the action has no `update`, `remove` or `copy`")),
     }
 }
@@ -139,7 +140,8 @@ fn parse(path: &Node) -> Result<Path, Fault> {
     };
     path_parser::parse(text).map_err(|why| {
         let mut fault = Fault::new("overlay-path", path.at, format!("`{text}` is not understood: {why}"));
-        fault.help = Some("supported: `$`, `.name`, `['name']`, `[0]`, `*`, `..`, `[?@.x == 'y']` (RFC 9535)".to_owned());
+        fault.help =
+            Some("supported: `$`, `.name`, `['name']`, `[0]`, `*`, `..`, `[?@.x == 'y']` (RFC 9535)".to_owned());
         fault
     })
 }
@@ -160,7 +162,11 @@ fn source<'a>(copy: &Node, document: &'a Node) -> Result<&'a Node, Fault> {
     let selected = select::select(&parse(copy)?, document);
     match selected.as_slice() {
         [(_, node)] => Ok(node),
-        [] => Err(Fault::new("overlay-no-match", copy.at, format!("`{}` selects nothing", copy.as_str().unwrap_or_default()))),
+        [] => Err(Fault::new(
+            "overlay-no-match",
+            copy.at,
+            format!("`{}` selects nothing", copy.as_str().unwrap_or_default()),
+        )),
         _ => {
             let message = format!("`copy` selects {} nodes, not one", selected.len());
             Err(Fault::new("overlay-action", copy.at, message))

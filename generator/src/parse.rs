@@ -1,7 +1,7 @@
 //! From bytes to the located tree: YAML and JSON through one visitor.
 //!
-//! **Invariant:** whatever the bytes are, time and memory stay in proportion to their number, and the stack
-//! stays bounded: nodes and text are counted against a [`Budget`] while they are made, nesting against
+//! **Invariant:** whatever the bytes are, the tree stays in proportion to their number and the stack stays
+//! bounded: nodes and text are counted against a [`Budget`] while they are made, nesting against
 //! [`MAX_DEPTH`].
 
 mod budget;
@@ -63,6 +63,7 @@ pub fn parse(
     let at = locations.file(shown);
     let text = syntax::decode(bytes, at, locations, diagnostics)?;
     let format = Format::of(shown, text);
+    syntax::refuse_towers(text, at, locations, diagnostics)?;
     budget.open(text.len());
     let numbers = if format == Format::Json { numbers::texts(text) } else { Default::default() };
     let mut builder = Builder::new(format, numbers, budget, locations, diagnostics);

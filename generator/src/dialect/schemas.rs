@@ -89,9 +89,22 @@ fn schema_child(key: &str) -> Option<Role> {
         "properties" | "patternProperties" | "definitions" | "$defs" | "dependentSchemas" => {
             Some(Role::Each(&Role::Schema))
         }
-        "items" | "additionalProperties" | "not" | "allOf" | "anyOf" | "oneOf" | "prefixItems" | "contains"
-        | "propertyNames" | "if" | "then" | "else" | "additionalItems" | "unevaluatedItems"
-        | "unevaluatedProperties" | "contentSchema" => Some(Role::Schema),
+        "items"
+        | "additionalProperties"
+        | "not"
+        | "allOf"
+        | "anyOf"
+        | "oneOf"
+        | "prefixItems"
+        | "contains"
+        | "propertyNames"
+        | "if"
+        | "then"
+        | "else"
+        | "additionalItems"
+        | "unevaluatedItems"
+        | "unevaluatedProperties"
+        | "contentSchema" => Some(Role::Schema),
         _ => None,
     }
 }

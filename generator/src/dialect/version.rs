@@ -22,7 +22,11 @@ pub(super) fn check(root: &Node, locations: &Locations, diagnostics: &mut Diagno
     }
     let Some(openapi) = root.get("openapi") else {
         diagnostics
-            .error("unsupported-version", &locations.origin(root.at), "no OpenAPI document: `openapi` with its version is missing")
+            .error(
+                "unsupported-version",
+                &locations.origin(root.at),
+                "no OpenAPI document: `openapi` with its version is missing",
+            )
             .help("begin the document with `openapi: 3.1.0`");
         return None;
     };
@@ -40,7 +44,11 @@ pub(super) fn check(root: &Node, locations: &Locations, diagnostics: &mut Diagno
         (Some("3"), Some("1" | "2")) => Some(Version::V31),
         _ => {
             diagnostics
-                .error("unsupported-version", &locations.origin(openapi.at), format!("version `{text}` is not supported"))
+                .error(
+                    "unsupported-version",
+                    &locations.origin(openapi.at),
+                    format!("version `{text}` is not supported"),
+                )
                 .help("supported are 3.0, 3.1 and 3.2");
             None
         }

@@ -47,7 +47,8 @@ pub fn load(sdk: &SdkInput, diagnostics: &mut Diagnostics) -> Documents {
         Some(adhoc) => {
             let at = loader.root();
             loader.documents.main = adhoc.openapi.clone().and_then(|path| loader.known(path, &at));
-            loader.documents.catalogs = adhoc.events.iter().filter_map(|path| loader.known(path.clone(), &at)).collect();
+            loader.documents.catalogs =
+                adhoc.events.iter().filter_map(|path| loader.known(path.clone(), &at)).collect();
             Vec::new()
         }
         None => loader.read_config(),
@@ -76,7 +77,8 @@ impl Loader<'_> {
     fn parse_files(&mut self) {
         let mut budget = Budget::default();
         let adhoc = self.sdk.adhoc.as_ref();
-        let named = |path: &Utf8PathBuf| adhoc.is_some_and(|it| it.openapi.as_ref() == Some(path) || it.events.contains(path));
+        let named =
+            |path: &Utf8PathBuf| adhoc.is_some_and(|it| it.openapi.as_ref() == Some(path) || it.events.contains(path));
         for (path, bytes) in &self.sdk.files {
             if !matches!(path.extension(), Some("yaml" | "yml" | "json")) && !named(path) {
                 continue;
@@ -84,7 +86,9 @@ impl Loader<'_> {
             let shown = self.sdk.root.join(path);
             let documents = &mut self.documents;
             documents.bases.push(path.clone());
-            let Some(node) = parse(&shown, bytes, &mut budget, &mut documents.locations, self.diagnostics) else { continue };
+            let Some(node) = parse(&shown, bytes, &mut budget, &mut documents.locations, self.diagnostics) else {
+                continue;
+            };
             if adhoc.is_none() && path == CONFIG {
                 documents.config = Some(node);
             } else {
@@ -106,13 +110,14 @@ impl Loader<'_> {
         let (catalogs, overlays) = (list("events"), list("overlays"));
         let whole = config.as_ref().map_or_else(|| self.root(), origin);
         self.documents.config = config;
+        let named = main.is_some() || !catalogs.is_empty();
 
         self.documents.main = match main {
             Some((path, at)) => self.named(&path, &at),
             None => self.sdk.files.contains_key(Utf8Path::new(MAIN)).then(|| MAIN.into()),
         };
         self.documents.catalogs = catalogs.iter().filter_map(|(path, at)| self.named(path, at)).collect();
-        if self.documents.main.is_none() && self.documents.catalogs.is_empty() {
+        if self.documents.main.is_none() && !named {
             let message = "the SDK has neither an OpenAPI document nor an event catalog";
             self.diagnostics.error("nothing-to-read", &whole, message).help(format!("put a document at `{MAIN}`"));
         }
@@ -143,7 +148,8 @@ impl Loader<'_> {
     /// Applies one overlay to the document that it extends, the main document unless it says otherwise.
     fn apply_overlay(&mut self, path: &Utf8Path) {
         let Some(overlay) = self.documents.files.remove(path) else { return };
-        let extends = overlay.get("extends").and_then(|it| Some((it.as_str()?, self.documents.locations.origin(it.at))));
+        let extends =
+            overlay.get("extends").and_then(|it| Some((it.as_str()?, self.documents.locations.origin(it.at))));
         let target = match extends.map(|(file, at)| (join(path, file), at)) {
             Some((Ok(target), at)) => self.known(target, &at),
             Some((Err(Refused::Outside), at)) => {

@@ -18,7 +18,16 @@ use crate::references::Resolver;
 use crate::tree::{At, Map, Node};
 
 const DOCUMENT: &[&str] = &[
-    "openapi", "$self", "info", "jsonSchemaDialect", "servers", "paths", "webhooks", "components", "security", "tags",
+    "openapi",
+    "$self",
+    "info",
+    "jsonSchemaDialect",
+    "servers",
+    "paths",
+    "webhooks",
+    "components",
+    "security",
+    "tags",
     "externalDocs",
 ];
 
@@ -116,7 +125,8 @@ impl<'a> Reader<'a, '_> {
     fn info(&mut self, root: &'a Node) -> openapiv3::Info {
         let mut info = openapiv3::Info { title: "API".to_owned(), version: "0.0.0".to_owned(), ..Default::default() };
         let Some(node) = root.get("info").filter(|it| it.as_object().is_some()) else {
-            self.warning("missing-field", root.at, "the document has no `info` object").help("the API is called `API`, version `0.0.0`");
+            self.warning("missing-field", root.at, "the document has no `info` object")
+                .help("the API is called `API`, version `0.0.0`");
             return info;
         };
         let mut fields = self.fields(node, INFO);

@@ -68,7 +68,11 @@ impl<'a> Parser<'a> {
             return Ok(Selector::Any);
         }
         let name = self.take_while(|it| it.is_alphanumeric() || it == '_' || it == '-' || !it.is_ascii());
-        if name.is_empty() || name.starts_with('-') { Err(self.unexpected()) } else { Ok(Selector::Name(name.to_owned())) }
+        if name.is_empty() || name.starts_with('-') {
+            Err(self.unexpected())
+        } else {
+            Ok(Selector::Name(name.to_owned()))
+        }
     }
 
     fn bracket(&mut self) -> Result<Vec<Selector>, String> {
@@ -225,7 +229,10 @@ mod tests {
         assert_eq!(selectors("$.*"), Segment { deep: false, selectors: vec![Selector::Any] });
         assert_eq!(selectors("$[*]"), Segment { deep: false, selectors: vec![Selector::Any] });
         assert_eq!(selectors("$..*"), Segment { deep: true, selectors: vec![Selector::Any] });
-        assert_eq!(selectors("$[-1, 0]"), Segment { deep: false, selectors: vec![Selector::Index(-1), Selector::Index(0)] });
+        assert_eq!(
+            selectors("$[-1, 0]"),
+            Segment { deep: false, selectors: vec![Selector::Index(-1), Selector::Index(0)] }
+        );
         assert!(selectors("$..['name']").deep);
     }
 

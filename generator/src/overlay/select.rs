@@ -93,7 +93,9 @@ fn holds(test: &Test, node: &Node, root: &Node) -> bool {
         Test::All(tests) => tests.iter().all(|it| holds(it, node, root)),
         Test::Not(test) => !holds(test, node, root),
         Test::Exists(path) => !relative(path, node, root).is_empty(),
-        Test::Compare(left, comparison, right) => compare(*comparison, value(left, node, root), value(right, node, root)),
+        Test::Compare(left, comparison, right) => {
+            compare(*comparison, value(left, node, root), value(right, node, root))
+        }
     }
 }
 

@@ -27,6 +27,28 @@ pub(super) fn decode<'a>(
     }
 }
 
+/// Brackets that may be opened before one is closed.
+const TOWER: usize = 1_000;
+
+/// Refuses text that opens very many brackets and closes none: libyaml takes quadratic time for it before
+/// any depth can be seen.
+pub(super) fn refuse_towers(text: &str, at: At, locations: &Locations, diagnostics: &mut Diagnostics) -> Option<()> {
+    let mut open = 0;
+    for byte in text.bytes() {
+        match byte {
+            b'[' | b'{' => open += 1,
+            b']' | b'}' => open = 0,
+            _ => continue,
+        }
+        if open > TOWER {
+            let message = format!("more than {TOWER} brackets are opened before one is closed");
+            diagnostics.error("too-deep", &locations.origin(at), message);
+            return None;
+        }
+    }
+    Some(())
+}
+
 /// Reports a file without content.
 pub(super) fn empty(at: At, locations: &Locations, diagnostics: &mut Diagnostics) {
     diagnostics.error("empty-file", &locations.origin(at), "the file is empty");
@@ -57,7 +79,9 @@ pub(super) fn explain(format: Format, text: &str, at: At, message: &str) -> Fail
 pub(super) const TOO_LARGE: &str = "write repeated parts once, under `components`, and refer to them by `$ref`";
 
 fn is_blank(format: Format, text: &str) -> bool {
-    text.lines().map(str::trim).all(|line| line.is_empty() || (format == Format::Yaml && (line.starts_with('#') || line == "---")))
+    text.lines()
+        .map(str::trim)
+        .all(|line| line.is_empty() || (format == Format::Yaml && (line.starts_with('#') || line == "---")))
 }
 
 fn indented_by_tab(text: &str) -> bool {

@@ -27,10 +27,8 @@ pub fn join(base: &Utf8Path, reference: &str) -> Result<Utf8PathBuf, Refused> {
     if decoded.starts_with('/') || decoded.contains('\\') || decoded.contains('\0') {
         return Err(Refused::Outside);
     }
-    let mut parts: Vec<&str> = base
-        .parent()
-        .map(|it| it.components().map(|it| it.as_str()).collect())
-        .unwrap_or_default();
+    let mut parts: Vec<&str> =
+        base.parent().map(|it| it.components().map(|it| it.as_str()).collect()).unwrap_or_default();
     for part in decoded.split('/') {
         match part {
             "" | "." => {}
@@ -64,10 +62,7 @@ pub fn files_named(text: &[u8]) -> Vec<String> {
 /// The value behind a `$ref` key, where one follows on the same line.
 fn target(after: &str) -> Option<&str> {
     let after = after.strip_prefix(['"', '\'']).unwrap_or(after);
-    let value = after
-        .trim_start_matches([' ', '\t'])
-        .strip_prefix(':')?
-        .trim_start_matches([' ', '\t']);
+    let value = after.trim_start_matches([' ', '\t']).strip_prefix(':')?.trim_start_matches([' ', '\t']);
     let quote = value.chars().next().filter(|it| *it == '"' || *it == '\'');
     match quote {
         Some(quote) => value[1..].split([quote, '\n']).next(),
@@ -79,10 +74,7 @@ fn has_scheme(reference: &str) -> bool {
     let Some((scheme, _)) = reference.split_once(':') else {
         return false;
     };
-    !scheme.is_empty()
-        && scheme
-            .bytes()
-            .all(|it| it.is_ascii_alphanumeric() || b"+-.".contains(&it))
+    !scheme.is_empty() && scheme.bytes().all(|it| it.is_ascii_alphanumeric() || b"+-.".contains(&it))
 }
 
 /// Undoes percent-encoding (RFC 3986); what is no valid escape stays as it is.
@@ -94,13 +86,8 @@ pub(super) fn percent_decode(text: &str) -> Cow<'_, str> {
     let mut decoded = Vec::with_capacity(bytes.len());
     let mut position = 0;
     while let Some(byte) = bytes.get(position) {
-        let escape = (*byte == b'%')
-            .then(|| text.get(position + 1..position + 3))
-            .flatten();
-        match escape
-            .filter(|it| !it.starts_with('+'))
-            .and_then(|it| u8::from_str_radix(it, 16).ok())
-        {
+        let escape = (*byte == b'%').then(|| text.get(position + 1..position + 3)).flatten();
+        match escape.filter(|it| !it.starts_with('+')).and_then(|it| u8::from_str_radix(it, 16).ok()) {
             Some(byte) => {
                 decoded.push(byte);
                 position += 3;
@@ -128,10 +115,7 @@ c:
 d: {"$ref": "schemas/x.json"}
 e: {$ref: https://example.com/x.yaml}
 "##;
-        assert_eq!(
-            files_named(text),
-            ["../shared/a b.yaml", "paths/debates.yaml", "schemas/x.json"]
-        );
+        assert_eq!(files_named(text), ["../shared/a b.yaml", "paths/debates.yaml", "schemas/x.json"]);
         assert!(files_named(b"openapi: 3.1.0").is_empty());
     }
 

@@ -48,10 +48,7 @@ mod tests {
     fn finds_what_was_meant() {
         assert_eq!(nearest("Verdit", ["Debate", "Verdict"]), Some("Verdict"));
         assert_eq!(nearest("verdict", ["Verdict"]), Some("Verdict"));
-        assert_eq!(
-            nearest("paramters", ["parameters", "responses"]),
-            Some("parameters")
-        );
+        assert_eq!(nearest("paramters", ["parameters", "responses"]), Some("parameters"));
         assert_eq!(nearest("Zebra", ["Debate", "Verdict"]), None);
     }
 }

@@ -37,11 +37,7 @@ struct Failure {
 
 impl Failure {
     fn new(code: &'static str, message: String) -> Self {
-        Self {
-            code,
-            message,
-            help: None,
-        }
+        Self { code, message, help: None }
     }
 }
 
@@ -75,11 +71,7 @@ impl<'a> Resolver<'a> {
         let reference = Self::reference(node)?;
         let Some(text) = reference.as_str() else {
             let at = self.documents.locations.origin(reference.at);
-            diagnostics.error(
-                "wrong-type",
-                &at,
-                format!("`$ref` is {}, not a string", reference.kind()),
-            );
+            diagnostics.error("wrong-type", &at, format!("`$ref` is {}, not a string", reference.kind()));
             return None;
         };
         self.resolve_text(text, reference.at, diagnostics)
@@ -96,17 +88,9 @@ impl<'a> Resolver<'a> {
     ///
     /// # Diagnostics
     /// As [`Resolver::resolve`].
-    pub fn resolve_text(
-        &self,
-        text: &str,
-        at: At,
-        diagnostics: &mut Diagnostics,
-    ) -> Option<Resolved<'a>> {
+    pub fn resolve_text(&self, text: &str, at: At, diagnostics: &mut Diagnostics) -> Option<Resolved<'a>> {
         let found = self.find(self.base(at), text, MAX_HOPS);
-        found
-            .map(|node| Resolved { node, at: node.at })
-            .map_err(|failure| self.report(failure, at, diagnostics))
-            .ok()
+        found.map(|node| Resolved { node, at: node.at }).map_err(|failure| self.report(failure, at, diagnostics)).ok()
     }
 
     /// Goes on until a node without `$ref` is reached; a node without `$ref` is itself. `None` where a
@@ -120,13 +104,8 @@ impl<'a> Resolver<'a> {
         while let Some(reference) = Self::reference(node) {
             if seen.contains(&node.at) || seen.len() >= MAX_HOPS {
                 let at = self.documents.locations.origin(reference.at);
-                let message = format!(
-                    "`{}` leads back to itself",
-                    reference.as_str().unwrap_or_default()
-                );
-                diagnostics
-                    .error("ref-cycle", &at, message)
-                    .help("let one of these references name something else");
+                let message = format!("`{}` leads back to itself", reference.as_str().unwrap_or_default());
+                diagnostics.error("ref-cycle", &at, message).help("let one of these references name something else");
                 return None;
             }
             seen.push(node.at);
@@ -145,10 +124,7 @@ impl<'a> Resolver<'a> {
     /// The file that references at `at` are relative to.
     fn base(&self, at: At) -> &'a Utf8Path {
         let number = self.documents.locations.file_number(at);
-        self.documents
-            .bases
-            .get(number)
-            .map_or(Utf8Path::new(""), Utf8PathBuf::as_path)
+        self.documents.bases.get(number).map_or(Utf8Path::new(""), Utf8PathBuf::as_path)
     }
 
     fn find(&self, base: &Utf8Path, text: &str, hops: usize) -> Result<&'a Node, Failure> {
@@ -167,13 +143,7 @@ impl<'a> Resolver<'a> {
         Ok(node)
     }
 
-    fn step(
-        &self,
-        node: &'a Node,
-        segment: &str,
-        text: &str,
-        hops: usize,
-    ) -> Result<&'a Node, Failure> {
+    fn step(&self, node: &'a Node, segment: &str, text: &str, hops: usize) -> Result<&'a Node, Failure> {
         if let Some(next) = node.step(segment) {
             return Ok(next);
         }
@@ -181,10 +151,7 @@ impl<'a> Resolver<'a> {
             && let Some(through) = reference.as_str()
         {
             if hops == 0 {
-                return Err(Failure::new(
-                    "ref-cycle",
-                    format!("`{text}` leads back to itself"),
-                ));
+                return Err(Failure::new("ref-cycle", format!("`{text}` leads back to itself")));
             }
             let there = self.find(self.base(reference.at), through, hops - 1)?;
             return self.step(there, segment, text, hops - 1);
@@ -199,26 +166,18 @@ impl<'a> Resolver<'a> {
         let path = join(base, file).map_err(|refused| match refused {
             Refused::Remote => {
                 let mut failure = Failure::new("ref-remote", format!("`{text}` is a URL"));
-                failure.help = Some(
-                    "put a copy of the file into the SDK's folder; nothing is fetched".to_owned(),
-                );
+                failure.help = Some("put a copy of the file into the SDK's folder; nothing is fetched".to_owned());
                 failure
             }
             Refused::Outside => {
-                let mut failure = Failure::new(
-                    "ref-outside",
-                    format!("`{text}` leads out of the SDK's folder"),
-                );
-                failure.help =
-                    Some("references name files of that folder only, by relative paths".to_owned());
+                let mut failure = Failure::new("ref-outside", format!("`{text}` leads out of the SDK's folder"));
+                failure.help = Some("references name files of that folder only, by relative paths".to_owned());
                 failure
             }
         })?;
         self.documents.files.get(&path).ok_or_else(|| {
-            let mut failure = Failure::new(
-                "dangling-ref",
-                format!("file `{path}` does not exist or could not be read"),
-            );
+            let mut failure =
+                Failure::new("dangling-ref", format!("file `{path}` does not exist or could not be read"));
             let known = self.documents.files.keys().map(|it| it.as_str());
             failure.help = nearest(path.as_str(), known).map(|it| format!("did you mean `{it}`?"));
             failure
@@ -227,8 +186,6 @@ impl<'a> Resolver<'a> {
 
     fn report(&self, failure: Failure, at: At, diagnostics: &mut Diagnostics) {
         let origin = self.documents.locations.origin(at);
-        diagnostics
-            .error(failure.code, &origin, failure.message)
-            .help = failure.help;
+        diagnostics.error(failure.code, &origin, failure.message).help = failure.help;
     }
 }

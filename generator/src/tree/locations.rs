@@ -82,10 +82,7 @@ impl Locations {
     pub fn member(&mut self, parent: At, key: &str) -> Key {
         let number = self.intern(key);
         let at = self.add(parent.0 & !KEY, Step::Key(number)).key();
-        Key {
-            text: self.keys[number as usize].clone(),
-            at,
-        }
+        Key { text: self.keys[number as usize].clone(), at }
     }
 
     /// The place of an item of the list at `parent`.
@@ -106,20 +103,14 @@ impl Locations {
             Value::Object(map) => {
                 let mut copy = Map::new();
                 for (key, node) in map.entries() {
-                    let key = Key {
-                        text: key.text.clone(),
-                        at: self.again(key.at),
-                    };
+                    let key = Key { text: key.text.clone(), at: self.again(key.at) };
                     copy.insert(key, self.copy(node));
                 }
                 Value::Object(copy)
             }
             other => other.clone(),
         };
-        Node {
-            at: self.again(node.at),
-            value,
-        }
+        Node { at: self.again(node.at), value }
     }
 
     /// File and pointer of a place.
@@ -131,11 +122,7 @@ impl Locations {
             pointer.push('/');
             pointer.push_str(&escape(segment));
         }
-        Origin {
-            file: self.files[file].clone(),
-            pointer: pointer.into(),
-            key: at.0 & KEY != 0,
-        }
+        Origin { file: self.files[file].clone(), pointer: pointer.into(), key: at.0 & KEY != 0 }
     }
 
     /// The file a place is in, named as diagnostics show it.
@@ -229,11 +216,7 @@ impl Locations {
 
 /// Writes a key as a segment of a JSON Pointer.
 pub fn escape(key: &str) -> Cow<'_, str> {
-    if key.contains(['~', '/']) {
-        Cow::Owned(key.replace('~', "~0").replace('/', "~1"))
-    } else {
-        Cow::Borrowed(key)
-    }
+    if key.contains(['~', '/']) { Cow::Owned(key.replace('~', "~0").replace('/', "~1")) } else { Cow::Borrowed(key) }
 }
 
 /// Reads a segment of a JSON Pointer as a key.

@@ -21,7 +21,13 @@ pub struct Key {
 #[derive(Clone, Debug, Default)]
 pub struct Map {
     entries: Vec<(Key, Node)>,
-    index: Option<Box<HashMap<Arc<str>, usize>>>,
+    index: Option<Box<Index>>,
+}
+
+/// Positions of keys. Boxed, so that the many small objects stay small.
+#[derive(Clone, Debug)]
+struct Index {
+    positions: HashMap<Arc<str>, usize>,
 }
 
 impl Map {
@@ -110,7 +116,7 @@ impl Map {
         }
         let position = self.entries.len();
         if let Some(index) = &mut self.index {
-            index.insert(key.text.clone(), position);
+            index.positions.insert(key.text.clone(), position);
         }
         self.entries.push((key, node));
         if self.index.is_none() && self.entries.len() > UNINDEXED {
@@ -139,18 +145,14 @@ impl Map {
 
     fn position(&self, key: &str) -> Option<usize> {
         match &self.index {
-            Some(index) => index.get(key).copied(),
+            Some(index) => index.positions.get(key).copied(),
             None => self.entries.iter().position(|(it, _)| &*it.text == key),
         }
     }
 
     fn reindex(&mut self) {
-        let positions = self
-            .entries
-            .iter()
-            .enumerate()
-            .map(|(position, (key, _))| (key.text.clone(), position));
-        self.index = Some(Box::new(positions.collect()));
+        let positions = self.entries.iter().enumerate().map(|(position, (key, _))| (key.text.clone(), position));
+        self.index = Some(Box::new(Index { positions: positions.collect() }));
     }
 }
 

@@ -53,7 +53,9 @@ impl<'a> Reader<'a, '_> {
         match serde_json::from_value(Json::Object(fields)) {
             Ok(it) => Some(it),
             Err(error) => {
-                self.error("wrong-type", at, error.to_string());
+                let message = error.to_string();
+                let code = if message.starts_with("missing field") { "missing-field" } else { "wrong-type" };
+                self.error(code, at, message);
                 None
             }
         }
@@ -85,7 +87,11 @@ impl<'a> Reader<'a, '_> {
             Value::Number(number) => number.to_string(),
             Value::Bool(flag) => flag.to_string(),
             _ => {
-                self.warning("wrong-type", node.at, format!("`{key}` is {}, not a string; it is left out", node.kind()));
+                self.warning(
+                    "wrong-type",
+                    node.at,
+                    format!("`{key}` is {}, not a string; it is left out", node.kind()),
+                );
                 return None;
             }
         };
@@ -101,11 +107,16 @@ impl<'a> Reader<'a, '_> {
             (_, Some("true")) => true,
             (_, Some("false")) => false,
             _ => {
-                self.warning("wrong-type", node.at, format!("`{key}` is {}, not a boolean; it is left out", node.kind()));
+                self.warning(
+                    "wrong-type",
+                    node.at,
+                    format!("`{key}` is {}, not a boolean; it is left out", node.kind()),
+                );
                 return None;
             }
         };
-        self.warning("wrong-type", node.at, format!("`{key}` is a string; it is read as `{repaired}`")).help("remove the quotes");
+        self.warning("wrong-type", node.at, format!("`{key}` is a string; it is read as `{repaired}`"))
+            .help("remove the quotes");
         Some(repaired)
     }
 

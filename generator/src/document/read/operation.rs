@@ -33,7 +33,8 @@ const METHODS: &[(&str, Method)] = &[
 ];
 
 /// Keys of a path item that are no methods.
-const PATH_ITEM: &[&str] = &["$ref", "summary", "description", "servers", "parameters", "query", "additionalOperations"];
+const PATH_ITEM: &[&str] =
+    &["$ref", "summary", "description", "servers", "parameters", "query", "additionalOperations"];
 
 /// What a path item gives to all of its operations.
 struct PathItem<'a> {
@@ -66,12 +67,7 @@ impl<'a> Reader<'a, '_> {
             let message = format!("path `{}` does not begin with `/`; it is read as `{path}`", key.text);
             self.warning("bad-path", key.at, message);
         }
-        let shared = PathItem {
-            path,
-            path_at: key.at,
-            parameters: self.parameters(item),
-            servers: self.servers(item),
-        };
+        let shared = PathItem { path, path_at: key.at, parameters: self.parameters(item), servers: self.servers(item) };
         for (key, node) in item.as_object().into_iter().flat_map(|map| map.entries()) {
             if let Some(method) = self.method(key) {
                 operations.extend(self.operation(&shared, method, node));

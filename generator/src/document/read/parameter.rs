@@ -73,8 +73,12 @@ impl<'a> Reader<'a, '_> {
         let style = self.style(node, location);
         let schema = self.schema(node, "schema");
         let content = self.content(node).into_iter().next();
-        if schema.is_none() && content.is_none() {
-            self.warning("missing-field", node.at, format!("parameter `{}` has no `schema`; it takes any text", shell.name));
+        if content.is_none() && node.get("schema").is_none() {
+            self.warning(
+                "missing-field",
+                node.at,
+                format!("parameter `{}` has no `schema`; it takes any text", shell.name),
+            );
         }
         Some(ParameterShell {
             at: node.at,
@@ -93,7 +97,8 @@ impl<'a> Reader<'a, '_> {
 
     fn location(&mut self, node: &'a Node) -> Option<Location> {
         let Some(written) = node.get("in") else {
-            self.error("missing-field", node.at, "the parameter has no `in`").help("write `path`, `query`, `header` or `cookie`");
+            self.error("missing-field", node.at, "the parameter has no `in`")
+                .help("write `path`, `query`, `header` or `cookie`");
             return None;
         };
         match written.as_str() {

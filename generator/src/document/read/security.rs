@@ -43,7 +43,8 @@ impl<'a> Reader<'a, '_> {
         let mut requirements = Vec::new();
         for node in self.items(node, "security") {
             let Some(map) = self.object(node, "a security requirement") else { continue };
-            let scopes = map.iter().map(|(name, scopes)| (name.to_owned(), self.texts(name, scopes).unwrap_or_default()));
+            let scopes =
+                map.iter().map(|(name, scopes)| (name.to_owned(), self.texts(name, scopes).unwrap_or_default()));
             requirements.push(scopes.collect());
         }
         Some(requirements)
@@ -83,7 +84,11 @@ impl<'a> Reader<'a, '_> {
             }
             let mut fields = self.fields(node, FLOW);
             if let Some(missing) = urls.iter().find(|url| !fields.contains_key(**url)) {
-                self.warning("missing-field", node.at, format!("OAuth2 flow `{name}` has no `{missing}`; it is left out"));
+                self.warning(
+                    "missing-field",
+                    node.at,
+                    format!("OAuth2 flow `{name}` has no `{missing}`; it is left out"),
+                );
                 continue;
             }
             let scopes: Fields = self

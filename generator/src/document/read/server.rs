@@ -34,7 +34,11 @@ impl<'a> Reader<'a, '_> {
                     self.error("missing-field", node.at, format!("server variable `{name}` has no `default`"));
                     continue;
                 };
-                self.warning("missing-field", node.at, format!("server variable `{name}` has no `default`; it is taken to be {first}"));
+                self.warning(
+                    "missing-field",
+                    node.at,
+                    format!("server variable `{name}` has no `default`; it is taken to be {first}"),
+                );
                 fields.insert("default".to_owned(), first);
             }
             if let Some(variable) = self.typed::<openapiv3::ServerVariable>(fields, node.at) {
@@ -47,7 +51,12 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// The URL with the defaults of its variables.
-    fn fill(&mut self, url: &str, variables: &IndexMap<String, openapiv3::ServerVariable>, node: &Node) -> Option<String> {
+    fn fill(
+        &mut self,
+        url: &str,
+        variables: &IndexMap<String, openapiv3::ServerVariable>,
+        node: &Node,
+    ) -> Option<String> {
         let mut filled = String::new();
         let mut rest = url;
         while let Some((before, after)) = rest.split_once('{') {
