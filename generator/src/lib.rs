@@ -27,6 +27,11 @@ pub use self::input::{Adhoc, Inputs, SdkInput, Target};
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
+use self::references::Resolver;
+use self::render::Templates;
+
 /// What a run makes.
 #[derive(Clone, Debug, Default)]
 pub struct Output {
@@ -37,7 +42,45 @@ pub struct Output {
 }
 
 /// Turns specifications and templates into the complete contents of the output folder.
+///
+/// # Errors
+/// Every problem of every SDK, warnings included, when one of them is an error.
 pub fn generate(inputs: &Inputs) -> Result<Output, Diagnostics> {
-    let _ = inputs;
-    Ok(Output::default())
+    let templates = Templates::compile(&inputs.templates, plan::TEMPLATES)?;
+    let results: Vec<_> = inputs.sdks.par_iter().map(|sdk| (&sdk.folder, generate_sdk(sdk, &templates))).collect();
+    let mut output = Output::default();
+    for (folder, result) in results {
+        match result {
+            Ok((files, warnings)) => {
+                output.crates.insert(folder.clone(), files);
+                output.warnings.extend(warnings);
+            }
+            Err(diagnostics) => output.warnings.extend(diagnostics),
+        }
+    }
+    output.warnings.propagate()?;
+    Ok(output)
+}
+
+/// The whole pipeline. Up to `check`, every problem is the specification's and is reported with its
+/// place; after it, every problem is ours.
+fn generate_sdk(input: &SdkInput, templates: &Templates) -> Result<(FileSet, Diagnostics), Diagnostics> {
+    let mut diagnostics = Diagnostics::default();
+    let sdk = understand(input, &mut diagnostics);
+    diagnostics.propagate()?;
+    let names = names::Names::assign(&sdk);
+    let pages = plan::plan(&sdk, &names, &input.target);
+    let rendered = templates.render(pages)?;
+    Ok((format::format(rendered)?, diagnostics))
+}
+
+/// From bytes to the representation, collecting every problem on the way.
+pub fn understand(input: &SdkInput, diagnostics: &mut Diagnostics) -> ir::Sdk {
+    let documents = document::load(input, diagnostics);
+    let api = document::read(Resolver::new(&documents), diagnostics);
+    let title = api.as_ref().map_or("", |api| api.info.title.as_str());
+    let config = config::read(&documents, input.adhoc.as_ref(), title, diagnostics);
+    let sdk = lower::lower(&input.folder, &documents, api.as_ref(), &config, diagnostics);
+    check::check(&sdk, diagnostics);
+    sdk
 }
