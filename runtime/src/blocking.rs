@@ -23,10 +23,7 @@ where
     F::Output: Send + 'static,
 {
     if Handle::try_current().is_ok() {
-        return Err(Error::new(
-            ErrorKind::Blocking,
-            "a blocking call inside an async runtime; await it instead",
-        ));
+        return Err(Error::new(ErrorKind::Blocking, "a blocking call inside an async runtime; await it instead"));
     }
     let (sender, receiver) = mpsc::sync_channel(1);
     background()?.spawn(async move {

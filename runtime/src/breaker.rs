@@ -10,6 +10,8 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
+use crate::send::after;
+
 /// When to stop asking a host, and for how long.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -118,7 +120,7 @@ impl Breaker {
     /// before say nothing new.
     fn settle(&self, probe: bool, failed: bool) {
         let mut state = lock(&self.state);
-        let reopened = State::Open { until: Instant::now() + self.policy.open_for };
+        let reopened = State::Open { until: after(self.policy.open_for) };
         *state = match *state {
             State::Closed { .. } if !failed => State::Closed { failures: 0 },
             State::Closed { failures } if failures + 1 < self.policy.failures => {

@@ -3,15 +3,15 @@
 //! Generated methods fill it in, consumers add what they want for this call alone. Only the last step, decoding,
 //! knows the answer's type, and it is a function pointer: everything else is compiled once.
 
+mod answer;
+mod future;
+
 use std::fmt;
 use std::marker::PhantomData;
-use std::pin::Pin;
-use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use bytes::Bytes;
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 
 use crate::client::Client;
 use crate::data::DecodeError;
@@ -19,10 +19,11 @@ use crate::error::Error;
 use crate::facts::{Location, Method, Operation};
 use crate::params::{ParamWriter, Params};
 use crate::request::{Draft, Multipart};
-use crate::response::{ByStatus, ErrorBody, ErrorModel, RawResponse, Response};
+use crate::response::{ErrorBody, ErrorModel, RawResponse, Response};
 use crate::retry::RetryPolicy;
 use crate::send;
-use crate::transport::BoxFuture;
+
+pub use future::CallFuture;
 
 type Decode<T> = fn(&RawResponse, &'static Operation) -> Result<T, DecodeError>;
 
@@ -245,70 +246,6 @@ impl<T, E: ErrorModel> Call<T, E> {
                 _ => Err(error),
             },
         }
-    }
-}
-
-impl<T: DeserializeOwned, E> Call<T, E> {
-    pub(crate) fn json_answer(client: &Client, operation: &'static Operation) -> Self {
-        Self::new(client, operation, |raw, operation| match operation.unwrap {
-            Some(key) => crate::data::decode_slice(raw.unwrapped(key)),
-            None => raw.json(),
-        })
-    }
-}
-
-impl<E> Call<String, E> {
-    pub(crate) fn text_answer(client: &Client, operation: &'static Operation) -> Self {
-        Self::new(client, operation, |raw, _| raw.text())
-    }
-}
-
-impl<E> Call<Bytes, E> {
-    pub(crate) fn bytes_answer(client: &Client, operation: &'static Operation) -> Self {
-        Self::new(client, operation, |raw, _| Ok(raw.body().clone()))
-    }
-}
-
-impl<E> Call<(), E> {
-    pub(crate) fn empty_answer(client: &Client, operation: &'static Operation) -> Self {
-        Self::new(client, operation, |_, _| Ok(()))
-    }
-}
-
-impl<T: ByStatus, E> Call<T, E> {
-    pub(crate) fn by_status_answer(client: &Client, operation: &'static Operation) -> Self {
-        Self::new(client, operation, |raw, _| T::decode(raw))
-    }
-}
-
-impl<T, E> IntoFuture for Call<T, E> {
-    type Output = Result<T, Error>;
-    type IntoFuture = CallFuture<T>;
-
-    fn into_future(self) -> CallFuture<T> {
-        let operation = self.draft.operation;
-        CallFuture { sent: send::send(self.draft), decode: self.decode, operation }
-    }
-}
-
-/// A call on its way.
-#[must_use = "a call is sent when it is awaited"]
-pub struct CallFuture<T> {
-    sent: BoxFuture<'static, Result<RawResponse, Error>>,
-    decode: Decode<T>,
-    operation: &'static Operation,
-}
-
-impl<T> Future for CallFuture<T> {
-    type Output = Result<T, Error>;
-
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let raw = match ready!(self.sent.as_mut().poll(context)) {
-            Ok(raw) => raw,
-            Err(error) => return Poll::Ready(Err(error)),
-        };
-        let decoded = (self.decode)(&raw, self.operation);
-        Poll::Ready(decoded.map_err(|it| Error::decode_error(raw, it).with_operation(self.operation.id)))
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod builder;
 mod credentials;
+mod settings;
 
 use std::fmt;
 use std::sync::Arc;
@@ -21,8 +22,8 @@ use crate::retry::RetryPolicy;
 use crate::transport::Transport;
 
 pub use builder::{ClientBuilder, Sdk};
-pub(crate) use builder::base_url;
 pub(crate) use credentials::{Credentials, Placement, bearer, sensitive};
+pub(crate) use settings::base_url;
 
 /// What all calls to one system share: base URL, credentials, connections, policies.
 ///

@@ -263,6 +263,9 @@ impl fmt::Display for Error {
 impl Error {
     fn fmt_status(&self, f: &mut fmt::Formatter<'_>, response: &RawResponse) -> fmt::Result {
         write!(f, "{}", response.status())?;
+        if response.status().is_redirection() {
+            write!(f, ": a redirect that is not followed")?;
+        }
         if let Some(message) = self.message() {
             write!(f, ": {message}")?;
         }

@@ -124,13 +124,8 @@ pub struct WaiterFacts {
 
 impl WaiterFacts {
     /// The defaults; no state ends it.
-    pub const NEW: Self = Self {
-        id: "",
-        until: &[],
-        every: Duration::from_secs(2),
-        timeout: Duration::from_secs(600),
-        pending: &[],
-    };
+    pub const NEW: Self =
+        Self { id: "", until: &[], every: Duration::from_secs(2), timeout: Duration::from_secs(600), pending: &[] };
 }
 
 /// An error that means "not yet".

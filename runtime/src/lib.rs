@@ -1,4 +1,62 @@
-//! What every generated SDK stands on.
+//! What every generated SDK stands on: calls, retries, errors, credentials, and decoding of models and events.
+//!
+//! A generated crate holds facts (paths, parameters, fields) and this crate holds behaviour, written once and by
+//! hand. Its users meet it through the generated crate, which names its types as its own. It also works alone:
+//!
+//! ```no_run
+//! use sdk_runtime::{Client, Error, ErrorKind, Method};
+//! use std::time::Duration;
+//!
+//! # async fn run() -> Result<(), Error> {
+//! let client: Client = Client::builder("http://localhost:8080").bearer("…").build()?;
+//! let debate = client
+//!     .request(Method::Get, "/api/v1/debates/{debate_id}")
+//!     .path("debate_id", "adhoc_1")
+//!     .timeout(Duration::from_secs(5))
+//!     .await;
+//! match debate {
+//!     Ok(debate) => println!("{}", debate["status"]),
+//!     Err(error) if error.code() == Some("NOT_FOUND") => println!("there is no such debate"),
+//!     Err(error) if error.kind() == ErrorKind::Timeout => println!("try again later"),
+//!     Err(error) => return Err(error),
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # What is where
+//!
+//! | | |
+//! |---|---|
+//! | [`Client`], [`ClientBuilder`] | base URL, credentials, connections, policies |
+//! | [`Call`] | one call: lazy, sent when awaited, with its own settings |
+//! | [`Waiter`] | starts something and polls until it has ended |
+//! | [`Error`], [`ErrorKind`] | what went wrong, and what the server said |
+//! | [`RetryPolicy`], [`CircuitBreaker`] | patience and the end of it |
+//! | [`Transport`], [`Middleware`] | other ways to send, hooks around each attempt |
+//! | [`data`] | what models are made of: unknown fields and values are kept |
+//! | [`event`] | decoding of events |
+//! | [`facts`] | what generated code states about its system |
+//!
+//! # What holds for every call
+//!
+//! - A call that may do something twice is sent once: retries are for operations that the specification or the
+//!   HTTP method calls safe, and for calls with an idempotency key that the server honours.
+//! - Every wait and every attempt ends by the call's deadline, five timeouts of 60 s unless set otherwise. A
+//!   `Retry-After` beyond it is the error at once, with the value.
+//! - A path argument never leaves its segment. A body is always sent with its length.
+//! - Credentials never reach another host by a redirect, nor `Debug`, errors or traces.
+//! - An answer larger than 64 MiB (unless set otherwise) is an error, not an allocation.
+//!
+//! # Features
+//!
+//! | | |
+//! |---|---|
+//! | `rustls` (default) | HTTPS through rustls |
+//! | `blocking` | `Call::send_blocking` for programs without an async runtime |
+//! | `testing` | a loopback server that records and answers, also with faults |
+//!
+//! Async calls need a tokio runtime with its IO and time drivers.
 
 mod breaker;
 mod call;

@@ -160,7 +160,10 @@ impl Draft {
             return self.refuse(format!("the header `{shown}` is set by the transport"));
         }
         match (name.parse::<HeaderName>(), HeaderValue::from_str(value)) {
-            (Ok(name), Ok(value)) => drop(self.headers.insert(name, value)),
+            (Ok(name), Ok(mut value)) => {
+                value.set_sensitive(true);
+                self.headers.insert(name, value);
+            }
             (Err(_), _) => self.refuse(format!("`{shown}` is not a header name")),
             (_, Err(_)) => self.refuse(format!("the value of the header `{shown}` has characters that none can carry")),
         }

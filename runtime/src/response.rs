@@ -62,9 +62,7 @@ impl RawResponse {
     /// The id under which the server knows this request: `X-Request-Id`, `Request-Id`, `X-Trace-Id` or
     /// `X-Correlation-Id`, whichever comes first.
     pub fn request_id(&self) -> Option<&str> {
-        ["x-request-id", "request-id", "x-trace-id", "x-correlation-id"]
-            .into_iter()
-            .find_map(|name| self.header(name))
+        ["x-request-id", "request-id", "x-trace-id", "x-correlation-id"].into_iter().find_map(|name| self.header(name))
     }
 
     /// Reads the body as JSON, whatever its content type says. An empty body is read as `null`.

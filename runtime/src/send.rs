@@ -45,6 +45,7 @@ pub(crate) fn send_raw(mut draft: Box<Draft>) -> BoxFuture<'static, Result<RawRe
         status = Empty,
         attempts = Empty,
     );
+    let outer = span.clone();
     let sending = async move {
         let ready = draft.ready()?;
         Sending::new(&draft, ready).run().await
@@ -55,10 +56,9 @@ pub(crate) fn send_raw(mut draft: Box<Draft>) -> BoxFuture<'static, Result<RawRe
             Ok(raw) => (Some(raw.status()), raw.attempts()),
             Err(error) => (error.status(), error.attempts()),
         };
-        let span = tracing::Span::current();
-        span.record("attempts", attempts);
+        outer.record("attempts", attempts);
         if let Some(status) = status {
-            span.record("status", status.as_u16());
+            outer.record("status", status.as_u16());
         }
         result
     };
@@ -86,7 +86,7 @@ impl Sending {
             host: request.url.origin().ascii_serialization(),
             policy: draft.retry.clone().unwrap_or_else(|| shared.retry.clone()),
             timeout: draft.timeout.unwrap_or(shared.timeout),
-            deadline: deadline.and_then(|it| Instant::now().checked_add(it)),
+            deadline: deadline.map(after),
             client: draft.client.clone(),
             request,
             attempts: 0,
@@ -97,7 +97,7 @@ impl Sending {
         let mut outcome = self.attempt().await;
         loop {
             let Some(wait) = self.wait(&outcome) else { return outcome };
-            if self.deadline.is_some_and(|it| Instant::now() + wait >= it) {
+            if self.deadline.is_some_and(|it| it.saturating_duration_since(Instant::now()) <= wait) {
                 tracing::debug!(wait_ms = millis(wait), "no retry: the wait would pass the deadline");
                 return outcome;
             }
@@ -117,15 +117,13 @@ impl Sending {
     async fn attempt(&mut self) -> Outcome {
         let permit = self.client.shared.breakers.admit(&self.host).map_err(circuit_open)?;
         self.attempts += 1;
-        let own = Instant::now() + self.timeout;
+        let own = after(self.timeout);
         let limit = self.deadline.map_or(own, |it| it.min(own));
         let exchange = attempt::exchange(&self.client.shared, &self.request);
         let outcome = match tokio::time::timeout_at(limit, exchange).await {
             Ok(outcome) => outcome,
             Err(_) if limit < own => Err(Error::new(ErrorKind::Timeout, "the call's deadline passed")),
-            Err(_) => {
-                Err(Error::new(ErrorKind::Timeout, format!("no whole answer within {:?}", self.timeout)))
-            }
+            Err(_) => Err(Error::new(ErrorKind::Timeout, format!("no whole answer within {:?}", self.timeout))),
         };
         if let Some(failed) = is_failure(&outcome) {
             permit.settle(failed);
@@ -158,6 +156,12 @@ impl Sending {
         let code = || Error::status_error(raw.clone()).code().map(str::to_owned);
         !never.is_empty() && code().is_some_and(|it| never.contains(&it.as_str()))
     }
+}
+
+/// The time so much later; a very long time stands for ever.
+pub(crate) fn after(wait: Duration) -> Instant {
+    const CENTURY: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
+    Instant::now() + wait.min(CENTURY)
 }
 
 /// The wait that the server asks for, in the header or in the body.

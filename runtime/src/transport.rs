@@ -142,7 +142,7 @@ impl Transport for ReqwestTransport {
     fn send(&self, request: http::Request<Bytes>) -> BoxFuture<'static, TransportResult> {
         let client = self.0.clone();
         Box::pin(async move {
-            let request = reqwest::Request::try_from(request).map_err(from_reqwest)?;
+            let request = reqwest::Request::try_from(sized(request)).map_err(from_reqwest)?;
             let response = client.execute(request).await.map_err(from_reqwest)?;
             let mut head = http::Response::new(());
             *head.status_mut() = response.status();
@@ -151,6 +151,16 @@ impl Transport for ReqwestTransport {
             Ok(head.map(|()| Body::chunks(ReqwestChunks(response))))
         })
     }
+}
+
+/// Says that a body is empty where the method lets one be expected (RFC 9110 §8.6): some servers wait for it
+/// otherwise.
+fn sized(mut request: http::Request<Bytes>) -> http::Request<Bytes> {
+    let expects = [http::Method::POST, http::Method::PUT, http::Method::PATCH].contains(request.method());
+    if expects && request.body().is_empty() {
+        request.headers_mut().insert(http::header::CONTENT_LENGTH, http::HeaderValue::from_static("0"));
+    }
+    request
 }
 
 struct ReqwestChunks(reqwest::Response);

@@ -10,6 +10,7 @@ use crate::client::Client;
 use crate::error::{Error, ErrorKind};
 use crate::facts::{Pending, WaiterFacts};
 use crate::response::ErrorBody;
+use crate::send::after;
 use crate::transport::BoxFuture;
 
 /// Makes the next call from the answer of the start operation.
@@ -117,12 +118,7 @@ where
     }
 
     async fn run(self) -> Result<T, Error> {
-        let mut clock = Clock {
-            facts: self.facts,
-            end: Instant::now() + self.timeout,
-            timeout: self.timeout,
-            state: None,
-        };
+        let mut clock = Clock { facts: self.facts, end: after(self.timeout), timeout: self.timeout, state: None };
         let client = self.start.client().clone();
         let started = match self.start.within(clock.left()).await {
             Ok(started) => started,

@@ -34,8 +34,8 @@ pub(super) async fn exchange(shared: &Shared, request: &Ready) -> Result<RawResp
 
 async fn pass(shared: &Shared, request: &Ready, hop: &redirect::Hop) -> Result<http::Response<Body>, Error> {
     let built = Request::builder().method(hop.method.clone()).uri(hop.url.as_str()).body(hop.body.clone());
-    let mut built = built
-        .map_err(|error| Error::new(ErrorKind::Request, "the URL cannot be sent").with_source(error))?;
+    let mut built =
+        built.map_err(|error| Error::new(ErrorKind::Request, "the URL cannot be sent").with_source(error))?;
     *built.headers_mut() = hop.headers.clone();
     built.extensions_mut().insert(request.operation);
     let next = Next::new(&shared.middleware, shared.transport.as_ref());

@@ -83,12 +83,27 @@ async fn code_and_message_are_found_in_every_shape() {
         (404, r#"{"error":"Debate not found: x"}"#, None, Some("Debate not found: x")),
         (404, r#"{"error":"not found: /p","code":"not_found"}"#, Some("not_found"), Some("not found: /p")),
         (404, r#"{"error":"Unknown: /p","code":404}"#, None, Some("Unknown: /p")),
-        (401, r#"{"error":"Authentication required","code":"auth_required"}"#, Some("auth_required"), Some("Authentication required")),
-        (400, r#"{"error":"An error occurred","error_code":"INTERNAL_ERROR"}"#, Some("INTERNAL_ERROR"), Some("An error occurred")),
+        (
+            401,
+            r#"{"error":"Authentication required","code":"auth_required"}"#,
+            Some("auth_required"),
+            Some("Authentication required"),
+        ),
+        (
+            400,
+            r#"{"error":"An error occurred","error_code":"INTERNAL_ERROR"}"#,
+            Some("INTERNAL_ERROR"),
+            Some("An error occurred"),
+        ),
         (400, r#"{"error":true,"code":"G_406","message":"wait","details":{"a":1}}"#, Some("G_406"), Some("wait")),
         (403, r#"{"error":{"message":"no","code":"MFA_REQUIRED"}}"#, Some("MFA_REQUIRED"), Some("no")),
         (400, r#"{"success":false,"error":"no keys"}"#, None, Some("no keys")),
-        (400, r#"{"error":"slow","code":"rate_limit_exceeded","retry_after":1}"#, Some("rate_limit_exceeded"), Some("slow")),
+        (
+            400,
+            r#"{"error":"slow","code":"rate_limit_exceeded","retry_after":1}"#,
+            Some("rate_limit_exceeded"),
+            Some("slow"),
+        ),
         (402, "HTTP/1.0 ", None, Some("HTTP/1.0")),
         (404, r#"{"error":{"code":"NOT_FOUND","message":"m","details":{"id":"x"}}}"#, Some("NOT_FOUND"), Some("m")),
         (400, r#"{"error":"invalid_grant","error_description":"expired"}"#, Some("invalid_grant"), Some("expired")),
@@ -114,7 +129,11 @@ async fn code_and_message_are_found_in_every_shape() {
 
 #[tokio::test]
 async fn details_and_waits_are_found_too() {
-    let error = script(400, r#"{"error":{"code":"X","details":{"id":1,"retry_after":60}}}"#).client().get("1").await.unwrap_err();
+    let error = script(400, r#"{"error":{"code":"X","details":{"id":1,"retry_after":60}}}"#)
+        .client()
+        .get("1")
+        .await
+        .unwrap_err();
     assert_eq!(error.details().unwrap()["id"], 1);
     assert_eq!(error.retry_after().unwrap().as_secs(), 60);
     let error = script(422, r#"{"detail":[{"msg":"m"}]}"#).client().get("1").await.unwrap_err();

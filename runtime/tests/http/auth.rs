@@ -34,7 +34,10 @@ async fn the_first_complete_alternative_is_taken() {
 
     let client = script.builder().bearer("t").credential("key", "k").build().unwrap();
     call(&client.0).await.unwrap();
-    assert_eq!((header(&script, "authorization"), header(&script, "x-api-key")), (Some("Bearer t".into()), Some("k".into())));
+    assert_eq!(
+        (header(&script, "authorization"), header(&script, "x-api-key")),
+        (Some("Bearer t".into()), Some("k".into()))
+    );
 
     let client = script.builder().credential("query", "q").build().unwrap();
     call(&client.0).await.unwrap();
@@ -76,10 +79,8 @@ async fn an_api_key_is_the_bearer_token_where_there_is_no_key_scheme() {
     struct BearerOnly(Client);
     impl Sdk for BearerOnly {
         fn facts() -> &'static SdkFacts {
-            static FACTS: SdkFacts = SdkFacts {
-                security: &[SecurityScheme { name: "jwt", kind: SecurityKind::Bearer }],
-                ..SdkFacts::NEW
-            };
+            static FACTS: SdkFacts =
+                SdkFacts { security: &[SecurityScheme { name: "jwt", kind: SecurityKind::Bearer }], ..SdkFacts::NEW };
             &FACTS
         }
         fn from_core(core: Client) -> Self {

@@ -2,6 +2,8 @@
 //!
 //! Time is paused where a script plays the server, and real where a loopback server does; no test sleeps.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 mod answers;
 mod auth;
 mod blocking;

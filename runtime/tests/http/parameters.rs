@@ -54,7 +54,12 @@ async fn query_styles() {
         (PipeDelimited, false, list.clone(), "/?color=blue%7Cbl%20ack%7Cb%26r"),
         (PipeDelimited, false, object.clone(), "/?color=B%7C150%7CG%7C200%7CR%7C100"),
         (DeepObject, true, object, "/?color%5BB%5D=150&color%5BG%5D=200&color%5BR%5D=100"),
-        (DeepObject, true, json!({"a": {"b": 1, "c": [1, 2], "d": null}}), "/?color%5Ba%5D%5Bb%5D=1&color%5Ba%5D%5Bc%5D=1&color%5Ba%5D%5Bc%5D=2"),
+        (
+            DeepObject,
+            true,
+            json!({"a": {"b": 1, "c": [1, 2], "d": null}}),
+            "/?color%5Ba%5D%5Bb%5D=1&color%5Ba%5D%5Bc%5D=1&color%5Ba%5D%5Bc%5D=2",
+        ),
         (Form, true, json!([{"a": 1}]), "/?color=%7B%22a%22%3A1%7D"),
     ];
     for (style, explode, value, expected) in cases {

@@ -30,7 +30,8 @@ async fn within_a_host_they_are_followed_with_everything() {
 async fn to_another_host_they_carry_nothing_of_ours() {
     let server = Server::start().await.unwrap();
     let other = Server::start().await.unwrap();
-    let client = TestSdk::builder(server.url()).credential("key", "s3cret").header("X-Tenant", "s3cret").build().unwrap();
+    let client =
+        TestSdk::builder(server.url()).credential("key", "s3cret").header("X-Tenant", "s3cret").build().unwrap();
     let cookies = TestSdk::builder(server.url()).credential("cookie", "s3cret").build().unwrap();
     for client in [client, cookies] {
         server.answer(moved(302, &format!("{}/download", other.url())));

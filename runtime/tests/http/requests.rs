@@ -77,16 +77,17 @@ async fn text_bytes_and_forms() {
 #[tokio::test]
 async fn multipart_holds_texts_and_files() {
     let (server, client) = server().await;
-    let form = Multipart::new()
-        .text("title", "Policy")
-        .file("doc\"\r\nx", "a.pdf", "application/pdf", vec![0, 255, 13, 10]);
+    let form =
+        Multipart::new().text("title", "Policy").file("doc\"\r\nx", "a.pdf", "application/pdf", vec![0, 255, 13, 10]);
     let call: Call<Json> = client.0.call(&UPLOAD);
     call.multipart(form).await.unwrap();
     let sent = server.exchanges().pop().unwrap();
-    let boundary = sent.header("content-type").unwrap().strip_prefix("multipart/form-data; boundary=").unwrap().to_owned();
+    let boundary =
+        sent.header("content-type").unwrap().strip_prefix("multipart/form-data; boundary=").unwrap().to_owned();
     let expected = [
         format!("--{boundary}\r\nContent-Disposition: form-data; name=\"title\"\r\n\r\nPolicy\r\n").into_bytes(),
-        format!("--{boundary}\r\nContent-Disposition: form-data; name=\"doc%22%0D%0Ax\"; filename=\"a.pdf\"\r\n").into_bytes(),
+        format!("--{boundary}\r\nContent-Disposition: form-data; name=\"doc%22%0D%0Ax\"; filename=\"a.pdf\"\r\n")
+            .into_bytes(),
         b"Content-Type: application/pdf\r\n\r\n\x00\xff\r\n\r\n".to_vec(),
         format!("--{boundary}--\r\n").into_bytes(),
     ];

@@ -5,63 +5,68 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use bytes::Bytes;
-use sdk_runtime::{Body, BoxFuture, ClientBuilder, Transport, TransportError, TransportErrorKind, TransportResult, bytes, http};
+use sdk_runtime::{
+    Body, BoxFuture, ClientBuilder, Transport, TransportError, TransportErrorKind, TransportResult, bytes, http,
+};
 use tokio::time::{Instant, sleep};
 
 use crate::sdk::TestSdk;
 
 /// What the played server does with one request.
 #[derive(Clone, Debug)]
-pub enum Reply {
+pub(crate) enum Reply {
     Answer(u16, &'static [(&'static str, &'static str)], &'static str),
     Fail(TransportErrorKind),
     Never,
     Late(Duration),
 }
 
-pub const OK: Reply = Reply::Answer(200, &[], "{}");
+pub(crate) const OK: Reply = Reply::Answer(200, &[], "{}");
 
-pub const fn status(status: u16) -> Reply {
+pub(crate) const fn status(status: u16) -> Reply {
     Reply::Answer(status, &[], "{}")
 }
 
+/// A request and when it came.
+type Sent = (Instant, http::Request<Bytes>);
+
 /// The played server; clones share what happened.
 #[derive(Clone)]
-pub struct Script {
+pub(crate) struct Script {
     replies: Arc<Mutex<VecDeque<Reply>>>,
     otherwise: Reply,
-    sent: Arc<Mutex<Vec<(Instant, http::Request<Bytes>)>>>,
+    sent: Arc<Mutex<Vec<Sent>>>,
 }
 
 impl Script {
     /// Plays these replies, then the last one for ever.
-    pub fn new(replies: impl IntoIterator<Item = Reply>) -> Self {
+    pub(crate) fn new(replies: impl IntoIterator<Item = Reply>) -> Self {
         let mut replies: VecDeque<_> = replies.into_iter().collect();
         let otherwise = replies.pop_back().unwrap_or(OK);
         Self { replies: Arc::new(Mutex::new(replies)), otherwise, sent: Arc::default() }
     }
 
-    pub fn builder(&self) -> ClientBuilder<TestSdk> {
+    pub(crate) fn builder(&self) -> ClientBuilder<TestSdk> {
         TestSdk::builder("http://host.test/base").transport(self.clone())
     }
 
-    pub fn client(&self) -> TestSdk {
+    pub(crate) fn client(&self) -> TestSdk {
         self.builder().build().unwrap()
     }
 
     /// How often something was sent.
-    pub fn count(&self) -> usize {
+    pub(crate) fn count(&self) -> usize {
         self.sent.lock().unwrap().len()
     }
 
     /// The waits between the requests.
-    pub fn waits(&self) -> Vec<Duration> {
+    pub(crate) fn waits(&self) -> Vec<Duration> {
         let sent = self.sent.lock().unwrap();
         sent.windows(2).map(|pair| pair[1].0 - pair[0].0).collect()
     }
 
     /// Target and headers of a request.
-    pub fn request(&self, index: usize) -> http::Request<()> {
+    pub(crate) fn request(&self, index: usize) -> http::Request<()> {
         let sent = self.sent.lock().unwrap();
         let request = &sent[index].1;
         let mut copy = http::Request::new(());

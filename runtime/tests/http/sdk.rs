@@ -3,7 +3,7 @@
 use sdk_runtime::facts::*;
 use sdk_runtime::{Call, Client, ClientBuilder, DecodeError, ErrorModel, Json, RawResponse, Sdk};
 
-pub static FACTS: SdkFacts = SdkFacts {
+pub(crate) static FACTS: SdkFacts = SdkFacts {
     name: "test-sdk",
     version: "1.2.3",
     security: &[
@@ -13,18 +13,14 @@ pub static FACTS: SdkFacts = SdkFacts {
         SecurityScheme { name: "cookie", kind: SecurityKind::CookieKey("session") },
         SecurityScheme { name: "basic", kind: SecurityKind::Basic },
     ],
-    retry: RetryFacts {
-        never_codes: &["no_use"],
-        idempotency_header: Some("X-Idempotency-Key"),
-        ..RetryFacts::NEW
-    },
+    retry: RetryFacts { never_codes: &["no_use"], idempotency_header: Some("X-Idempotency-Key"), ..RetryFacts::NEW },
     credentials_env: Some("SDK_RUNTIME_TEST_KEY_THAT_IS_NOT_SET"),
     ..SdkFacts::NEW
 };
 
 /// The generated client.
 #[derive(Debug)]
-pub struct TestSdk(pub Client);
+pub(crate) struct TestSdk(pub(crate) Client);
 
 impl Sdk for TestSdk {
     fn facts() -> &'static SdkFacts {
@@ -36,7 +32,7 @@ impl Sdk for TestSdk {
     }
 }
 
-pub static GET: Operation = Operation {
+pub(crate) static GET: Operation = Operation {
     id: "things.get",
     path: "/things/{id}",
     params: &[Param::path("id")],
@@ -44,10 +40,10 @@ pub static GET: Operation = Operation {
     ..Operation::NEW
 };
 
-pub static CREATE: Operation =
+pub(crate) static CREATE: Operation =
     Operation { id: "things.create", method: Method::Post, path: "/things", ..Operation::NEW };
 
-pub static PING: Operation = Operation {
+pub(crate) static PING: Operation = Operation {
     id: "things.ping",
     method: Method::Post,
     path: "/ping",
@@ -56,12 +52,12 @@ pub static PING: Operation = Operation {
     ..Operation::NEW
 };
 
-pub static ONCE: Operation =
+pub(crate) static ONCE: Operation =
     Operation { id: "things.once", path: "/once", retry: RetrySafety::Unsafe, ..Operation::NEW };
 
 /// A described failure.
 #[derive(Debug, PartialEq)]
-pub struct ApiError(pub Json);
+pub(crate) struct ApiError(pub(crate) Json);
 
 impl ErrorModel for ApiError {
     fn decode(response: &RawResponse) -> Result<Self, DecodeError> {
@@ -70,19 +66,19 @@ impl ErrorModel for ApiError {
 }
 
 impl TestSdk {
-    pub fn builder(url: impl Into<String>) -> ClientBuilder<Self> {
+    pub(crate) fn builder(url: impl Into<String>) -> ClientBuilder<Self> {
         ClientBuilder::new(url)
     }
 
-    pub fn get(&self, id: &str) -> Call<Json, ApiError> {
+    pub(crate) fn get(&self, id: &str) -> Call<Json, ApiError> {
         self.0.call(&GET).path("id", id)
     }
 
-    pub fn create(&self, body: &Json) -> Call<Json, ApiError> {
+    pub(crate) fn create(&self, body: &Json) -> Call<Json, ApiError> {
         self.0.call(&CREATE).json(body)
     }
 
-    pub fn ping(&self) -> Call<Json, ApiError> {
+    pub(crate) fn ping(&self) -> Call<Json, ApiError> {
         self.0.call(&PING)
     }
 }

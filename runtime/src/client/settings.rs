@@ -1,0 +1,159 @@
+//! The settings of a client being built, and their checks: everything of the builder that does not depend on the
+//! SDK's type, so that it is compiled once.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::{HeaderMap, HeaderName, HeaderValue};
+use secrecy::SecretString;
+use url::Url;
+
+use super::{Client, Credentials, Shared};
+use crate::breaker::{Breakers, CircuitBreaker};
+use crate::error::{Error, ErrorKind};
+use crate::facts::{SdkFacts, SecurityKind, SecurityScheme};
+use crate::middleware::Middleware;
+use crate::retry::RetryPolicy;
+use crate::transport::{ReqwestTransport, Transport};
+
+/// Attempts of this length and the waits between them fit in the default deadline.
+const DEADLINE_IN_TIMEOUTS: u32 = 5;
+
+/// Everything that does not depend on the SDK's type, so that it is compiled once.
+pub(super) struct Settings {
+    pub(super) facts: &'static SdkFacts,
+    pub(super) base_url: String,
+    pub(super) credentials: Credentials,
+    pub(super) headers: HeaderMap,
+    pub(super) retry: RetryPolicy,
+    pub(super) timeout: Duration,
+    pub(super) deadline: Deadline,
+    pub(super) max_response_bytes: usize,
+    pub(super) breaker: Option<CircuitBreaker>,
+    pub(super) transport: Option<Arc<dyn Transport>>,
+    pub(super) middleware: Vec<Arc<dyn Middleware>>,
+    problem: Option<Error>,
+}
+
+/// The time for a whole call.
+#[derive(Clone, Copy)]
+pub(super) enum Deadline {
+    FromTimeout,
+    Never,
+    After(Duration),
+}
+
+impl Settings {
+    pub(super) fn new(facts: &'static SdkFacts, base_url: String) -> Self {
+        let mut core = Self {
+            facts,
+            base_url,
+            credentials: Credentials::new(facts.security),
+            headers: HeaderMap::new(),
+            retry: RetryPolicy::from_facts(&facts.retry),
+            timeout: Duration::from_secs(60),
+            deadline: Deadline::FromTimeout,
+            max_response_bytes: 64 << 20,
+            breaker: Some(CircuitBreaker::new()),
+            transport: None,
+            middleware: Vec::new(),
+            problem: None,
+        };
+        core.header("user-agent", &format!("{}/{}", facts.name, facts.version));
+        core
+    }
+
+    fn fail(&mut self, message: impl Into<Cow<'static, str>>) {
+        self.problem.get_or_insert_with(|| Error::new(ErrorKind::Config, message));
+    }
+
+    pub(super) fn fill(&mut self, what: &str, wanted: impl Fn(&SecurityScheme) -> bool, secret: SecretString) {
+        match self.credentials.fill(wanted, &secret) {
+            Ok(0) => self.fail(format!("{} has no security scheme `{what}`", self.facts.name)),
+            Ok(_) => {}
+            Err(error) => drop(self.problem.get_or_insert(error)),
+        }
+    }
+
+    pub(super) fn api_key(&mut self, key: SecretString) {
+        let is_key = |it: &SecurityScheme| !matches!(it.kind, SecurityKind::Bearer | SecurityKind::Basic);
+        if self.facts.security.iter().any(is_key) {
+            self.fill("apiKey", is_key, key);
+        } else {
+            self.fill("apiKey", |it| it.kind == SecurityKind::Bearer, key);
+        }
+    }
+
+    pub(super) fn basic(&mut self, user: &str, password: &str) {
+        if user.contains(':') {
+            self.fail("the user of a basic credential holds a colon");
+        }
+        let secret = format!("{user}:{password}");
+        self.fill("basic", |it| it.kind == SecurityKind::Basic, secret.into());
+    }
+
+    pub(super) fn credential_from_env(&mut self) {
+        let Some(variable) = self.facts.credentials_env else {
+            return self.fail(format!("{} names no environment variable for its credential", self.facts.name));
+        };
+        match std::env::var(variable) {
+            Ok(secret) => self.api_key(secret.into()),
+            Err(_) => self.fail(format!("the environment variable {variable} is not set")),
+        }
+    }
+
+    pub(super) fn header(&mut self, name: &str, value: &str) {
+        match (name.parse::<HeaderName>(), HeaderValue::from_str(value)) {
+            (Ok(name), Ok(value)) => drop(self.headers.insert(name, value)),
+            _ => self.fail(format!("the header `{}` cannot be sent", name.escape_debug())),
+        }
+    }
+
+    pub(super) fn build(self) -> Result<Client, Error> {
+        if let Some(problem) = self.problem {
+            return Err(problem);
+        }
+        let transport = match self.transport {
+            Some(transport) => transport,
+            None => Arc::new(ReqwestTransport::build().map_err(|error| {
+                Error::new(ErrorKind::Config, "the HTTP client cannot be set up").with_source(error)
+            })?),
+        };
+        let deadline = match self.deadline {
+            Deadline::FromTimeout => Some(self.timeout.saturating_mul(DEADLINE_IN_TIMEOUTS)),
+            Deadline::Never => None,
+            Deadline::After(deadline) => Some(deadline),
+        };
+        let shared = Shared {
+            base_url: base_url(&self.base_url)?,
+            facts: self.facts,
+            credentials: self.credentials,
+            headers: self.headers,
+            retry: self.retry,
+            timeout: self.timeout,
+            deadline,
+            max_response_bytes: self.max_response_bytes,
+            breakers: Breakers::new(self.breaker),
+            transport,
+            middleware: self.middleware,
+        };
+        Ok(Client { shared: Arc::new(shared) })
+    }
+}
+
+/// The base URL, checked. It is not repeated in errors: it may hold a password.
+pub(crate) fn base_url(text: &str) -> Result<Url, Error> {
+    let fail = |what: &'static str| Error::new(ErrorKind::Config, what);
+    let url = Url::parse(text).map_err(|error| fail("the base URL is not a URL").with_source(error))?;
+    if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none() {
+        return Err(fail("the base URL has to begin with http:// or https:// and a host"));
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(fail("the base URL holds a user or a password; use `basic`"));
+    }
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err(fail("the base URL has a query or a fragment"));
+    }
+    Ok(url)
+}
