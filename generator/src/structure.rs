@@ -1,4 +1,18 @@
 //! Second line of defence: a generated Rust file holds what the plan predicted, and nothing else.
+//!
+//! Whatever slipped through a slot would have to become an item, an attribute, a macro call or a keyword
+//! that has no business here, and ends the run.
+//!
+//! **Invariant:** the items at the top level of a file are exactly those of [`crate::render::Page::items`];
+//! there are no others below it, but imports and what stands in `impl` blocks.
+
+mod attributes;
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use proc_macro2::{TokenStream, TokenTree};
+use syn::visit::{self, Visit};
 
 use crate::fragment::Ident;
 
@@ -24,4 +38,175 @@ pub enum Item {
     Fn(Ident),
     /// `impl …`: one entry for each self type that has impl blocks, however many.
     Impl(Ident),
+}
+
+impl Item {
+    fn key(&self) -> (&'static str, &str) {
+        match self {
+            Self::Mod(it) => ("mod", it.as_str()),
+            Self::Use(it) => ("pub use", it.as_str()),
+            Self::Struct(it) => ("struct", it.as_str()),
+            Self::Enum(it) => ("enum", it.as_str()),
+            Self::Alias(it) => ("type", it.as_str()),
+            Self::Static(it) => ("static", it.as_str()),
+            Self::Const(it) => ("const", it.as_str()),
+            Self::Fn(it) => ("fn", it.as_str()),
+            Self::Impl(it) => ("impl", it.as_str()),
+        }
+    }
+}
+
+impl fmt::Display for Item {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (kind, name) = self.key();
+        write!(f, "{kind} {name}")
+    }
+}
+
+/// Crates and path roots that library code may import from, beside the modules that the file declares.
+const ROOTS: &[&str] = &["crate", "self", "super", "std", "core", "sdk_runtime"];
+
+/// Macros that generated tests may call. Library code calls none.
+const TEST_MACROS: &[&str] = &["assert", "assert_eq", "assert_ne", "format", "json", "matches", "panic", "vec"];
+
+/// Compares `file` with the items predicted for it. `is_test`: it is a generated test, which may call
+/// macros and import from other crates.
+///
+/// # Errors
+/// One sentence for every deviation.
+pub fn check(file: &syn::File, tokens: TokenStream, predicted: &[Item], is_test: bool) -> Result<(), Vec<String>> {
+    let mut checker = Checker { is_test, faults: Vec::new(), found: BTreeMap::new() };
+    checker.keywords(tokens);
+    for item in &file.items {
+        checker.top_level(item);
+    }
+    checker.visit_file(file);
+    checker.compare(predicted);
+    if checker.faults.is_empty() { Ok(()) } else { Err(checker.faults) }
+}
+
+struct Checker {
+    is_test: bool,
+    faults: Vec<String>,
+    /// How often each item stands in the file.
+    found: BTreeMap<(&'static str, String), usize>,
+}
+
+impl Checker {
+    fn found(&mut self, kind: &'static str, name: impl fmt::Display) {
+        *self.found.entry((kind, name.to_string())).or_default() += 1;
+    }
+
+    fn fault(&mut self, fault: impl Into<String>) {
+        self.faults.push(fault.into());
+    }
+
+    fn top_level(&mut self, item: &syn::Item) {
+        match item {
+            syn::Item::Mod(it) if it.content.is_none() => self.found("mod", &it.ident),
+            syn::Item::Mod(it) => self.fault(format!("module `{}` has a body", it.ident)),
+            syn::Item::Struct(it) => self.found("struct", &it.ident),
+            syn::Item::Enum(it) => self.found("enum", &it.ident),
+            syn::Item::Type(it) => self.found("type", &it.ident),
+            syn::Item::Static(it) => self.found("static", &it.ident),
+            syn::Item::Const(it) => self.found("const", &it.ident),
+            syn::Item::Fn(it) => self.found("fn", &it.sig.ident),
+            syn::Item::Impl(it) => match self_type(&it.self_ty) {
+                Some(name) => {
+                    self.found.insert(("impl", name.to_string()), 1);
+                }
+                None => self.fault("an impl block for what is no named type"),
+            },
+            syn::Item::Use(it) if !matches!(it.vis, syn::Visibility::Inherited) => self.exports(&it.tree),
+            syn::Item::Use(_) => {}
+            _ => self.fault("an item of a kind that generated code does not have"),
+        }
+    }
+
+    fn exports(&mut self, tree: &syn::UseTree) {
+        match tree {
+            syn::UseTree::Path(it) => self.exports(&it.tree),
+            syn::UseTree::Name(it) => self.found("pub use", &it.ident),
+            syn::UseTree::Rename(it) => self.found("pub use", &it.rename),
+            syn::UseTree::Group(it) => it.items.iter().for_each(|it| self.exports(it)),
+            syn::UseTree::Glob(_) => self.fault("a glob of public names"),
+        }
+    }
+
+    fn compare(&mut self, predicted: &[Item]) {
+        let mut expected: BTreeMap<(&'static str, String), usize> = BTreeMap::new();
+        for (kind, name) in predicted.iter().map(Item::key) {
+            let count = expected.entry((kind, name.to_owned())).or_default();
+            *count = if kind == "impl" { 1 } else { *count + 1 };
+        }
+        for ((kind, name), count) in &self.found {
+            match expected.get(&(*kind, name.clone())) {
+                None => self.faults.push(format!("`{kind} {name}` is not predicted")),
+                Some(it) if it != count => {
+                    self.faults.push(format!("`{kind} {name}` stands there {count} times, not {it}"))
+                }
+                Some(_) => {}
+            }
+        }
+        let missing = expected.keys().filter(|it| !self.found.contains_key(*it));
+        self.faults.extend(missing.map(|(kind, name)| format!("`{kind} {name}` is missing")));
+    }
+
+    /// Refuses keywords wherever they stand, in what the parser does not look into as well.
+    fn keywords(&mut self, tokens: TokenStream) {
+        for token in tokens {
+            match token {
+                TokenTree::Group(it) => self.keywords(it.stream()),
+                TokenTree::Ident(it) if it == "unsafe" || it == "extern" || it == "macro_rules" => {
+                    self.fault(format!("the keyword `{it}`"));
+                }
+                TokenTree::Ident(_) | TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+            }
+        }
+    }
+}
+
+impl<'ast> Visit<'ast> for Checker {
+    fn visit_attribute(&mut self, it: &'ast syn::Attribute) {
+        if let Err(fault) = attributes::check(it) {
+            self.fault(fault);
+        }
+    }
+
+    fn visit_macro(&mut self, it: &'ast syn::Macro) {
+        let is_known = self.is_test && TEST_MACROS.iter().any(|name| it.path.is_ident(name));
+        if !is_known {
+            let name = it.path.segments.last().map(|it| it.ident.to_string()).unwrap_or_default();
+            self.fault(format!("a call of the macro `{name}!`"));
+        }
+    }
+
+    fn visit_item_use(&mut self, it: &'ast syn::ItemUse) {
+        let root = match &it.tree {
+            syn::UseTree::Path(it) => it.ident.to_string(),
+            _ => String::new(),
+        };
+        let is_own = self.found.contains_key(&("mod", root.clone()));
+        if it.leading_colon.is_some() || !(self.is_test || is_own || ROOTS.contains(&root.as_str())) {
+            self.fault(format!("an import from `{root}`"));
+        }
+        visit::visit_item_use(self, it);
+    }
+
+    fn visit_stmt(&mut self, it: &'ast syn::Stmt) {
+        if let syn::Stmt::Item(item) = it
+            && !matches!(item, syn::Item::Use(_))
+        {
+            self.fault("an item inside a function");
+        }
+        visit::visit_stmt(self, it);
+    }
+}
+
+/// The name of the type that an impl block is for.
+fn self_type(ty: &syn::Type) -> Option<&syn::Ident> {
+    match ty {
+        syn::Type::Path(it) if it.qself.is_none() => it.path.segments.last().map(|it| &it.ident),
+        _ => None,
+    }
 }

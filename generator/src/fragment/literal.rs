@@ -130,6 +130,12 @@ impl Docs {
         Self(line.0.clone())
     }
 
+    /// A list, one item a line.
+    pub fn list<'a>(items: impl IntoIterator<Item = &'a Md>) -> Self {
+        let items: Vec<String> = items.into_iter().map(|it| format!("- {}", it.0)).collect();
+        Self(items.join("\n"))
+    }
+
     /// Adds a paragraph.
     #[must_use]
     pub fn and(mut self, paragraph: &Docs) -> Self {

@@ -10,9 +10,8 @@ use minijinja::{Environment, Error, ErrorKind, Output, State, Value};
 use crate::fragment::{Fragment, Kind};
 
 /// Every slot that there is.
-pub(super) const SLOTS: &[&str] = &[
-    "bool", "cell", "code", "docs", "expr", "ident", "inner_docs", "md", "num", "path", "str", "toml", "ty",
-];
+pub(super) const SLOTS: &[&str] =
+    &["bool", "cell", "code", "docs", "expr", "ident", "inner_docs", "md", "num", "path", "str", "toml", "ty"];
 
 /// Prints a value that a slot or macro has made.
 pub(super) fn print(out: &mut Output, _: &mut State, value: &Value) -> Result<(), Error> {
