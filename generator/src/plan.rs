@@ -1,0 +1,72 @@
+//! Decides what the crate of an SDK looks like: which files there are, and what each of them says.
+//!
+//! In: the representation and its names. Out: a [`Page`] for each file, with everything that its template
+//! prints as typed fragments, the items that it must come to hold, and where it comes from.
+//!
+//! | part | what it plans |
+//! |---|---|
+//! | `library` | `Cargo.toml`, `README.md`, `src/lib.rs` |
+//! | `namespace`, `operation`, `params`, `waiter`, `answer`, `facts` | `src/client.rs`, `src/<namespace>.rs` |
+//! | `model`, `object`, `fields`, `enumeration`, `union` | `src/models.rs`, `src/models/*.rs` |
+//! | `catalog` | `src/<catalog>.rs`, `src/<catalog>/*.rs` |
+//! | `ty`, `imports`, `docs`, `json`, `context` | what they share |
+//!
+//! **Invariant:** every decision about the output is made here; templates print.
+//!
+//! **Invariant:** total. What `check` lets through has a plan.
+
+mod answer;
+mod catalog;
+mod context;
+mod docs;
+mod enumeration;
+mod facts;
+mod fields;
+mod imports;
+mod json;
+mod library;
+mod model;
+mod namespace;
+mod object;
+mod operation;
+mod params;
+mod ty;
+mod union;
+mod waiter;
+
+use self::context::{Context, Place};
+use self::model::Files;
+use crate::fragment::FilePath;
+use crate::input::Target;
+use crate::ir::Sdk;
+use crate::names::Names;
+use crate::render::Page;
+
+/// The templates that pages are printed by.
+pub const TEMPLATES: &[&str] = &[
+    library::MANIFEST,
+    library::README,
+    library::LIBRARY,
+    namespace::CLIENT,
+    namespace::NAMESPACE,
+    model::LIST,
+    model::FILE,
+    catalog::CATALOG,
+];
+
+/// All files of an SDK's crate.
+pub fn plan(sdk: &Sdk, names: &Names, target: &Target) -> Vec<Page> {
+    let none = std::collections::BTreeSet::new();
+    let errors = answer::models(Context { sdk, names, errors: &none });
+    let context = Context { sdk, names, errors: &errors };
+    let files = Files::new(context);
+    let mut pages = library::pages(context, target);
+    pages.push(namespace::client(context));
+    pages.extend(namespace::modules(context).map(|(index, it)| namespace::page(context, index, it)));
+    pages.push(model::list(context, &files));
+    pages.extend(model::pages(context, &files, Place::Models, &FilePath::fixed("src/models")));
+    for (index, catalog) in (0..).zip(&sdk.catalogs) {
+        pages.extend(catalog::pages(context, &files, index, catalog));
+    }
+    pages
+}

@@ -1,0 +1,125 @@
+//! What every part of the plan looks things up in: the representation and its names.
+
+use std::collections::BTreeSet;
+
+use crate::fragment::Type;
+use crate::ir::{Home, Scalar, Sdk, Shape, TypeDef, TypeId, TypeRef};
+use crate::names::{Names, TypeNames};
+
+/// The representation and its names.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Context<'a> {
+    pub(super) sdk: &'a Sdk,
+    pub(super) names: &'a Names,
+    /// Types that failures of operations carry.
+    pub(super) errors: &'a BTreeSet<TypeId>,
+}
+
+/// The public module that a type is declared in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Place {
+    /// `crate::models`
+    Models,
+    /// `crate::events`: the catalog of that index.
+    Catalog(u32),
+}
+
+/// The file that a type is printed in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum File {
+    /// A component schema's own.
+    Component(TypeId),
+    /// The one of an operation's inline types.
+    Operation(u32),
+    /// An event's payload.
+    Event(u32, u32),
+    /// A schema that a catalog shares.
+    Shared(u32, TypeId),
+}
+
+impl<'a> Context<'a> {
+    /// The definition of a type.
+    pub(super) fn def(&self, id: TypeId) -> &'a TypeDef {
+        &self.sdk.types[id.0 as usize]
+    }
+
+    /// The names around a type.
+    pub(super) fn ty(&self, id: TypeId) -> &'a TypeNames {
+        self.names.ty(id)
+    }
+
+    /// All types with their ids, in the order of the representation.
+    pub(super) fn types(&self) -> impl Iterator<Item = (TypeId, &'a TypeDef)> + use<'a> {
+        (0..).map(TypeId).zip(&self.sdk.types)
+    }
+
+    /// The file that a type is printed in.
+    pub(super) fn file(&self, id: TypeId) -> File {
+        match self.def(id).home {
+            Home::Component => File::Component(id),
+            Home::Inside(owner) => self.file(owner),
+            Home::Operation(index) => File::Operation(index),
+            Home::Event(catalog, event) => File::Event(catalog, event),
+            Home::Catalog(catalog) => File::Shared(catalog, id),
+        }
+    }
+
+    /// The public module that a type is declared in.
+    pub(super) fn place(&self, id: TypeId) -> Place {
+        match self.file(id) {
+            File::Component(_) | File::Operation(_) => Place::Models,
+            File::Event(catalog, _) | File::Shared(catalog, _) => Place::Catalog(catalog),
+        }
+    }
+
+    /// The path of a public module.
+    pub(super) fn module(&self, place: Place) -> Type {
+        match place {
+            Place::Models => Type::fixed("crate::models"),
+            Place::Catalog(index) => Type::within("crate", &self.names.catalog(index).module),
+        }
+    }
+
+    /// Whether a type of that name is declared in a public module.
+    pub(super) fn declares(&self, place: Place, name: &str) -> bool {
+        self.types().any(|(id, _)| self.ty(id).name.as_str() == name && self.place(id) == place)
+    }
+
+    /// What a type is once aliases are followed.
+    pub(super) fn resolve(&self, ty: &'a TypeRef) -> &'a TypeRef {
+        let mut ty = ty;
+        // Aliases that refer to each other have no end; no chain is longer than the list of types.
+        for _ in 0..=self.sdk.types.len() {
+            match ty {
+                TypeRef::Named(id) => match &self.def(*id).shape {
+                    Shape::Alias(target) => ty = target,
+                    _ => return ty,
+                },
+                TypeRef::Boxed(inner) => ty = inner,
+                _ => return ty,
+            }
+        }
+        ty
+    }
+
+    /// Whether a value of the type is passed as it is: numbers and truth values.
+    pub(super) fn is_copy(&self, ty: &'a TypeRef) -> bool {
+        matches!(
+            self.resolve(ty),
+            TypeRef::Scalar(
+                Scalar::Bool | Scalar::I32 | Scalar::I64 | Scalar::U64 | Scalar::F32 | Scalar::F64 | Scalar::Unit
+            )
+        )
+    }
+
+    /// Whether a value of the type can be written into a path: text, numbers and enums.
+    pub(super) fn is_display(&self, ty: &'a TypeRef) -> bool {
+        match self.resolve(ty) {
+            TypeRef::Scalar(it) => {
+                !matches!(it, Scalar::Json | Scalar::Unit | Scalar::Binary | Scalar::Base64 | Scalar::Secret)
+            }
+            TypeRef::Named(id) => matches!(self.def(*id).shape, Shape::Enum(_)),
+            _ => false,
+        }
+    }
+}

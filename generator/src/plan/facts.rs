@@ -1,0 +1,192 @@
+//! Facts of operations: the statics that the runtime reads.
+
+use super::context::Context;
+use super::imports::Imports;
+use crate::fragment::{Expr, Ident, Str, Type, view};
+use crate::ir::{EmptyBody, Location, Method, Operation, Parameter, RetrySafety, SecurityKind, Style};
+
+view! {
+    /// `static NAME: Operation = Operation { …, ..Operation::NEW };`
+    pub(super) struct FactsView {
+        pub(super) name: Ident,
+        pub(super) facts: Vec<FactView>,
+    }
+
+    /// One field of it.
+    pub(super) struct FactView {
+        pub(super) name: Ident,
+        pub(super) value: Expr,
+    }
+}
+
+/// A fact.
+pub(super) fn fact(name: &'static str, value: impl Into<Expr>) -> FactView {
+    FactView { name: Ident::fixed(name), value: value.into() }
+}
+
+/// The facts of an operation that differ from the runtime's defaults.
+pub(super) fn operation(imports: &mut Imports<'_>, operation: &Operation, name: &Ident) -> FactsView {
+    import(imports, operation);
+    let context = imports.context;
+    let mut facts = vec![fact("id", Str::new(&operation.id))];
+    if operation.method != Method::Get {
+        facts.push(fact("method", method(operation.method)));
+    }
+    facts.push(fact("path", Str::new(&operation.path)));
+    if !operation.parameters.is_empty() {
+        facts.push(fact("params", Expr::slice(operation.parameters.iter().map(parameter))));
+    }
+    if !operation.security.is_empty() {
+        facts.push(fact("security", security(context, operation)));
+    }
+    if let Some(retry) = retry(operation) {
+        facts.push(fact("retry", retry));
+    }
+    if operation.empty_body == EmptyBody::Object {
+        facts.push(fact("empty_body", Expr::fixed("EmptyBody::Object")));
+    }
+    if let Some(key) = &operation.unwrap {
+        facts.push(fact("unwrap", some(key)));
+    }
+    if let Some(body) = operation.body.as_ref().filter(|it| it.content.media_type != JSON) {
+        facts.push(fact("content_type", Str::new(&body.content.media_type)));
+    }
+    if let Some(accept) = accept(operation) {
+        facts.push(fact("accept", Str::new(&accept)));
+    }
+    if let Some(server) = &operation.server {
+        facts.push(fact("server", some(server)));
+    }
+    FactsView { name: name.clone(), facts }
+}
+
+/// Imports what the facts name.
+fn import(imports: &mut Imports<'_>, operation: &Operation) {
+    let mut import = |name, is_named: bool| {
+        if is_named {
+            imports.fixed("sdk_runtime::facts", &[name]);
+        }
+    };
+    import("Operation", true);
+    import("Method", operation.method != Method::Get);
+    import("Param", !operation.parameters.is_empty());
+    import("Style", operation.parameters.iter().any(|it| it.style != usual(it.location).1));
+    import("RetrySafety", retry(operation).is_some());
+    import("EmptyBody", operation.empty_body == EmptyBody::Object);
+}
+
+const JSON: &str = "application/json";
+
+fn some(text: &str) -> Expr {
+    Expr::from(Str::new(text)).wrap("Some(", ")")
+}
+
+/// The media types that are asked for; `None` where it is JSON alone.
+fn accept(operation: &Operation) -> Option<String> {
+    let mut types: Vec<&str> = Vec::new();
+    for content in operation.success.iter().filter_map(|it| it.content.as_ref()) {
+        if !types.contains(&content.media_type.as_str()) {
+            types.push(&content.media_type);
+        }
+    }
+    (!types.is_empty() && types != [JSON]).then(|| types.join(", "))
+}
+
+fn retry(operation: &Operation) -> Option<Expr> {
+    let idempotent = !matches!(operation.method, Method::Post | Method::Patch);
+    match (operation.retry, idempotent) {
+        (RetrySafety::Safe, false) => Some(Expr::fixed("RetrySafety::Safe")),
+        (RetrySafety::Unsafe, true) => Some(Expr::fixed("RetrySafety::Unsafe")),
+        _ => None,
+    }
+}
+
+/// A method as an expression.
+fn method(method: Method) -> Expr {
+    Expr::fixed(match method {
+        Method::Get => "Method::Get",
+        Method::Put => "Method::Put",
+        Method::Post => "Method::Post",
+        Method::Delete => "Method::Delete",
+        Method::Options => "Method::Options",
+        Method::Head => "Method::Head",
+        Method::Patch => "Method::Patch",
+        Method::Trace => "Method::Trace",
+    })
+}
+
+/// A method as it stands in a request.
+pub(super) fn verb(method: Method) -> &'static str {
+    match method {
+        Method::Get => "GET",
+        Method::Put => "PUT",
+        Method::Post => "POST",
+        Method::Delete => "DELETE",
+        Method::Options => "OPTIONS",
+        Method::Head => "HEAD",
+        Method::Patch => "PATCH",
+        Method::Trace => "TRACE",
+    }
+}
+
+/// Schemes that the runtime can fill in, by their place in the SDK's facts.
+pub(super) fn schemes(context: Context<'_>) -> impl Iterator<Item = usize> + '_ {
+    let schemes = context.sdk.security.iter().enumerate();
+    schemes.filter(|(_, it)| it.kind != SecurityKind::Other).map(|(index, _)| index)
+}
+
+/// The alternatives; a scheme that the runtime cannot fill in is the caller's transport's matter.
+fn security(context: Context<'_>, operation: &Operation) -> Expr {
+    let known: Vec<usize> = schemes(context).collect();
+    let place = |scheme: &u32| known.iter().position(|it| *it == *scheme as usize);
+    let alternatives = operation.security.iter().map(|alternative| {
+        let places = alternative.iter().filter_map(place);
+        Expr::slice(places.map(|it| crate::fragment::Num::index(it).into()))
+    });
+    Expr::slice(alternatives)
+}
+
+/// The runtime's constructor for a place, with the style and explosion that it assumes.
+fn usual(location: Location) -> (&'static str, Style, bool) {
+    match location {
+        Location::Path => ("Param::path", Style::Simple, false),
+        Location::Query => ("Param::query", Style::Form, true),
+        Location::Header => ("Param::header", Style::Simple, false),
+        Location::Cookie => ("Param::cookie", Style::Form, true),
+    }
+}
+
+fn parameter(it: &Parameter) -> Expr {
+    let (head, style, explode) = usual(it.location);
+    let usual = Expr::call(&Type::fixed(head), [Str::new(&it.wire).into()]);
+    let mut differences = Vec::new();
+    let mut differ = |name, value| differences.push((Ident::fixed(name), value));
+    if it.style != style {
+        differ("style", Expr::fixed(style_name(it.style)));
+    }
+    if it.explode != explode {
+        differ("explode", Expr::bool(it.explode));
+    }
+    if it.required && it.location != Location::Path {
+        differ("required", Expr::bool(true));
+    }
+    if it.allow_reserved {
+        differ("allow_reserved", Expr::bool(true));
+    }
+    if it.json {
+        differ("json", Expr::bool(true));
+    }
+    if differences.is_empty() { usual } else { Expr::record(&Type::fixed("Param"), differences, Some(usual)) }
+}
+
+fn style_name(style: Style) -> &'static str {
+    match style {
+        Style::Simple => "Style::Simple",
+        Style::Label => "Style::Label",
+        Style::Matrix => "Style::Matrix",
+        Style::Form => "Style::Form",
+        Style::SpaceDelimited => "Style::SpaceDelimited",
+        Style::PipeDelimited => "Style::PipeDelimited",
+        Style::DeepObject => "Style::DeepObject",
+    }
+}

@@ -1,0 +1,196 @@
+//! The crate's front page, its manifest and its README.
+
+use super::context::Context;
+use super::namespace;
+use crate::fragment::{Code, Docs, Expr, FilePath, Ident, Md, Str, Toml, view};
+use crate::input::Target;
+use crate::ir::{Location, Method, OperationId};
+use crate::render::Page;
+use crate::structure::Item;
+
+/// Template of the crate root.
+pub(super) const LIBRARY: &str = "src/lib.rs.jinja";
+/// Template of the manifest.
+pub(super) const MANIFEST: &str = "Cargo.toml.jinja";
+/// Template of the README.
+pub(super) const README: &str = "README.md.jinja";
+
+view! {
+    /// What the front page and the README show.
+    struct LibraryView {
+        summary: Md,
+        docs: Docs,
+        package: Md,
+        library: Ident,
+        title: Md,
+        version: Md,
+        example: ExampleView,
+        namespaces: Vec<RowView>,
+        catalogs: Vec<RowView>,
+        modules: Vec<Ident>,
+        error_codes: bool,
+        models: bool,
+        standalone: bool,
+    }
+
+    /// A row of a table: a module and what it is.
+    struct RowView {
+        module: Ident,
+        ty: Ident,
+        accessor: Ident,
+        summary: Md,
+    }
+
+    /// The call that the front page shows.
+    struct ExampleView {
+        server: Str,
+        api_key: bool,
+        bearer: bool,
+        call: Option<Expr>,
+    }
+
+    /// The manifest.
+    struct ManifestView {
+        package: Toml,
+        version: Toml,
+        description: Toml,
+        keywords: Vec<Toml>,
+        repository: Option<Toml>,
+        standalone: bool,
+    }
+}
+
+/// The pages.
+pub(super) fn pages(context: Context<'_>, target: &Target) -> Vec<Page> {
+    let standalone = *target == Target::Standalone;
+    let view = || library(context, standalone);
+    vec![
+        Page::new(FilePath::fixed("Cargo.toml"), MANIFEST, manifest(context, standalone)),
+        Page::new(FilePath::fixed("README.md"), README, view()),
+        Page::new(FilePath::fixed("src/lib.rs"), LIBRARY, view()).source(&context.sdk.info.at).items(items(context)),
+    ]
+}
+
+fn manifest(context: Context<'_>, standalone: bool) -> ManifestView {
+    let package = &context.sdk.package;
+    ManifestView {
+        package: Toml::new(&context.names.package),
+        version: Toml::new(&package.version),
+        description: Toml::new(&package.description),
+        keywords: package.keywords.iter().map(|it| Toml::new(it)).collect(),
+        repository: package.repository.as_deref().map(Toml::new),
+        standalone,
+    }
+}
+
+fn library(context: Context<'_>, standalone: bool) -> LibraryView {
+    let sdk = context.sdk;
+    let mut namespaces: Vec<_> = namespace::modules(context)
+        .map(|(index, it)| {
+            let names = context.names.namespace(index);
+            row(&names.module, &names.name, &names.accessor, it.description.as_deref(), &it.name)
+        })
+        .collect();
+    namespaces.sort_by(|a, b| a.module.cmp(&b.module));
+    let mut catalogs: Vec<_> = (0..)
+        .zip(&sdk.catalogs)
+        .map(|(index, it)| {
+            let module = &context.names.catalog(index).module;
+            row(module, &Ident::fixed("Event"), module, Some(&it.title), &it.name)
+        })
+        .collect();
+    catalogs.sort_by(|a, b| a.module.cmp(&b.module));
+    LibraryView {
+        summary: Md::text(&sdk.package.description),
+        docs: Docs::new(sdk.info.description.as_deref().unwrap_or_default()),
+        package: Code::new(&context.names.package).into(),
+        library: context.names.library.clone(),
+        title: Md::text(&sdk.info.title),
+        version: Md::text(&sdk.info.version),
+        example: example(context),
+        namespaces,
+        catalogs,
+        modules: modules(context),
+        error_codes: !sdk.error_codes.is_empty(),
+        models: true,
+        standalone,
+    }
+}
+
+fn row(module: &Ident, ty: &Ident, accessor: &Ident, description: Option<&str>, name: &str) -> RowView {
+    let summary = match description.map(Md::summary).filter(|it| !it.as_str().is_empty()) {
+        Some(summary) => summary,
+        None => Md::text(name),
+    };
+    RowView { module: module.clone(), ty: ty.clone(), accessor: accessor.clone(), summary }
+}
+
+/// The public modules of namespaces and catalogs, sorted.
+pub(super) fn modules(context: Context<'_>) -> Vec<Ident> {
+    let namespaces = namespace::modules(context).map(|(index, _)| context.names.namespace(index).module.clone());
+    let catalogs = (0..).zip(&context.sdk.catalogs).map(|(index, _)| context.names.catalog(index).module.clone());
+    let mut modules: Vec<Ident> = namespaces.chain(catalogs).collect();
+    modules.sort();
+    modules
+}
+
+fn items(context: Context<'_>) -> Vec<Item> {
+    let fixed = ["client", "models"].map(|it| Item::Mod(Ident::fixed(it)));
+    let uses = [
+        "Client",
+        "Call",
+        "ClientBuilder",
+        "DecodeError",
+        "Error",
+        "ErrorKind",
+        "Json",
+        "Method",
+        "Response",
+        "RetryPolicy",
+        "Waiter",
+        "runtime",
+    ];
+    let codes = (!context.sdk.error_codes.is_empty()).then(|| ["ErrorCode"]);
+    let mut items: Vec<Item> = fixed.into_iter().chain(modules(context).into_iter().map(Item::Mod)).collect();
+    items.extend(uses.into_iter().chain(codes.into_iter().flatten()).map(|it| Item::Use(Ident::fixed(it))));
+    if !context.sdk.error_codes.is_empty() {
+        items.push(Item::Mod(Ident::fixed("error")));
+    }
+    items
+}
+
+/// The simplest call that the SDK has: a GET whose arguments are short texts.
+fn example(context: Context<'_>) -> ExampleView {
+    let sdk = context.sdk;
+    let simple = |(_, it): &(OperationId, &crate::ir::Operation)| {
+        it.method == Method::Get
+            && !it.deprecated
+            && it.body.is_none()
+            && it
+                .parameters
+                .iter()
+                .all(|it| !it.required || it.location == Location::Path && context.is_display(&it.ty))
+    };
+    let mut operations: Vec<_> = (0..).map(OperationId).zip(&sdk.operations).filter(simple).collect();
+    // One with an argument shows more than one without.
+    let arguments = |it: &crate::ir::Operation| it.parameters.iter().filter(|it| it.required).count();
+    operations.sort_by_key(|(_, it)| (arguments(it) != 1, it.namespace));
+    let call = operations.first().map(|(id, it)| {
+        let namespace = context.names.namespace(it.namespace);
+        let client = match sdk.namespaces.get(it.namespace as usize).is_some_and(|it| it.name.is_empty()) {
+            true => Expr::fixed("client"),
+            false => Expr::fixed("client").method(&namespace.accessor, Vec::new()),
+        };
+        let given = it.parameters.iter().filter(|it| it.required).map(|it| Expr::from(Str::new(&it.wire)));
+        client.method(&context.names.operation(*id).method, given)
+    });
+    let has = |kind: fn(&crate::ir::SecurityKind) -> bool| sdk.security.iter().any(|it| kind(&it.kind));
+    let api_key = has(|it| matches!(it, crate::ir::SecurityKind::ApiKey { .. }));
+    ExampleView {
+        server: Str::new(sdk.servers.first().map_or("http://localhost:8080", |it| &it.url)),
+        api_key,
+        bearer: !api_key
+            && has(|it| matches!(it, crate::ir::SecurityKind::Bearer | crate::ir::SecurityKind::OAuth2 { .. })),
+        call,
+    }
+}

@@ -1,0 +1,186 @@
+//! Files of models: one for each component schema, with its inline types beside it.
+
+use std::collections::BTreeMap;
+
+use super::context::{Context, File, Place};
+use super::docs;
+use super::enumeration::{EnumView, enumeration};
+use super::imports::{Imports, Use};
+use super::object::{ObjectView, has_required_struct, object, type_docs};
+use super::union::{UnionView, union};
+use crate::diagnostics::Origin;
+use crate::fragment::{Docs, FilePath, Ident, Type, view};
+use crate::ir::{Shape, TypeId, TypeRef};
+use crate::render::Page;
+use crate::structure::Item;
+
+/// Template of a file of models.
+pub(super) const FILE: &str = "src/models/_file.rs.jinja";
+/// Template of the module that lists them.
+pub(super) const LIST: &str = "src/models.rs.jinja";
+
+view! {
+    /// A file of models.
+    struct FileView {
+        uses: Vec<Use>,
+        types: Vec<TypeView>,
+    }
+
+    /// One type.
+    enum TypeView {
+        /// A struct.
+        Object(Box<ObjectView>),
+        /// An enum.
+        Enum(EnumView),
+        /// One of several types.
+        Union(UnionView),
+        /// Another name for a type.
+        Alias(AliasView),
+    }
+
+    /// Another name for a type.
+    struct AliasView {
+        docs: Docs,
+        name: Ident,
+        ty: Type,
+    }
+
+    /// A module file that lists others.
+    struct ListView {
+        modules: Vec<ModuleView>,
+    }
+
+    /// A private module and the names that are used from it.
+    pub(super) struct ModuleView {
+        name: Ident,
+        exports: Vec<Ident>,
+        /// The only one of them.
+        export: Option<Ident>,
+    }
+}
+
+/// Which types are in which file, in the order of the files' modules.
+#[derive(Debug)]
+pub(super) struct Files {
+    list: BTreeMap<File, Vec<TypeId>>,
+}
+
+impl Files {
+    pub(super) fn new(context: Context<'_>) -> Self {
+        let mut list: BTreeMap<File, Vec<TypeId>> = BTreeMap::new();
+        for (id, _) in context.types() {
+            list.entry(context.file(id)).or_default().push(id);
+        }
+        // The type that a file is named after comes first, whatever the order of the representation.
+        for (file, ids) in &mut list {
+            if let File::Component(owner) | File::Shared(_, owner) = file {
+                ids.sort_by_key(|id| id != owner);
+            }
+        }
+        Self { list }
+    }
+
+    /// The files of a module.
+    pub(super) fn of(&self, context: Context<'_>, place: Place) -> Vec<(File, &[TypeId])> {
+        let files = self.list.iter().filter(|(_, ids)| ids.first().is_some_and(|id| context.place(*id) == place));
+        files.map(|(file, ids)| (*file, ids.as_slice())).collect()
+    }
+}
+
+/// Pages of all files in a module's folder.
+pub(super) fn pages(context: Context<'_>, files: &Files, place: Place, folder: &FilePath) -> Vec<Page> {
+    let files = files.of(context, place);
+    files.into_iter().map(|(file, ids)| page(context, file, ids, folder)).collect()
+}
+
+fn page(context: Context<'_>, file: File, ids: &[TypeId], folder: &FilePath) -> Page {
+    let mut imports = Imports::of_models(context, file);
+    let mut items = Vec::new();
+    let types = ids.iter().map(|id| ty(&mut imports, *id, &mut items)).collect();
+    let path = folder.module(&module(context, file, ids));
+    let view = FileView { uses: imports.finish(), types };
+    let page = Page::new(path, FILE, view).items(items);
+    match source(context, file, ids) {
+        Some(at) => page.source(at),
+        None => page,
+    }
+}
+
+fn ty<'a>(imports: &mut Imports<'a>, id: TypeId, items: &mut Vec<Item>) -> TypeView {
+    let def = imports.context.def(id);
+    match &def.shape {
+        Shape::Object(it) => TypeView::Object(Box::new(object(imports, id, it, items))),
+        Shape::Enum(it) => TypeView::Enum(enumeration(imports, id, it, items)),
+        Shape::Union(it) => TypeView::Union(union(imports, id, it, items)),
+        Shape::Alias(it) => TypeView::Alias(alias(imports, id, it, items)),
+    }
+}
+
+fn alias<'a>(imports: &mut Imports<'a>, id: TypeId, ty: &'a TypeRef, items: &mut Vec<Item>) -> AliasView {
+    let (def, name) = (imports.context.def(id), &imports.context.ty(id).name);
+    items.push(Item::Alias(name.clone()));
+    AliasView { docs: type_docs(def, &docs::form(ty)), name: name.clone(), ty: imports.ty(ty) }
+}
+
+fn module(context: Context<'_>, file: File, ids: &[TypeId]) -> Ident {
+    match file {
+        File::Operation(index) => context.names.operation(crate::ir::OperationId(index)).module.clone(),
+        File::Event(catalog, event) => context.names.catalog(catalog).modules[event as usize].clone(),
+        File::Component(id) | File::Shared(_, id) => context.ty(*ids.first().unwrap_or(&id)).module.clone(),
+    }
+}
+
+fn source<'a>(context: Context<'a>, file: File, ids: &[TypeId]) -> Option<&'a Origin> {
+    match file {
+        File::Operation(index) => context.sdk.operations.get(index as usize).map(|it| &it.at),
+        File::Event(catalog, event) => {
+            context.sdk.catalogs.get(catalog as usize).and_then(|it| it.events.get(event as usize)).map(|it| &it.at)
+        }
+        File::Component(_) | File::Shared(..) => ids.first().map(|id| &context.def(*id).at),
+    }
+}
+
+/// The names that a type's file gives to the outside.
+fn exports(context: Context<'_>, id: TypeId) -> Vec<Ident> {
+    let names = context.ty(id);
+    match &context.def(id).shape {
+        Shape::Object(it) if has_required_struct(it) => vec![names.name.clone(), names.required.clone()],
+        _ => vec![names.name.clone()],
+    }
+}
+
+/// The page of `crate::models`.
+pub(super) fn list(context: Context<'_>, files: &Files) -> Page {
+    let modules = modules(context, files, Place::Models);
+    let items = module_items(&modules);
+    Page::new(FilePath::fixed("src/models.rs"), LIST, ListView { modules }).items(items).source(&context.sdk.info.at)
+}
+
+/// The items that private modules and their re-exports are.
+pub(super) fn module_items(modules: &[ModuleView]) -> Vec<Item> {
+    let mods = modules.iter().map(|it| Item::Mod(it.name.clone()));
+    let uses = modules.iter().flat_map(|it| it.exports.iter().chain(&it.export)).cloned().map(Item::Use);
+    mods.chain(uses).collect()
+}
+
+/// The private modules of a public one, sorted by name.
+pub(super) fn modules(context: Context<'_>, files: &Files, place: Place) -> Vec<ModuleView> {
+    let mut modules: Vec<_> = files
+        .of(context, place)
+        .into_iter()
+        .map(|(file, ids)| {
+            let name = module(context, file, ids);
+            let exports: Vec<Ident> = ids.iter().flat_map(|id| exports(context, *id)).collect();
+            (name, exports)
+        })
+        .collect();
+    modules.sort();
+    modules
+        .into_iter()
+        .map(|(name, mut exports)| {
+            exports.sort();
+            let export = if exports.len() == 1 { exports.pop() } else { None };
+            ModuleView { name, exports, export }
+        })
+        .collect()
+}

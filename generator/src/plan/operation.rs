@@ -1,0 +1,314 @@
+//! Operations: the methods that call them.
+
+use super::answer::{self, ByStatusView, CallType};
+use super::context::Context;
+use super::docs;
+use super::facts::{self, FactsView};
+use super::fields::field_link;
+use super::imports::Imports;
+use super::params::{ParamsView, params};
+use crate::fragment::{Code, Docs, Expr, Ident, Md, Str, Type, view};
+use crate::ir::{Body, Encoding, Location, Operation, OperationId, Parameter, Scalar, TypeRef};
+use crate::names::{FieldNames, OperationNames};
+use crate::structure::Item;
+
+/// Arguments of one method; where there would be more, the struct of parameters takes the required ones too.
+const MOST_ARGUMENTS: usize = 5;
+
+view! {
+    /// A method.
+    pub(super) struct MethodView {
+        docs: Docs,
+        name: Ident,
+        arguments: Vec<ArgumentView>,
+        returns: Type,
+        body: Expr,
+        deprecated: bool,
+    }
+
+    /// An argument of a method.
+    pub(super) struct ArgumentView {
+        pub(super) name: Ident,
+        pub(super) ty: Type,
+    }
+}
+
+/// Everything that one operation adds to its namespace's file.
+pub(super) struct Parts {
+    pub(super) methods: Vec<MethodView>,
+    pub(super) params: Option<ParamsView>,
+    pub(super) enums: Vec<ByStatusView>,
+    pub(super) facts: FactsView,
+}
+
+/// How an operation is called.
+pub(super) struct Signature<'a> {
+    /// Arguments of the method, in their order.
+    pub(super) plain: Vec<Given<'a>>,
+    /// Parameters in the struct.
+    pub(super) gathered: Vec<(&'a Parameter, &'a FieldNames)>,
+    /// Whether the struct holds required parameters, so that there is no method without it.
+    pub(super) only_with: bool,
+}
+
+/// Where an argument goes.
+#[derive(Clone, Copy)]
+pub(super) enum Given<'a> {
+    Parameter(&'a Parameter, &'a FieldNames),
+    Body(&'a Body),
+}
+
+/// An argument and the step of the call that sends it.
+pub(super) struct Step {
+    name: Ident,
+    ty: Type,
+    method: Ident,
+    arguments: Vec<Expr>,
+    docs: Option<Md>,
+}
+
+impl Step {
+    /// The argument.
+    pub(super) fn name(&self) -> &Ident {
+        &self.name
+    }
+}
+
+impl<'a> Signature<'a> {
+    pub(super) fn new(operation: &'a Operation, names: &'a OperationNames) -> Self {
+        let all = || operation.parameters.iter().zip(&names.parameters);
+        let required = all().filter(|(it, _)| it.required).count() + usize::from(operation.body.is_some());
+        let only_with = required > MOST_ARGUMENTS && all().any(|(it, _)| it.required && it.location != Location::Path);
+        let is_argument = |it: &Parameter| it.location == Location::Path || it.required && !only_with;
+        let plain = all().filter(|(it, _)| is_argument(it)).map(|(it, names)| Given::Parameter(it, names));
+        Self {
+            plain: plain.chain(operation.body.as_ref().map(Given::Body)).collect(),
+            gathered: all().filter(|(it, _)| !is_argument(it)).collect(),
+            only_with,
+        }
+    }
+}
+
+/// Plans one operation.
+pub(super) fn operation<'a>(
+    imports: &mut Imports<'a>,
+    id: OperationId,
+    operation: &'a Operation,
+    client: &Expr,
+    items: &mut Vec<Item>,
+) -> Parts {
+    let names = imports.context.names.operation(id);
+    imports.fixed("sdk_runtime", &["Call"]);
+    let signature = Signature::new(operation, names);
+    let call = CallType::new(imports, operation, names);
+    let steps: Vec<Step> = signature.plain.iter().map(|it| step(imports, *it)).collect();
+    let docs = method_docs(imports.context, operation, &steps, &call);
+    let begun = call.begin(client, &names.facts);
+    let (plain, with) = (called(&begun, &steps, false), called(&begun, &steps, true));
+    let base = Base { operation, call: &call, steps: &steps, names };
+    let mut methods = Vec::new();
+    if signature.only_with {
+        methods.push(base.method(&names.method, docs, with, true));
+    } else {
+        methods.push(base.method(&names.method, docs, plain, false));
+        if !signature.gathered.is_empty() {
+            methods.push(base.method(&names.method_with, with_docs(&names.method), with, true));
+        }
+    }
+    base.aliases(&signature, &mut methods);
+    items.push(Item::Static(names.facts.clone()));
+    let params = (!signature.gathered.is_empty()).then(|| params(imports, names, &signature.gathered, items));
+    Parts {
+        methods,
+        params,
+        enums: answer::enums(imports, operation, names, items),
+        facts: facts::operation(imports, operation, &names.facts),
+    }
+}
+
+/// The chain of calls that fills an operation in.
+fn called(begun: &Expr, steps: &[Step], with: bool) -> Expr {
+    let (body, others): (Vec<&Step>, Vec<&Step>) = steps.iter().partition(|it| it.name.as_str() == "body");
+    let mut chain = begun.clone();
+    for it in others {
+        chain = chain.method(&it.method, it.arguments.iter().cloned());
+    }
+    if with {
+        chain = chain.method(&Ident::fixed("params"), [Expr::fixed("&params")]);
+    }
+    for it in body {
+        chain = chain.method(&it.method, it.arguments.iter().cloned());
+    }
+    chain
+}
+
+/// What all methods of an operation share.
+struct Base<'a, 'b> {
+    operation: &'a Operation,
+    call: &'b CallType,
+    steps: &'b [Step],
+    names: &'a OperationNames,
+}
+
+impl Base<'_, '_> {
+    fn method(&self, name: &Ident, docs: Docs, body: Expr, with: bool) -> MethodView {
+        MethodView {
+            docs,
+            name: name.clone(),
+            arguments: arguments(self.steps, with.then_some(&self.names.params)),
+            returns: self.call.of("Call"),
+            body,
+            deprecated: self.operation.deprecated,
+        }
+    }
+
+    fn aliases(&self, signature: &Signature<'_>, methods: &mut Vec<MethodView>) {
+        let this = Expr::fixed("self");
+        let given = |with: bool| {
+            let plain = self.steps.iter().map(|it| Expr::path(&Type::from(&it.name)));
+            plain.chain(with.then(|| Expr::fixed("params"))).collect::<Vec<_>>()
+        };
+        for (alias, alias_with) in self.names.aliases.iter().zip(&self.names.aliases_with) {
+            let with = signature.only_with;
+            let body = this.method(&self.names.method, given(with));
+            methods.push(self.method(alias, alias_docs(&self.names.method), body, with));
+            if !with && !signature.gathered.is_empty() {
+                let body = this.method(&self.names.method_with, given(true));
+                methods.push(self.method(alias_with, alias_docs(&self.names.method_with), body, true));
+            }
+        }
+    }
+}
+
+/// The arguments of a method.
+pub(super) fn arguments(steps: &[Step], params: Option<&Ident>) -> Vec<ArgumentView> {
+    let plain = steps.iter().filter(|it| it.name.as_str() != "body");
+    let body = steps.iter().filter(|it| it.name.as_str() == "body");
+    let view = |it: &Step| ArgumentView { name: it.name.clone(), ty: it.ty.clone() };
+    let params = params.map(|it| ArgumentView { name: Ident::fixed("params"), ty: Type::from(it) });
+    plain.chain(body).map(view).chain(params).collect()
+}
+
+/// The argument for a parameter or body, and how it is sent.
+pub(super) fn step<'a>(imports: &mut Imports<'a>, given: Given<'a>) -> Step {
+    match given {
+        Given::Parameter(parameter, names) => parameter_step(imports, parameter, &names.field),
+        Given::Body(body) => body_step(imports, body),
+    }
+}
+
+fn parameter_step<'a>(imports: &mut Imports<'a>, it: &'a Parameter, name: &Ident) -> Step {
+    let given = Expr::path(&Type::from(name));
+    let is_path = it.location == Location::Path;
+    let method = match it.location {
+        Location::Path => "path",
+        Location::Query => "query",
+        Location::Header => "header_param",
+        Location::Cookie => "cookie",
+    };
+    let context = imports.context;
+    let (ty, method, value) = if is_path && context.is_display(&it.ty) && !it.json {
+        imports.fixed("std::fmt", &["Display"]);
+        (Type::fixed("impl Display"), "path", given)
+    } else if !is_path && context.is_copy(&it.ty) {
+        (imports.ty(&it.ty), method, given.wrap("&", ""))
+    } else if !is_path && context.is_display(&it.ty) && !it.json {
+        imports.fixed("std::fmt", &["Display"]);
+        (Type::fixed("impl Display"), method, given.wrap("&", ".to_string()"))
+    } else {
+        let ty = match context.resolve(&it.ty) {
+            TypeRef::List(item) => imports.ty(item).wrap("&[", "]"),
+            _ => imports.ty(&it.ty).wrap("&", ""),
+        };
+        (ty, if is_path { "path_value" } else { method }, given)
+    };
+    let docs = it.description.as_deref().map(|text| described(name, text));
+    Step {
+        name: name.clone(),
+        ty,
+        method: Ident::fixed(method),
+        arguments: vec![Str::new(&it.wire).into(), value],
+        docs,
+    }
+}
+
+fn body_step<'a>(imports: &mut Imports<'a>, body: &'a Body) -> Step {
+    let given = Expr::fixed("body");
+    let content = &body.content;
+    let (ty, method, value) = match content.encoding {
+        Encoding::Json if body.required => json_body(imports, &content.ty),
+        Encoding::Json => {
+            let ty = imports.ty(&content.ty).wrap("impl Into<Option<", ">>");
+            (ty, "json_optional", Expr::fixed("&body.into()"))
+        }
+        Encoding::Form => (imports.ty(&content.ty), "form", given.wrap("&", "")),
+        Encoding::Text => (Type::fixed("impl Into<String>"), "text", given),
+        Encoding::Bytes => {
+            imports.fixed("sdk_runtime::bytes", &["Bytes"]);
+            (Type::fixed("impl Into<Bytes>"), "bytes", given)
+        }
+        Encoding::Multipart => {
+            imports.fixed("sdk_runtime", &["Multipart"]);
+            (Type::fixed("Multipart"), "multipart", given)
+        }
+    };
+    let name = Ident::fixed("body");
+    let docs = body.description.as_deref().map(|text| described(&name, text));
+    Step { name, ty, method: Ident::fixed(method), arguments: vec![value], docs }
+}
+
+fn json_body<'a>(imports: &mut Imports<'a>, ty: &'a TypeRef) -> (Type, &'static str, Expr) {
+    match imports.context.resolve(ty) {
+        TypeRef::List(item) => (imports.ty(item).wrap("&[", "]"), "json", Expr::fixed("body")),
+        TypeRef::Scalar(Scalar::String) => (Type::fixed("&str"), "json", Expr::fixed("body")),
+        _ => (imports.ty(ty), "json", Expr::fixed("&body")),
+    }
+}
+
+/// `` - `limit`: At most so many. ``
+fn described(name: &Ident, text: &str) -> Md {
+    Md::concat(&[field_link(name), Md::fixed(": "), Md::summary(text)])
+}
+
+/// The documentation of a method.
+fn method_docs(context: Context<'_>, operation: &Operation, steps: &[Step], call: &CallType) -> Docs {
+    let otherwise = docs::with_code("Calls ", &operation.id, ".");
+    let mut docs = Docs::of(operation.summary.as_deref(), operation.description.as_deref(), &otherwise);
+    docs = docs.and(&Docs::line(&method_line(operation)));
+    let arguments: Vec<Md> = steps.iter().filter_map(|it| it.docs.clone()).collect();
+    if !arguments.is_empty() {
+        docs = docs.and(&Docs::list(&arguments));
+    }
+    let _ = context;
+    docs.and(&errors(operation, call))
+}
+
+/// `` `GET /api/v1/debates/{debate_id}` ``
+pub(super) fn method_line(operation: &Operation) -> Md {
+    Code::new(&format!("{} {}", facts::verb(operation.method), operation.path)).into()
+}
+
+/// The `# Errors` section.
+fn errors(operation: &Operation, call: &CallType) -> Docs {
+    let heading = Docs::line(&Md::fixed("# Errors"));
+    if operation.errors.is_empty() {
+        let line =
+            "The specification describes none; see [`Error`](sdk_runtime::Error) for what can happen to any call.";
+        return heading.and(&Docs::line(&Md::fixed(line)));
+    }
+    let line =
+        |it: &crate::ir::Response| Md::concat(&[answer::status(it.status), Md::fixed(": "), answer::meaning(it)]);
+    let list = heading.and(&Docs::list(&operation.errors.iter().map(line).collect::<Vec<_>>()));
+    match &call.failure {
+        Some(model) => list.and(&docs::line(&[Md::fixed("Their bodies are "), docs::link(model), Md::fixed("s.")])),
+        None => list,
+    }
+}
+
+fn with_docs(method: &Ident) -> Docs {
+    docs::line(&[docs::method_link(method), Md::fixed(" with its optional parameters.")])
+}
+
+fn alias_docs(method: &Ident) -> Docs {
+    docs::line(&[Md::fixed("Another name of "), docs::method_link(method), Md::fixed(".")])
+}

@@ -1,0 +1,288 @@
+//! Waiters: methods that start something and poll until it ends.
+
+use super::answer::{Answer, CallType, answer};
+use super::context::Context;
+use super::docs;
+use super::facts::{FactView, FactsView, fact};
+use super::fields::storage;
+use super::imports::Imports;
+use super::operation::{ArgumentView, Given, Signature, arguments, step};
+use crate::fragment::{Code, Docs, Expr, Ident, Md, Num, Str, Type, view};
+use crate::ir::{Field, Location, OperationId, Pending, Presence, Scalar, Shape, TypeId, TypeRef, Waiter};
+use crate::names::{FieldNames, WaiterNames};
+
+view! {
+    /// A waiter's method.
+    pub(super) struct WaiterView {
+        docs: Docs,
+        name: Ident,
+        arguments: Vec<ArgumentView>,
+        returns: Type,
+        facts: Ident,
+        /// The runtime's client.
+        client: Type,
+        start: Expr,
+        poll: NextView,
+        fetch: Option<NextView>,
+        state: StateView,
+    }
+
+    /// A function that makes the next call from the answer of the start operation.
+    pub(super) struct NextView {
+        started: Type,
+        answer: Type,
+        bindings: Vec<BindingView>,
+        call: Expr,
+    }
+
+    /// A value of the start operation's answer.
+    pub(super) struct BindingView {
+        local: Ident,
+        field: Ident,
+        wire: Str,
+        /// What makes it an option, where it is none already: `.as_option()`.
+        option: BindingKind,
+    }
+
+    /// How the field holds the value.
+    pub(super) enum BindingKind {
+        /// It is always there.
+        Always(()),
+        /// It is an option.
+        Option(()),
+        /// It is a `Nullable`.
+        Nullable(()),
+    }
+
+    /// The function that reads the state.
+    pub(super) struct StateView {
+        polled: Type,
+        value: Expr,
+    }
+}
+
+/// Everything that a waiter adds to its namespace's file.
+pub(super) struct Parts {
+    pub(super) method: WaiterView,
+    pub(super) facts: FactsView,
+}
+
+/// A field of an object, with its names and how it is stored.
+type Found<'a> = (&'a Field, &'a FieldNames, Presence);
+
+/// Plans one waiter; `None` where it names what its operations do not have, which `check` reports.
+pub(super) fn waiter<'a>(imports: &mut Imports<'a>, waiter: &'a Waiter, names: &'a WaiterNames) -> Option<Parts> {
+    let context = imports.context;
+    let start = operation(context, waiter.start)?;
+    let start_names = context.names.operation(waiter.start);
+    let started = CallType::new(imports, start, start_names);
+    let started_object = object(context, waiter.start)?;
+    let polled_object = object(context, waiter.poll)?;
+    let poll = next(imports, waiter, waiter.poll, started_object, &started.answer)?;
+    let fetch = match waiter.fetch {
+        Some(id) => Some(next(imports, waiter, id, started_object, &started.answer)?),
+        None => None,
+    };
+    let state = StateView { polled: poll.answer.clone(), value: state(imports, polled_object, &waiter.state)? };
+    let result = fetch.as_ref().map_or(&poll.answer, |it| &it.answer).clone();
+    let failure = started.failure.clone().unwrap_or(Type::fixed("ErrorBody"));
+    let needs_failure = fetch.is_some() || started.failure.is_some();
+    if needs_failure && started.failure.is_none() {
+        imports.fixed("sdk_runtime", &["ErrorBody"]);
+    }
+    imports.fixed("sdk_runtime", &["Call", "Error", "Waiter"]);
+    let here_is_root = is_root(context, waiter.namespace);
+    let mut types = vec![started.answer.clone(), result];
+    types.extend(needs_failure.then_some(failure));
+    types.extend(fetch.is_some().then(|| poll.answer.clone()));
+    let signature = Signature::new(start, start_names);
+    let steps: Vec<_> = signature.plain.iter().map(|it: &Given<'a>| step(imports, *it)).collect();
+    let with = signature.only_with;
+    let given = steps.iter().map(|it| Expr::path(&Type::from(it.name())));
+    let given = given.chain(with.then(|| Expr::fixed("params")));
+    let view = WaiterView {
+        docs: waiter_docs(context, waiter),
+        name: names.method.clone(),
+        arguments: arguments(&steps, with.then_some(&start_names.params)),
+        returns: Type::of("Waiter", types),
+        facts: names.facts.clone(),
+        client: Type::fixed(if here_is_root { "sdk_runtime::Client" } else { "Client" }),
+        start: receiver(
+            imports,
+            waiter.namespace,
+            start.namespace,
+            if here_is_root { "&self.core" } else { "&self.client" },
+        )
+        .method(&start_names.method, given),
+        poll,
+        fetch,
+        state,
+    };
+    let id = format!("{}.{}", context.sdk.namespaces.get(waiter.namespace as usize)?.name, waiter.hint);
+    Some(Parts { method: view, facts: facts(imports, waiter, &id, names) })
+}
+
+fn operation(context: Context<'_>, id: OperationId) -> Option<&crate::ir::Operation> {
+    context.sdk.operations.get(id.0 as usize)
+}
+
+/// The object that an operation answers.
+fn object(context: Context<'_>, id: OperationId) -> Option<TypeId> {
+    match answer(operation(context, id)?) {
+        Answer::One(content) => match context.resolve(&content.ty) {
+            TypeRef::Named(id) if matches!(context.def(*id).shape, Shape::Object(_)) => Some(*id),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn find<'a>(context: Context<'a>, id: TypeId, wire: &str) -> Option<Found<'a>> {
+    let def = context.def(id);
+    let Shape::Object(object) = &def.shape else { return None };
+    let mut fields = object.fields.iter().zip(&context.ty(id).fields);
+    fields.find(|(it, _)| it.wire == wire).map(|(field, names)| (field, names, storage(def, field)))
+}
+
+/// Whether a namespace's operations sit on the client itself.
+pub(super) fn is_root(context: Context<'_>, namespace: u32) -> bool {
+    context.sdk.namespaces.get(namespace as usize).is_some_and(|it| it.name.is_empty())
+}
+
+/// The type whose methods a namespace's operations are, on a given client.
+fn receiver(imports: &mut Imports<'_>, here: u32, there: u32, client: &'static str) -> Expr {
+    let names = imports.context.names.namespace(there);
+    if here == there && client.starts_with("&self") {
+        return Expr::fixed("self");
+    }
+    let is_root = is_root(imports.context, there);
+    let ty = match (here == there, is_root) {
+        (true, _) => Type::from(&names.name),
+        (false, true) => Type::fixed("crate::Client"),
+        (false, false) => Type::fixed("crate").join(&names.module).join(&names.name),
+    };
+    match is_root {
+        true => {
+            imports.fixed("sdk_runtime", &["Sdk"]);
+            Expr::call(&ty.join(&Ident::fixed("from_core")), [Expr::fixed(client).wrap("", ".clone()")])
+        }
+        false => Expr::call(&ty.join(&Ident::fixed("new")), [Expr::fixed(client)]),
+    }
+}
+
+fn next<'a>(
+    imports: &mut Imports<'a>,
+    waiter: &'a Waiter,
+    id: OperationId,
+    started: TypeId,
+    started_ty: &Type,
+) -> Option<NextView> {
+    let context = imports.context;
+    let (target, names) = (operation(context, id)?, context.names.operation(id));
+    let answer = CallType::new(imports, target, names).answer;
+    let mut bindings = Vec::new();
+    let mut given = Vec::new();
+    let parameters = target.parameters.iter().zip(&names.parameters);
+    for (parameter, names) in parameters.filter(|(it, _)| it.location == Location::Path) {
+        let binding = waiter.bind.iter().find(|it| it.parameter == parameter.wire)?;
+        let (field, found, presence) = find(context, started, &binding.field)?;
+        given.push(Expr::path(&Type::from(&names.field)));
+        bindings.push(BindingView {
+            local: names.field.clone(),
+            field: found.field.clone(),
+            wire: Str::new(&field.wire),
+            option: match presence {
+                Presence::Required => BindingKind::Always(()),
+                Presence::Optional | Presence::Nullable => BindingKind::Option(()),
+                Presence::OptionalNullable => BindingKind::Nullable(()),
+            },
+        });
+    }
+    let receiver = receiver(imports, waiter.namespace, target.namespace, "client");
+    let call = receiver.method(&names.method, given).method(&Ident::fixed("untyped_errors"), []);
+    Some(NextView { started: started_ty.clone(), answer, bindings, call })
+}
+
+/// The expression that reads the state from `polled`.
+fn state<'a>(imports: &mut Imports<'a>, polled: TypeId, wire: &str) -> Option<Expr> {
+    let context = imports.context;
+    let (field, names, presence) = find(context, polled, wire)?;
+    let it = Expr::path(&Type::from(&names.field)).wrap("polled.", "");
+    let as_str = match context.resolve(&field.ty) {
+        TypeRef::Scalar(Scalar::String) => Type::fixed("String::as_str"),
+        TypeRef::Scalar(Scalar::Json) => imports.runtime("sdk_runtime", "data", "Json").join(&Ident::fixed("as_str")),
+        TypeRef::Named(id) if matches!(context.def(*id).shape, Shape::Enum(_)) => {
+            imports.named(*id).join(&Ident::fixed("as_str"))
+        }
+        _ => return None,
+    };
+    let json = *context.resolve(&field.ty) == TypeRef::Scalar(Scalar::Json);
+    let text = *context.resolve(&field.ty) == TypeRef::Scalar(Scalar::String);
+    let no = || -> [Expr; 0] { [] };
+    let option = match presence {
+        Presence::Required => {
+            let value = it.method(&Ident::fixed("as_str"), no());
+            return Some(if json { value } else { value.wrap("Some(", ")") });
+        }
+        Presence::Optional | Presence::Nullable if text => return Some(it.method(&Ident::fixed("as_deref"), no())),
+        Presence::Optional | Presence::Nullable => it.method(&Ident::fixed("as_ref"), no()),
+        Presence::OptionalNullable => it.method(&Ident::fixed("as_option"), no()),
+    };
+    let through = Ident::fixed(if json { "and_then" } else { "map" });
+    Some(option.method(&through, [Expr::path(&as_str)]))
+}
+
+fn waiter_docs(context: Context<'_>, waiter: &Waiter) -> Docs {
+    let path = |id: OperationId| operation(context, id).map(super::operation::method_line);
+    let mut docs = Docs::of(Some(&waiter.summary), waiter.description.as_deref(), &Md::fixed("Waits for the end."));
+    if let (Some(start), Some(poll)) = (path(waiter.start), path(waiter.poll)) {
+        let every = Code::new(&format!("{:?}", std::time::Duration::from_millis(waiter.every_ms)));
+        let mut pieces = vec![start, Md::fixed(", then "), poll, Md::fixed(" every "), every.into()];
+        if let Some(fetch) = waiter.fetch.and_then(path) {
+            pieces.extend([Md::fixed(", then "), fetch]);
+        }
+        docs = docs.and(&docs::line(&pieces));
+    }
+    let longest = Code::new(&format!("{:?}", std::time::Duration::from_millis(waiter.timeout_ms)));
+    let timeout = docs::line(&[
+        Md::fixed("A timeout if it has not ended after "),
+        longest.into(),
+        Md::fixed(", and whatever the operations give."),
+    ]);
+    docs.and(&Docs::line(&Md::fixed("# Errors"))).and(&timeout)
+}
+
+fn facts(imports: &mut Imports<'_>, waiter: &Waiter, id: &str, names: &WaiterNames) -> FactsView {
+    imports.fixed("sdk_runtime::facts", &["WaiterFacts"]);
+    let until = Expr::slice(waiter.until.iter().map(|it| Str::new(it).into()));
+    let mut facts = vec![fact("id", Str::new(id.trim_start_matches('.'))), fact("until", until)];
+    for (name, millis, usual) in [("every", waiter.every_ms, 2_000), ("timeout", waiter.timeout_ms, 600_000)] {
+        if millis != usual {
+            imports.fixed("std::time", &["Duration"]);
+            facts.push(fact(name, duration(millis)));
+        }
+    }
+    if !waiter.pending.is_empty() {
+        imports.fixed("sdk_runtime::facts", &["Pending"]);
+        facts.push(pending(&waiter.pending));
+    }
+    FactsView { name: names.facts.clone(), facts }
+}
+
+fn pending(pending: &[Pending]) -> FactView {
+    fact(
+        "pending",
+        Expr::slice(pending.iter().map(|it| match it {
+            Pending::Status(status) => Expr::call(&Type::fixed("Pending::Status"), [Num::int(*status).into()]),
+            Pending::Code(code) => Expr::call(&Type::fixed("Pending::Code"), [Str::new(code).into()]),
+        })),
+    )
+}
+
+/// A duration in the largest unit that shows it whole.
+pub(super) fn duration(millis: u64) -> Expr {
+    match millis % 1000 {
+        0 => Expr::call(&Type::fixed("Duration::from_secs"), [Num::int(millis / 1000).into()]),
+        _ => Expr::call(&Type::fixed("Duration::from_millis"), [Num::int(millis).into()]),
+    }
+}
