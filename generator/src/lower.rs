@@ -31,7 +31,6 @@ mod schemas;
 mod security;
 mod server;
 mod union;
-mod unwrap;
 mod usage;
 mod waiter;
 
@@ -63,7 +62,6 @@ pub fn lower<'a>(
     let mut types = std::mem::take(&mut schemas.types);
 
     binary::settle(&mut types, &mut operations, &mut catalogs, diagnostics);
-    unwrap::unwrap(&types, &mut operations, config, &documents.locations, diagnostics);
     recursion::settle(&mut types, diagnostics);
     dispatch::describe_variants(&mut types);
     usage::mark(&mut types, &operations, &catalogs);

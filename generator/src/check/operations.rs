@@ -72,6 +72,8 @@ fn check_waiter(sdk: &Sdk, waiter: &Waiter, diagnostics: &mut Diagnostics) {
         );
     }
     if waiter.until.is_empty() {
-        diagnostics.error("endless-waiter", &waiter.at, format!("no state ends `{}`", waiter.hint));
+        diagnostics
+            .error("endless-waiter", &waiter.at, format!("no state ends `{}`", waiter.hint))
+            .help("list the final states in `until`");
     }
 }

@@ -1,12 +1,17 @@
 //! Bodies and answers: which of several media types is taken, and what it carries.
 
+use std::rc::Rc;
+
+use super::facets::Part;
 use super::literal::literal;
+use super::object::Rigour;
 use super::operation::text;
 use super::parameter::first_example;
 use super::place::Place;
 use super::schemas::Schemas;
 use crate::document::{MediaTypeShell, OperationShell, ResponseShell};
-use crate::ir::{Body, Content, Encoding, Literal, Method, Response, Scalar, Status, TypeRef};
+use crate::ir::{Body, Content, Encoding, Literal, Method, Presence, Response, Scalar, Status, TypeRef};
+use crate::tree::At;
 
 /// What an operation sends.
 pub(super) fn body<'a>(schemas: &mut Schemas<'a, '_>, shell: &OperationShell<'a>, place: &Place) -> Option<Body> {
@@ -27,6 +32,7 @@ pub(super) fn responses<'a>(
     schemas: &mut Schemas<'a, '_>,
     shell: &OperationShell<'a>,
     place: &Place,
+    unwrap: Option<&(String, At)>,
 ) -> (Vec<Response>, Vec<Response>) {
     let is_2xx = |status| matches!(status, Status::Exact(200..300) | Status::Range(2));
     let described = shell.responses.iter().any(|it| is_2xx(it.status));
@@ -46,19 +52,26 @@ pub(super) fn responses<'a>(
             Status::Range(digit) if !first => place.child(&format!("{digit}xx")),
             _ => place,
         };
-        list.push(response(schemas, described, shell.method, &place));
+        let unwrap = unwrap.filter(|_| word == "response");
+        list.push(response(schemas, described, shell.method, &place, unwrap));
     }
     (success, errors)
 }
 
-fn response<'a>(schemas: &mut Schemas<'a, '_>, shell: &ResponseShell<'a>, method: Method, place: &Place) -> Response {
+fn response<'a>(
+    schemas: &mut Schemas<'a, '_>,
+    shell: &ResponseShell<'a>,
+    method: Method,
+    place: &Place,
+    unwrap: Option<&(String, At)>,
+) -> Response {
     // RFC 9110: these statuses, and answers to HEAD, have no content whatever a document says.
     let empty = method == Method::Head || matches!(shell.status, Status::Exact(204 | 205 | 304));
     let chosen = choose(&shell.content).filter(|_| !empty);
     Response {
         at: schemas.origin(shell.at),
         status: shell.status,
-        content: chosen.map(|it| content(schemas, it, place)),
+        content: chosen.map(|it| unwrapped(schemas, it, place, unwrap).unwrap_or_else(|| content(schemas, it, place))),
         description: text(Some(&shell.shell.description)),
         example: chosen.and_then(example),
     }
@@ -84,6 +97,30 @@ fn content<'a>(schemas: &mut Schemas<'a, '_>, shell: &MediaTypeShell<'a>, place:
         (_, None) => TypeRef::Scalar(Scalar::Json),
     };
     Content { media_type: shell.media_type.clone(), encoding, ty }
+}
+
+/// The content with the type of the value under the key that `sdk.yaml` names. A described answer that is no
+/// object with fields is taken as what is inside already.
+fn unwrapped<'a>(
+    schemas: &mut Schemas<'a, '_>,
+    shell: &MediaTypeShell<'a>,
+    place: &Place,
+    unwrap: Option<&(String, At)>,
+) -> Option<Content> {
+    let (key, at) = unwrap?;
+    let encoding = Some(encoding_of(shell)).filter(|it| *it == Encoding::Json)?;
+    let facets = schemas.peek(&Part::new(shell.schema?, &Rc::new(place.clone())));
+    let Some(parts) = facets.properties.get(key.as_str()) else {
+        if !facets.properties.is_empty() {
+            let known = facets.properties.keys().copied();
+            let message = format!("the answer has no field `{key}`");
+            schemas.report().unknown("unknown-field", *at, message, key, known);
+        }
+        return None;
+    };
+    let field = schemas.field(key, parts, true, place, Rigour::Strict)?;
+    let ty = if field.presence == Presence::Nullable { TypeRef::Nullable(Box::new(field.ty)) } else { field.ty };
+    Some(Content { media_type: shell.media_type.clone(), encoding, ty })
 }
 
 fn example(shell: &MediaTypeShell<'_>) -> Option<Literal> {

@@ -45,7 +45,7 @@ fn catalog<'a>(schemas: &mut Schemas<'a, '_>, node: &'a Node, index: u32) -> Opt
     let envelope = envelope(schemas, &reader, &name, index);
     let context = event::Context { catalog: index, direction, groups: &groups, envelope: &envelope };
     let events = event::events(schemas, &reader, &context);
-    check_count(&reader, events.len(), &mut schemas.report());
+    check_count(&reader, &mut schemas.report());
     report_unused_groups(&reader, &groups, &events, schemas);
     Some(Catalog { at: schemas.origin(node.at), name, title, description, envelope, groups, events })
 }
@@ -97,7 +97,8 @@ fn envelope<'a>(schemas: &mut Schemas<'a, '_>, reader: &Reader<'a>, catalog: &st
     Envelope { tag, payload, fields }
 }
 
-fn check_count(reader: &Reader<'_>, events: usize, report: &mut Report<'_>) {
+fn check_count(reader: &Reader<'_>, report: &mut Report<'_>) {
+    let events = reader.get("events").and_then(Node::as_list).map_or(0, <[Node]>::len);
     let Some(count) = reader.count("count", report).filter(|it| *it != events as u64) else { return };
     if let Some(at) = reader.get("count") {
         let help = "mend the list or the count; the count is there so that no event is lost unseen".to_owned();

@@ -41,7 +41,7 @@ pub(super) fn operations<'a>(
         let namespace = namespaces.iter().position(|it| it.name == identity.namespace).unwrap_or_default();
         let place = super::place::Place::new(vec![identity.owner.clone()], crate::ir::Home::Operation(index as u32));
         let (path_parts, parameters) = parameter::parameters(schemas, shell, &place);
-        let (success, errors) = body::responses(schemas, shell, &place);
+        let (success, errors) = body::responses(schemas, shell, &place, rule.and_then(|it| it.unwrap.as_ref()));
         let requirements = shell.shell.security.as_deref().or(api.security.as_deref()).unwrap_or_default();
         let at = schemas.origin(shell.at);
         operations.push(Operation {

@@ -53,7 +53,12 @@ impl<'a> Schemas<'a, '_> {
             other => other,
         });
         let hint: Vec<String> = words.filter(|it| !STRUCTURE.contains(it)).map(str::to_owned).collect();
-        (if hint.is_empty() { names } else { hint }, Home::Component)
+        let home = match self.owner(at) {
+            Some(owner) if matches!(owner.place.home, Home::Component | Home::Catalog(_)) => Home::Inside(owner.id),
+            Some(owner) => owner.place.home.clone(),
+            None => Home::Component,
+        };
+        (if hint.is_empty() { names } else { hint }, home)
     }
 
     fn is_inline(&self, names: &[String]) -> bool {

@@ -34,6 +34,7 @@ pub(super) struct Schemas<'a, 'd> {
     named: BTreeMap<At, Target<'a>>,
     queue: VecDeque<At>,
     inline: BTreeMap<Vec<At>, TypeId>,
+    open: Vec<(&'a Node, Place)>,
 }
 
 /// A schema that something refers to.
@@ -86,6 +87,7 @@ impl<'a, 'd> Schemas<'a, 'd> {
             named: BTreeMap::new(),
             queue: VecDeque::new(),
             inline: BTreeMap::new(),
+            open: Vec::new(),
         }
     }
 
@@ -122,10 +124,46 @@ impl<'a, 'd> Schemas<'a, 'd> {
         let found = self.resolver.resolve(node, self.diagnostics)?.node;
         let found = self.settled(found)?;
         if !self.named.contains_key(&found.at) {
-            let (hint, home) = self.name_of_place(found.at);
-            self.name(found, hint, home);
+            self.name_inline(found);
         }
         self.named.get(&found.at).cloned()
+    }
+
+    /// Names a schema that is no component but referred to all the same. It may be lowered already, or be
+    /// one of those that are just being lowered.
+    fn name_inline(&mut self, node: &'a Node) {
+        let known = self.inline.get(&vec![node.at]).copied();
+        let open = self.open.iter().find(|it| it.0.at == node.at).map(|it| it.1.clone());
+        let (mut place, id) = match (known, open) {
+            (Some(id), _) => match self.types.get(id.0 as usize) {
+                Some(ty) => (Place::new(ty.hint.clone(), ty.home.clone()), id),
+                None => return,
+            },
+            (None, Some(place)) => {
+                let id = self.reserve(&place, node.at);
+                (place, id)
+            }
+            (None, None) => {
+                let (hint, home) = self.name_of_place(node.at);
+                self.name(node, hint, home);
+                return;
+            }
+        };
+        place.reserved = Some(id);
+        self.named.insert(node.at, Target { node, place: Rc::new(place), id });
+    }
+
+    /// The component that the schema at a place stands in.
+    pub(super) fn owner(&self, at: At) -> Option<&Target<'a>> {
+        let locations = &self.resolver.documents().locations;
+        let mut place = locations.parent(at);
+        while let Some(at) = place {
+            if let Some(owner) = self.named.get(&at) {
+                return Some(owner);
+            }
+            place = locations.parent(at);
+        }
+        None
     }
 
     /// The schema that `node` stands for where it only says in which file the schema of the same name is
@@ -183,12 +221,30 @@ impl<'a, 'd> Schemas<'a, 'd> {
         }
         let mut inside: Vec<At> = key.clone();
         let facets = self.gather(&leaves, &mut inside);
-        let reserved = place.reserved;
+        if place.reserved.is_some() {
+            return self.form(facets, &Subject { parts, leaves: &leaves, at: last.node.at, place });
+        }
+        let alone = parts.len() == 1;
+        if alone {
+            self.open.push((last.node, place.clone()));
+        }
         let ty = self.form(facets, &Subject { parts, leaves: &leaves, at: last.node.at, place });
-        if let (TypeRef::Named(id), None) = (&ty, reserved) {
+        if alone {
+            self.open.pop();
+            self.keep_promise(last.node.at, &ty);
+        }
+        if let TypeRef::Named(id) = &ty {
             self.inline.insert(key, *id);
         }
         ty
+    }
+
+    /// A schema that something inside it referred to got a type before its form was known.
+    fn keep_promise(&mut self, at: At, ty: &TypeRef) {
+        let Some(promised) = self.named.get(&at) else { return };
+        if let (false, Some(def)) = (*ty == TypeRef::Named(promised.id), self.types.get_mut(promised.id.0 as usize)) {
+            def.shape = Shape::Alias(ty.clone());
+        }
     }
 
     /// Leaves out what only repeats what the one reference says (`type: object` beside a `$ref` to an
@@ -232,7 +288,9 @@ impl<'a, 'd> Schemas<'a, 'd> {
 
     /// The named type that has this form.
     pub(super) fn define(&mut self, subject: &Subject<'a, '_>, shape: Shape) -> TypeRef {
-        let id = subject.place.reserved.unwrap_or_else(|| self.reserve(&subject.place, subject.at));
+        let promised = self.named.get(&subject.at).filter(|_| subject.parts.len() == 1).map(|it| it.id);
+        let known = subject.place.reserved.or(promised);
+        let id = known.unwrap_or_else(|| self.reserve(&subject.place, subject.at));
         if let Some(ty) = self.types.get_mut(id.0 as usize) {
             ty.shape = shape;
             let own = subject.leaves.iter().rev().filter(|it| matches!(it, Leaf::Own(_))).map(|it| it.part().node);

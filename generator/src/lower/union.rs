@@ -3,6 +3,8 @@
 //! Alternatives that JSON cannot tell apart are joined first: strings with strings, numbers with numbers.
 //! An enum beside a plain string is the enum, since enums are open.
 
+use std::rc::Rc;
+
 use super::facets::{Choice, Facets, Part, View};
 use super::form::is_null;
 use super::place::Place;
@@ -69,7 +71,7 @@ impl<'a> Schemas<'a, '_> {
     }
 
     /// What a schema says, without lowering it.
-    fn peek(&mut self, part: &Part<'a>) -> Facets<'a> {
+    pub(super) fn peek(&mut self, part: &Part<'a>) -> Facets<'a> {
         let leaves = self.leaves(std::slice::from_ref(part));
         self.gather(&leaves, &mut vec![part.node.at])
     }
@@ -80,11 +82,11 @@ impl<'a> Schemas<'a, '_> {
         let numbers = group.sort == Sort::Numbers;
         let fraction = numbers && group.branches.iter().any(|it| it.1.values.is_none() && it.1.kinds().number);
         match (group.branches.as_slice(), with_values.as_slice()) {
-            ([(only, _)], _) => self.lower(std::slice::from_ref(only), place).ty,
+            ([(only, _)], _) => self.alternative(&[], only, place),
             _ if fraction => TypeRef::Scalar(Scalar::F64),
             (_, []) if numbers => TypeRef::Scalar(Scalar::I64),
             (all, []) => TypeRef::Scalar(self.string_of(all)),
-            (_, [(only, _)]) => self.lower(std::slice::from_ref(only), place).ty,
+            (_, [(only, _)]) => self.alternative(&[], only, place),
             (_, several) => {
                 let described = several.iter().flat_map(|(part, facets)| {
                     let values = facets.values.clone().unwrap_or_default();
@@ -101,6 +103,14 @@ impl<'a> Schemas<'a, '_> {
                 self.enumeration(&values, &facets, &Subject { at, place, ..*subject })
             }
         }
+    }
+
+    /// The type of one alternative with what it has in `common` with the others. Its inline schemas are
+    /// its own, not the union's.
+    fn alternative(&mut self, common: &[Part<'a>], branch: &Part<'a>, place: Place) -> TypeRef {
+        let own = Part { place: Rc::new(place.clone()), ..branch.clone() };
+        let parts: Vec<Part<'a>> = common.iter().cloned().chain([own]).collect();
+        self.lower(&parts, place).ty
     }
 
     /// The scalar of several kinds of string: their format if all have the same.
@@ -143,8 +153,8 @@ impl<'a> Schemas<'a, '_> {
                 None => self.hint(branch, facets),
             };
             let alone = !facets.kinds().object || covers(facets, base);
-            let parts: Vec<Part<'a>> = common.iter().filter(|_| !alone).chain([branch]).cloned().collect();
-            let ty = self.lower(&parts, subject.place.child(&hint)).ty;
+            let common = if alone { &[] } else { common };
+            let ty = self.alternative(common, branch, subject.place.child(&hint));
             add(&mut variants, Variant { tags, description: prose(branch.node), ..variant(&hint, ty) });
         }
         self.finish_union(key, variants, subject)

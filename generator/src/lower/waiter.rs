@@ -54,12 +54,6 @@ impl<'b> Binder<'b> {
         if let Some((_, poll)) = poll {
             self.field(poll, &rule.state.0, rule.state.1);
         }
-        if rule.until.is_empty() {
-            let at = self.locations.origin(rule.at);
-            self.diagnostics
-                .error("endless-waiter", &at, format!("no state ends `{}`", rule.name))
-                .help("list the final states in `until`");
-        }
         let bind = rule.bind.iter().map(|it| WaiterBinding { parameter: it.0.clone(), field: it.1.clone() });
         Some(Waiter {
             at: self.locations.origin(rule.at),

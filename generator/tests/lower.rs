@@ -1,0 +1,107 @@
+//! From documents to the representation: one folder of `fixtures/lower/` for each behaviour, one snapshot
+//! with what comes out and what is said about it.
+
+#[path = "lower/dump.rs"]
+mod dump;
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+
+use camino::Utf8PathBuf;
+use generator::{Adhoc, Diagnostics, SdkInput, Target};
+use generator::{check, config, document, lower, references::Resolver};
+
+macro_rules! cases {
+    ($($case:ident)*) => {
+        const CASES: &[&str] = &[$(stringify!($case)),*];
+        $(#[test] fn $case() { check(stringify!($case)) })*
+    };
+}
+
+cases! {
+    additional_properties_make_maps
+    all_of_merges_objects
+    all_of_one_reference_is_that_reference
+    body_and_response_media_types
+    config_errors_are_shown_together
+    config_names_what_exists
+    discriminator_with_mapping
+    discriminator_without_mapping
+    documents_over_several_files
+    enum_beside_string_stays_open
+    enums_of_strings_integers_and_constants
+    events_with_envelope
+    events_wrong_in_many_ways
+    formats_become_scalars
+    inheritance_by_all_of
+    inline_types_are_named_after_their_place
+    null_in_unions_is_nullable
+    nullable_optional_field
+    operations_without_id_or_tag
+    path_parameters_bound
+    recursive_type_is_boxed_once
+    required_cycle_becomes_optional
+    responses_by_status
+    tuples_and_odd_schemas
+    unions_without_discriminator
+    waiters_bound
+    waiters_unbound
+}
+
+/// Reads a fixture: `sdk.yaml` and what it names, or `spec.yaml` alone.
+fn input(case: &str) -> SdkInput {
+    let folder = fixtures().join(case);
+    let mut files = BTreeMap::new();
+    for entry in std::fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display())) {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_str().unwrap();
+        if name.ends_with(".snap") || name.ends_with(".snap.new") {
+            continue;
+        }
+        files.insert(Utf8PathBuf::from(name), std::fs::read(&path).unwrap());
+    }
+    let alone = Adhoc { openapi: Some("spec.yaml".into()), events: Vec::new(), name: None };
+    let adhoc = (!files.contains_key(camino::Utf8Path::new("sdk.yaml"))).then_some(alone);
+    SdkInput { folder: case.to_owned(), root: Utf8PathBuf::new(), files, target: Target::Workspace, adhoc }
+}
+
+/// What comes out of a fixture, as text.
+fn lowered(case: &str) -> String {
+    let input = input(case);
+    let mut diagnostics = Diagnostics::default();
+    let documents = document::load(&input, &mut diagnostics);
+    let api = document::read(Resolver::new(&documents), &mut diagnostics);
+    let title = api.as_ref().map_or("", |it| it.info.title.as_str());
+    let config = config::read(&documents, input.adhoc.as_ref(), title, &mut diagnostics);
+    let sdk = lower::lower(case, &documents, api.as_ref(), &config, &mut diagnostics);
+    check::check(&sdk, &mut diagnostics);
+    let mut text = dump::dump(&sdk);
+    for it in diagnostics.into_sorted() {
+        let _ = writeln!(text, "{:?}[{}] {}: {}", it.severity, it.code, it.at, it.message);
+        if let Some(help) = it.help {
+            let _ = writeln!(text, "  help: {help}");
+        }
+    }
+    text
+}
+
+fn check(case: &str) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(fixtures().join(case));
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!("lowered", lowered(case)));
+}
+
+#[test]
+fn every_folder_is_a_case() {
+    let entries = std::fs::read_dir(fixtures()).unwrap();
+    let mut folders: Vec<_> = entries.map(|it| it.unwrap().file_name().into_string().unwrap()).collect();
+    folders.sort();
+    assert_eq!(folders, CASES);
+}
+
+fn fixtures() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/lower")
+}
