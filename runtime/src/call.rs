@@ -191,8 +191,7 @@ impl<T, E> Call<T, E> {
 
     /// Ends the call at the latest after this time.
     pub(crate) fn within(mut self, left: Duration) -> Self {
-        let own = self.draft.deadline.or(self.draft.client.shared.deadline);
-        self.draft.deadline = Some(own.map_or(left, |it| it.min(left)));
+        self.draft.deadline = Some(self.draft.deadline().map_or(left, |it| it.min(left)));
         self
     }
 

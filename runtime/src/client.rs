@@ -23,7 +23,7 @@ use crate::transport::Transport;
 
 pub use builder::{ClientBuilder, Sdk};
 pub(crate) use credentials::{Credentials, Placement, bearer, sensitive};
-pub(crate) use settings::base_url;
+pub(crate) use settings::{Deadline, base_url};
 
 /// What all calls to one system share: base URL, credentials, connections, policies.
 ///
@@ -52,7 +52,7 @@ pub(crate) struct Shared {
     pub(crate) headers: HeaderMap,
     pub(crate) retry: RetryPolicy,
     pub(crate) timeout: Duration,
-    pub(crate) deadline: Option<Duration>,
+    pub(crate) deadline: Deadline,
     pub(crate) max_response_bytes: usize,
     pub(crate) breakers: Breakers,
     pub(crate) transport: Arc<dyn Transport>,

@@ -263,8 +263,8 @@ impl fmt::Display for Error {
 impl Error {
     fn fmt_status(&self, f: &mut fmt::Formatter<'_>, response: &RawResponse) -> fmt::Result {
         write!(f, "{}", response.status())?;
-        if response.status().is_redirection() {
-            write!(f, ": a redirect that is not followed")?;
+        if matches!(response.status().as_u16(), 301..=303 | 307 | 308) {
+            f.write_str(": a redirect that is not followed")?;
         }
         if let Some(message) = self.message() {
             write!(f, ": {message}")?;

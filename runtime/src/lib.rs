@@ -48,6 +48,11 @@
 //! - Credentials never reach another host by a redirect, nor `Debug`, errors or traces.
 //! - An answer larger than 64 MiB (unless set otherwise) is an error, not an allocation.
 //!
+//! # Foreign types
+//!
+//! The public API names types of `http`, `bytes`, `serde` and `serde_json` (re-exported here), and `reqwest` in
+//! [`ClientBuilder::http_client`] alone.
+//!
 //! # Features
 //!
 //! | | |

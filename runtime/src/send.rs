@@ -81,12 +81,11 @@ type Outcome = Result<RawResponse, Error>;
 impl Sending {
     fn new(draft: &Draft, request: Ready) -> Self {
         let shared = &draft.client.shared;
-        let deadline = draft.deadline.or(shared.deadline);
         Self {
             host: request.url.origin().ascii_serialization(),
             policy: draft.retry.clone().unwrap_or_else(|| shared.retry.clone()),
-            timeout: draft.timeout.unwrap_or(shared.timeout),
-            deadline: deadline.map(after),
+            timeout: draft.timeout(),
+            deadline: draft.deadline().map(after),
             client: draft.client.clone(),
             request,
             attempts: 0,

@@ -75,7 +75,8 @@ impl<C: Sdk> ClientBuilder<C> {
         self
     }
 
-    /// Time for a whole call: all its attempts and the waits between them. Default five times the timeout.
+    /// Time for a whole call: all its attempts and the waits between them. Default five times the
+    /// timeout, the call's own where it has one.
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.settings.deadline = Deadline::After(deadline);
         self

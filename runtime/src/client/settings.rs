@@ -38,10 +38,24 @@ pub(super) struct Settings {
 
 /// The time for a whole call.
 #[derive(Clone, Copy)]
-pub(super) enum Deadline {
+pub(crate) enum Deadline {
+    /// Five times the timeout of an attempt.
     FromTimeout,
+    /// None.
     Never,
+    /// This long.
     After(Duration),
+}
+
+impl Deadline {
+    /// The time for a call whose attempts have this timeout.
+    pub(crate) fn of(self, timeout: Duration) -> Option<Duration> {
+        match self {
+            Self::FromTimeout => Some(timeout.saturating_mul(DEADLINE_IN_TIMEOUTS)),
+            Self::Never => None,
+            Self::After(deadline) => Some(deadline),
+        }
+    }
 }
 
 impl Settings {
@@ -120,11 +134,6 @@ impl Settings {
                 Error::new(ErrorKind::Config, "the HTTP client cannot be set up").with_source(error)
             })?),
         };
-        let deadline = match self.deadline {
-            Deadline::FromTimeout => Some(self.timeout.saturating_mul(DEADLINE_IN_TIMEOUTS)),
-            Deadline::Never => None,
-            Deadline::After(deadline) => Some(deadline),
-        };
         let shared = Shared {
             base_url: base_url(&self.base_url)?,
             facts: self.facts,
@@ -132,7 +141,7 @@ impl Settings {
             headers: self.headers,
             retry: self.retry,
             timeout: self.timeout,
-            deadline,
+            deadline: self.deadline,
             max_response_bytes: self.max_response_bytes,
             breakers: Breakers::new(self.breaker),
             transport,

@@ -41,11 +41,14 @@ pub(crate) fn push(into: &mut String, text: &str, keep: Keep) {
     }
 }
 
+/// No server decodes a path more often than this.
+const MAX_DECODINGS: usize = 4;
+
 /// Whether a path argument would leave its segment or vanish from the path: empty, `.` or `..`, also in
 /// percent-encoded form and beside a separator, as a server may decode it more than once.
 pub(crate) fn leaves_segment(text: &str) -> bool {
     let mut text = text.to_owned();
-    loop {
+    for _ in 0..MAX_DECODINGS {
         if text.is_empty() || text.split(['/', '\\']).any(|it| it == "." || it == "..") {
             return true;
         }
@@ -54,6 +57,7 @@ pub(crate) fn leaves_segment(text: &str) -> bool {
             None => return false,
         }
     }
+    false
 }
 
 /// The text with its percent-encoded ASCII decoded once; `None` if there is none.

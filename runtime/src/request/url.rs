@@ -53,3 +53,53 @@ fn fill(path: &str, arguments: &[(String, String)]) -> Result<String, Error> {
     filled.push_str(rest);
     Ok(filled)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::params::encode::{Keep, push};
+
+    const PIECES: [&str; 16] =
+        [".", "..", "/", "\\", "%2e", "%2F", "%", "25", "?", "#", "@", ":", "é", "\t", "http://x", "a"];
+
+    fn text(random: &mut fastrand::Rng) -> String {
+        let pieces = random.usize(0..6);
+        (0..pieces).map(|_| PIECES[random.usize(..PIECES.len())]).collect()
+    }
+
+    #[test]
+    fn no_argument_leaves_its_segment() {
+        let mut random = fastrand::Rng::with_seed(7);
+        let base = Url::parse("http://host.test:81/base/").unwrap();
+        let mut accepted = 0;
+        for _ in 0..20_000 {
+            let argument = text(&mut random);
+            let mut encoded = String::new();
+            push(&mut encoded, &argument, Keep::Segment);
+            if leaves_segment(&argument) {
+                continue;
+            }
+            let url = join(&base, "/a/{x}/b", &[("x".to_owned(), encoded.clone())], &[]).unwrap();
+            let segments: Vec<_> = url.path_segments().unwrap().collect();
+            assert_eq!(segments, ["base", "a", &encoded, "b"], "{argument:?}");
+            assert!(url.query().is_none() && url.fragment().is_none(), "{argument:?}");
+            accepted += 1;
+        }
+        assert!(accepted > 5_000, "{accepted}");
+    }
+
+    #[test]
+    fn no_path_leaves_the_host_or_the_prefix() {
+        let mut random = fastrand::Rng::with_seed(8);
+        for base in ["http://host.test:81", "http://host.test:81/base/"] {
+            let base = Url::parse(base).unwrap();
+            for _ in 0..20_000 {
+                let path = text(&mut random);
+                let Ok(url) = join(&base, &path, &[], &[]) else { continue };
+                assert_eq!(url.origin(), base.origin(), "{path:?}");
+                assert!(url.path().starts_with(base.path().trim_end_matches('/')), "{path:?}: {url}");
+                assert!(url.username().is_empty() && url.fragment().is_none(), "{path:?}");
+            }
+        }
+    }
+}

@@ -27,12 +27,6 @@ async fn a_refused_connection() {
 }
 
 #[tokio::test]
-async fn a_name_that_does_not_resolve() {
-    let error = client("http://nowhere.invalid".to_owned()).get("1").await.unwrap_err();
-    assert!(error.is_connect(), "{error:?}");
-}
-
-#[tokio::test]
 async fn a_server_that_stalls() {
     let server = Server::start().await.unwrap();
     server.always(Answer::stall());

@@ -141,6 +141,21 @@ async fn the_default_deadline_is_five_timeouts() {
     let begun = Instant::now();
     assert!(client.get("1").await.unwrap_err().is_timeout());
     assert!((seconds(300)..seconds(301)).contains(&begun.elapsed()), "{:?}", begun.elapsed());
+
+    let begun = Instant::now();
+    assert!(client.get("1").timeout(seconds(1000)).no_retry().await.unwrap_err().is_timeout());
+    assert!((seconds(1000)..seconds(1001)).contains(&begun.elapsed()), "{:?}", begun.elapsed());
+}
+
+#[tokio::test(start_paused = true)]
+async fn times_can_be_as_long_as_one_likes() {
+    let forever = Duration::MAX;
+    let patient = RetryPolicy::new().delay(forever).max_delay(forever).backoff(f64::MAX);
+    let script = Script::new([Reply::Answer(503, &[("retry-after", "1e19")], ""), OK]);
+    let client = script.builder().timeout(forever).retry(patient).no_deadline().build().unwrap();
+    client.get("1").await.unwrap();
+    assert_eq!(script.count(), 2);
+    client.get("1").timeout(forever).deadline(forever).await.unwrap();
 }
 
 #[tokio::test(start_paused = true)]

@@ -1,0 +1,118 @@
+//! A request that is complete: the draft with credentials, defaults and its URL.
+
+use std::borrow::Cow;
+
+use bytes::Bytes;
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, COOKIE};
+use http::{HeaderMap, HeaderValue};
+use secrecy::ExposeSecret;
+
+use super::{Draft, url};
+use crate::client::{Client, Placement, base_url, sensitive};
+use crate::error::Error;
+use crate::facts::{EmptyBody, Operation, RetrySafety};
+use crate::send::Hop;
+
+/// A request that can be sent, again and again.
+pub(crate) struct Ready {
+    pub(crate) url: ::url::Url,
+    pub(crate) method: http::Method,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+    /// Whether it may be sent again when it is unknown what the first attempt did.
+    pub(crate) safe: bool,
+    pub(crate) operation: &'static Operation,
+}
+
+impl Ready {
+    /// The request to its first place.
+    pub(crate) fn hop(&self) -> Hop {
+        Hop {
+            url: self.url.clone(),
+            method: self.method.clone(),
+            headers: self.headers.clone(),
+            body: self.body.clone(),
+        }
+    }
+}
+
+impl Draft {
+    /// Whether sending it again can do no harm.
+    fn is_safe(&self) -> bool {
+        self.idempotent
+            || match self.operation.retry {
+                RetrySafety::ByMethod => self.method.is_idempotent(),
+                RetrySafety::Safe => true,
+                RetrySafety::Unsafe => false,
+            }
+    }
+
+    /// The request, or the first thing that is wrong with it.
+    pub(crate) fn ready(&mut self) -> Result<Ready, Error> {
+        if let Some(problem) = self.problem.take() {
+            return Err(problem);
+        }
+        let client = self.client.clone();
+        let mut headers = client.shared.headers.clone();
+        let placements = self.placements(&client);
+        let mut query = std::mem::take(&mut self.query);
+        let mut cookies = std::mem::take(&mut self.cookies);
+        for placement in placements {
+            place(placement, &mut headers, &mut query, &mut cookies);
+        }
+        self.empty_body();
+        for (name, value) in [(CONTENT_TYPE, self.content_type.take()), (ACCEPT, accept(self.operation))] {
+            if let Some(value) = value {
+                headers.insert(name, value);
+            }
+        }
+        if !cookies.is_empty() {
+            headers.insert(COOKIE, sensitive(&cookies.join("; "))?);
+        }
+        for (name, value) in &self.headers {
+            headers.insert(name, value.clone());
+        }
+        let base = match self.operation.server {
+            Some(server) => &base_url(server)?,
+            None => &client.shared.base_url,
+        };
+        Ok(Ready {
+            url: url::join(base, &self.path, &self.path_args, &query)?,
+            method: self.method.into(),
+            headers,
+            body: self.body.take().unwrap_or_default(),
+            safe: self.is_safe(),
+            operation: self.operation,
+        })
+    }
+
+    fn placements<'a>(&self, client: &'a Client) -> Vec<&'a Placement> {
+        let credentials = &client.shared.credentials;
+        if self.headers.contains_key(AUTHORIZATION) {
+            Vec::new()
+        } else if matches!(self.path, Cow::Owned(_)) {
+            credentials.any()
+        } else {
+            credentials.select(self.operation.security)
+        }
+    }
+
+    fn empty_body(&mut self) {
+        if self.body.is_none() && self.operation.empty_body == EmptyBody::Object {
+            self.body = Some(Bytes::from_static(b"{}"));
+            self.content_type = Some(HeaderValue::from_static("application/json"));
+        }
+    }
+}
+
+fn accept(operation: &Operation) -> Option<HeaderValue> {
+    HeaderValue::from_str(operation.accept).ok().filter(|it| !it.is_empty())
+}
+
+fn place(placement: &Placement, headers: &mut HeaderMap, query: &mut Vec<String>, cookies: &mut Vec<String>) {
+    match placement {
+        Placement::Header(name, value) => drop(headers.insert(name, value.clone())),
+        Placement::Query(pair) => query.push(pair.expose_secret().to_owned()),
+        Placement::Cookie(pair) => cookies.push(pair.expose_secret().to_owned()),
+    }
+}
