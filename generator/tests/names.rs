@@ -138,6 +138,8 @@ fn types_are_upper_camel_and_their_modules_snake() {
         ("string", "StringModel", "string_model"),
         ("Self", "SelfModel", "self_model"),
         ("Result", "ResultModel", "result_model"),
+        ("Object", "ObjectModel", "object_model"),
+        ("Event", "Event", "event"),
         ("Mod", "Mod", "mod_module"),
         ("con", "Con", "con_module"),
         ("Type", "Type", "r#type"),
@@ -246,7 +248,7 @@ fn fields_and_setters() {
         ("extra", "extra_field", "extra_field"),
         ("new", "new", "set_new"),
         ("clone", "clone", "set_clone"),
-        ("blank", "blank", "set_blank"),
+        ("blank", "blank_field", "blank_field"),
         ("x-y.z", "x_y_z", "x_y_z"),
         ("*", "star", "star"),
     ] {

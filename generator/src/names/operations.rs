@@ -237,7 +237,7 @@ pub(super) fn catalog(catalog: &Catalog, module: Ident, modules: Vec<Ident>) -> 
         module,
         modules,
         variants: variants.settle(&events),
-        fields: fields(&catalog.envelope.fields, &["data", "extra"]),
+        fields: fields(&catalog.envelope.fields, &["blank", "data", "extra"]),
         extra: Ident::fixed("extra"),
         groups: groups.settle(&named),
     }

@@ -13,35 +13,64 @@ pub const RESERVED_TYPES: &[&str] = &[
     "PartialOrd", "Result", "Self", "Send", "Sized", "Some", "String", "Sync", "ToOwned", "ToString", "TryFrom",
     "TryInto", "Unpin", "Vec",
     // What the templates import.
-    "Deserialize", "Deserializer", "Display", "Extra", "ExtraOf", "Formatter", "FromStr", "IntEnum", "Json", "Nullable",
-    "OpenEnum", "Serialize", "Serializer", "Slot", "UnknownInteger", "UnknownJson", "UnknownValue", "Visit",
+    "Blank", "Deserialize", "Deserializer", "Display", "Extra", "ExtraOf", "Formatter", "FromStr", "IntEnum", "Json", "Nullable",
+    "Object", "OpenEnum", "Serialize", "Serializer", "Slot", "Union", "UnknownInteger", "UnknownJson", "UnknownValue", "Visit",
     // Type parameters of their methods.
     "D", "E", "S", "T", "V",
 ];
 
 /// Types that a catalog's module declares itself.
-pub(super) const CATALOG_TYPES: &[&str] =
-    &["Event", "EventData", "EventGroup", "EventKind", "MalformedEvent", "UnknownEvent"];
+pub(super) const CATALOG_TYPES: &[&str] = &[
+    "DecodeError",
+    "Envelope",
+    "Event",
+    "EventData",
+    "EventGroup",
+    "EventKind",
+    "FromStr",
+    "MalformedEvent",
+    "Names",
+    "Payload",
+    "UnknownEvent",
+    "UnknownKind",
+    "Which",
+];
 
 /// Types that a namespace's file and `client.rs` use without a path.
 pub(super) const CLIENT_TYPES: &[&str] = &[
+    "ByStatus",
     "Bytes",
     "Call",
     "Client",
     "ClientBuilder",
+    "DecodeError",
+    "Display",
+    "Duration",
+    "EmptyBody",
     "Error",
     "ErrorBody",
     "ErrorModel",
     "Facts",
+    "Json",
     "Method",
     "Multipart",
     "Operation",
+    "Page",
     "Param",
     "ParamWriter",
     "Params",
+    "Pending",
+    "RawResponse",
+    "RetryFacts",
+    "RetrySafety",
     "Sdk",
     "SdkFacts",
+    "SecurityKind",
+    "SecurityScheme",
+    "Server",
+    "Style",
     "Waiter",
+    "WaiterFacts",
 ];
 
 /// Modules of the crate root, and crates that a module of that name would hide.
@@ -130,6 +159,7 @@ pub(super) const CLIENT_METHODS: &[&str] = &[
     "fmt",
     "from",
     "from_core",
+    "from_env",
     "into",
     "new",
     "request",
@@ -141,3 +171,6 @@ pub(super) const CLIENT_METHODS: &[&str] = &[
 
 /// Arguments and locals that generated methods have themselves.
 pub(super) const ARGUMENTS: &[&str] = &["body", "client", "it", "params", "self", "value"];
+
+/// Fields that every object has, and functions that its constructors call beside arguments of that name.
+pub(super) const FIELDS: &[&str] = &["blank", "extra"];

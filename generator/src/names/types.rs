@@ -1,6 +1,6 @@
 //! Names of types, of what is in them, and of the modules they are printed in.
 
-use super::reserved::{CATALOG_TYPES, FILES, MODEL_METHODS, RESERVED_TYPES};
+use super::reserved::{CATALOG_TYPES, FIELDS, FILES, MODEL_METHODS, RESERVED_TYPES};
 use super::scope::{Request, Scope, Yield};
 use super::words::{Case, Words, words};
 use super::{FieldNames, Ident, TypeNames};
@@ -135,7 +135,7 @@ fn place_words(ty: &TypeDef) -> Vec<Words> {
 /// Names of what is in a type.
 pub(super) fn contents(ty: &TypeDef, name: Ident, module: Ident, required: Ident) -> TypeNames {
     let (fields, variants) = match &ty.shape {
-        Shape::Object(it) => (fields(&it.fields, &["extra"]), Vec::new()),
+        Shape::Object(it) => (fields(&it.fields, FIELDS), Vec::new()),
         Shape::Enum(it) => {
             let requests = it.values.iter().map(|value| match &value.hint {
                 Some(hint) => Request::new(0, &value.wire, hint).or([words(&value.wire)]),
