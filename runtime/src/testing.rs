@@ -76,14 +76,26 @@ impl Server {
         Self::with(None).await
     }
 
-    /// Starts a server; where the environment variable [`EXCHANGES_ENV`] names a file, each exchange is
-    /// appended to it as one line of JSON, with this label as its `operation`.
+    /// Starts a server that [records to](Self::recording_to) the file which the environment variable
+    /// [`EXCHANGES_ENV`] names; where it names none, nothing is written.
     ///
     /// # Errors
     /// No loopback port is free.
     pub async fn recording(label: &str) -> io::Result<Self> {
-        let path = std::env::var_os(EXCHANGES_ENV).map(PathBuf::from);
-        Self::with(path.map(|path| Record { path, label: label.to_owned() })).await
+        match std::env::var_os(EXCHANGES_ENV) {
+            Some(path) => Self::recording_to(label, path).await,
+            None => Self::start().await,
+        }
+    }
+
+    /// Starts a server that appends each exchange to this file as one line of JSON: `operation` (the label),
+    /// `request` (`method`, `target`, `headers`, `body`) and `response` (`status`, `headers`, `body`). A body
+    /// that is not text is written as `{"base64": …}`.
+    ///
+    /// # Errors
+    /// No loopback port is free.
+    pub async fn recording_to(label: &str, path: impl Into<PathBuf>) -> io::Result<Self> {
+        Self::with(Some(Record { path: path.into(), label: label.to_owned() })).await
     }
 
     async fn with(record: Option<Record>) -> io::Result<Self> {

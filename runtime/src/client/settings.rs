@@ -119,7 +119,10 @@ impl Settings {
 
     pub(super) fn header(&mut self, name: &str, value: &str) {
         match (name.parse::<HeaderName>(), HeaderValue::from_str(value)) {
-            (Ok(name), Ok(value)) => drop(self.headers.insert(name, value)),
+            (Ok(name), Ok(mut value)) => {
+                value.set_sensitive(name != http::header::USER_AGENT);
+                self.headers.insert(name, value);
+            }
             _ => self.fail(format!("the header `{}` cannot be sent", name.escape_debug())),
         }
     }

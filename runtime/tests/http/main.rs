@@ -11,6 +11,7 @@ mod breaker;
 mod faults;
 mod middleware;
 mod parameters;
+mod recordings;
 mod redirects;
 mod requests;
 mod retries;
