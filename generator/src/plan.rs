@@ -8,6 +8,7 @@
 //! | `library` | `Cargo.toml`, `README.md`, `src/lib.rs` |
 //! | `namespace`, `operation`, `params`, `waiter`, `answer`, `facts` | `src/client.rs`, `src/<namespace>.rs` |
 //! | `model`, `object`, `fields`, `enumeration`, `union` | `src/models.rs`, `src/models/*.rs` |
+//! | `error` | `src/error.rs` |
 //! | `catalog` | `src/<catalog>.rs`, `src/<catalog>/*.rs` |
 //! | `ty`, `imports`, `docs`, `json`, `context` | what they share |
 //!
@@ -20,6 +21,7 @@ mod catalog;
 mod context;
 mod docs;
 mod enumeration;
+mod error;
 mod facts;
 mod fields;
 mod imports;
@@ -49,6 +51,7 @@ pub const TEMPLATES: &[&str] = &[
     library::LIBRARY,
     namespace::CLIENT,
     namespace::NAMESPACE,
+    error::ERROR,
     model::LIST,
     model::FILE,
     catalog::CATALOG,
@@ -63,6 +66,7 @@ pub fn plan(sdk: &Sdk, names: &Names, target: &Target) -> Vec<Page> {
     let mut pages = library::pages(context, target);
     pages.push(namespace::client(context));
     pages.extend(namespace::modules(context).map(|(index, it)| namespace::page(context, index, it)));
+    pages.extend(error::page(context));
     pages.push(model::list(context, &files));
     pages.extend(model::pages(context, &files, Place::Models, &FilePath::fixed("src/models")));
     for (index, catalog) in (0..).zip(&sdk.catalogs) {

@@ -17,6 +17,9 @@ pub(super) const NAMESPACE: &str = "src/_namespace.rs.jinja";
 /// Template of the client.
 pub(super) const CLIENT: &str = "src/client.rs.jinja";
 
+/// How many facts the runtime has of an SDK.
+const FACTS: usize = 6;
+
 view! {
     /// A namespace's module.
     struct NamespaceView {
@@ -35,6 +38,8 @@ view! {
         namespaces: Vec<AccessorView>,
         calls: CallsView,
         facts: Vec<super::facts::FactView>,
+        /// Not every fact is said.
+        partial: bool,
     }
 
     /// The operations of a namespace.
@@ -142,8 +147,8 @@ pub(super) fn client(context: Context<'_>) -> Page {
     let client = Ident::fixed("Client");
     imports.declare(&client);
     let mut items = vec![Item::Struct(client.clone()), Item::Impl(client), Item::Static(Ident::fixed("FACTS"))];
-    imports.fixed("sdk_runtime", &["Call", "ClientBuilder", "Json", "Method", "Sdk"]);
-    imports.fixed("sdk_runtime::facts", &["SdkFacts"]);
+    imports.fixed("sdk_runtime", &["Call", "ClientBuilder", "Json", "Sdk"]);
+    imports.fixed("sdk_runtime::facts", &["Method", "SdkFacts"]);
     let calls = match root(context) {
         Some(index) => {
             declare(&mut imports, index);
@@ -162,6 +167,7 @@ pub(super) fn client(context: Context<'_>) -> Page {
         from_env: sdk.credentials_env.as_deref().map(|it| crate::fragment::Code::new(it).into()),
         namespaces,
         calls,
+        partial: facts.len() < FACTS,
         facts,
     };
     Page::new(FilePath::fixed("src/client.rs"), CLIENT, view).source(&sdk.info.at).items(items)

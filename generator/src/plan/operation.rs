@@ -117,7 +117,8 @@ pub(super) fn operation<'a>(
     }
     base.aliases(&signature, &mut methods);
     items.push(Item::Static(names.facts.clone()));
-    let params = (!signature.gathered.is_empty()).then(|| params(imports, names, &signature.gathered, items));
+    let owner = Type::from(&imports.context.names.namespace(operation.namespace).name);
+    let params = (!signature.gathered.is_empty()).then(|| params(imports, &owner, names, &signature.gathered, items));
     Parts {
         methods,
         params,

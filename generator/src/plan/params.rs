@@ -19,6 +19,7 @@ view! {
         new_docs: Docs,
         fields: Vec<ParamView>,
         required: Vec<RequiredView>,
+        /// More are required than a constructor can take: the struct is built as a literal.
         too_many: bool,
         allow_deprecated: bool,
     }
@@ -54,6 +55,7 @@ view! {
 /// The parameters that go into the struct of an operation: the optional ones, or all but those of the path.
 pub(super) fn params<'a>(
     imports: &mut Imports<'a>,
+    owner: &Type,
     names: &'a OperationNames,
     parameters: &[(&'a Parameter, &'a FieldNames)],
     items: &mut Vec<Item>,
@@ -65,7 +67,8 @@ pub(super) fn params<'a>(
         true => &names.method_with,
         false => &names.method,
     };
-    let of = |text| docs::line(&[Md::fixed(text), field_link(method), Md::fixed(".")]);
+    let path = owner.join(method);
+    let of = |text| docs::line(&[Md::fixed(text), docs::link(&path), Md::fixed(".")]);
     let new = match required.is_empty() {
         true => "No parameter is set.",
         false => "Only the required parameters are set.",

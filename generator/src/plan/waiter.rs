@@ -19,18 +19,15 @@ view! {
         arguments: Vec<ArgumentView>,
         returns: Type,
         facts: Ident,
-        /// The runtime's client.
-        client: Type,
         start: Expr,
         poll: NextView,
         fetch: Option<NextView>,
-        state: StateView,
+        /// The state that `polled` is in.
+        state: Expr,
     }
 
     /// A function that makes the next call from the answer of the start operation.
     pub(super) struct NextView {
-        started: Type,
-        answer: Type,
         bindings: Vec<BindingView>,
         call: Expr,
     }
@@ -53,12 +50,6 @@ view! {
         /// It is a `Nullable`.
         Nullable(()),
     }
-
-    /// The function that reads the state.
-    pub(super) struct StateView {
-        polled: Type,
-        value: Expr,
-    }
 }
 
 /// Everything that a waiter adds to its namespace's file.
@@ -78,23 +69,23 @@ pub(super) fn waiter<'a>(imports: &mut Imports<'a>, waiter: &'a Waiter, names: &
     let started = CallType::new(imports, start, start_names);
     let started_object = object(context, waiter.start)?;
     let polled_object = object(context, waiter.poll)?;
-    let poll = next(imports, waiter, waiter.poll, started_object, &started.answer)?;
-    let fetch = match waiter.fetch {
-        Some(id) => Some(next(imports, waiter, id, started_object, &started.answer)?),
-        None => None,
+    let poll = next(imports, waiter, waiter.poll, started_object)?;
+    let polled = answered(imports, waiter.poll)?;
+    let (fetch, result) = match waiter.fetch {
+        Some(id) => (Some(next(imports, waiter, id, started_object)?), answered(imports, id)?),
+        None => (None, polled.clone()),
     };
-    let state = StateView { polled: poll.answer.clone(), value: state(imports, polled_object, &waiter.state)? };
-    let result = fetch.as_ref().map_or(&poll.answer, |it| &it.answer).clone();
+    let state = state(imports, polled_object, &waiter.state)?;
     let failure = started.failure.clone().unwrap_or(Type::fixed("ErrorBody"));
     let needs_failure = fetch.is_some() || started.failure.is_some();
     if needs_failure && started.failure.is_none() {
         imports.fixed("sdk_runtime", &["ErrorBody"]);
     }
-    imports.fixed("sdk_runtime", &["Call", "Error", "Waiter"]);
+    imports.fixed("sdk_runtime", &["Waiter"]);
     let here_is_root = is_root(context, waiter.namespace);
     let mut types = vec![started.answer.clone(), result];
     types.extend(needs_failure.then_some(failure));
-    types.extend(fetch.is_some().then(|| poll.answer.clone()));
+    types.extend(fetch.is_some().then_some(polled));
     let signature = Signature::new(start, start_names);
     let steps: Vec<_> = signature.plain.iter().map(|it: &Given<'a>| step(imports, *it)).collect();
     let with = signature.only_with;
@@ -106,7 +97,6 @@ pub(super) fn waiter<'a>(imports: &mut Imports<'a>, waiter: &'a Waiter, names: &
         arguments: arguments(&steps, with.then_some(&start_names.params)),
         returns: Type::of("Waiter", types),
         facts: names.facts.clone(),
-        client: Type::fixed(if here_is_root { "sdk_runtime::Client" } else { "Client" }),
         start: receiver(
             imports,
             waiter.namespace,
@@ -157,7 +147,7 @@ fn receiver(imports: &mut Imports<'_>, here: u32, there: u32, client: &'static s
     }
     let is_root = is_root(imports.context, there);
     let ty = match (here == there, is_root) {
-        (true, _) => Type::from(&names.name),
+        (true, _) => Type::fixed("Self"),
         (false, true) => Type::fixed("crate::Client"),
         (false, false) => Type::fixed("crate").join(&names.module).join(&names.name),
     };
@@ -175,11 +165,9 @@ fn next<'a>(
     waiter: &'a Waiter,
     id: OperationId,
     started: TypeId,
-    started_ty: &Type,
 ) -> Option<NextView> {
     let context = imports.context;
     let (target, names) = (operation(context, id)?, context.names.operation(id));
-    let answer = CallType::new(imports, target, names).answer;
     let mut bindings = Vec::new();
     let mut given = Vec::new();
     let parameters = target.parameters.iter().zip(&names.parameters);
@@ -200,7 +188,16 @@ fn next<'a>(
     }
     let receiver = receiver(imports, waiter.namespace, target.namespace, "client");
     let call = receiver.method(&names.method, given).method(&Ident::fixed("untyped_errors"), []);
-    Some(NextView { started: started_ty.clone(), answer, bindings, call })
+    if bindings.iter().any(|it| !matches!(it.option, BindingKind::Always(()))) {
+        imports.fixed("sdk_runtime", &["Error"]);
+    }
+    Some(NextView { bindings, call })
+}
+
+/// The type that an operation answers.
+fn answered(imports: &mut Imports<'_>, id: OperationId) -> Option<Type> {
+    let context = imports.context;
+    Some(CallType::new(imports, operation(context, id)?, context.names.operation(id)).answer)
 }
 
 /// The expression that reads the state from `polled`.
@@ -208,28 +205,27 @@ fn state<'a>(imports: &mut Imports<'a>, polled: TypeId, wire: &str) -> Option<Ex
     let context = imports.context;
     let (field, names, presence) = find(context, polled, wire)?;
     let it = Expr::path(&Type::from(&names.field)).wrap("polled.", "");
-    let as_str = match context.resolve(&field.ty) {
-        TypeRef::Scalar(Scalar::String) => Type::fixed("String::as_str"),
-        TypeRef::Scalar(Scalar::Json) => imports.runtime("sdk_runtime", "data", "Json").join(&Ident::fixed("as_str")),
-        TypeRef::Named(id) if matches!(context.def(*id).shape, Shape::Enum(_)) => {
-            imports.named(*id).join(&Ident::fixed("as_str"))
-        }
-        _ => return None,
-    };
-    let json = *context.resolve(&field.ty) == TypeRef::Scalar(Scalar::Json);
-    let text = *context.resolve(&field.ty) == TypeRef::Scalar(Scalar::String);
-    let no = || -> [Expr; 0] { [] };
+    let ty = context.resolve(&field.ty);
+    let json = *ty == TypeRef::Scalar(Scalar::Json);
+    let text = *ty == TypeRef::Scalar(Scalar::String);
+    let as_str = Ident::fixed("as_str");
     let option = match presence {
         Presence::Required => {
-            let value = it.method(&Ident::fixed("as_str"), no());
+            let value = it.method(&as_str, Vec::new());
             return Some(if json { value } else { value.wrap("Some(", ")") });
         }
-        Presence::Optional | Presence::Nullable if text => return Some(it.method(&Ident::fixed("as_deref"), no())),
-        Presence::Optional | Presence::Nullable => it.method(&Ident::fixed("as_ref"), no()),
-        Presence::OptionalNullable => it.method(&Ident::fixed("as_option"), no()),
+        Presence::Optional | Presence::Nullable if text => return Some(it.method(&Ident::fixed("as_deref"), Vec::new())),
+        Presence::Optional | Presence::Nullable => it.method(&Ident::fixed("as_ref"), Vec::new()),
+        Presence::OptionalNullable => it.method(&Ident::fixed("as_option"), Vec::new()),
+    };
+    let owner = match ty {
+        TypeRef::Scalar(Scalar::String) => Type::fixed("String"),
+        TypeRef::Scalar(Scalar::Json) => imports.runtime("sdk_runtime", "data", "Json"),
+        TypeRef::Named(id) if matches!(context.def(*id).shape, Shape::Enum(_)) => imports.named(*id),
+        _ => return None,
     };
     let through = Ident::fixed(if json { "and_then" } else { "map" });
-    Some(option.method(&through, [Expr::path(&as_str)]))
+    Some(option.method(&through, [Expr::path(&owner.join(&as_str))]))
 }
 
 fn waiter_docs(context: Context<'_>, waiter: &Waiter) -> Docs {
