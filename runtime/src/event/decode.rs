@@ -31,10 +31,11 @@ pub fn from_text<E: Envelope>(text: &str) -> Result<E, DecodeError> {
     if depth::exceeds(text, MAX_DEPTH) {
         return Err(DecodeError::of_document(TOO_DEEP));
     }
-    if E::PAYLOAD.is_some()
-        && let Ok(it) = in_one_pass(text)
-    {
-        return Ok(it);
+    if E::PAYLOAD.is_some() {
+        let mut event = E::blank();
+        if in_one_pass(text, &mut event).is_ok() {
+            return Ok(event);
+        }
     }
     slow::from_text(text)
 }
@@ -76,24 +77,24 @@ pub fn decode<'de, E: Envelope, D: Deserializer<'de>>(from: D) -> Result<E, D::E
     from_text(&raw.0).map_err(|error| D::Error::custom(error.as_message()))
 }
 
-fn in_one_pass<E: Envelope>(text: &str) -> Result<E, serde_json::Error> {
+/// Fills `event`, or fails without saying how.
+fn in_one_pass<E: Envelope>(text: &str, event: &mut E) -> Result<(), serde_json::Error> {
     let mut from = serde_json::Deserializer::from_str(text);
-    let it = from.deserialize_map(EventVisitor(PhantomData))?;
-    from.end()?;
-    Ok(it)
+    from.deserialize_map(EventVisitor(event))?;
+    from.end()
 }
 
-struct EventVisitor<E>(PhantomData<E>);
+struct EventVisitor<'a, E>(&'a mut E);
 
-impl<'de, E: Envelope> Visitor<'de> for EventVisitor<E> {
-    type Value = E;
+impl<'de, E: Envelope> Visitor<'de> for EventVisitor<'_, E> {
+    type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an event")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<E, A::Error> {
-        let mut state = State { event: E::blank(), tag: None, payload: None, has_payload: false, seen: 0 };
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let mut state = State { event: self.0, tag: None, payload: None, has_payload: false, seen: 0 };
         let mut guess = Guess::Tag;
         while let Some(key) = map.next_key_seed(KeySeed::<E>(guess, PhantomData))? {
             guess = match key {
@@ -112,8 +113,8 @@ impl<'de, E: Envelope> Visitor<'de> for EventVisitor<E> {
 }
 
 /// What has been read of an event.
-struct State<'de, E> {
-    event: E,
+struct State<'a, 'de, E> {
+    event: &'a mut E,
     tag: Option<Tag<'de>>,
     /// A payload that came before its tag.
     payload: Option<&'de RawValue>,
@@ -126,7 +127,7 @@ enum Tag<'de> {
     Unknown(Cow<'de, str>),
 }
 
-impl<'de, E: Envelope> State<'de, E> {
+impl<'de, E: Envelope> State<'_, 'de, E> {
     fn tag<A: MapAccess<'de>>(&mut self, map: &mut A) -> Result<Guess, A::Error> {
         if self.tag.is_some() {
             return Err(A::Error::custom("two tags"));
@@ -155,11 +156,11 @@ impl<'de, E: Envelope> State<'de, E> {
 
     fn field<A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<Guess, A::Error> {
         self.seen |= 1_u64.checked_shl(index as u32).unwrap_or(0);
-        store(&mut self.event, index, map)?;
+        store(self.event, index, map)?;
         Ok(Guess::Field(index + 1))
     }
 
-    fn finish<X: serde::de::Error>(mut self) -> Result<E, X> {
+    fn finish<X: serde::de::Error>(self) -> Result<(), X> {
         if !self.has_payload || self.tag.is_none() {
             return Err(X::custom("no payload or no tag"));
         }
@@ -173,7 +174,7 @@ impl<'de, E: Envelope> State<'de, E> {
                 None => return Err(X::custom("no tag")),
             };
         }
-        Ok(self.event)
+        Ok(())
     }
 }
 

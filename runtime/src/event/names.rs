@@ -66,15 +66,25 @@ impl fmt::Debug for Names {
     }
 }
 
-/// FNV-1a, folded to a slot.
+/// Mixes the first and the last eight bytes and the length, so that it takes a few instructions
+/// for a name of any length.
 const fn hash(bytes: &[u8]) -> usize {
-    let mut hash = 0x811c_9dc5_u32;
-    let mut at = 0;
+    let (first, last) = match (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
+        (Some(first), Some(last)) => (u64::from_le_bytes(*first), u64::from_le_bytes(*last)),
+        _ => (short(bytes), 0),
+    };
+    let mixed = first.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ last.wrapping_add(bytes.len() as u64);
+    (mixed.wrapping_mul(0xd6e8_feb8_6659_fd93) >> 54) as usize
+}
+
+/// Less than eight bytes as a number.
+const fn short(bytes: &[u8]) -> u64 {
+    let (mut number, mut at) = (0, 0);
     while at < bytes.len() {
-        hash = (hash ^ bytes[at] as u32).wrapping_mul(0x0100_0193);
+        number = number << 8 | bytes[at] as u64;
         at += 1;
     }
-    ((hash ^ hash >> 15) as usize) % SLOTS
+    number
 }
 
 /// The kind of a number, where there is one.

@@ -1,7 +1,6 @@
 //! Decodes an object: guesses keys, stores values, checks what is required.
 
 use std::fmt;
-use std::marker::PhantomData;
 
 use serde::de::{DeserializeSeed, Error as _, IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
@@ -16,13 +15,17 @@ use crate::data::extra::Mark;
 /// A value of the wrong type, a required key that is missing, a null for a required key.
 #[inline]
 pub fn decode<'de, T: Object, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
-    from.deserialize_map(ObjectVisitor(PhantomData))
+    let mut it = T::blank();
+    from.deserialize_map(ObjectVisitor(&mut it))?;
+    Ok(it)
 }
 
-struct ObjectVisitor<T>(PhantomData<T>);
+/// Fills an object in place: what a visitor returns is moved once for each function that it goes
+/// through, and these may be large.
+struct ObjectVisitor<'a, T>(&'a mut T);
 
-impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
-    type Value = T;
+impl<'de, T: Object> Visitor<'de> for ObjectVisitor<'_, T> {
+    type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object (")?;
@@ -30,8 +33,7 @@ impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
         f.write_str(")")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
-        let mut it = T::blank();
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         let mut seen = Seen::default();
         let mut guess = 0;
         while let Some(key) = map.next_key_seed(KeySeed { keys: T::KEYS, guess })? {
@@ -39,17 +41,17 @@ impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
                 Key::Known(index) => {
                     guess = index + 1;
                     seen.insert(index);
-                    store(&mut it, index, &mut map)?;
+                    store(self.0, index, &mut map)?;
                 }
                 Key::Unknown(key) => {
                     let value: T::Rest = map.next_value()?;
-                    it.extra_mut().put(key, value);
+                    self.0.extra_mut().put(key, value);
                 }
             }
         }
         match seen.missing(T::KEYS, T::REQUIRED) {
             Some(key) => Err(A::Error::missing_field(key)),
-            None => Ok(it),
+            None => Ok(()),
         }
     }
 }
