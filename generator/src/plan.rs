@@ -10,6 +10,7 @@
 //! | `model`, `object`, `fields`, `enumeration`, `union` | `src/models.rs`, `src/models/*.rs` |
 //! | `error` | `src/error.rs` |
 //! | `catalog` | `src/<catalog>.rs`, `src/<catalog>/*.rs` |
+//! | `tests`, `example` | `tests/*.rs` |
 //! | `ty`, `imports`, `docs`, `json`, `context` | what they share |
 //!
 //! **Invariant:** every decision about the output is made here; templates print.
@@ -22,6 +23,7 @@ mod context;
 mod docs;
 mod enumeration;
 mod error;
+mod example;
 mod facts;
 mod fields;
 mod imports;
@@ -32,6 +34,7 @@ mod namespace;
 mod object;
 mod operation;
 mod params;
+mod tests;
 mod ty;
 mod union;
 mod waiter;
@@ -55,6 +58,8 @@ pub const TEMPLATES: &[&str] = &[
     model::LIST,
     model::FILE,
     catalog::CATALOG,
+    tests::OPERATIONS,
+    tests::EVENTS,
 ];
 
 /// All files of an SDK's crate.
@@ -72,5 +77,6 @@ pub fn plan(sdk: &Sdk, names: &Names, target: &Target) -> Vec<Page> {
     for (index, catalog) in (0..).zip(&sdk.catalogs) {
         pages.extend(catalog::pages(context, &files, index, catalog));
     }
+    pages.extend(tests::pages(context));
     pages
 }

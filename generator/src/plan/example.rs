@@ -1,0 +1,125 @@
+//! Example values for generated tests: those of the specification, else the least that a type takes.
+
+use super::context::Context;
+use super::fields::storage;
+use super::json;
+use crate::fragment::{Expr, Num, Str};
+use crate::ir::{EnumRepr, Literal, Object, Presence, Scalar, Shape, TypeDef, TypeRef};
+
+/// Objects within objects are filled in this deep.
+const DEPTH: u32 = 12;
+
+/// The least value of a type, as it is received, or as it is sent.
+pub(super) fn least(context: Context<'_>, ty: &TypeRef, sent: bool) -> Literal {
+    value(context, ty, sent, DEPTH)
+}
+
+fn value(context: Context<'_>, ty: &TypeRef, sent: bool, depth: u32) -> Literal {
+    match ty {
+        TypeRef::Scalar(it) => scalar(*it),
+        TypeRef::List(item) if depth > 0 => Literal::List(vec![value(context, item, sent, depth - 1)]),
+        TypeRef::List(_) => Literal::List(Vec::new()),
+        TypeRef::Map(_) => Literal::Object(Vec::new()),
+        TypeRef::Nullable(_) => Literal::Null,
+        TypeRef::Boxed(inner) => value(context, inner, sent, depth),
+        TypeRef::Named(_) if depth == 0 => Literal::Null,
+        TypeRef::Named(id) => {
+            let def = context.def(*id);
+            match &def.shape {
+                Shape::Object(it) => object(context, def, it, sent, depth),
+                Shape::Enum(it) => match it.values.first() {
+                    Some(first) if it.repr == EnumRepr::Integer => Literal::Number(first.wire.clone()),
+                    Some(first) => Literal::String(first.wire.clone()),
+                    None => Literal::Null,
+                },
+                Shape::Union(it) => {
+                    let Some(first) = it.variants.first() else { return Literal::Null };
+                    tagged(value(context, &first.ty, sent, depth - 1), it.discriminator.as_deref(), &first.tags)
+                }
+                Shape::Alias(it) => value(context, it, sent, depth - 1),
+            }
+        }
+    }
+}
+
+/// An object with the value of its discriminator.
+fn tagged(value: Literal, discriminator: Option<&str>, tags: &[String]) -> Literal {
+    match (value, discriminator, tags.first()) {
+        (Literal::Object(mut members), Some(key), Some(tag)) => {
+            members.retain(|(it, _)| it != key);
+            members.insert(0, (key.to_owned(), Literal::String(tag.clone())));
+            Literal::Object(members)
+        }
+        (value, _, _) => value,
+    }
+}
+
+fn object(context: Context<'_>, def: &TypeDef, object: &Object, sent: bool, depth: u32) -> Literal {
+    let members = object.fields.iter().filter_map(|it| {
+        let missing = if sent { it.read_only } else { it.write_only };
+        let presence = if sent { it.presence } else { storage(def, it) };
+        match presence {
+            Presence::Required if !missing => Some((it.wire.clone(), value(context, &it.ty, sent, depth - 1))),
+            Presence::Nullable if !missing => Some((it.wire.clone(), Literal::Null)),
+            _ => None,
+        }
+    });
+    Literal::Object(members.collect())
+}
+
+fn scalar(scalar: Scalar) -> Literal {
+    let text = |it: &str| Literal::String(it.to_owned());
+    match scalar {
+        Scalar::Bool => Literal::Bool(true),
+        Scalar::I32 | Scalar::I64 | Scalar::U64 => Literal::Number("1".to_owned()),
+        Scalar::F32 | Scalar::F64 => Literal::Number("1.5".to_owned()),
+        Scalar::String => text("text"),
+        Scalar::Timestamp => text("2024-01-02T03:04:05Z"),
+        Scalar::Date => text("2024-01-02"),
+        Scalar::Base64 | Scalar::Binary => text("AAEC"),
+        Scalar::Secret => text("secret"),
+        Scalar::Json => Literal::Object(Vec::new()),
+        Scalar::Unit => Literal::Null,
+    }
+}
+
+/// A value as an argument that is given as it is or through `Into`; `None` where there is no literal for it.
+pub(super) fn argument(context: Context<'_>, ty: &TypeRef, value: &Literal) -> Option<Expr> {
+    match (context.resolve(ty), value) {
+        (TypeRef::Scalar(Scalar::Bool), Literal::Bool(it)) => Some(Expr::bool(*it)),
+        (TypeRef::Scalar(Scalar::F32 | Scalar::F64), Literal::Number(it)) => {
+            it.parse().ok().and_then(Num::float).map(Expr::from)
+        }
+        (TypeRef::Scalar(Scalar::I32 | Scalar::I64 | Scalar::U64), Literal::Number(it)) => {
+            Num::json(it).map(Expr::from)
+        }
+        (TypeRef::Scalar(Scalar::String | Scalar::Timestamp | Scalar::Date | Scalar::Secret), Literal::String(it)) => {
+            Some(Str::new(it).into())
+        }
+        (TypeRef::List(item), Literal::List(items)) if !items.is_empty() => {
+            let items: Option<Vec<Expr>> = items.iter().map(|it| argument(context, item, it)).collect();
+            items.map(Expr::list)
+        }
+        (TypeRef::Named(id), value) => match (&context.def(*id).shape, value) {
+            (Shape::Enum(it), Literal::String(text)) if it.repr == EnumRepr::String => Some(Str::new(text).into()),
+            (Shape::Enum(it), Literal::Number(text)) if it.repr == EnumRepr::Integer => {
+                Num::json(text).map(|it| Expr::from(it).wrap("", "_i64"))
+            }
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// A value as it is written where one text is wanted: in a path.
+pub(super) fn shown(value: &Literal) -> String {
+    match value {
+        Literal::String(it) => it.clone(),
+        other => json::text(other),
+    }
+}
+
+/// A value as a Rust literal of its JSON text.
+pub(super) fn literal(value: &Literal) -> Str {
+    Str::new(&json::text(value))
+}

@@ -1,0 +1,252 @@
+//! Generated tests: every operation is sent once, every event goes round.
+
+use super::answer::{Answer, answer};
+use super::context::Context;
+use super::example::{self, least, literal};
+use super::facts::schemes;
+use super::fields::storage;
+use super::operation::{Given, Signature};
+use crate::fragment::{Expr, FilePath, Ident, Num, Str, Type, view};
+use crate::ir::{
+    Body, Catalog, Encoding, Event, Literal, Location, Operation, OperationId, Parameter, Presence, Scalar, Shape,
+    Status, TypeRef,
+};
+use crate::names::FieldNames;
+use crate::render::Page;
+use crate::structure::Item;
+
+/// Template of the tests of operations.
+pub(super) const OPERATIONS: &str = "tests/operations.rs.jinja";
+/// Template of the tests of events.
+pub(super) const EVENTS: &str = "tests/events.rs.jinja";
+
+view! {
+    /// The tests of operations.
+    struct OperationsView {
+        library: Ident,
+        schemes: Vec<Str>,
+        operations: Vec<OperationView>,
+    }
+
+    /// A test.
+    struct OperationView {
+        name: Ident,
+        id: Str,
+        call: Expr,
+        answer: AnswerView,
+        deprecated: bool,
+    }
+
+    /// What the server answers.
+    struct AnswerView {
+        status: Num,
+        /// None: an answer without a body.
+        body: Option<Str>,
+        /// None: JSON.
+        media_type: Option<Str>,
+    }
+
+    /// The tests of events.
+    struct EventsView {
+        library: Ident,
+        catalogs: Vec<CatalogView>,
+    }
+
+    /// The test of a catalog.
+    struct CatalogView {
+        module: Ident,
+        tag: Str,
+        payload: Option<Str>,
+        examples: Vec<ExampleView>,
+    }
+
+    /// An event.
+    struct ExampleView {
+        name: Str,
+        payload: Str,
+        /// The payload with null for everything that may be.
+        nulls: Str,
+        /// Whether a payload of another kind is wrong.
+        typed: bool,
+    }
+}
+
+/// The pages.
+pub(super) fn pages(context: Context<'_>) -> Vec<Page> {
+    let mut pages = Vec::new();
+    if !context.sdk.operations.is_empty() {
+        pages.push(operations(context));
+    }
+    if !context.sdk.catalogs.is_empty() {
+        pages.push(events(context));
+    }
+    pages
+}
+
+fn operations(context: Context<'_>) -> Page {
+    let sdk = context.sdk;
+    let ids = || (0..).map(OperationId).zip(&sdk.operations);
+    let tests = ids().map(|(id, _)| Item::Fn(context.names.operation(id).module.clone()));
+    let items = tests.chain([Item::Fn(Ident::fixed("client")), Item::Alias(Ident::fixed("Outcome"))]).collect::<Vec<_>>();
+    let view = OperationsView {
+        library: context.names.library.clone(),
+        schemes: schemes(context).filter_map(|it| sdk.security.get(it)).map(|it| Str::new(&it.name)).collect(),
+        operations: ids().map(|(id, it)| operation(context, id, it)).collect(),
+    };
+    Page::new(FilePath::fixed("tests/operations.rs"), OPERATIONS, view).source(&sdk.info.at).items(items)
+}
+
+fn operation(context: Context<'_>, id: OperationId, it: &Operation) -> OperationView {
+    let names = context.names.operation(id);
+    let signature = Signature::new(it, names);
+    let namespace = context.names.namespace(it.namespace);
+    let client = match context.sdk.namespaces.get(it.namespace as usize).is_some_and(|it| it.name.is_empty()) {
+        true => Expr::fixed("client"),
+        false => Expr::fixed("client").method(&namespace.accessor, Vec::new()),
+    };
+    let mut given: Vec<Expr> = signature.plain.iter().map(|it| argument(context, *it)).collect();
+    let with = !signature.gathered.is_empty();
+    if with {
+        let ty = Type::from(&context.names.library).join(&namespace.module).join(&names.params);
+        given.push(params(context, &ty, &signature));
+    }
+    let method = if with && !signature.only_with { &names.method_with } else { &names.method };
+    OperationView {
+        name: names.module.clone(),
+        id: Str::new(&it.id),
+        call: client.method(method, given),
+        answer: answered(context, it),
+        deprecated: it.deprecated || it.parameters.iter().any(|it| it.deprecated),
+    }
+}
+
+fn argument(context: Context<'_>, given: Given<'_>) -> Expr {
+    match given {
+        Given::Parameter(it, _) => parameter(context, it),
+        Given::Body(it) => body(context, it),
+    }
+}
+
+fn example_of(context: Context<'_>, it: &Parameter) -> Literal {
+    it.example.clone().or_else(|| it.default.clone()).unwrap_or_else(|| least(context, &it.ty, true))
+}
+
+fn parameter(context: Context<'_>, it: &Parameter) -> Expr {
+    let value = example_of(context, it);
+    if context.is_copy(&it.ty) && it.location != Location::Path {
+        return example::argument(context, &it.ty, &value).unwrap_or(Expr::fixed("0"));
+    }
+    if context.is_display(&it.ty) && !it.json {
+        return Str::new(&example::shown(&value)).into();
+    }
+    let text = Expr::from(literal(&value));
+    match context.resolve(&it.ty) {
+        TypeRef::List(_) => text.wrap("&from_str::<Vec<_>>(", ")?"),
+        _ => text.wrap("&from_str(", ")?"),
+    }
+}
+
+fn body(context: Context<'_>, it: &Body) -> Expr {
+    let content = &it.content;
+    let value = it.example.clone().unwrap_or_else(|| least(context, &content.ty, true));
+    let text = Expr::from(literal(&value));
+    match content.encoding {
+        Encoding::Json if !it.required => text.wrap("Some(from_str(", ")?)"),
+        Encoding::Json => match context.resolve(&content.ty) {
+            TypeRef::List(_) => text.wrap("&from_str::<Vec<_>>(", ")?"),
+            TypeRef::Scalar(Scalar::String) => Str::new(&example::shown(&value)).into(),
+            _ => text.wrap("from_str(", ")?"),
+        },
+        Encoding::Form => text.wrap("from_str(", ")?"),
+        Encoding::Text | Encoding::Bytes => Expr::fixed("\"text\""),
+        Encoding::Multipart => Expr::fixed("sdk_runtime::Multipart::new().text(\"text\", \"text\")"),
+    }
+}
+
+/// The struct of parameters with all that can be written as literals.
+fn params(context: Context<'_>, ty: &Type, signature: &Signature<'_>) -> Expr {
+    let (required, optional): (Vec<_>, Vec<_>) = signature.gathered.iter().partition(|(it, _)| it.required);
+    let literal = |it: &Parameter| example::argument(context, &it.ty, &example_of(context, it));
+    let given = required.iter().map(|(it, _)| literal(it).unwrap_or(Expr::fixed("Default::default()")));
+    let mut params = Expr::call(&ty.join(&Ident::fixed("new")), given);
+    for (it, names) in optional {
+        let names: &FieldNames = names;
+        if let Some(value) = literal(it) {
+            params = params.method(&names.setter, [value]);
+        }
+    }
+    params
+}
+
+/// What the server answers in the test: the first described success.
+fn answered(context: Context<'_>, it: &Operation) -> AnswerView {
+    let first = it.success.first();
+    let status = match first.map(|it| it.status) {
+        Some(Status::Exact(status)) => status,
+        Some(Status::Range(digit)) => u16::from(digit) * 100,
+        Some(Status::Default) | None => 200,
+    };
+    let content = first.and_then(|it| it.content.as_ref()).filter(|it| it.ty != TypeRef::Scalar(Scalar::Unit));
+    let mut view = AnswerView { status: Num::int(status), body: None, media_type: None };
+    if let (Some(content), false) = (content, matches!(answer(it), Answer::Empty)) {
+        let example = first.and_then(|it| it.example.clone());
+        let value = example.unwrap_or_else(|| least(context, &content.ty, false));
+        match content.encoding {
+            Encoding::Json | Encoding::Form | Encoding::Multipart => view.body = Some(literal(&value)),
+            Encoding::Text | Encoding::Bytes => {
+                view.body = Some(Str::new("text"));
+                view.media_type = Some(Str::new(&content.media_type));
+            }
+        }
+    }
+    view
+}
+
+fn events(context: Context<'_>) -> Page {
+    let catalogs = || (0..).zip(&context.sdk.catalogs);
+    let tests = catalogs().map(|(index, _)| Item::Fn(context.names.catalog(index).module.clone()));
+    let helpers = [
+        "check_all", "check_kind", "check_round_trip", "check_malformed", "with_tag_last", "with_unknown", "same", "document",
+        "is_malformed",
+    ];
+    let mut items: Vec<Item> = tests.chain(helpers.map(|it| Item::Fn(Ident::fixed(it)))).collect();
+    items.extend([Item::Struct(Ident::fixed("Example")), Item::Struct(Ident::fixed("Shape")), Item::Const(Ident::fixed("STACK"))]);
+    let view = EventsView {
+        library: context.names.library.clone(),
+        catalogs: catalogs().map(|(index, it)| catalog(context, index, it)).collect(),
+    };
+    Page::new(FilePath::fixed("tests/events.rs"), EVENTS, view).source(&context.sdk.info.at).items(items)
+}
+
+fn catalog(context: Context<'_>, index: u32, catalog: &Catalog) -> CatalogView {
+    CatalogView {
+        module: context.names.catalog(index).module.clone(),
+        tag: Str::new(&catalog.envelope.tag),
+        payload: catalog.envelope.payload.as_deref().map(Str::new),
+        examples: catalog.events.iter().map(|it| event(context, it)).collect(),
+    }
+}
+
+fn event(context: Context<'_>, event: &Event) -> ExampleView {
+    let payload = event.example.clone().unwrap_or_else(|| least(context, &event.payload, false));
+    ExampleView {
+        name: Str::new(&event.wire),
+        nulls: literal(&nulls(context, event, &payload)),
+        payload: literal(&payload),
+        typed: matches!(context.resolve(&event.payload), TypeRef::Named(_)),
+    }
+}
+
+/// A payload with null for every field that may be.
+fn nulls(context: Context<'_>, event: &Event, payload: &Literal) -> Literal {
+    let TypeRef::Named(id) = context.resolve(&event.payload) else { return payload.clone() };
+    let (Literal::Object(members), Shape::Object(object)) = (payload, &context.def(*id).shape) else {
+        return payload.clone();
+    };
+    let def = context.def(*id);
+    let members = object.fields.iter().filter_map(|it| match storage(def, it) {
+        Presence::Required => members.iter().find(|(key, _)| *key == it.wire).cloned(),
+        _ => Some((it.wire.clone(), Literal::Null)),
+    });
+    Literal::Object(members.collect())
+}
