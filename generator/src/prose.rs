@@ -11,6 +11,7 @@ mod blocks;
 mod characters;
 mod html;
 mod inline;
+mod sentence;
 
 pub use self::characters::is_hidden;
 
@@ -39,7 +40,7 @@ pub fn docs(markdown: &str) -> Vec<String> {
 pub fn item_docs(summary: Option<&str>, description: Option<&str>, otherwise: &str) -> Vec<String> {
     let head = self::summary(summary.unwrap_or_default());
     let rest = docs(description.unwrap_or_default());
-    let start = blocks::opening(&clean(description.unwrap_or_default()));
+    let start = sentence::opening(&clean(description.unwrap_or_default()));
     let is_told = start.is_some_and(|it| !it.is_empty() && it.starts_with(head.trim_end_matches('.')));
     if is_told {
         return rest;
@@ -54,7 +55,7 @@ pub fn item_docs(summary: Option<&str>, description: Option<&str>, otherwise: &s
 /// where there is no paragraph. Empty for a text that says nothing.
 pub fn summary(markdown: &str) -> String {
     let (text, _) = bounded(markdown);
-    blocks::summary(&text, MAX_SUMMARY)
+    sentence::summary(&text, MAX_SUMMARY)
 }
 
 /// Plain text on one line, with everything escaped that Markdown would read.

@@ -423,6 +423,12 @@ fn namespaces_and_operations() {
     );
     let parameters: Vec<_> = named.operation(OperationId(1)).parameters.iter().map(|it| it.field.to_string()).collect();
     assert_eq!(parameters.join(" "), "limit id id_query body_param x_request_id filter_name r#type");
+}
+
+#[test]
+fn events() {
+    let names = ["debate_start", "unknown", "agent.message", "type", "mod"];
+    let named = Names::assign(&Sdk { catalogs: vec![catalog("events", &names)], ..sdk() });
     let events = named.catalog(0);
     let text = |all: &[generator::fragment::Ident]| all.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
     assert_eq!(events.module.as_str(), "events");

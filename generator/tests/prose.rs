@@ -1,5 +1,7 @@
 //! What specification Markdown becomes in documentation, and what it never does.
 
+#![expect(clippy::panic, reason = "a check that fails says what it read")]
+
 use generator::prose::{code_span, docs, is_hidden, item_docs, summary, text};
 use pulldown_cmark::{BrokenLink, CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 
