@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::facets::{Choice, Facets, Part};
+use super::gather::Trail;
 use super::schemas::Schemas;
 use crate::tree::{At, Node};
 
@@ -91,7 +92,7 @@ impl<'a> Schemas<'a, '_> {
     fn values_of(&mut self, facets: &Facets<'a>, key: &str) -> Vec<String> {
         let Some(parts) = facets.properties.get(key) else { return Vec::new() };
         let leaves = self.leaves(parts);
-        let values = self.gather(&leaves, &mut Vec::new()).values.unwrap_or_default();
+        let values = self.gather(&leaves, &mut Trail::default()).values.unwrap_or_default();
         values.iter().filter_map(|it| it.node.as_str()).map(str::to_owned).collect()
     }
 }

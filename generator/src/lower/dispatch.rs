@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::ir::{EnumRepr, Kinds, Object, Presence, Scalar, Shape, TypeDef, TypeId, TypeRef};
+use crate::ir::{EnumRepr, Kinds, Object, Presence, Scalar, Shape, TypeDef, TypeRef};
 
 /// Fills in the facts of every variant once all types are known.
 pub(super) fn describe_variants(types: &mut [TypeDef]) {
@@ -10,7 +10,7 @@ pub(super) fn describe_variants(types: &mut [TypeDef]) {
         let Shape::Union(union) = &types[index].shape else { continue };
         let mut variants = union.variants.clone();
         for variant in &mut variants {
-            variant.kinds = kinds(types, &variant.ty, &mut BTreeSet::new());
+            variant.kinds = kinds(types, &variant.ty);
             let Some(object) = object(types, &variant.ty) else { continue };
             variant.required = keys(object, true);
             variant.known = keys(object, false);
@@ -22,29 +22,33 @@ pub(super) fn describe_variants(types: &mut [TypeDef]) {
     }
 }
 
-/// JSON kinds that a value of `ty` can be.
-fn kinds(types: &[TypeDef], ty: &TypeRef, seen: &mut BTreeSet<TypeId>) -> Kinds {
-    match ty {
-        TypeRef::Scalar(scalar) => scalar_kinds(*scalar),
-        TypeRef::List(_) => Kinds { list: true, ..Kinds::default() },
-        TypeRef::Map(_) => Kinds { object: true, ..Kinds::default() },
-        TypeRef::Nullable(ty) => Kinds { null: true, ..kinds(types, ty, seen) },
-        TypeRef::Boxed(ty) => kinds(types, ty, seen),
-        TypeRef::Named(id) => {
-            if !seen.insert(*id) {
-                return Kinds::default();
+/// JSON kinds that a value of `ty` can be. Walks through aliases and unions without recursion, since a
+/// document may chain any number of them.
+fn kinds(types: &[TypeDef], ty: &TypeRef) -> Kinds {
+    let mut kinds = Kinds::default();
+    let mut seen = BTreeSet::new();
+    let mut open = vec![ty];
+    while let Some(ty) = open.pop() {
+        match ty {
+            TypeRef::Scalar(scalar) => kinds = either(kinds, scalar_kinds(*scalar)),
+            TypeRef::List(_) => kinds.list = true,
+            TypeRef::Map(_) => kinds.object = true,
+            TypeRef::Boxed(ty) => open.push(ty),
+            TypeRef::Nullable(ty) => {
+                kinds.null = true;
+                open.push(ty);
             }
-            match &types[id.0 as usize].shape {
-                Shape::Object(_) => Kinds { object: true, ..Kinds::default() },
-                Shape::Enum(it) if it.repr == EnumRepr::Integer => Kinds { integer: true, ..Kinds::default() },
-                Shape::Enum(_) => Kinds { string: true, ..Kinds::default() },
-                Shape::Alias(ty) => kinds(types, ty, seen),
-                Shape::Union(it) => {
-                    it.variants.iter().fold(Kinds::default(), |all, it| either(all, kinds(types, &it.ty, seen)))
-                }
-            }
+            TypeRef::Named(id) if seen.insert(*id) => match &types[id.0 as usize].shape {
+                Shape::Object(_) => kinds.object = true,
+                Shape::Enum(it) if it.repr == EnumRepr::Integer => kinds.integer = true,
+                Shape::Enum(_) => kinds.string = true,
+                Shape::Alias(ty) => open.push(ty),
+                Shape::Union(it) => open.extend(it.variants.iter().map(|it| &it.ty)),
+            },
+            TypeRef::Named(_) => {}
         }
     }
+    kinds
 }
 
 fn scalar_kinds(scalar: Scalar) -> Kinds {

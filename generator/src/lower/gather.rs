@@ -1,9 +1,30 @@
 //! From parts to facets: references and `allOf` opened, keywords added up.
 
+use std::collections::BTreeSet;
+
 use super::facets::{Choice, Facets, Leaf, Part, Value, View, both, has_typing};
 use super::schemas::Schemas;
 use crate::ir::Kinds;
 use crate::tree::{self, At, Node};
+
+/// Schemas that extend each other are followed this far.
+pub(super) const MAX_CHAIN: usize = 64;
+
+/// The way that gathering took through references.
+#[derive(Default)]
+pub(super) struct Trail {
+    /// Schemas whose facets are being gathered, to notice those that extend themselves.
+    inside: Vec<At>,
+    /// Schemas whose facets are gathered, and whether their alternatives were left out.
+    done: BTreeSet<(At, bool)>,
+}
+
+impl Trail {
+    /// The way begins at these schemas.
+    pub(super) fn from(schemas: &[At]) -> Self {
+        Self { inside: schemas.to_vec(), done: BTreeSet::new() }
+    }
+}
 
 impl<'a> Schemas<'a, '_> {
     /// Takes parts apart at their `$ref`s and `allOf`s, less specific leaves first. What says nothing of
@@ -30,39 +51,44 @@ impl<'a> Schemas<'a, '_> {
         }
     }
 
-    /// What all leaves say together. `inside` holds the schemas whose facets are being gathered, to
-    /// notice those that extend themselves.
-    pub(super) fn gather(&mut self, leaves: &[Leaf<'a>], inside: &mut Vec<At>) -> Facets<'a> {
+    /// What all leaves say together.
+    pub(super) fn gather(&mut self, leaves: &[Leaf<'a>], trail: &mut Trail) -> Facets<'a> {
         let mut facets = Facets::default();
         for leaf in leaves {
-            self.add_leaf(leaf, &mut facets, inside);
+            self.add_leaf(leaf, &mut facets, trail);
         }
         facets
     }
 
-    fn add_leaf(&mut self, leaf: &Leaf<'a>, facets: &mut Facets<'a>, inside: &mut Vec<At>) {
+    fn add_leaf(&mut self, leaf: &Leaf<'a>, facets: &mut Facets<'a>, trail: &mut Trail) {
         match leaf {
-            Leaf::Own(part) => self.add_own(part, facets, inside),
+            Leaf::Own(part) => self.add_own(part, facets, trail),
             Leaf::Reference(part) => {
                 let Some(target) = self.target(part.node) else { return };
-                if inside.contains(&target.node.at) {
+                if trail.inside.contains(&target.node.at) || trail.inside.len() >= MAX_CHAIN {
+                    let reason = match trail.inside.contains(&target.node.at) {
+                        true => "the schema extends itself",
+                        false => "the schema extends too long a chain of others",
+                    };
                     let at = self.origin(part.node.at);
-                    self.diagnostics
-                        .warning("ref-cycle", &at, "the schema extends itself")
-                        .help("this part of the schema is left out");
+                    self.diagnostics.warning("ref-cycle", &at, reason).help("this part of the schema is left out");
                     return;
                 }
-                inside.push(target.node.at);
+                // What is said twice counts once; a schema that is extended on many ways is walked once.
+                if !trail.done.insert((target.node.at, part.view == View::Base)) {
+                    return;
+                }
+                trail.inside.push(target.node.at);
                 let whole = Part { node: target.node, place: target.place, view: part.view };
                 for leaf in self.leaves(&[whole]) {
-                    self.add_leaf(&leaf, facets, inside);
+                    self.add_leaf(&leaf, facets, trail);
                 }
-                inside.pop();
+                trail.inside.pop();
             }
         }
     }
 
-    fn add_own(&mut self, part: &Part<'a>, facets: &mut Facets<'a>, inside: &[At]) {
+    fn add_own(&mut self, part: &Part<'a>, facets: &mut Facets<'a>, trail: &Trail) {
         let node = part.node;
         match &node.value {
             tree::Value::Bool(allowed) => facets.never |= !allowed,
@@ -73,7 +99,7 @@ impl<'a> Schemas<'a, '_> {
                 add_list(part, facets);
                 self.add_scalar(node, facets);
                 if part.view == View::Whole {
-                    self.add_choices(part, facets, inside);
+                    self.add_choices(part, facets, trail);
                 }
             }
             _ => {
@@ -180,14 +206,14 @@ impl<'a> Schemas<'a, '_> {
         facets.huge |= limits.into_iter().flatten().filter_map(Node::as_number).any(|it| it.as_f64() > 9.3e18);
     }
 
-    fn add_choices(&mut self, part: &Part<'a>, facets: &mut Facets<'a>, inside: &[At]) {
+    fn add_choices(&mut self, part: &Part<'a>, facets: &mut Facets<'a>, trail: &Trail) {
         for keyword in ["oneOf", "anyOf"] {
             let Some((list, branches)) = part.node.get(keyword).and_then(|it| Some((it, it.as_list()?))) else {
                 continue;
             };
             // A base whose alternatives extend it (`Pet: oneOf [Cat]`, `Cat: allOf [Pet]`) lends them its
             // properties, not its alternatives.
-            if branches.iter().any(|it| self.names_one_of(it, inside)) {
+            if branches.iter().any(|it| self.names_one_of(it, &trail.inside)) {
                 continue;
             }
             let branches = branches.iter().map(|it| Part { node: it, place: part.place.clone(), view: View::Whole });

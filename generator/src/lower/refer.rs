@@ -1,5 +1,8 @@
 //! What the place of a schema says about it: its name, and whether null is one of its values.
 
+use std::collections::BTreeSet;
+
+use super::gather::MAX_CHAIN;
 use super::schemas::Schemas;
 use crate::ir::Home;
 use crate::tree::{At, Node};
@@ -69,12 +72,15 @@ impl<'a> Schemas<'a, '_> {
 
     /// Whether null is a value of a schema. Looks at what the schema says of itself first, so that a
     /// nullable use of another schema (`type: [object, "null"]` beside `$ref`) is one.
-    pub(super) fn nullable(&mut self, node: &'a Node, seen: &mut Vec<At>) -> bool {
+    pub(super) fn nullable(&mut self, node: &'a Node) -> bool {
+        self.allows_null(node, &mut BTreeSet::new(), 0)
+    }
+
+    fn allows_null(&mut self, node: &'a Node, seen: &mut BTreeSet<At>, depth: usize) -> bool {
         let Some(map) = node.as_object() else { return false };
-        if seen.contains(&node.at) {
+        if depth >= MAX_CHAIN || !seen.insert(node.at) {
             return false;
         }
-        seen.push(node.at);
         if map.get("nullable").and_then(Node::as_bool) == Some(true) {
             return true;
         }
@@ -90,14 +96,14 @@ impl<'a> Schemas<'a, '_> {
         }
         for keyword in ["oneOf", "anyOf"] {
             if let Some(branches) = map.get(keyword).and_then(Node::as_list) {
-                return branches.iter().any(|it| self.nullable(it, seen));
+                return branches.iter().any(|it| self.allows_null(it, seen, depth + 1));
             }
         }
         if map.contains("$ref") {
-            return self.target(node).is_some_and(|it| self.nullable(it.node, seen));
+            return self.target(node).is_some_and(|it| self.allows_null(it.node, seen, depth + 1));
         }
         let branches = map.get("allOf").and_then(Node::as_list).unwrap_or_default();
         let mut typed = branches.iter().filter(|it| it.get("$ref").is_some() || super::facets::is_typed(it)).peekable();
-        typed.peek().is_some() && typed.all(|it| self.nullable(it, seen))
+        typed.peek().is_some() && typed.all(|it| self.allows_null(it, seen, depth + 1))
     }
 }

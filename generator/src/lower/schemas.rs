@@ -11,6 +11,7 @@ use std::rc::Rc;
 
 use super::facets::{Facets, Leaf, Part};
 use super::formats::Formats;
+use super::gather::Trail;
 use super::place::Place;
 use crate::config::reader::Report;
 use crate::diagnostics::{Diagnostics, Origin};
@@ -186,7 +187,7 @@ impl<'a, 'd> Schemas<'a, 'd> {
     /// The type of the schemas `parts`, which describe the same value, at `place`. Null is one of the
     /// values of open JSON and needs no saying there.
     pub(super) fn lower(&mut self, parts: &[Part<'a>], place: Place) -> Use {
-        let nullable = parts.iter().all(|it| self.nullable(it.node, &mut Vec::new()));
+        let nullable = parts.iter().all(|it| self.nullable(it.node));
         let ty = self.lower_value(parts, place);
         let nullable = nullable && ty != TypeRef::Scalar(Scalar::Json);
         Use { ty, nullable }
@@ -219,8 +220,7 @@ impl<'a, 'd> Schemas<'a, 'd> {
                 _ => TypeRef::Scalar(Scalar::Json),
             };
         }
-        let mut inside: Vec<At> = key.clone();
-        let facets = self.gather(&leaves, &mut inside);
+        let facets = self.gather(&leaves, &mut Trail::from(&key));
         if place.reserved.is_some() {
             return self.form(facets, &Subject { parts, leaves: &leaves, at: last.node.at, place });
         }
@@ -262,8 +262,8 @@ impl<'a, 'd> Schemas<'a, 'd> {
         let (references, own): (Vec<_>, Vec<_>) =
             leaves.iter().cloned().partition(|it| matches!(it, Leaf::Reference(_)));
         let [reference] = references.as_slice() else { return };
-        let theirs = self.gather(std::slice::from_ref(reference), &mut Vec::new());
-        let ours = self.gather(&own, &mut Vec::new());
+        let theirs = self.gather(std::slice::from_ref(reference), &mut Trail::default());
+        let ours = self.gather(&own, &mut Trail::default());
         if repeats(&ours, &theirs) {
             *leaves = references;
         }

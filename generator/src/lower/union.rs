@@ -7,6 +7,7 @@ use std::rc::Rc;
 
 use super::facets::{Choice, Facets, Part, View};
 use super::form::is_null;
+use super::gather::Trail;
 use super::place::Place;
 use super::schemas::{Schemas, Subject, prose};
 use crate::ir::{Kinds, Scalar, Shape, TypeRef, Union, Variant};
@@ -73,7 +74,7 @@ impl<'a> Schemas<'a, '_> {
     /// What a schema says, without lowering it.
     pub(super) fn peek(&mut self, part: &Part<'a>) -> Facets<'a> {
         let leaves = self.leaves(std::slice::from_ref(part));
-        self.gather(&leaves, &mut vec![part.node.at])
+        self.gather(&leaves, &mut Trail::from(&[part.node.at]))
     }
 
     /// The one type of a group.
