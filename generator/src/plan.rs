@@ -8,6 +8,7 @@
 //! | `library` | `Cargo.toml`, `README.md`, `src/lib.rs` |
 //! | `namespace`, `operation`, `params`, `waiter`, `answer`, `facts` | `src/client.rs`, `src/<namespace>.rs` |
 //! | `model`, `object`, `fields`, `enumeration`, `union` | `src/models.rs`, `src/models/*.rs` |
+//! | `listing` | `API.md` |
 //! | `error` | `src/error.rs` |
 //! | `catalog` | `src/<catalog>.rs`, `src/<catalog>/*.rs` |
 //! | `tests`, `example` | `tests/*.rs` |
@@ -29,6 +30,7 @@ mod fields;
 mod imports;
 mod json;
 mod library;
+mod listing;
 mod model;
 mod namespace;
 mod object;
@@ -52,6 +54,7 @@ pub const TEMPLATES: &[&str] = &[
     library::MANIFEST,
     library::README,
     library::LIBRARY,
+    listing::LISTING,
     namespace::CLIENT,
     namespace::NAMESPACE,
     error::ERROR,
@@ -69,6 +72,7 @@ pub fn plan(sdk: &Sdk, names: &Names, target: &Target) -> Vec<Page> {
     let context = Context { sdk, names, errors: &errors };
     let files = Files::new(context);
     let mut pages = library::pages(context, target);
+    pages.push(listing::page(context));
     pages.push(namespace::client(context));
     pages.extend(namespace::modules(context).map(|(index, it)| namespace::page(context, index, it)));
     pages.extend(error::page(context));

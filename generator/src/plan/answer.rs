@@ -15,8 +15,8 @@ view! {
     /// An enum with one variant for each described status.
     pub(super) struct ByStatusView {
         docs: Docs,
-        name: Ident,
-        variants: Vec<StatusView>,
+        pub(super) name: Ident,
+        pub(super) variants: Vec<StatusView>,
         /// `ByStatus` or `ErrorModel`.
         role: Type,
         /// What an answer becomes whose status is not described.
@@ -27,8 +27,8 @@ view! {
     /// A variant.
     pub(super) struct StatusView {
         docs: Docs,
-        name: Ident,
-        ty: Option<Type>,
+        pub(super) name: Ident,
+        pub(super) ty: Option<Type>,
         from: Option<Num>,
         to: Option<Num>,
         /// Method of `RawResponse` that reads it.

@@ -24,8 +24,8 @@ view! {
 
     /// An argument of a constructor.
     pub(super) struct ArgumentView {
-        name: Ident,
-        ty: Type,
+        pub(super) name: Ident,
+        pub(super) ty: Type,
         /// What the field is set to; none: the argument as it stands.
         value: Option<Expr>,
     }

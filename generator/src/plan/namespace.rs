@@ -43,11 +43,11 @@ view! {
     }
 
     /// The operations of a namespace.
-    struct CallsView {
-        methods: Vec<MethodView>,
-        waiters: Vec<WaiterView>,
-        params: Vec<ParamsView>,
-        enums: Vec<ByStatusView>,
+    pub(super) struct CallsView {
+        pub(super) methods: Vec<MethodView>,
+        pub(super) waiters: Vec<WaiterView>,
+        pub(super) params: Vec<ParamsView>,
+        pub(super) enums: Vec<ByStatusView>,
         facts: Vec<FactsView>,
         waiter_facts: Vec<FactsView>,
     }
@@ -99,7 +99,8 @@ fn declare(imports: &mut Imports<'_>, index: u32) {
     }
 }
 
-fn calls(imports: &mut Imports<'_>, index: u32, client: &Expr, items: &mut Vec<Item>) -> CallsView {
+/// Plans the operations and waiters of a namespace.
+pub(super) fn calls(imports: &mut Imports<'_>, index: u32, client: &Expr, items: &mut Vec<Item>) -> CallsView {
     let sdk = imports.context.sdk;
     let mut calls = CallsView {
         methods: Vec::new(),

@@ -19,9 +19,9 @@ view! {
     /// A method.
     pub(super) struct MethodView {
         docs: Docs,
-        name: Ident,
-        arguments: Vec<ArgumentView>,
-        returns: Type,
+        pub(super) name: Ident,
+        pub(super) arguments: Vec<ArgumentView>,
+        pub(super) returns: Type,
         body: Expr,
         deprecated: bool,
     }

@@ -15,9 +15,9 @@ view! {
     /// A struct of parameters.
     pub(super) struct ParamsView {
         docs: Docs,
-        name: Ident,
+        pub(super) name: Ident,
         new_docs: Docs,
-        fields: Vec<ParamView>,
+        pub(super) fields: Vec<ParamView>,
         required: Vec<RequiredView>,
         /// More are required than a constructor can take: the struct is built as a literal.
         too_many: bool,
@@ -27,8 +27,8 @@ view! {
     /// A parameter.
     pub(super) struct ParamView {
         docs: Docs,
-        name: Ident,
-        ty: Type,
+        pub(super) name: Ident,
+        pub(super) ty: Type,
         deprecated: bool,
         /// Method of the runtime's `ParamWriter`.
         location: Ident,

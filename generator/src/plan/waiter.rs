@@ -15,9 +15,9 @@ view! {
     /// A waiter's method.
     pub(super) struct WaiterView {
         docs: Docs,
-        name: Ident,
-        arguments: Vec<ArgumentView>,
-        returns: Type,
+        pub(super) name: Ident,
+        pub(super) arguments: Vec<ArgumentView>,
+        pub(super) returns: Type,
         facts: Ident,
         start: Expr,
         poll: NextView,
