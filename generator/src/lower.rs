@@ -20,6 +20,7 @@ pub mod formats;
 mod gather;
 mod identity;
 mod literal;
+mod named;
 mod object;
 mod operation;
 mod parameter;

@@ -15,7 +15,7 @@ use super::gather::Trail;
 use super::place::Place;
 use crate::config::reader::Report;
 use crate::diagnostics::{Diagnostics, Origin};
-use crate::ir::{Home, Scalar, Shape, TypeDef, TypeId, TypeRef};
+use crate::ir::{Scalar, Shape, TypeDef, TypeId, TypeRef};
 use crate::references::Resolver;
 use crate::tree::{At, Node};
 
@@ -32,10 +32,14 @@ pub(super) struct Schemas<'a, 'd> {
     pub(super) diagnostics: &'d mut Diagnostics,
     /// Types found; those in the queue are still empty aliases.
     pub(super) types: Vec<TypeDef>,
-    named: BTreeMap<At, Target<'a>>,
-    queue: VecDeque<At>,
-    inline: BTreeMap<Vec<At>, TypeId>,
-    open: Vec<(&'a Node, Place)>,
+    /// Schemas that something refers to.
+    pub(super) named: BTreeMap<At, Target<'a>>,
+    /// Those of them that are still to be lowered.
+    pub(super) queue: VecDeque<At>,
+    /// Types of inline schemas, by the schemas that describe them together.
+    pub(super) inline: BTreeMap<Vec<At>, TypeId>,
+    /// Inline schemas that are just being lowered.
+    pub(super) open: Vec<(&'a Node, Place)>,
 }
 
 /// A schema that something refers to.
@@ -100,88 +104,6 @@ impl<'a, 'd> Schemas<'a, 'd> {
     /// Where problems of the project's own formats go.
     pub(super) fn report(&mut self) -> Report<'_> {
         Report { locations: &self.resolver.documents().locations, diagnostics: self.diagnostics }
-    }
-
-    /// The type that was made from the schema at a place.
-    pub(super) fn type_at(&self, at: At) -> Option<TypeId> {
-        self.named.get(&at).map(|it| it.id).or_else(|| self.inline.get(&vec![at]).copied())
-    }
-
-    /// Makes a named type of a schema, unless it is one already.
-    pub(super) fn name(&mut self, node: &'a Node, hint: Vec<String>, home: Home) -> TypeId {
-        if let Some(known) = self.named.get(&node.at) {
-            return known.id;
-        }
-        let mut place = Place::new(hint, home);
-        let id = self.reserve(&place, node.at);
-        place.reserved = Some(id);
-        self.named.insert(node.at, Target { node, place: Rc::new(place), id });
-        self.queue.push_back(node.at);
-        id
-    }
-
-    /// What the `$ref` of `node` names; `None` where it names nothing.
-    pub(super) fn target(&mut self, node: &'a Node) -> Option<Target<'a>> {
-        let found = self.resolver.resolve(node, self.diagnostics)?.node;
-        let found = self.settled(found)?;
-        if !self.named.contains_key(&found.at) {
-            self.name_inline(found);
-        }
-        self.named.get(&found.at).cloned()
-    }
-
-    /// Names a schema that is no component but referred to all the same. It may be lowered already, or be
-    /// one of those that are just being lowered.
-    fn name_inline(&mut self, node: &'a Node) {
-        let known = self.inline.get(&vec![node.at]).copied();
-        let open = self.open.iter().find(|it| it.0.at == node.at).map(|it| it.1.clone());
-        let (mut place, id) = match (known, open) {
-            (Some(id), _) => match self.types.get(id.0 as usize) {
-                Some(ty) => (Place::new(ty.hint.clone(), ty.home.clone()), id),
-                None => return,
-            },
-            (None, Some(place)) => {
-                let id = self.reserve(&place, node.at);
-                (place, id)
-            }
-            (None, None) => {
-                let (hint, home) = self.name_of_place(node.at);
-                self.name(node, hint, home);
-                return;
-            }
-        };
-        place.reserved = Some(id);
-        self.named.insert(node.at, Target { node, place: Rc::new(place), id });
-    }
-
-    /// The component that the schema at a place stands in.
-    pub(super) fn owner(&self, at: At) -> Option<&Target<'a>> {
-        let locations = &self.resolver.documents().locations;
-        let mut place = locations.parent(at);
-        while let Some(at) = place {
-            if let Some(owner) = self.named.get(&at) {
-                return Some(owner);
-            }
-            place = locations.parent(at);
-        }
-        None
-    }
-
-    /// The schema that `node` stands for where it only says in which file the schema of the same name is
-    /// written, as lists of components do; else itself. `None` where that leads nowhere.
-    pub(super) fn settled(&mut self, node: &'a Node) -> Option<&'a Node> {
-        let mut node = node;
-        if node.get("$ref").is_some() {
-            self.resolver.follow(node, self.diagnostics)?;
-        }
-        while node.get("$ref").is_some() && node.as_object().is_some_and(|it| it.len() == 1) {
-            let next = self.resolver.resolve(node, self.diagnostics)?.node;
-            if self.resolver.name(next.at) != self.resolver.name(node.at) {
-                break;
-            }
-            node = next;
-        }
-        Some(node)
     }
 
     /// The type of the schemas `parts`, which describe the same value, at `place`. Null is one of the
@@ -270,7 +192,7 @@ impl<'a, 'd> Schemas<'a, 'd> {
     }
 
     /// Makes room for a type.
-    fn reserve(&mut self, place: &Place, at: At) -> TypeId {
+    pub(super) fn reserve(&mut self, place: &Place, at: At) -> TypeId {
         let id = TypeId(self.types.len() as u32);
         self.types.push(TypeDef {
             at: self.origin(at),
