@@ -13,7 +13,7 @@ mod decode_error;
 pub(crate) mod depth;
 pub(crate) mod extra;
 pub mod int_enum;
-mod json_path;
+pub(crate) mod json_path;
 mod nullable;
 pub mod object;
 pub mod open_enum;

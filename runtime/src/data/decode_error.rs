@@ -50,36 +50,29 @@ impl DecodeError {
         Self::at(String::new(), message.to_owned(), 0, 0)
     }
 
+    /// An error of decoding `text`.
     pub(crate) fn new(text: &str, error: &serde_json::Error) -> Self {
-        let (line, column) = (error.line(), error.column());
-        let full = error.to_string();
-        let suffix = format!(" at line {line} column {column}");
-        let message = full.strip_suffix(&suffix).unwrap_or(&full);
-        let (inner, message) = json_path::split(message);
-        let mut path = json_path::locate(text, json_path::offset(text, line, column));
-        path.push_str(inner);
-        if path.starts_with('.') {
-            path.remove(0);
-        }
-        Self::at(path, without_strings(message), line, column)
+        Self::inside(text, text, error)
     }
 
     /// An error of decoding `part`, which is a slice of `text`.
     pub(crate) fn inside(text: &str, part: &str, error: &serde_json::Error) -> Self {
-        let mut it = Self::new(part, error);
-        let start = (part.as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
-        let offset = start + json_path::offset(part, error.line(), error.column());
-        // The start of a value is outside of it; its key is known there.
-        let mut path = json_path::locate(text, start);
-        if !(path.is_empty() || it.0.path.is_empty() || it.0.path.starts_with('[')) {
-            path.push('.');
+        let (line, column) = (error.line(), error.column());
+        let full = error.to_string();
+        let message = full.strip_suffix(&format!(" at line {line} column {column}")).unwrap_or(&full);
+        let (inner, message, place) = match json_path::split(message) {
+            Some((inner, message)) => (inner, message, json_path::noted_in(part)),
+            None => ("", message, None),
+        };
+        let place = place.unwrap_or_else(|| json_path::offset(part, line, column));
+        let offset = json_path::start_in(text, part).unwrap_or(0) + place;
+        let mut path = json_path::locate(text, offset);
+        path.push_str(inner);
+        if path.starts_with('.') {
+            path.remove(0);
         }
-        path.push_str(&it.0.path);
-        it.0.path = path.strip_prefix('.').map_or_else(|| path.clone(), str::to_owned);
-        let before = text.get(..offset).unwrap_or(text);
-        it.0.line = before.matches('\n').count() + 1;
-        it.0.column = before.len() - before.rfind('\n').map_or(0, |at| at + 1);
-        it
+        let (line, column) = json_path::line_and_column(text.as_bytes(), offset);
+        Self::at(path, without_strings(message), line, column)
     }
 
     fn at(path: String, message: String, line: usize, column: usize) -> Self {
@@ -155,9 +148,7 @@ pub fn decode_text<T: DeserializeOwned>(text: &str) -> Result<T, DecodeError> {
 
 pub(crate) fn utf8(bytes: &[u8]) -> Result<&str, DecodeError> {
     std::str::from_utf8(bytes).map_err(|error| {
-        let valid = bytes.get(..error.valid_up_to()).unwrap_or_default();
-        let line = valid.iter().filter(|it| **it == b'\n').count() + 1;
-        let column = valid.iter().rev().take_while(|it| **it != b'\n').count();
+        let (line, column) = json_path::line_and_column(bytes, error.valid_up_to());
         DecodeError::at(String::new(), "not UTF-8".to_owned(), line, column)
     })
 }

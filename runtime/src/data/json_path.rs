@@ -4,6 +4,7 @@
 //! (`debates[3].status`). Looking for it afterwards costs nothing where nothing fails, and needs
 //! no second copy of every type's decoder.
 
+use std::cell::Cell;
 use std::fmt::Write as _;
 
 use super::raw::quote;
@@ -12,6 +13,14 @@ use super::raw::quote;
 pub(crate) fn offset(text: &str, line: usize, column: usize) -> usize {
     let before: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
     (before + column).min(text.len())
+}
+
+/// The line and the column of an offset, as serde_json counts them.
+pub(crate) fn line_and_column(text: &[u8], offset: usize) -> (usize, usize) {
+    let before = text.get(..offset).unwrap_or(text);
+    let line = before.iter().filter(|it| **it == b'\n').count() + 1;
+    let column = before.iter().rev().take_while(|it| **it != b'\n').count();
+    (line, column)
 }
 
 /// The path of the value that ends at `offset`, or else of the one that holds it; empty at the root.
@@ -104,43 +113,51 @@ fn is_plain(byte: u8) -> bool {
 }
 
 /// Splits a message that begins with a path (`.a[0]: what`) into the two.
-pub(crate) fn split(message: &str) -> (&str, &str) {
+pub(crate) fn split(message: &str) -> Option<(&str, &str)> {
     let mut rest = message;
     loop {
-        let after = if let Some(it) = rest.strip_prefix('.') {
-            it.trim_start_matches(|c: char| c.is_ascii() && is_plain(c as u8))
-        } else if let Some(it) = rest.strip_prefix("[\"") {
-            let mut bytes = it.bytes().enumerate().peekable();
-            let mut pairs = std::iter::from_fn(|| bytes.next());
-            let mut end = None;
-            while let Some((at, byte)) = pairs.next() {
-                match byte {
-                    b'"' => {
-                        end = Some(at);
-                        break;
-                    }
-                    b'\\' => {
-                        pairs.next();
-                    }
-                    _ => {}
-                }
-            }
-            let closed = end.and_then(|at| it.get(at + 1..)).and_then(|it| it.strip_prefix(']'));
-            match closed {
-                Some(it) => it,
-                None => return ("", message),
-            }
-        } else if let Some(it) = rest.strip_prefix('[') {
-            match it.trim_start_matches(|c: char| c.is_ascii_digit()).strip_prefix(']') {
-                Some(it) => it,
-                None => return ("", message),
-            }
-        } else if let Some(it) = rest.strip_prefix(": ") {
-            let path = message.len() - rest.len();
-            return message.split_at_checked(path).map_or(("", message), |(path, _)| (path, it));
-        } else {
-            return ("", message);
-        };
-        rest = after;
+        if let Some(what) = rest.strip_prefix(": ") {
+            let path = message.get(..message.len() - rest.len())?;
+            return Some((path, what));
+        }
+        rest = after_segment(rest)?;
     }
+}
+
+/// What stands after the first segment of a path.
+fn after_segment(path: &str) -> Option<&str> {
+    if let Some(key) = path.strip_prefix('.') {
+        return Some(key.trim_start_matches(|it: char| u8::try_from(it).is_ok_and(is_plain)));
+    }
+    let inside = path.strip_prefix('[')?;
+    let after = match inside.strip_prefix('"') {
+        None => inside.trim_start_matches(|it: char| it.is_ascii_digit()),
+        Some(key) => {
+            let end = end_of_string(&mut key.as_bytes().iter().enumerate())?;
+            key.get(end + 1..)?
+        }
+    };
+    after.strip_prefix(']')
+}
+
+thread_local! {
+    /// Address of the union that was decoded last in vain. serde_json tells the place of an error
+    /// only where its own reader finds it, and a union is decoded after the reader has gone on.
+    static NOTED: Cell<usize> = const { Cell::new(0) };
+}
+
+/// Notes that the value with this text cannot be decoded.
+pub(crate) fn note(value: &str) {
+    NOTED.set(value.as_ptr() as usize);
+}
+
+/// The offset in `text` of the value that was noted last, if it is a part of it.
+pub(crate) fn noted_in(text: &str) -> Option<usize> {
+    let offset = NOTED.get().checked_sub(text.as_ptr() as usize)?;
+    (offset < text.len()).then_some(offset)
+}
+
+/// The offset in `text` of a part of it.
+pub(crate) fn start_in(text: &str, part: &str) -> Option<usize> {
+    (part.as_ptr() as usize).checked_sub(text.as_ptr() as usize)
 }

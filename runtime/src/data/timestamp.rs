@@ -60,7 +60,7 @@ impl Timestamp {
             Written::Number(it) => it.as_f64()?,
             Written::Text(text) => match read(text)? {
                 Moment::Seconds(it) => it,
-                Moment::Instant(it) => return SystemTime::try_from(it).ok(),
+                Moment::Instant(it) => return Some(it.into()),
             },
         };
         let span = Duration::try_from_secs_f64(seconds.abs()).ok()?;

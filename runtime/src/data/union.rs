@@ -17,7 +17,7 @@ use serde_json::value::RawValue;
 
 pub use self::kinds::{Kinds, Variant};
 use super::object::{self, Encoder};
-use super::{Blank, DecodeError, Object, Raw};
+use super::{Blank, DecodeError, Object, Raw, json_path};
 
 /// A union, as the generator writes it.
 pub trait Union: Sized {
@@ -43,7 +43,10 @@ pub fn decode<'de, T: Union, D: Deserializer<'de>>(from: D) -> Result<T, D::Erro
     let raw = Raw::deserialize(from)?;
     match choose::choose(&raw.0) {
         Ok(it) => Ok(it),
-        Err(error) => Err(D::Error::custom(error.as_message())),
+        Err(error) => {
+            json_path::note(&raw.0);
+            Err(D::Error::custom(error.as_message()))
+        }
     }
 }
 

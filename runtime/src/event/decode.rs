@@ -12,7 +12,7 @@ use serde_json::value::RawValue;
 
 use super::{Envelope, MAX_DEPTH, Names, Payload, UnknownEvent, slow};
 use crate::data::object::{find, store};
-use crate::data::{DecodeError, Object, Raw, depth, utf8};
+use crate::data::{DecodeError, Object, Raw, depth, json_path, utf8};
 
 /// Decodes one event.
 ///
@@ -74,7 +74,10 @@ fn element<E: Envelope>(text: &str) -> E {
 /// As [`from_slice`].
 pub fn decode<'de, E: Envelope, D: Deserializer<'de>>(from: D) -> Result<E, D::Error> {
     let raw = Raw::deserialize(from)?;
-    from_text(&raw.0).map_err(|error| D::Error::custom(error.as_message()))
+    from_text(&raw.0).map_err(|error| {
+        json_path::note(&raw.0);
+        D::Error::custom(error.as_message())
+    })
 }
 
 /// Fills `event`, or fails without saying how.

@@ -12,3 +12,4 @@ pub mod messages;
 pub mod models;
 
 mod decoding;
+mod streams;
