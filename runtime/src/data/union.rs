@@ -7,6 +7,7 @@
 //! of it does not exist, since objects keep what they do not know.
 
 mod choose;
+mod in_vain;
 mod kinds;
 
 use std::fmt;

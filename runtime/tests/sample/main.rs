@@ -12,4 +12,5 @@ pub mod messages;
 pub mod models;
 
 mod decoding;
+mod hostile;
 mod streams;

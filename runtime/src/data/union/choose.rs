@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde_json::value::RawValue;
 
-use super::{Kinds, Union, Variant};
+use super::{Kinds, Union, Variant, in_vain};
 use crate::data::depth;
 use crate::data::{DecodeError, Json, Text};
 
@@ -26,12 +26,23 @@ pub(super) fn choose<T: Union>(text: &str) -> Result<T, DecodeError> {
             None => variant(T::VARIANTS.len(), text),
         };
     }
-    for index in candidates(T::VARIANTS, kind, &keys) {
-        if let Ok(it) = variant(index, text) {
-            return Ok(it);
+    match in_vain::limited(text, || tried(&candidates(T::VARIANTS, kind, &keys), text)) {
+        Some(it) => Ok(it),
+        None => variant(T::VARIANTS.len(), text),
+    }
+}
+
+/// The first variant that holds the value.
+fn tried<T: Union>(candidates: &[usize], text: &str) -> Option<T> {
+    for index in candidates {
+        if let Ok(it) = variant(*index, text) {
+            return Some(it);
+        }
+        if !in_vain::may_go_on(text) {
+            break;
         }
     }
-    variant(T::VARIANTS.len(), text)
+    None
 }
 
 fn variant<T: Union>(index: usize, text: &str) -> Result<T, DecodeError> {
