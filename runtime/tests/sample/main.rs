@@ -6,6 +6,7 @@
 //! its `lib.rs`.
 
 #![allow(dead_code, unreachable_pub)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 pub mod events;
 pub mod messages;
