@@ -123,7 +123,7 @@ fn dependencies_of_members_come_from_the_workspace() {
         let tables = ["dependencies", "dev-dependencies"].iter().filter_map(|it| manifest.get(it)?.as_table_like());
         let loose: Vec<String> = tables
             .flat_map(|table| table.iter())
-            .filter(|(_, item)| item.get("workspace").is_none())
+            .filter(|(_, item)| item.get("workspace").is_none() && item.get("path").is_none())
             .map(|(name, _)| format!("{path}: {name}"))
             .collect();
         (!loose.is_empty()).then(|| loose.join(", "))

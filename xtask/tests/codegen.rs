@@ -237,8 +237,8 @@ fn adding_an_event_changes_its_file_and_the_lists_that_name_it() {
     let expected = [
         "would update  generated/zoo/.codegen.json",
         "would update  generated/zoo/API.md",
-        "would update  generated/zoo/src/events.rs",
         "would add     generated/zoo/src/events/born.rs",
+        "would update  generated/zoo/src/events.rs",
         "would update  generated/zoo/tests/events.rs",
     ];
     let out = run.out();
