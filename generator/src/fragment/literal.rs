@@ -187,6 +187,11 @@ impl Md {
         Self(format!("[`{}`]", path.as_str()))
     }
 
+    /// A link to an item under a name of its own: ``[`list`](Self::list)``.
+    pub fn link(name: &Ident, path: &super::Type) -> Self {
+        Self(format!("[`{}`]({})", name.bare(), path.as_str()))
+    }
+
     /// The Markdown.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -152,12 +152,12 @@ pub(super) fn enums<'a>(
             rest: RestView::Raw(()),
             other_docs: Docs::line(&Md::fixed("Any other answer, as it came.")),
         });
-        if let (Some(view), Some(it)) = (views.last_mut(), responses.iter().find(|it| it.status == Status::Default)) {
-            if carried(it.content.as_ref()).is_some() {
-                let default = variant(imports, it);
-                view.rest = RestView::Described(default.name.clone());
-                view.variants.push(default);
-            }
+        let default = responses.iter().find(|it| it.status == Status::Default);
+        let default = default.filter(|it| carried(it.content.as_ref()).is_some());
+        if let (Some(view), Some(it)) = (views.last_mut(), default) {
+            let default = variant(imports, it);
+            view.rest = RestView::Described(default.name.clone());
+            view.variants.push(default);
         }
     }
     views

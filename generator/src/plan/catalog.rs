@@ -33,6 +33,7 @@ view! {
     /// A group of events.
     struct GroupView {
         docs: Md,
+        code: Code,
         name: Str,
         kinds: Vec<Ident>,
     }
@@ -118,6 +119,7 @@ fn groups(catalog: &Catalog, names: &CatalogNames) -> Vec<GroupView> {
             Some(summary) => Md::concat(&[Md::text(&it.title), Md::fixed(": "), Md::summary(summary)]),
             None => Md::text(&it.title),
         },
+        code: Code::new(&it.name),
         name: Str::new(&it.name),
         kinds: kinds(index).collect(),
     });
@@ -179,10 +181,10 @@ fn conversions<'a>(imports: &mut Imports<'a>, catalog: &'a Catalog, names: &Cata
     }
     let mut conversions = Vec::new();
     for (event, name) in catalog.events.iter().zip(&names.variants) {
-        if let TypeRef::Named(id) = &event.payload {
-            if uses.get(id) == Some(&1) {
-                conversions.push(ConversionView { name: name.clone(), ty: imports.named(*id) });
-            }
+        if let TypeRef::Named(id) = &event.payload
+            && uses.get(id) == Some(&1)
+        {
+            conversions.push(ConversionView { name: name.clone(), ty: imports.named(*id) });
         }
     }
     conversions

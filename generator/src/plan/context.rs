@@ -64,6 +64,16 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// A type behind all those that it stands in, outermost first.
+    pub(super) fn within(&self, id: TypeId) -> Vec<TypeId> {
+        let mut path = match self.def(id).home {
+            Home::Inside(owner) => self.within(owner),
+            _ => Vec::new(),
+        };
+        path.push(id);
+        path
+    }
+
     /// The public module that a type is declared in.
     pub(super) fn place(&self, id: TypeId) -> Place {
         match self.file(id) {

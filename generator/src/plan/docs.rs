@@ -58,12 +58,10 @@ pub(super) fn form(ty: &TypeRef) -> Md {
 /// A description behind a piece of code: `` `pending`: Not yet begun. ``
 pub(super) fn prefixed(code: &Md, description: &str) -> Docs {
     let summary = Md::summary(description);
-    let first = Docs::line(&Md::concat(&[code.clone(), Md::fixed(": "), summary]));
-    first
+    Docs::line(&Md::concat(&[code.clone(), Md::fixed(": "), summary]))
 }
 
 /// A method of the same type: ``[`list`](Self::list)``.
 pub(super) fn method_link(method: &Ident) -> Md {
-    let path = Type::fixed("Self").join(method);
-    Md::item(&path)
+    Md::link(method, &Type::fixed("Self").join(method))
 }

@@ -45,7 +45,6 @@ pub(super) fn enumeration<'a>(
         true => imports.fixed("sdk_runtime::data", &["OpenEnum", "UnknownValue", "open_enum"]),
         false => imports.fixed("sdk_runtime::data", &["IntEnum", "UnknownInteger", "int_enum"]),
     }
-    imports.error_model(id);
     items.extend([Item::Enum(names.name.clone()), Item::Impl(names.name.clone())]);
     let otherwise = docs::with_code("The values of ", def.hint.last().map_or("", |it| it), ".");
     let values = enum_.values.iter().zip(&names.variants).enumerate();

@@ -1,10 +1,11 @@
 //! Fields of objects and envelopes: how they are declared, stored, shown and set.
 
+use super::context::Context;
 use super::docs;
 use super::imports::Imports;
 use super::ty::Argument;
 use crate::fragment::{Code, Docs, Expr, Ident, Md, Num, Str, Type, view};
-use crate::ir::{Field, Presence, TypeDef};
+use crate::ir::{Field, Presence, TypeDef, TypeRef};
 use crate::names::FieldNames;
 
 view! {
@@ -81,8 +82,14 @@ pub(super) fn is_argument(field: &Field) -> bool {
 }
 
 /// The documentation of a field.
-pub(super) fn field_docs(field: &Field) -> Docs {
-    let otherwise = docs::with_code("The key ", &field.wire, ".");
+/// One that is not described is what its type is.
+pub(super) fn field_docs(context: Context<'_>, field: &Field) -> Docs {
+    let otherwise = match &field.ty {
+        TypeRef::Named(id) => context.def(*id).description.as_deref().map(Md::summary),
+        _ => None,
+    };
+    let otherwise = otherwise.filter(|it| !it.as_str().is_empty());
+    let otherwise = otherwise.unwrap_or_else(|| docs::with_code("The key ", &field.wire, "."));
     let docs = Docs::of(None, field.description.as_deref(), &otherwise);
     let docs = docs::with_default(docs, field.default.as_ref());
     match (field.read_only, field.write_only) {
@@ -153,7 +160,7 @@ impl<'a> Entry<'a> {
             Presence::OptionalNullable => ("optional_nullable", "Nullable::Absent"),
         };
         FieldView {
-            docs: field_docs(self.field),
+            docs: field_docs(imports.context, self.field),
             name: self.names.field.clone(),
             ty: imports.field_ty(self.field, self.presence),
             deprecated: self.field.deprecated,

@@ -19,6 +19,51 @@ view! {
     }
 }
 
+/// What files of operations may import by name, and so what no model is called there without its module.
+const OF_OPERATIONS: &[(&str, &[&str])] = &[
+    ("std::fmt", &["Display"]),
+    ("std::time", &["Duration"]),
+    (
+        "sdk_runtime",
+        &[
+            "ByStatus",
+            "Call",
+            "Client",
+            "ClientBuilder",
+            "Error",
+            "ErrorBody",
+            "ErrorModel",
+            "Json",
+            "Multipart",
+            "ParamWriter",
+            "Params",
+            "RawResponse",
+            "Sdk",
+            "Waiter",
+        ],
+    ),
+    ("sdk_runtime::bytes", &["Bytes"]),
+    ("sdk_runtime::data", &["DecodeError", "Nullable"]),
+    (
+        "sdk_runtime::facts",
+        &[
+            "EmptyBody",
+            "Method",
+            "Operation",
+            "Param",
+            "Pending",
+            "RetryFacts",
+            "RetrySafety",
+            "SdkFacts",
+            "SecurityKind",
+            "SecurityScheme",
+            "Server",
+            "Style",
+            "WaiterFacts",
+        ],
+    ),
+];
+
 /// Imports of one file.
 #[derive(Debug)]
 pub(super) struct Imports<'a> {
@@ -59,7 +104,18 @@ impl<'a> Imports<'a> {
         Self { place: Some(Place::Catalog(index)), ..Self::new(context) }
     }
 
-    /// Imports of any other file.
+    /// Imports of a file of operations.
+    pub(super) fn of_operations(context: Context<'a>) -> Self {
+        let mut imports = Self::new(context);
+        for (module, names) in OF_OPERATIONS {
+            for name in *names {
+                imports.bound.insert((*name).to_owned(), Some((*module).to_owned()));
+            }
+        }
+        imports
+    }
+
+    /// Imports of a file in which nothing has a meaning yet.
     pub(super) fn new(context: Context<'a>) -> Self {
         Self { context, file: None, place: None, bound: BTreeMap::new(), uses: BTreeMap::new() }
     }
@@ -141,14 +197,6 @@ impl<'a> Imports<'a> {
     /// Whether failures of operations carry a type.
     pub(super) fn is_error(&self, id: TypeId) -> bool {
         self.context.errors.contains(&id)
-    }
-
-    /// Imports what makes a type an error model, if it is one.
-    pub(super) fn error_model(&mut self, id: TypeId) {
-        if self.is_error(id) {
-            self.fixed("sdk_runtime", &["ErrorModel", "RawResponse"]);
-            self.fixed("sdk_runtime::data", &["DecodeError"]);
-        }
     }
 
     /// The `use` lines, in their order.

@@ -28,9 +28,9 @@ view! {
         namespaces: Vec<RowView>,
         catalogs: Vec<RowView>,
         modules: Vec<Ident>,
+        /// What stands beside the client in its private module.
+        beside_client: Vec<Ident>,
         error_codes: bool,
-        models: bool,
-        standalone: bool,
     }
 
     /// A row of a table: a module and what it is.
@@ -63,7 +63,7 @@ view! {
 /// The pages.
 pub(super) fn pages(context: Context<'_>, target: &Target) -> Vec<Page> {
     let standalone = *target == Target::Standalone;
-    let view = || library(context, standalone);
+    let view = || library(context);
     vec![
         Page::new(FilePath::fixed("Cargo.toml"), MANIFEST, manifest(context, standalone)),
         Page::new(FilePath::fixed("README.md"), README, view()),
@@ -83,7 +83,7 @@ fn manifest(context: Context<'_>, standalone: bool) -> ManifestView {
     }
 }
 
-fn library(context: Context<'_>, standalone: bool) -> LibraryView {
+fn library(context: Context<'_>) -> LibraryView {
     let sdk = context.sdk;
     let mut namespaces: Vec<_> = namespace::modules(context)
         .map(|(index, it)| {
@@ -111,9 +111,8 @@ fn library(context: Context<'_>, standalone: bool) -> LibraryView {
         namespaces,
         catalogs,
         modules: modules(context),
+        beside_client: namespace::beside_client(context),
         error_codes: !sdk.error_codes.is_empty(),
-        models: true,
-        standalone,
     }
 }
 
@@ -150,9 +149,11 @@ fn items(context: Context<'_>) -> Vec<Item> {
         "Waiter",
         "runtime",
     ];
-    let codes = (!context.sdk.error_codes.is_empty()).then(|| ["ErrorCode"]);
+    let codes = (!context.sdk.error_codes.is_empty()).then_some(["ErrorCode"]);
+    let beside = namespace::beside_client(context).into_iter().map(Item::Use);
     let mut items: Vec<Item> = fixed.into_iter().chain(modules(context).into_iter().map(Item::Mod)).collect();
     items.extend(uses.into_iter().chain(codes.into_iter().flatten()).map(|it| Item::Use(Ident::fixed(it))));
+    items.extend(beside);
     if !context.sdk.error_codes.is_empty() {
         items.push(Item::Mod(Ident::fixed("error")));
     }

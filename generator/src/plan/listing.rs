@@ -42,7 +42,8 @@ pub(super) fn page(context: Context<'_>) -> Page {
     }
     modules.sort();
     let library = &context.names.library;
-    let path = |module: &str| if module.is_empty() { library.bare().to_owned() } else { format!("{library}::{module}") };
+    let path =
+        |module: &str| if module.is_empty() { library.bare().to_owned() } else { format!("{library}::{module}") };
     let view = ListingView {
         package: Code::new(&context.names.package).into(),
         modules: modules
@@ -87,7 +88,7 @@ fn root(context: Context<'_>) -> Vec<String> {
 
 /// The methods of a namespace and the types beside it.
 fn calls(context: Context<'_>, index: u32, owner: &Ident) -> Vec<String> {
-    let mut imports = Imports::new(context);
+    let mut imports = Imports::of_operations(context);
     let calls = namespace::calls(&mut imports, index, &Expr::fixed("self"), &mut Vec::new());
     let mut lines: Vec<String> = calls
         .methods

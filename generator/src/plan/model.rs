@@ -71,11 +71,9 @@ impl Files {
         for (id, _) in context.types() {
             list.entry(context.file(id)).or_default().push(id);
         }
-        // The type that a file is named after comes first, whatever the order of the representation.
-        for (file, ids) in &mut list {
-            if let File::Component(owner) | File::Shared(_, owner) = file {
-                ids.sort_by_key(|id| id != owner);
-            }
+        // What stands in a type comes after it, whatever the order of the representation.
+        for ids in list.values_mut() {
+            ids.sort_by_cached_key(|id| context.within(*id));
         }
         Self { list }
     }

@@ -70,7 +70,7 @@ view! {
 /// The page of a namespace, or of the client for the root.
 pub(super) fn page(context: Context<'_>, index: u32, namespace: &Namespace) -> Page {
     let names = context.names.namespace(index);
-    let mut imports = Imports::new(context);
+    let mut imports = Imports::of_operations(context);
     let mut items = vec![Item::Struct(names.name.clone()), Item::Impl(names.name.clone())];
     imports.declare(&names.name);
     declare(&mut imports, index);
@@ -132,6 +132,20 @@ pub(super) fn calls(imports: &mut Imports<'_>, index: u32, client: &Expr, items:
     calls
 }
 
+/// The types that the client's file declares beside the client, sorted.
+pub(super) fn beside_client(context: Context<'_>) -> Vec<Ident> {
+    let Some(index) = root(context) else { return Vec::new() };
+    let mut items = Vec::new();
+    let _ = calls(&mut Imports::of_operations(context), index, &Expr::fixed("self"), &mut items);
+    let types = items.into_iter().filter_map(|it| match it {
+        Item::Struct(name) | Item::Enum(name) => Some(name),
+        _ => None,
+    });
+    let mut types: Vec<Ident> = types.collect();
+    types.sort();
+    types
+}
+
 /// The index of the namespace whose operations sit on the client itself.
 pub(super) fn root(context: Context<'_>) -> Option<u32> {
     (0..).zip(&context.sdk.namespaces).find(|(_, it)| it.name.is_empty()).map(|(index, _)| index)
@@ -144,7 +158,7 @@ pub(super) fn modules(context: Context<'_>) -> impl Iterator<Item = (u32, &Names
 
 /// The page of the client.
 pub(super) fn client(context: Context<'_>) -> Page {
-    let mut imports = Imports::new(context);
+    let mut imports = Imports::of_operations(context);
     let client = Ident::fixed("Client");
     imports.declare(&client);
     let mut items = vec![Item::Struct(client.clone()), Item::Impl(client), Item::Static(Ident::fixed("FACTS"))];

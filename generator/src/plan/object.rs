@@ -93,7 +93,6 @@ pub(super) fn object<'a>(
     items: &mut Vec<Item>,
 ) -> ObjectView {
     let (def, names) = (imports.context.def(id), imports.context.ty(id));
-    imports.error_model(id);
     import(imports, &object.fields);
     let fields = Fields::new(&object.fields, &names.fields, Some(def));
     items.extend([Item::Struct(names.name.clone()), Item::Impl(names.name.clone())]);
@@ -215,7 +214,7 @@ fn required_field<'a>(imports: &mut Imports<'a>, it: Entry<'a>) -> RequiredField
     let optional = it.presence == Presence::Optional;
     let presence = if optional { Presence::Required } else { it.presence };
     RequiredFieldView {
-        docs: field_docs(it.field),
+        docs: field_docs(imports.context, it.field),
         name: it.names.field.clone(),
         ty: imports.field_ty(it.field, presence),
         optional,

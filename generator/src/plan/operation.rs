@@ -24,6 +24,8 @@ view! {
         pub(super) returns: Type,
         body: Expr,
         deprecated: bool,
+        /// It calls what is deprecated.
+        calls_deprecated: bool,
     }
 
     /// An argument of a method.
@@ -160,22 +162,27 @@ impl Base<'_, '_> {
             returns: self.call.of("Call"),
             body,
             deprecated: self.operation.deprecated,
+            calls_deprecated: false,
         }
     }
 
+    fn alias(&self, name: &Ident, of: &Ident, given: Vec<Expr>, with: bool) -> MethodView {
+        let body = Expr::fixed("self").method(of, given);
+        let method = self.method(name, alias_docs(of), body, with);
+        MethodView { calls_deprecated: self.operation.deprecated, ..method }
+    }
+
     fn aliases(&self, signature: &Signature<'_>, methods: &mut Vec<MethodView>) {
-        let this = Expr::fixed("self");
         let given = |with: bool| {
             let plain = self.steps.iter().map(|it| Expr::path(&Type::from(&it.name)));
             plain.chain(with.then(|| Expr::fixed("params"))).collect::<Vec<_>>()
         };
-        for (alias, alias_with) in self.names.aliases.iter().zip(&self.names.aliases_with) {
+        let names = self.names;
+        for (alias, alias_with) in names.aliases.iter().zip(&names.aliases_with) {
             let with = signature.only_with;
-            let body = this.method(&self.names.method, given(with));
-            methods.push(self.method(alias, alias_docs(&self.names.method), body, with));
+            methods.push(self.alias(alias, &names.method, given(with), with));
             if !with && !signature.gathered.is_empty() {
-                let body = this.method(&self.names.method_with, given(true));
-                methods.push(self.method(alias_with, alias_docs(&self.names.method_with), body, true));
+                methods.push(self.alias(alias_with, &names.method_with, given(true), true));
             }
         }
     }

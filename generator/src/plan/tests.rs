@@ -25,6 +25,8 @@ view! {
     struct OperationsView {
         library: Ident,
         schemes: Vec<Str>,
+        /// Some argument is given as JSON.
+        json: bool,
         operations: Vec<OperationView>,
     }
 
@@ -87,11 +89,14 @@ fn operations(context: Context<'_>) -> Page {
     let sdk = context.sdk;
     let ids = || (0..).map(OperationId).zip(&sdk.operations);
     let tests = ids().map(|(id, _)| Item::Fn(context.names.operation(id).module.clone()));
-    let items = tests.chain([Item::Fn(Ident::fixed("client")), Item::Alias(Ident::fixed("Outcome"))]).collect::<Vec<_>>();
+    let items =
+        tests.chain([Item::Fn(Ident::fixed("client")), Item::Alias(Ident::fixed("Outcome"))]).collect::<Vec<_>>();
+    let operations: Vec<_> = ids().map(|(id, it)| operation(context, id, it)).collect();
     let view = OperationsView {
         library: context.names.library.clone(),
+        json: operations.iter().any(|it| it.call.as_str().contains("from_str")),
         schemes: schemes(context).filter_map(|it| sdk.security.get(it)).map(|it| Str::new(&it.name)).collect(),
-        operations: ids().map(|(id, it)| operation(context, id, it)).collect(),
+        operations,
     };
     Page::new(FilePath::fixed("tests/operations.rs"), OPERATIONS, view).source(&sdk.info.at).items(items)
 }
@@ -100,14 +105,17 @@ fn operation(context: Context<'_>, id: OperationId, it: &Operation) -> Operation
     let names = context.names.operation(id);
     let signature = Signature::new(it, names);
     let namespace = context.names.namespace(it.namespace);
-    let client = match context.sdk.namespaces.get(it.namespace as usize).is_some_and(|it| it.name.is_empty()) {
+    let is_root = context.sdk.namespaces.get(it.namespace as usize).is_some_and(|it| it.name.is_empty());
+    let client = match is_root {
         true => Expr::fixed("client"),
         false => Expr::fixed("client").method(&namespace.accessor, Vec::new()),
     };
     let mut given: Vec<Expr> = signature.plain.iter().map(|it| argument(context, *it)).collect();
     let with = !signature.gathered.is_empty();
     if with {
-        let ty = Type::from(&context.names.library).join(&namespace.module).join(&names.params);
+        let library = Type::from(&context.names.library);
+        let module = if is_root { library } else { library.join(&namespace.module) };
+        let ty = module.join(&names.params);
         given.push(params(context, &ty, &signature));
     }
     let method = if with && !signature.only_with { &names.method_with } else { &names.method };
@@ -206,11 +214,24 @@ fn events(context: Context<'_>) -> Page {
     let catalogs = || (0..).zip(&context.sdk.catalogs);
     let tests = catalogs().map(|(index, _)| Item::Fn(context.names.catalog(index).module.clone()));
     let helpers = [
-        "check_all", "check_kind", "check_round_trip", "check_malformed", "with_tag_last", "with_unknown", "same", "document",
+        "check_all",
+        "check_kind",
+        "check_unknown",
+        "check_round_trip",
+        "check_malformed",
+        "with_tag_last",
+        "with_unknown",
+        "same",
+        "document",
         "is_malformed",
     ];
     let mut items: Vec<Item> = tests.chain(helpers.map(|it| Item::Fn(Ident::fixed(it)))).collect();
-    items.extend([Item::Struct(Ident::fixed("Example")), Item::Struct(Ident::fixed("Shape")), Item::Const(Ident::fixed("STACK"))]);
+    items.extend([
+        Item::Struct(Ident::fixed("Example")),
+        Item::Struct(Ident::fixed("Shape")),
+        Item::Const(Ident::fixed("STACK")),
+        Item::Alias(Ident::fixed("Outcome")),
+    ]);
     let view = EventsView {
         library: context.names.library.clone(),
         catalogs: catalogs().map(|(index, it)| catalog(context, index, it)).collect(),

@@ -54,7 +54,6 @@ pub(super) fn union<'a>(imports: &mut Imports<'a>, id: TypeId, union: &'a Union,
     let (def, names) = (imports.context.def(id), imports.context.ty(id));
     imports.fixed("sdk_runtime::data", &["Blank", "Union", "UnknownJson", "blank", "union"]);
     imports.fixed("sdk_runtime::serde", &["Deserialize", "Deserializer", "Serialize", "Serializer"]);
-    imports.error_model(id);
     items.extend([Item::Enum(names.name.clone()), Item::Impl(names.name.clone())]);
     let otherwise = docs::with_code("One of the forms of ", def.hint.last().map_or("", |it| it), ".");
     let discriminator = union.discriminator.as_deref();

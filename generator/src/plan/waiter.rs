@@ -24,6 +24,8 @@ view! {
         fetch: Option<NextView>,
         /// The state that `polled` is in.
         state: Expr,
+        /// It calls what is deprecated.
+        calls_deprecated: bool,
     }
 
     /// A function that makes the next call from the answer of the start operation.
@@ -107,6 +109,7 @@ pub(super) fn waiter<'a>(imports: &mut Imports<'a>, waiter: &'a Waiter, names: &
         poll,
         fetch,
         state,
+        calls_deprecated: calls_deprecated(context, waiter),
     };
     let id = format!("{}.{}", context.sdk.namespaces.get(waiter.namespace as usize)?.name, waiter.hint);
     Some(Parts { method: view, facts: facts(imports, waiter, &id, names) })
@@ -114,6 +117,12 @@ pub(super) fn waiter<'a>(imports: &mut Imports<'a>, waiter: &'a Waiter, names: &
 
 fn operation(context: Context<'_>, id: OperationId) -> Option<&crate::ir::Operation> {
     context.sdk.operations.get(id.0 as usize)
+}
+
+/// Whether an operation of the waiter is deprecated.
+fn calls_deprecated(context: Context<'_>, waiter: &Waiter) -> bool {
+    let operations = [Some(waiter.start), Some(waiter.poll), waiter.fetch];
+    operations.into_iter().flatten().filter_map(|id| operation(context, id)).any(|it| it.deprecated)
 }
 
 /// The object that an operation answers.
@@ -160,12 +169,7 @@ fn receiver(imports: &mut Imports<'_>, here: u32, there: u32, client: &'static s
     }
 }
 
-fn next<'a>(
-    imports: &mut Imports<'a>,
-    waiter: &'a Waiter,
-    id: OperationId,
-    started: TypeId,
-) -> Option<NextView> {
+fn next<'a>(imports: &mut Imports<'a>, waiter: &'a Waiter, id: OperationId, started: TypeId) -> Option<NextView> {
     let context = imports.context;
     let (target, names) = (operation(context, id)?, context.names.operation(id));
     let mut bindings = Vec::new();
@@ -214,7 +218,9 @@ fn state<'a>(imports: &mut Imports<'a>, polled: TypeId, wire: &str) -> Option<Ex
             let value = it.method(&as_str, Vec::new());
             return Some(if json { value } else { value.wrap("Some(", ")") });
         }
-        Presence::Optional | Presence::Nullable if text => return Some(it.method(&Ident::fixed("as_deref"), Vec::new())),
+        Presence::Optional | Presence::Nullable if text => {
+            return Some(it.method(&Ident::fixed("as_deref"), Vec::new()));
+        }
         Presence::Optional | Presence::Nullable => it.method(&Ident::fixed("as_ref"), Vec::new()),
         Presence::OptionalNullable => it.method(&Ident::fixed("as_option"), Vec::new()),
     };

@@ -1,0 +1,132 @@
+//! From specifications to printed files: one folder of `fixtures/emit/` for each behaviour. The first line
+//! of its `spec.yaml` says which file is shown, and which of its items; what they look like is the snapshot.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use camino::{Utf8Path, Utf8PathBuf};
+use generator::{Adhoc, Inputs, SdkInput, Target, generate};
+
+macro_rules! cases {
+    ($($case:ident)*) => {
+        const CASES: &[&str] = &[$(stringify!($case)),*];
+        $(#[test] fn $case() { check(stringify!($case)) })*
+    };
+}
+
+cases! {
+    aliases_and_deprecation
+    answers_and_failures_by_status
+    bodies_of_each_kind
+    catalog_of_events
+    catalog_with_flat_payloads
+    deprecated_field
+    error_codes
+    field_of_each_presence
+    front_page
+    inline_types_stand_beside_their_owner
+    integer_enum
+    list_of_the_public_surface
+    manifest
+    many_required_parameters
+    more_than_four_required_fields
+    names_that_the_runtime_has_too
+    null_absent_and_value_differ
+    operation_with_optional_parameters
+    read_only_fields_are_not_arguments
+    string_enum
+    union_by_form
+    union_with_discriminator
+    waiter_polls_until_the_end
+}
+
+#[test]
+fn every_fixture_is_a_case() {
+    let mut folders: Vec<String> =
+        std::fs::read_dir(fixtures()).unwrap().map(|it| it.unwrap().file_name().into_string().unwrap()).collect();
+    folders.sort();
+    assert_eq!(folders, CASES);
+}
+
+fn fixtures() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/emit")
+}
+
+/// All files of a folder by their path within it.
+fn files(root: &Path, folder: &Path, into: &mut BTreeMap<Utf8PathBuf, Vec<u8>>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files(root, &path, into);
+        } else if !path.to_string_lossy().contains(".snap") {
+            let name = Utf8PathBuf::from_path_buf(path.strip_prefix(root).unwrap().to_owned()).unwrap();
+            into.insert(name, std::fs::read(&path).unwrap());
+        }
+    }
+}
+
+fn check(case: &str) {
+    let folder = fixtures().join(case);
+    let mut inputs = BTreeMap::new();
+    files(&folder, &folder, &mut inputs);
+    let spec = String::from_utf8(inputs[Utf8Path::new("spec.yaml")].clone()).unwrap();
+    let shows = spec.lines().next().unwrap().strip_prefix("# shows: ").expect("what it shows");
+    let (path, items) = shows.split_once('|').expect("path | items");
+
+    let alone = Adhoc { openapi: Some("spec.yaml".into()), events: Vec::new(), name: Some("pets-sdk".to_owned()) };
+    let adhoc = (!inputs.contains_key(Utf8Path::new("sdk.yaml"))).then_some(alone);
+    let sdk = SdkInput {
+        folder: case.to_owned(),
+        root: Utf8PathBuf::from("spec"),
+        files: inputs,
+        target: Target::Workspace,
+        adhoc,
+    };
+    let output = match generate(&Inputs { sdks: vec![sdk], templates: templates() }) {
+        Ok(output) => output,
+        Err(diagnostics) => panic!("{:#?}", diagnostics.into_sorted()),
+    };
+    let text = &output.crates[case][Utf8Path::new(path.trim())];
+    let settings = {
+        let mut settings = insta::Settings::clone_current();
+        settings.set_snapshot_path(&folder);
+        settings.set_prepend_module_to_snapshot(false);
+        settings.set_omit_expression(true);
+        settings
+    };
+    settings.bind(|| insta::assert_snapshot!("printed", shown(text, items.trim())));
+}
+
+fn templates() -> BTreeMap<Utf8PathBuf, String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../templates");
+    let mut sources = BTreeMap::new();
+    files(&root, &root, &mut sources);
+    sources.into_iter().map(|(path, bytes)| (path, String::from_utf8(bytes).unwrap())).collect()
+}
+
+/// The top-level items that begin with one of the wanted words; the whole text where none are wanted.
+fn shown(text: &str, wanted: &str) -> String {
+    if wanted.is_empty() {
+        return text.to_owned();
+    }
+    let wanted: Vec<&str> = wanted.split(',').map(str::trim).collect();
+    let mut items: Vec<String> = Vec::new();
+    let mut item = String::new();
+    for line in text.lines() {
+        let begins = !line.starts_with([' ', '}', ')', ']']) && item.ends_with("\n\n");
+        if begins {
+            items.push(std::mem::take(&mut item));
+        }
+        item.push_str(line);
+        item.push('\n');
+    }
+    items.push(item);
+    let is_wanted = |item: &String| {
+        let mut lines = item.lines().filter(|it| !it.starts_with("//") && !it.starts_with('#'));
+        lines.any(|line| wanted.iter().any(|it| line.starts_with(it)))
+    };
+    items.retain(is_wanted);
+    items.concat()
+}
