@@ -17,6 +17,8 @@ pub(crate) enum Command {
     Codegen(CodegenFlags),
     /// Run every test: the workspace's, this tool's, and the check of each operation against its specification.
     Test(TestFlags),
+    /// Generate and compile a crate from every document of a folder.
+    Corpus(CorpusFlags),
     /// Check recorded requests of every operation with an independent OpenAPI validator.
     Validate,
 }
@@ -66,4 +68,15 @@ pub(crate) struct TestFlags {
     /// Skip the check with the independent validator, which installs a Python package.
     #[arg(long)]
     pub(crate) no_validate: bool,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct CorpusFlags {
+    /// Folder with OpenAPI documents; one that is not there is skipped.
+    #[arg(value_name = "DIR")]
+    pub(crate) folder: Utf8PathBuf,
+
+    /// Leave out documents larger than this.
+    #[arg(long, value_name = "KIB")]
+    pub(crate) max_kib: Option<u64>,
 }

@@ -2,6 +2,7 @@
 //! talking to the terminal.
 
 mod codegen;
+mod corpus;
 mod diagnostics;
 mod flags;
 mod load;
@@ -27,6 +28,7 @@ use crate::flags::{Command, Flags};
 fn main() -> ExitCode {
     let result = match Flags::parse().command {
         Command::Codegen(flags) => codegen::run(&flags),
+        Command::Corpus(flags) => corpus::run(&flags),
         Command::Test(flags) => test::run(&flags),
         Command::Validate => validate::run(),
     };

@@ -98,7 +98,9 @@ fn record(project: &Project, sdk: &str) -> Result<Option<Utf8PathBuf>> {
     if !folder.join("tests/operations.rs").is_file() {
         return Ok(None);
     }
-    let recording = project.root().join(format!("target/exchanges/{sdk}.jsonl"));
+    let recordings = project.root().join("target/exchanges");
+    std::fs::create_dir_all(&recordings).with_context(|| format!("creating the folder {recordings}"))?;
+    let recording = recordings.join(format!("{sdk}.jsonl"));
     if recording.exists() {
         std::fs::remove_file(&recording).with_context(|| format!("removing {recording}"))?;
     }
