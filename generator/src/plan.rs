@@ -6,7 +6,7 @@
 //! | part | what it plans |
 //! |---|---|
 //! | `library` | `Cargo.toml`, `README.md`, `src/lib.rs` |
-//! | `namespace`, `operation`, `params`, `waiter`, `answer`, `facts` | `src/client.rs`, `src/<namespace>.rs` |
+//! | `namespace`, `operation`, `params`, `step`, `waiter`, `answer`, `facts` | `src/client.rs`, `src/<namespace>.rs` |
 //! | `model`, `object`, `fields`, `enumeration`, `union` | `src/models.rs`, `src/models/*.rs` |
 //! | `listing` | `API.md` |
 //! | `error` | `src/error.rs` |
@@ -36,6 +36,7 @@ mod namespace;
 mod object;
 mod operation;
 mod params;
+mod step;
 mod tests;
 mod ty;
 mod union;

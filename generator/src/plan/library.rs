@@ -1,7 +1,7 @@
 //! The crate's front page, its manifest and its README.
 
 use super::context::Context;
-use super::namespace;
+use super::{namespace, operation};
 use crate::fragment::{Code, Docs, Expr, FilePath, Ident, Md, Str, Toml, view};
 use crate::input::Target;
 use crate::ir::{Location, Method, OperationId};
@@ -25,6 +25,8 @@ view! {
         title: Md,
         version: Md,
         example: ExampleView,
+        /// Operations on the client itself.
+        direct: Vec<DirectView>,
         namespaces: Vec<RowView>,
         catalogs: Vec<RowView>,
         modules: Vec<Ident>,
@@ -38,6 +40,12 @@ view! {
         module: Ident,
         ty: Ident,
         accessor: Ident,
+        summary: Md,
+    }
+
+    /// An operation on the client itself.
+    struct DirectView {
+        method: Ident,
         summary: Md,
     }
 
@@ -108,6 +116,7 @@ fn library(context: Context<'_>) -> LibraryView {
         title: Md::text(&sdk.info.title),
         version: Md::text(&sdk.info.version),
         example: example(context),
+        direct: direct(context),
         namespaces,
         catalogs,
         modules: modules(context),
@@ -122,6 +131,24 @@ fn row(module: &Ident, ty: &Ident, accessor: &Ident, description: Option<&str>, 
         None => Md::text(name),
     };
     RowView { module: module.clone(), ty: ty.clone(), accessor: accessor.clone(), summary }
+}
+
+/// The operations on the client itself, in the order of their names.
+fn direct(context: Context<'_>) -> Vec<DirectView> {
+    let root = namespace::root(context);
+    let operations = (0..).map(OperationId).zip(&context.sdk.operations);
+    let mut direct: Vec<DirectView> = operations
+        .filter(|(_, it)| root == Some(it.namespace))
+        .map(|(id, it)| DirectView {
+            method: context.names.operation(id).method.clone(),
+            summary: match it.summary.as_deref().or(it.description.as_deref()) {
+                Some(text) => Md::summary(text),
+                None => operation::method_line(it),
+            },
+        })
+        .collect();
+    direct.sort_by(|a, b| a.method.cmp(&b.method));
+    direct
 }
 
 /// The public modules of namespaces and catalogs, sorted.

@@ -5,7 +5,7 @@ use super::fields::{Fields, storage};
 use super::imports::Imports;
 use super::namespace;
 use super::object::has_required_struct;
-use super::operation::ArgumentView;
+use super::step::ArgumentView;
 use crate::fragment::{Code, Expr, FilePath, Ident, Md, Type, view};
 use crate::ir::{Additional, Catalog, Object, Shape, TypeId};
 use crate::render::Page;

@@ -4,11 +4,11 @@ use super::answer::{self, ByStatusView, CallType};
 use super::context::Context;
 use super::docs;
 use super::facts::{self, FactsView};
-use super::fields::field_link;
 use super::imports::Imports;
 use super::params::{ParamsView, params};
-use crate::fragment::{Code, Docs, Expr, Ident, Md, Str, Type, view};
-use crate::ir::{Body, Encoding, Location, Operation, OperationId, Parameter, Scalar, TypeRef};
+use super::step::{ArgumentView, Given, Step, arguments, step};
+use crate::fragment::{Code, Docs, Expr, Ident, Md, Type, view};
+use crate::ir::{Location, Operation, OperationId, Parameter};
 use crate::names::{FieldNames, OperationNames};
 use crate::structure::Item;
 
@@ -26,12 +26,6 @@ view! {
         deprecated: bool,
         /// It calls what is deprecated.
         calls_deprecated: bool,
-    }
-
-    /// An argument of a method.
-    pub(super) struct ArgumentView {
-        pub(super) name: Ident,
-        pub(super) ty: Type,
     }
 }
 
@@ -51,29 +45,6 @@ pub(super) struct Signature<'a> {
     pub(super) gathered: Vec<(&'a Parameter, &'a FieldNames)>,
     /// Whether the struct holds required parameters, so that there is no method without it.
     pub(super) only_with: bool,
-}
-
-/// Where an argument goes.
-#[derive(Clone, Copy)]
-pub(super) enum Given<'a> {
-    Parameter(&'a Parameter, &'a FieldNames),
-    Body(&'a Body),
-}
-
-/// An argument and the step of the call that sends it.
-pub(super) struct Step {
-    name: Ident,
-    ty: Type,
-    method: Ident,
-    arguments: Vec<Expr>,
-    docs: Option<Md>,
-}
-
-impl Step {
-    /// The argument.
-    pub(super) fn name(&self) -> &Ident {
-        &self.name
-    }
 }
 
 impl<'a> Signature<'a> {
@@ -186,96 +157,6 @@ impl Base<'_, '_> {
             }
         }
     }
-}
-
-/// The arguments of a method.
-pub(super) fn arguments(steps: &[Step], params: Option<&Ident>) -> Vec<ArgumentView> {
-    let plain = steps.iter().filter(|it| it.name.as_str() != "body");
-    let body = steps.iter().filter(|it| it.name.as_str() == "body");
-    let view = |it: &Step| ArgumentView { name: it.name.clone(), ty: it.ty.clone() };
-    let params = params.map(|it| ArgumentView { name: Ident::fixed("params"), ty: Type::from(it) });
-    plain.chain(body).map(view).chain(params).collect()
-}
-
-/// The argument for a parameter or body, and how it is sent.
-pub(super) fn step<'a>(imports: &mut Imports<'a>, given: Given<'a>) -> Step {
-    match given {
-        Given::Parameter(parameter, names) => parameter_step(imports, parameter, &names.field),
-        Given::Body(body) => body_step(imports, body),
-    }
-}
-
-fn parameter_step<'a>(imports: &mut Imports<'a>, it: &'a Parameter, name: &Ident) -> Step {
-    let given = Expr::path(&Type::from(name));
-    let is_path = it.location == Location::Path;
-    let method = match it.location {
-        Location::Path => "path",
-        Location::Query => "query",
-        Location::Header => "header_param",
-        Location::Cookie => "cookie",
-    };
-    let context = imports.context;
-    let (ty, method, value) = if is_path && context.is_display(&it.ty) && !it.json {
-        imports.fixed("std::fmt", &["Display"]);
-        (Type::fixed("impl Display"), "path", given)
-    } else if !is_path && context.is_copy(&it.ty) {
-        (imports.ty(&it.ty), method, given.wrap("&", ""))
-    } else if !is_path && context.is_display(&it.ty) && !it.json {
-        imports.fixed("std::fmt", &["Display"]);
-        (Type::fixed("impl Display"), method, given.wrap("&", ".to_string()"))
-    } else {
-        let ty = match context.resolve(&it.ty) {
-            TypeRef::List(item) => imports.ty(item).wrap("&[", "]"),
-            _ => imports.ty(&it.ty).wrap("&", ""),
-        };
-        (ty, if is_path { "path_value" } else { method }, given)
-    };
-    let docs = it.description.as_deref().map(|text| described(name, text));
-    Step {
-        name: name.clone(),
-        ty,
-        method: Ident::fixed(method),
-        arguments: vec![Str::new(&it.wire).into(), value],
-        docs,
-    }
-}
-
-fn body_step<'a>(imports: &mut Imports<'a>, body: &'a Body) -> Step {
-    let given = Expr::fixed("body");
-    let content = &body.content;
-    let (ty, method, value) = match content.encoding {
-        Encoding::Json if body.required => json_body(imports, &content.ty),
-        Encoding::Json => {
-            let ty = imports.ty(&content.ty).wrap("impl Into<Option<", ">>");
-            (ty, "json_optional", Expr::fixed("&body.into()"))
-        }
-        Encoding::Form => (imports.ty(&content.ty), "form", given.wrap("&", "")),
-        Encoding::Text => (Type::fixed("impl Into<String>"), "text", given),
-        Encoding::Bytes => {
-            imports.fixed("sdk_runtime::bytes", &["Bytes"]);
-            (Type::fixed("impl Into<Bytes>"), "bytes", given)
-        }
-        Encoding::Multipart => {
-            imports.fixed("sdk_runtime", &["Multipart"]);
-            (Type::fixed("Multipart"), "multipart", given)
-        }
-    };
-    let name = Ident::fixed("body");
-    let docs = body.description.as_deref().map(|text| described(&name, text));
-    Step { name, ty, method: Ident::fixed(method), arguments: vec![value], docs }
-}
-
-fn json_body<'a>(imports: &mut Imports<'a>, ty: &'a TypeRef) -> (Type, &'static str, Expr) {
-    match imports.context.resolve(ty) {
-        TypeRef::List(item) => (imports.ty(item).wrap("&[", "]"), "json", Expr::fixed("body")),
-        TypeRef::Scalar(Scalar::String) => (Type::fixed("&str"), "json", Expr::fixed("body")),
-        _ => (imports.ty(ty), "json", Expr::fixed("&body")),
-    }
-}
-
-/// `` - `limit`: At most so many. ``
-fn described(name: &Ident, text: &str) -> Md {
-    Md::concat(&[field_link(name), Md::fixed(": "), Md::summary(text)])
 }
 
 /// The documentation of a method.

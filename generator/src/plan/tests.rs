@@ -5,7 +5,8 @@ use super::context::Context;
 use super::example::{self, least, literal};
 use super::facts::schemes;
 use super::fields::storage;
-use super::operation::{Given, Signature};
+use super::operation::Signature;
+use super::step::Given;
 use crate::fragment::{Expr, FilePath, Ident, Num, Str, Type, view};
 use crate::ir::{
     Body, Catalog, Encoding, Event, Literal, Location, Operation, OperationId, Parameter, Presence, Scalar, Shape,

@@ -6,7 +6,8 @@ use super::docs;
 use super::facts::{FactView, FactsView, fact};
 use super::fields::storage;
 use super::imports::Imports;
-use super::operation::{ArgumentView, Given, Signature, arguments, step};
+use super::operation::Signature;
+use super::step::{ArgumentView, Given, arguments, step};
 use crate::fragment::{Code, Docs, Expr, Ident, Md, Num, Str, Type, view};
 use crate::ir::{Field, Location, OperationId, Pending, Presence, Scalar, Shape, TypeId, TypeRef, Waiter};
 use crate::names::{FieldNames, WaiterNames};
@@ -91,7 +92,7 @@ pub(super) fn waiter<'a>(imports: &mut Imports<'a>, waiter: &'a Waiter, names: &
     let signature = Signature::new(start, start_names);
     let steps: Vec<_> = signature.plain.iter().map(|it: &Given<'a>| step(imports, *it)).collect();
     let with = signature.only_with;
-    let given = steps.iter().map(|it| Expr::path(&Type::from(it.name())));
+    let given = steps.iter().map(|it| Expr::path(&Type::from(&it.name)));
     let given = given.chain(with.then(|| Expr::fixed("params")));
     let view = WaiterView {
         docs: waiter_docs(context, waiter),
