@@ -12,8 +12,11 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
 pub(crate) async fn run(client: &Client, out: &mut impl Write) -> Result<(), Box<dyn Error>> {
     for agent in client.agents().list().await?.agents {
-        let win_rate = agent.win_rate.unwrap_or_default() * 100.0;
-        writeln!(out, "{}: Elo {}, {win_rate:.0}% win rate", agent.name, agent.elo.unwrap_or_default())?;
+        // Many servers list names alone; the leaderboard has the ratings then.
+        match (agent.elo, agent.win_rate) {
+            (Some(elo), Some(wins)) => writeln!(out, "{}: Elo {elo:.0}, {:.0}% win rate", agent.name, wins * 100.0)?,
+            _ => writeln!(out, "{}", agent.name)?,
+        }
     }
 
     let profile = client.agents().get("anthropic-api").await?;

@@ -15,7 +15,9 @@ async fn main() -> Result<(), Box<dyn Error>> {
 pub(crate) async fn run(client: &Client, out: &mut impl Write) -> Result<(), Box<dyn Error>> {
     if let Err(error) = client.debates().get("nonexistent-id").await {
         writeln!(out, "Error: {error}")?;
-        writeln!(out, "Code: {}", error.code().unwrap_or("none"))?;
+        if let Some(code) = ErrorCode::of(&error) {
+            writeln!(out, "Code: {code}")?;
+        }
         writeln!(out, "Status: {:?}", error.status().map(|it| it.as_u16()))?;
         writeln!(out, "Message: {}", error.message().unwrap_or("none"))?;
         writeln!(out, "Details: {}", error.details().cloned().unwrap_or_default())?;

@@ -21,12 +21,12 @@ pub(crate) async fn run(url: &str, out: &mut impl Write) -> Result<(), Box<dyn E
         .max_delay(Duration::from_secs(30))
         .statuses([429, 500, 502, 503, 504]);
     let client = Client::builder(url).retry(default).build()?;
-    let answer = client.debates().list().with_response().await?;
-    writeln!(out, "{} attempts", answer.raw.attempts())?;
+    let health = client.health().with_response().await?;
+    writeln!(out, "{} after {} attempts", health.value.status, health.raw.attempts())?;
 
     // Once and never again, for one call …
-    let debate = client.debates().get("adhoc_70293ee7").no_retry().await?;
-    writeln!(out, "{} is {}", debate.debate_id, debate.status)?;
+    let debates = client.debates().list().no_retry().await?.debates;
+    writeln!(out, "{} debates", debates.len())?;
 
     // … and for all calls of a client.
     let hasty = Client::builder(url).no_retry().build()?;

@@ -96,7 +96,7 @@ async fn agents() {
     let played = play(answers, agents::run).await;
     let expected = "\
         demo: Elo 1516, 100% win rate\n\
-        demo-openai: Elo 0, 0% win rate\n\
+        demo-openai\n\
         Capabilities: debate, critique\n";
     assert_eq!(played.printed, expected);
     assert_eq!(played.sent, [get("/api/v1/agents"), get("/api/v1/agent/anthropic-api/profile")]);
