@@ -82,18 +82,14 @@ def problems(api: OpenAPI, known: dict, server: str, line: dict):
     if request.method != method:
         yield f"was sent as {request.method}, not {method}"
     for error in api.iter_apicall_request_errors(request):
-        yield f"{error} {error.__cause__ or ''}"
-    try:
-        found = api.unmarshal_apicall_request(request)
-        for errors in found.errors:
-            yield str(errors)
-    except Exception as error:  # noqa: BLE001 - whatever the validator objects to is what this prints
-        yield f"{error} {error.__cause__ or ''}"
+        yield f"{error} {error.__cause__ or ''}".strip()
     declared = declared_query(operation, item)
     if declared is not None:
-        for name in request.parameters.query:
-            if name not in declared:
-                yield f"sends the undeclared query parameter `{name}`"
+        sent = set(request.parameters.query)
+        for name in sorted(sent - declared):
+            yield f"sends the undeclared query parameter `{name}`"
+        for name in sorted(declared - sent):
+            yield f"does not send the query parameter `{name}`"
     if "requestBody" not in operation and request.body not in (None, b"{}"):
         yield "sends a body that the document does not describe"
 

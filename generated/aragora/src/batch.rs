@@ -38,7 +38,7 @@ impl Batch {
         self.client.call(&LIST)
     }
 
-    /// [`Self::list`] with its optional parameters.
+    /// [`list`](Self::list) with its optional parameters.
     pub fn list_with(&self, params: ListParams) -> Call<BatchList, ApiError> {
         self.client.call(&LIST).params(&params)
     }

@@ -6,11 +6,11 @@
 //! What a client may send over a WebSocket. Messages are flat: their fields stand beside `type`. A
 //! message is at most 64 KiB long; the server ignores types that it does not know.
 //!
-//! | group | kinds |
+//! | [group](EventKind::group) | events |
 //! |---|---|
-//! | Connection: Questions about the connection and the server. | [GetLoops](EventKind::GetLoops), [Ping](EventKind::Ping), [ConnectionQuality](EventKind::ConnectionQuality) |
-//! | Subscription: Which events the client wants. | [Subscribe](EventKind::Subscribe), [Unsubscribe](EventKind::Unsubscribe), [GetHistory](EventKind::GetHistory) |
-//! | Audience participation: What spectators contribute; needs write access and a loop that is running. | [UserVote](EventKind::UserVote), [UserSuggestion](EventKind::UserSuggestion), [WisdomSubmission](EventKind::WisdomSubmission) |
+//! | `connection` | Connection: Questions about the connection and the server. |
+//! | `subscription` | Subscription: Which events the client wants. |
+//! | `audience` | Audience participation: What spectators contribute; needs write access and a loop that is running. |
 
 use std::fmt;
 use std::str::FromStr;

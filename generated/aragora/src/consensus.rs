@@ -42,7 +42,7 @@ impl Consensus {
         self.client.call(&GET_SIMILAR_DEBATES).query("topic", &topic.to_string())
     }
 
-    /// [`Self::get_similar_debates`] with its optional parameters.
+    /// [`get_similar_debates`](Self::get_similar_debates) with its optional parameters.
     pub fn get_similar_debates_with(
         &self,
         topic: impl Display,
@@ -84,7 +84,7 @@ impl Consensus {
         self.client.call(&GET_RISK_WARNINGS)
     }
 
-    /// [`Self::get_risk_warnings`] with its optional parameters.
+    /// [`get_risk_warnings`](Self::get_risk_warnings) with its optional parameters.
     pub fn get_risk_warnings_with(
         &self,
         params: GetRiskWarningsParams,
@@ -107,7 +107,7 @@ impl Consensus {
         self.client.call(&LIST_SETTLED_TOPICS)
     }
 
-    /// [`Self::list_settled_topics`] with its optional parameters.
+    /// [`list_settled_topics`](Self::list_settled_topics) with its optional parameters.
     pub fn list_settled_topics_with(
         &self,
         params: ListSettledTopicsParams,

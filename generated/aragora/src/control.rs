@@ -8,12 +8,12 @@
 //! exceptions are the messages of the `analysis` group, which travel in the stream with the full
 //! envelope.
 //!
-//! | group | kinds |
+//! | [group](EventKind::group) | events |
 //! |---|---|
-//! | Connection: State of the connection and of the server behind it. | [ConnectionInfo](EventKind::ConnectionInfo), [LoopList](EventKind::LoopList), [Heartbeat](EventKind::Heartbeat), [ConnectionQuality](EventKind::ConnectionQuality), [AuthRevoked](EventKind::AuthRevoked) |
-//! | Subscription: Joining a debate, before it begins, while it runs, or after the fact. | [Subscribed](EventKind::Subscribed), [Sync](EventKind::Sync), [ReplayStart](EventKind::ReplayStart), [ReplayEnd](EventKind::ReplayEnd) |
-//! | Replies: Answers to what the client has sent. | [Ack](EventKind::Ack), [Error](EventKind::Error), [WisdomConfirmed](EventKind::WisdomConfirmed), [Pong](EventKind::Pong) |
-//! | Analysis: Findings about a running debate that newer servers add to the stream. | [GraphUpdate](EventKind::GraphUpdate), [ArgumentMapUpdated](EventKind::ArgumentMapUpdated), [DebateEarlyTerminated](EventKind::DebateEarlyTerminated) |
+//! | `connection` | Connection: State of the connection and of the server behind it. |
+//! | `subscription` | Subscription: Joining a debate, before it begins, while it runs, or after the fact. |
+//! | `reply` | Replies: Answers to what the client has sent. |
+//! | `analysis` | Analysis: Findings about a running debate that newer servers add to the stream. |
 
 use std::fmt;
 use std::str::FromStr;

@@ -7,13 +7,13 @@
 //! control-plane stream reports them (port 8766). Every client gets every event; there is nothing to
 //! subscribe to.
 //!
-//! | group | kinds |
+//! | [group](EventKind::group) | events |
 //! |---|---|
-//! | Connection: The stream itself. | [Connected](EventKind::Connected), [Pong](EventKind::Pong) |
-//! | Agents: Agents that come, work, fall silent and leave. | [AgentRegistered](EventKind::AgentRegistered), [AgentUnregistered](EventKind::AgentUnregistered), [AgentStatusChanged](EventKind::AgentStatusChanged), [AgentHeartbeat](EventKind::AgentHeartbeat), [AgentTimeout](EventKind::AgentTimeout) |
-//! | Tasks: The way of a task through the scheduler. | [TaskSubmitted](EventKind::TaskSubmitted), [TaskClaimed](EventKind::TaskClaimed), [TaskStarted](EventKind::TaskStarted), [TaskCompleted](EventKind::TaskCompleted), [TaskFailed](EventKind::TaskFailed), [TaskCancelled](EventKind::TaskCancelled), [TaskRetrying](EventKind::TaskRetrying), [TaskDeadLettered](EventKind::TaskDeadLettered) |
-//! | System: Health and load of the control plane. | [HealthUpdate](EventKind::HealthUpdate), [MetricsUpdate](EventKind::MetricsUpdate), [SchedulerStats](EventKind::SchedulerStats), [Error](EventKind::Error) |
-//! | Deliberations: Debates that run as tasks of the control plane. | [DeliberationStarted](EventKind::DeliberationStarted), [DeliberationRound](EventKind::DeliberationRound), [DeliberationProgress](EventKind::DeliberationProgress), [DeliberationVote](EventKind::DeliberationVote), [DeliberationConsensus](EventKind::DeliberationConsensus), [DeliberationCompleted](EventKind::DeliberationCompleted), [DeliberationFailed](EventKind::DeliberationFailed), [DeliberationSlaWarning](EventKind::DeliberationSlaWarning) |
+//! | `connection` | Connection: The stream itself. |
+//! | `agent` | Agents: Agents that come, work, fall silent and leave. |
+//! | `task` | Tasks: The way of a task through the scheduler. |
+//! | `system` | System: Health and load of the control plane. |
+//! | `deliberation` | Deliberations: Debates that run as tasks of the control plane. |
 
 use std::fmt;
 use std::str::FromStr;

@@ -36,7 +36,7 @@ impl Critiques {
         self.client.call(&LIST_PATTERNS)
     }
 
-    /// [`Self::list_patterns`] with its optional parameters.
+    /// [`list_patterns`](Self::list_patterns) with its optional parameters.
     pub fn list_patterns_with(
         &self,
         params: ListPatternsParams,

@@ -42,7 +42,7 @@ impl Debates {
         self.client.call(&LIST)
     }
 
-    /// [`Self::list`] with its optional parameters.
+    /// [`list`](Self::list) with its optional parameters.
     pub fn list_with(&self, params: ListParams) -> Call<DebateList, ApiError> {
         self.client.call(&LIST).params(&params)
     }
@@ -111,7 +111,7 @@ impl Debates {
         self.client.call(&GET_MESSAGES).path("debate_id", debate_id)
     }
 
-    /// [`Self::get_messages`] with its optional parameters.
+    /// [`get_messages`](Self::get_messages) with its optional parameters.
     pub fn get_messages_with(
         &self,
         debate_id: impl Display,
@@ -120,12 +120,12 @@ impl Debates {
         self.client.call(&GET_MESSAGES).path("debate_id", debate_id).params(&params)
     }
 
-    /// Another name of [`Self::get_messages`].
+    /// Another name of [`get_messages`](Self::get_messages).
     pub fn messages(&self, debate_id: impl Display) -> Call<DebateMessages, ApiError> {
         self.get_messages(debate_id)
     }
 
-    /// Another name of [`Self::get_messages_with`].
+    /// Another name of [`get_messages_with`](Self::get_messages_with).
     pub fn messages_with(
         &self,
         debate_id: impl Display,
@@ -176,7 +176,7 @@ impl Debates {
         self.client.call(&SEARCH).query("q", &q.to_string())
     }
 
-    /// [`Self::search`] with its optional parameters.
+    /// [`search`](Self::search) with its optional parameters.
     pub fn search_with(
         &self,
         q: impl Display,

@@ -9,48 +9,48 @@
 //! several places in the server, and spectators get a short form of some events
 //! (`event_source: spectator`). A field without a type is known by name only.
 //!
-//! | group | kinds |
+//! | [group](EventKind::group) | events |
 //! |---|---|
-//! | Debate: The course of one debate, from the question to the last word. | [DebateStart](EventKind::DebateStart), [RoundStart](EventKind::RoundStart), [AgentMessage](EventKind::AgentMessage), [Critique](EventKind::Critique), [Vote](EventKind::Vote), [Consensus](EventKind::Consensus), [Synthesis](EventKind::Synthesis), [DebateEnd](EventKind::DebateEnd) |
-//! | Quick preview: What a page can show in the first seconds, before an agent has answered. | [QuickClassification](EventKind::QuickClassification), [AgentPreview](EventKind::AgentPreview), [ContextPreview](EventKind::ContextPreview) |
-//! | Token streaming: An agent's answer as it is being written; order by the envelope's `agent_seq`. | [TokenStart](EventKind::TokenStart), [TokenDelta](EventKind::TokenDelta), [TokenEnd](EventKind::TokenEnd) |
-//! | Nomic loop: The self-improvement loop, in which the system debates, designs, builds and checks its own code. | [CycleStart](EventKind::CycleStart), [CycleEnd](EventKind::CycleEnd), [PhaseStart](EventKind::PhaseStart), [PhaseEnd](EventKind::PhaseEnd), [TaskStart](EventKind::TaskStart), [TaskComplete](EventKind::TaskComplete), [TaskRetry](EventKind::TaskRetry), [VerificationStart](EventKind::VerificationStart), [VerificationResult](EventKind::VerificationResult), [Commit](EventKind::Commit), [BackupCreated](EventKind::BackupCreated), [BackupRestored](EventKind::BackupRestored), [Error](EventKind::Error), [PhaseTimeout](EventKind::PhaseTimeout), [LogMessage](EventKind::LogMessage) |
-//! | Loop management: Which loops and debates run on this server. | [LoopRegister](EventKind::LoopRegister), [LoopUnregister](EventKind::LoopUnregister), [LoopList](EventKind::LoopList) |
-//! | Audience participation: What spectators contribute to a running debate. | [UserVote](EventKind::UserVote), [UserSuggestion](EventKind::UserSuggestion), [AudienceSummary](EventKind::AudienceSummary), [AudienceMetrics](EventKind::AudienceMetrics), [AudienceDrain](EventKind::AudienceDrain) |
-//! | Memory and learning: What a debate remembers, stores and learns. | [MemoryRecall](EventKind::MemoryRecall), [InsightExtracted](EventKind::InsightExtracted), [MemoryStored](EventKind::MemoryStored), [MemoryRetrieved](EventKind::MemoryRetrieved) |
-//! | Ranking and verdicts: Ratings of the agents and the judgement on a debate. | [MatchRecorded](EventKind::MatchRecorded), [LeaderboardUpdate](EventKind::LeaderboardUpdate), [GroundedVerdict](EventKind::GroundedVerdict), [MomentDetected](EventKind::MomentDetected), [AgentEloUpdated](EventKind::AgentEloUpdated), [AgentCalibrationChanged](EventKind::AgentCalibrationChanged), [AgentFallbackTriggered](EventKind::AgentFallbackTriggered) |
-//! | Knowledge Mound: The shared knowledge base: what enters it, is looked up, and grows old. | [KnowledgeIndexed](EventKind::KnowledgeIndexed), [KnowledgeQueried](EventKind::KnowledgeQueried), [MoundUpdated](EventKind::MoundUpdated), [KnowledgeStale](EventKind::KnowledgeStale), [KmBatch](EventKind::KmBatch) |
-//! | Belief network: How the agents' beliefs settle, and what they hinge on. | [BeliefConverged](EventKind::BeliefConverged), [CruxDetected](EventKind::CruxDetected) |
-//! | Knowledge Mound adapters: Traffic between the Knowledge Mound and the systems that feed it. | [KmAdapterForwardSync](EventKind::KmAdapterForwardSync), [KmAdapterReverseQuery](EventKind::KmAdapterReverseQuery), [KmAdapterValidation](EventKind::KmAdapterValidation) |
-//! | Recursive language models: Compression of long contexts. | [RlmCompressionComplete](EventKind::RlmCompressionComplete) |
-//! | Claim verification: Checks of what the agents assert. | [ClaimVerificationResult](EventKind::ClaimVerificationResult) |
-//! | Memory tiers: Entries that move between fast and slow memory. | [MemoryTierPromotion](EventKind::MemoryTierPromotion), [MemoryTierDemotion](EventKind::MemoryTierDemotion) |
-//! | Graph debates: Debates that branch and merge instead of running in a line. | [GraphNodeAdded](EventKind::GraphNodeAdded), [GraphBranchCreated](EventKind::GraphBranchCreated), [GraphBranchMerged](EventKind::GraphBranchMerged) |
-//! | Position tracking: Agents that change their minds. | [FlipDetected](EventKind::FlipDetected) |
-//! | Feature integration: Results of background features, for the panels of a user interface. | [TraitEmerged](EventKind::TraitEmerged), [RiskWarning](EventKind::RiskWarning), [EvidenceFound](EventKind::EvidenceFound), [CalibrationUpdate](EventKind::CalibrationUpdate), [GenesisEvolution](EventKind::GenesisEvolution), [TrainingDataExported](EventKind::TrainingDataExported), [SelectionFeedback](EventKind::SelectionFeedback), [MemoryCoordination](EventKind::MemoryCoordination) |
-//! | Rhetorical analysis: How something is argued, apart from what is argued. | [RhetoricalObservation](EventKind::RhetoricalObservation) |
-//! | Trickster: Defence against agreement that comes too cheaply. | [HollowConsensus](EventKind::HollowConsensus), [TricksterIntervention](EventKind::TricksterIntervention) |
-//! | Human intervention: Points at which a debate waits for a person. | [Breakpoint](EventKind::Breakpoint), [BreakpointResolved](EventKind::BreakpointResolved) |
-//! | Progress and heartbeats: Signs of life, to tell a slow debate from a stalled one. | [Heartbeat](EventKind::Heartbeat), [AgentError](EventKind::AgentError), [PhaseProgress](EventKind::PhaseProgress) |
-//! | Mood: The emotional course of a debate. | [MoodDetected](EventKind::MoodDetected), [MoodShift](EventKind::MoodShift), [DebateEnergy](EventKind::DebateEnergy) |
-//! | Capability probes: Adversarial tests of a single agent. | [ProbeStart](EventKind::ProbeStart), [ProbeResult](EventKind::ProbeResult), [ProbeComplete](EventKind::ProbeComplete) |
-//! | Deep audit: An intensive examination of one question over several rounds. | [AuditStart](EventKind::AuditStart), [AuditRound](EventKind::AuditRound), [AuditFinding](EventKind::AuditFinding), [AuditCrossExam](EventKind::AuditCrossExam), [AuditVerdict](EventKind::AuditVerdict) |
-//! | Telemetry: The cognitive firewall: what agents think, as far as it may be shown. | [TelemetryThought](EventKind::TelemetryThought), [TelemetryCapability](EventKind::TelemetryCapability), [TelemetryRedaction](EventKind::TelemetryRedaction), [TelemetryDiagnostic](EventKind::TelemetryDiagnostic) |
-//! | Gauntlet: A stress test in which agents attack a document, a decision or code. | [GauntletStart](EventKind::GauntletStart), [GauntletPhase](EventKind::GauntletPhase), [GauntletAgentActive](EventKind::GauntletAgentActive), [GauntletAttack](EventKind::GauntletAttack), [GauntletFinding](EventKind::GauntletFinding), [GauntletProbe](EventKind::GauntletProbe), [GauntletVerification](EventKind::GauntletVerification), [GauntletRisk](EventKind::GauntletRisk), [GauntletProgress](EventKind::GauntletProgress), [GauntletVerdict](EventKind::GauntletVerdict), [GauntletComplete](EventKind::GauntletComplete) |
-//! | Workflows: Definitions made in the workflow builder, and their runs. | [WorkflowCreated](EventKind::WorkflowCreated), [WorkflowUpdated](EventKind::WorkflowUpdated), [WorkflowDeleted](EventKind::WorkflowDeleted), [WorkflowStart](EventKind::WorkflowStart), [WorkflowStepStart](EventKind::WorkflowStepStart), [WorkflowStepProgress](EventKind::WorkflowStepProgress), [WorkflowStepComplete](EventKind::WorkflowStepComplete), [WorkflowStepFailed](EventKind::WorkflowStepFailed), [WorkflowStepSkipped](EventKind::WorkflowStepSkipped), [WorkflowTransition](EventKind::WorkflowTransition), [WorkflowCheckpoint](EventKind::WorkflowCheckpoint), [WorkflowResumed](EventKind::WorkflowResumed), [WorkflowHumanApprovalRequired](EventKind::WorkflowHumanApprovalRequired), [WorkflowHumanApprovalReceived](EventKind::WorkflowHumanApprovalReceived), [WorkflowHumanApprovalTimeout](EventKind::WorkflowHumanApprovalTimeout), [WorkflowDebateStart](EventKind::WorkflowDebateStart), [WorkflowDebateRound](EventKind::WorkflowDebateRound), [WorkflowDebateComplete](EventKind::WorkflowDebateComplete), [WorkflowMemoryRead](EventKind::WorkflowMemoryRead), [WorkflowMemoryWrite](EventKind::WorkflowMemoryWrite), [WorkflowComplete](EventKind::WorkflowComplete), [WorkflowFailed](EventKind::WorkflowFailed), [WorkflowTerminated](EventKind::WorkflowTerminated), [WorkflowMetrics](EventKind::WorkflowMetrics) |
-//! | Voice and transcription: Speech that comes in, speech that goes out, and files being transcribed. | [VoiceStart](EventKind::VoiceStart), [VoiceChunk](EventKind::VoiceChunk), [VoiceTranscript](EventKind::VoiceTranscript), [VoiceEnd](EventKind::VoiceEnd), [VoiceResponse](EventKind::VoiceResponse), [VoiceResponseStart](EventKind::VoiceResponseStart), [VoiceResponseEnd](EventKind::VoiceResponseEnd), [TranscriptionQueued](EventKind::TranscriptionQueued), [TranscriptionStarted](EventKind::TranscriptionStarted), [TranscriptionProgress](EventKind::TranscriptionProgress), [TranscriptionComplete](EventKind::TranscriptionComplete), [TranscriptionFailed](EventKind::TranscriptionFailed) |
-//! | Approvals: Changes of the self-improvement loop that need a consent. | [ApprovalRequested](EventKind::ApprovalRequested), [ApprovalApproved](EventKind::ApprovalApproved), [ApprovalRejected](EventKind::ApprovalRejected), [ApprovalTimeout](EventKind::ApprovalTimeout), [ApprovalAutoApproved](EventKind::ApprovalAutoApproved) |
-//! | Rollbacks: Undoing changes of the self-improvement loop. | [RollbackPointCreated](EventKind::RollbackPointCreated), [RollbackExecuted](EventKind::RollbackExecuted) |
-//! | Improvement cycles: Autonomous work towards a goal, split into subtasks. | [ImprovementCycleStart](EventKind::ImprovementCycleStart), [ImprovementCycleVerified](EventKind::ImprovementCycleVerified), [ImprovementCycleFailed](EventKind::ImprovementCycleFailed), [ImprovementCycleComplete](EventKind::ImprovementCycleComplete) |
-//! | Continuous learning: What the system learns while it is in use; every event adds fields of its own. | [LearningEvent](EventKind::LearningEvent), [EloUpdated](EventKind::EloUpdated), [PatternDiscovered](EventKind::PatternDiscovered), [CalibrationUpdated](EventKind::CalibrationUpdated), [KnowledgeDecayed](EventKind::KnowledgeDecayed) |
-//! | Alerts: Alerts of the monitoring, from their creation to their resolution. | [AlertCreated](EventKind::AlertCreated), [AlertAcknowledged](EventKind::AlertAcknowledged), [AlertResolved](EventKind::AlertResolved), [AlertEscalated](EventKind::AlertEscalated) |
-//! | Triggers: Debates that start by themselves, on a schedule. | [TriggerAdded](EventKind::TriggerAdded), [TriggerRemoved](EventKind::TriggerRemoved), [TriggerExecuted](EventKind::TriggerExecuted), [TriggerSchedulerStart](EventKind::TriggerSchedulerStart), [TriggerSchedulerStop](EventKind::TriggerSchedulerStop) |
-//! | Monitoring: Measurements and what stands out in them. | [TrendDetected](EventKind::TrendDetected), [AnomalyDetected](EventKind::AnomalyDetected), [MetricRecorded](EventKind::MetricRecorded) |
-//! | Explainability: An explanation of a decision, part by part as it is made. | [ExplainabilityStarted](EventKind::ExplainabilityStarted), [ExplainabilityFactors](EventKind::ExplainabilityFactors), [ExplainabilityCounterfactual](EventKind::ExplainabilityCounterfactual), [ExplainabilityProvenance](EventKind::ExplainabilityProvenance), [ExplainabilityNarrative](EventKind::ExplainabilityNarrative), [ExplainabilityComplete](EventKind::ExplainabilityComplete) |
-//! | Workflow templates: Runs of ready-made workflows. | [TemplateExecutionStarted](EventKind::TemplateExecutionStarted), [TemplateExecutionProgress](EventKind::TemplateExecutionProgress), [TemplateExecutionStep](EventKind::TemplateExecutionStep), [TemplateExecutionComplete](EventKind::TemplateExecutionComplete), [TemplateExecutionFailed](EventKind::TemplateExecutionFailed), [TemplateInstantiated](EventKind::TemplateInstantiated) |
-//! | Gauntlet receipts: Receipts that prove how a decision came about. | [ReceiptGenerated](EventKind::ReceiptGenerated), [ReceiptVerified](EventKind::ReceiptVerified), [ReceiptExported](EventKind::ReceiptExported), [ReceiptShared](EventKind::ReceiptShared), [ReceiptIntegrityFailed](EventKind::ReceiptIntegrityFailed) |
-//! | Knowledge Mound resilience: How the Knowledge Mound copes with failures of what it depends on. | [KmCircuitBreakerState](EventKind::KmCircuitBreakerState), [KmRetryExhausted](EventKind::KmRetryExhausted), [KmCacheInvalidated](EventKind::KmCacheInvalidated), [KmIntegrityError](EventKind::KmIntegrityError) |
-//! | Connector webhooks: Notifications that came in from other services. | [ConnectorWebhookReceived](EventKind::ConnectorWebhookReceived), [ConnectorPagerdutyIncident](EventKind::ConnectorPagerdutyIncident), [ConnectorPlaidTransactionSync](EventKind::ConnectorPlaidTransactionSync), [ConnectorQboWebhook](EventKind::ConnectorQboWebhook) |
+//! | `debate` | Debate: The course of one debate, from the question to the last word. |
+//! | `quick_preview` | Quick preview: What a page can show in the first seconds, before an agent has answered. |
+//! | `token_streaming` | Token streaming: An agent's answer as it is being written; order by the envelope's `agent_seq`. |
+//! | `nomic_loop` | Nomic loop: The self-improvement loop, in which the system debates, designs, builds and checks its own code. |
+//! | `multi_loop` | Loop management: Which loops and debates run on this server. |
+//! | `audience` | Audience participation: What spectators contribute to a running debate. |
+//! | `memory` | Memory and learning: What a debate remembers, stores and learns. |
+//! | `ranking` | Ranking and verdicts: Ratings of the agents and the judgement on a debate. |
+//! | `knowledge_mound` | Knowledge Mound: The shared knowledge base: what enters it, is looked up, and grows old. |
+//! | `belief_network` | Belief network: How the agents' beliefs settle, and what they hinge on. |
+//! | `km_adapter` | Knowledge Mound adapters: Traffic between the Knowledge Mound and the systems that feed it. |
+//! | `rlm` | Recursive language models: Compression of long contexts. |
+//! | `claim_verification` | Claim verification: Checks of what the agents assert. |
+//! | `memory_tier` | Memory tiers: Entries that move between fast and slow memory. |
+//! | `graph_debate` | Graph debates: Debates that branch and merge instead of running in a line. |
+//! | `position` | Position tracking: Agents that change their minds. |
+//! | `feature_integration` | Feature integration: Results of background features, for the panels of a user interface. |
+//! | `rhetoric` | Rhetorical analysis: How something is argued, apart from what is argued. |
+//! | `trickster` | Trickster: Defence against agreement that comes too cheaply. |
+//! | `human_intervention` | Human intervention: Points at which a debate waits for a person. |
+//! | `progress` | Progress and heartbeats: Signs of life, to tell a slow debate from a stalled one. |
+//! | `mood` | Mood: The emotional course of a debate. |
+//! | `probe` | Capability probes: Adversarial tests of a single agent. |
+//! | `audit` | Deep audit: An intensive examination of one question over several rounds. |
+//! | `telemetry` | Telemetry: The cognitive firewall: what agents think, as far as it may be shown. |
+//! | `gauntlet` | Gauntlet: A stress test in which agents attack a document, a decision or code. |
+//! | `workflow` | Workflows: Definitions made in the workflow builder, and their runs. |
+//! | `voice` | Voice and transcription: Speech that comes in, speech that goes out, and files being transcribed. |
+//! | `approval` | Approvals: Changes of the self-improvement loop that need a consent. |
+//! | `rollback` | Rollbacks: Undoing changes of the self-improvement loop. |
+//! | `improvement_cycle` | Improvement cycles: Autonomous work towards a goal, split into subtasks. |
+//! | `learning` | Continuous learning: What the system learns while it is in use; every event adds fields of its own. |
+//! | `alert` | Alerts: Alerts of the monitoring, from their creation to their resolution. |
+//! | `trigger` | Triggers: Debates that start by themselves, on a schedule. |
+//! | `monitoring` | Monitoring: Measurements and what stands out in them. |
+//! | `explainability` | Explainability: An explanation of a decision, part by part as it is made. |
+//! | `workflow_template` | Workflow templates: Runs of ready-made workflows. |
+//! | `gauntlet_receipt` | Gauntlet receipts: Receipts that prove how a decision came about. |
+//! | `km_resilience` | Knowledge Mound resilience: How the Knowledge Mound copes with failures of what it depends on. |
+//! | `connector` | Connector webhooks: Notifications that came in from other services. |
 
 use std::fmt;
 use std::str::FromStr;

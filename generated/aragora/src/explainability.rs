@@ -69,7 +69,7 @@ impl Explainability {
         self.client.call(&GET_EVIDENCE).path("debate_id", debate_id)
     }
 
-    /// [`Self::get_evidence`] with its optional parameters.
+    /// [`get_evidence`](Self::get_evidence) with its optional parameters.
     pub fn get_evidence_with(
         &self,
         debate_id: impl Display,
@@ -99,7 +99,7 @@ impl Explainability {
         self.client.call_text(&GET_SUMMARY).path("debate_id", debate_id)
     }
 
-    /// [`Self::get_summary`] with its optional parameters.
+    /// [`get_summary`](Self::get_summary) with its optional parameters.
     pub fn get_summary_with(
         &self,
         debate_id: impl Display,
@@ -171,7 +171,7 @@ impl Explainability {
         self.client.call(&GET_BATCH_RESULTS).path("batch_id", batch_id)
     }
 
-    /// [`Self::get_batch_results`] with its optional parameters.
+    /// [`get_batch_results`](Self::get_batch_results) with its optional parameters.
     pub fn get_batch_results_with(
         &self,
         batch_id: impl Display,

@@ -61,7 +61,7 @@ impl Gauntlet {
         self.client.call(&LIST_RESULTS)
     }
 
-    /// [`Self::list_results`] with its optional parameters.
+    /// [`list_results`](Self::list_results) with its optional parameters.
     pub fn list_results_with(
         &self,
         params: ListResultsParams,
@@ -103,7 +103,7 @@ impl Gauntlet {
         self.client.call(&GET).path("gauntlet_id", gauntlet_id)
     }
 
-    /// Another name of [`Self::get`].
+    /// Another name of [`get`](Self::get).
     pub fn get_result(&self, gauntlet_id: impl Display) -> Call<GauntletRun, ApiError> {
         self.get(gauntlet_id)
     }

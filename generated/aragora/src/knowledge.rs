@@ -43,7 +43,7 @@ impl Knowledge {
         self.client.call(&SEARCH).query("q", &q.to_string())
     }
 
-    /// [`Self::search`] with its optional parameters.
+    /// [`search`](Self::search) with its optional parameters.
     pub fn search_with(
         &self,
         q: impl Display,

@@ -34,7 +34,7 @@ impl Leaderboard {
         self.client.call(&GET)
     }
 
-    /// [`Self::get`] with its optional parameters.
+    /// [`get`](Self::get) with its optional parameters.
     pub fn get_with(&self, params: GetParams) -> Call<models::Leaderboard, ApiError> {
         self.client.call(&GET).params(&params)
     }

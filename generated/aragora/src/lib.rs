@@ -31,8 +31,9 @@
 //!
 //! A call is sent when it is awaited; [`Call`] says what can be set for one call alone.
 //!
-//! | namespace | what it does |
+//! | operations | what they do |
 //! |---|---|
+//! | [`client.health()`](Client::health) | Tells whether the server is up; needs no credentials. |
 //! | [`client.agents()`](agents::Agents) | The agents that a server has seen in debates. |
 //! | [`client.batch()`](batch::Batch) | Many debates, queued at once. |
 //! | [`client.consensus()`](consensus::Consensus) | What earlier debates settled, and what dissenters warned of. |

@@ -40,7 +40,7 @@ impl Memory {
         self.client.call(&ANALYTICS)
     }
 
-    /// [`Self::analytics`] with its optional parameters.
+    /// [`analytics`](Self::analytics) with its optional parameters.
     pub fn analytics_with(
         &self,
         params: AnalyticsParams,
@@ -69,7 +69,7 @@ impl Memory {
         self.client.call(&TIER_STATS).path("tier_name", tier_name)
     }
 
-    /// [`Self::tier_stats`] with its optional parameters.
+    /// [`tier_stats`](Self::tier_stats) with its optional parameters.
     pub fn tier_stats_with(
         &self,
         tier_name: impl Display,

@@ -40,7 +40,7 @@ impl Policies {
         self.client.call(&LIST)
     }
 
-    /// [`Self::list`] with its optional parameters.
+    /// [`list`](Self::list) with its optional parameters.
     pub fn list_with(&self, params: ListParams) -> Call<PolicyList, ApiError> {
         self.client.call(&LIST).params(&params)
     }
@@ -100,7 +100,7 @@ impl Policies {
         self.client.call(&LIST_VIOLATIONS)
     }
 
-    /// [`Self::list_violations`] with its optional parameters.
+    /// [`list_violations`](Self::list_violations) with its optional parameters.
     pub fn list_violations_with(
         &self,
         params: ListViolationsParams,
@@ -130,7 +130,7 @@ impl Policies {
         self.client.call(&CHECK).json(&body)
     }
 
-    /// Another name of [`Self::check`].
+    /// Another name of [`check`](Self::check).
     pub fn check_compliance(
         &self,
         body: ComplianceCheckRequest,

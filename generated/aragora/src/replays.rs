@@ -39,7 +39,7 @@ impl Replays {
         self.client.call(&LIST)
     }
 
-    /// [`Self::list`] with its optional parameters.
+    /// [`list`](Self::list) with its optional parameters.
     pub fn list_with(&self, params: ListParams) -> Call<Vec<ReplaySummary>, ApiError> {
         self.client.call(&LIST).params(&params)
     }
@@ -62,7 +62,7 @@ impl Replays {
         self.client.call(&GET).path("replay_id", replay_id)
     }
 
-    /// [`Self::get`] with its optional parameters.
+    /// [`get`](Self::get) with its optional parameters.
     pub fn get_with(
         &self,
         replay_id: impl Display,
@@ -112,7 +112,7 @@ impl Replays {
         self.client.call(&EXPORT).path("replay_id", replay_id)
     }
 
-    /// [`Self::export`] with its optional parameters.
+    /// [`export`](Self::export) with its optional parameters.
     pub fn export_with(
         &self,
         replay_id: impl Display,

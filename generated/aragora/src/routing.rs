@@ -99,7 +99,7 @@ impl Routing {
         self.client.call(&LIST_RULES)
     }
 
-    /// [`Self::list_rules`] with its optional parameters.
+    /// [`list_rules`](Self::list_rules) with its optional parameters.
     pub fn list_rules_with(
         &self,
         params: ListRulesParams,

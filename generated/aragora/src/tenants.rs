@@ -41,7 +41,7 @@ impl Tenants {
         self.client.call(&LIST)
     }
 
-    /// [`Self::list`] with its optional parameters.
+    /// [`list`](Self::list) with its optional parameters.
     pub fn list_with(&self, params: ListParams) -> Call<TenantList, ApiError> {
         self.client.call(&LIST).params(&params)
     }

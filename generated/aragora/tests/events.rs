@@ -3,6 +3,7 @@
 
 //! Takes every event of every catalog through decoding and encoding, on a thread with a small stack.
 
+use std::error::Error;
 use std::fmt::Debug;
 use std::thread;
 use sdk_runtime::event::{self, Envelope, Payload, Which};
@@ -12,6 +13,8 @@ use aragora_sdk::events;
 use aragora_sdk::control;
 use aragora_sdk::control_plane;
 use aragora_sdk::client_messages;
+
+type Outcome<T = ()> = Result<T, Box<dyn Error + Send + Sync>>;
 
 /// Bytes of stack that decoding and encoding get by with, unoptimised too.
 const STACK: usize = 64 * 1024;
@@ -34,7 +37,7 @@ struct Example {
 }
 
 #[test]
-fn events() {
+fn events() -> Outcome {
     let shape = Shape {
         tag: "type",
         payload: Some("data"),
@@ -742,11 +745,11 @@ fn events() {
         typed : false },
     ];
     assert_eq!(names, examples.iter().map(| it | it.name).collect::< Vec < _ >> ());
-    check_all::<events::Event>(shape, examples);
+    check_all::<events::Event>(shape, examples)
 }
 
 #[test]
-fn control() {
+fn control() -> Outcome {
     let shape = Shape {
         tag: "type",
         payload: Some("data"),
@@ -811,11 +814,11 @@ fn control() {
         typed : true },
     ];
     assert_eq!(names, examples.iter().map(| it | it.name).collect::< Vec < _ >> ());
-    check_all::<control::Event>(shape, examples);
+    check_all::<control::Event>(shape, examples)
 }
 
 #[test]
-fn control_plane() {
+fn control_plane() -> Outcome {
     let shape = Shape {
         tag: "type",
         payload: Some("data"),
@@ -915,11 +918,11 @@ fn control_plane() {
         typed : true },
     ];
     assert_eq!(names, examples.iter().map(| it | it.name).collect::< Vec < _ >> ());
-    check_all::<control_plane::Event>(shape, examples);
+    check_all::<control_plane::Event>(shape, examples)
 }
 
 #[test]
-fn client_messages() {
+fn client_messages() -> Outcome {
     let shape = Shape {
         tag: "type",
         payload: None,
@@ -955,46 +958,40 @@ fn client_messages() {
         typed : true },
     ];
     assert_eq!(names, examples.iter().map(| it | it.name).collect::< Vec < _ >> ());
-    check_all::<client_messages::Event>(shape, examples);
+    check_all::<client_messages::Event>(shape, examples)
 }
 
 fn check_all<E: Envelope + Serialize + PartialEq + Debug + 'static>(
     shape: Shape,
     examples: Vec<Example>,
-) {
+) -> Outcome {
     let small = thread::Builder::new()
         .stack_size(STACK)
         .spawn(move || {
             for example in &examples {
-                check_kind::<E>(shape, example);
+                check_kind::<E>(shape, example)?;
             }
-            let unknown = document(
-                shape,
-                "an_event_of_another_time",
-                &json!({ "some" : ["thing"] }),
-            );
-            let event: E = event::from_text(&unknown.to_string()).unwrap();
-            assert!(matches!(event.data().which(), Which::Unknown(_)), "{unknown}");
-            check_round_trip::<E>(&unknown);
-        });
-    small.unwrap().join().unwrap();
+            check_unknown::<E>(shape)
+        })?;
+    match small.join() {
+        Ok(outcome) => outcome,
+        Err(_) => Err("an event is not what it should be".into()),
+    }
 }
 
 fn check_kind<E: Envelope + Serialize + PartialEq + Debug>(
     shape: Shape,
     example: &Example,
-) {
-    let payload: Value = from_str(example.payload).unwrap();
+) -> Outcome {
+    let payload: Value = from_str(example.payload)?;
     let whole = document(shape, example.name, &payload);
-    let event = check_round_trip::<E>(&whole);
+    let event = check_round_trip::<E>(&whole)?;
     assert_eq!(event::name(event.data()), example.name);
     assert!(matches!(event.data().which(), Which::Known(_)), "{event:?}");
-    let last: E = event::from_text(&with_tag_last(shape, &whole)).unwrap();
+    let last: E = event::from_text(&with_tag_last(shape, &whole)?)?;
     assert_eq!(last, event);
-    check_round_trip::<E>(&with_unknown(shape, &whole));
-    check_round_trip::<
-        E,
-    >(&document(shape, example.name, &from_str(example.nulls).unwrap()));
+    check_round_trip::<E>(&with_unknown(shape, &whole))?;
+    check_round_trip::<E>(&document(shape, example.name, &from_str(example.nulls)?))?;
     let tag = [
         "{",
         &json!(shape.tag).to_string(),
@@ -1003,27 +1000,42 @@ fn check_kind<E: Envelope + Serialize + PartialEq + Debug>(
         ",",
     ]
         .concat();
-    let twice = whole.to_string().replacen('{', &tag, 1);
-    check_malformed::<E>(&twice);
-    if let (true, Some(key)) = (example.typed, shape.payload) {
-        check_malformed::<E>(&json!({ shape.tag : example.name, key : 5 }).to_string());
+    check_malformed::<E>(&whole.to_string().replacen('{', &tag, 1))?;
+    match shape.payload {
+        Some(key) if example.typed => {
+            check_malformed::<
+                E,
+            >(&json!({ shape.tag : example.name, key : 5 }).to_string())
+        }
+        _ => Ok(()),
     }
 }
 
+fn check_unknown<E: Envelope + Serialize + PartialEq + Debug>(shape: Shape) -> Outcome {
+    let event = check_round_trip::<
+        E,
+    >(&document(shape, "an_event_of_another_time", &json!({ "some" : ["thing"] })))?;
+    assert!(matches!(event.data().which(), Which::Unknown(_)), "{event:?}");
+    Ok(())
+}
+
 /// Decodes, encodes, and compares with what was decoded.
-fn check_round_trip<E: Envelope + Serialize + PartialEq + Debug>(whole: &Value) -> E {
-    let event: E = event::from_text(&whole.to_string()).unwrap();
+fn check_round_trip<E: Envelope + Serialize + PartialEq + Debug>(
+    whole: &Value,
+) -> Outcome<E> {
+    let event: E = event::from_text(&whole.to_string())?;
     assert!(! is_malformed(& event), "{event:?}");
-    let encoded = to_value(&event).unwrap();
+    let encoded = to_value(&event)?;
     assert!(same(& encoded, whole), "{encoded} is not {whole}");
-    event
+    Ok(event)
 }
 
 /// What cannot be decoded is kept as it came.
-fn check_malformed<E: Envelope + Serialize + Debug>(text: &str) {
-    let event: E = event::from_text(text).unwrap();
+fn check_malformed<E: Envelope + Serialize + Debug>(text: &str) -> Outcome {
+    let event: E = event::from_text(text)?;
     assert!(is_malformed(& event), "{event:?}");
-    assert_eq!(to_string(& event).unwrap(), text);
+    assert_eq!(to_string(& event) ?, text);
+    Ok(())
 }
 
 fn is_malformed<E: Envelope>(event: &E) -> bool {
@@ -1042,19 +1054,16 @@ fn document(shape: Shape, name: &str, payload: &Value) -> Value {
 }
 
 /// The text of an event whose tag comes after everything else.
-fn with_tag_last(shape: Shape, whole: &Value) -> String {
+fn with_tag_last(shape: Shape, whole: &Value) -> Outcome<String> {
     let mut rest = whole.clone();
     let tag = rest[shape.tag].take();
-    let text = match rest.as_object_mut() {
-        Some(members) => {
-            members.remove(shape.tag);
-            to_string(members).unwrap()
-        }
-        None => String::new(),
-    };
+    if let Some(members) = rest.as_object_mut() {
+        members.remove(shape.tag);
+    }
+    let text = to_string(&rest)?;
     let open = text.strip_suffix('}').unwrap_or_default();
     let comma = if open == "{" { "" } else { "," };
-    [open, comma, &json!(shape.tag).to_string(), ":", &tag.to_string(), "}"].concat()
+    Ok([open, comma, &json!(shape.tag).to_string(), ":", &tag.to_string(), "}"].concat())
 }
 
 /// An event with fields that nobody names, in the envelope and in the payload.

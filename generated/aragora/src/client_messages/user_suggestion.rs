@@ -12,7 +12,7 @@ use super::SuggestionText;
 pub struct UserSuggestion {
     /// Loop or debate that the suggestion is for.
     pub loop_id: String,
-    /// The key `payload`.
+    /// A suggestion to the agents.
     pub payload: SuggestionText,
     /// Token for this message, if the connection has none.
     pub token: Option<String>,

@@ -12,7 +12,7 @@ use super::VoteBallot;
 pub struct UserVote {
     /// Loop or debate to vote in.
     pub loop_id: String,
-    /// The key `payload`.
+    /// A vote with its conviction.
     pub payload: VoteBallot,
     /// Token for this message, if the connection has none.
     pub token: Option<String>,

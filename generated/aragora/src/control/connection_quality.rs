@@ -11,7 +11,7 @@ use super::ClientStatistics;
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ConnectionQuality {
-    /// The key `client`.
+    /// What the server has counted for this client.
     pub client: Option<ClientStatistics>,
     /// State of the replay buffer; empty without a subscription.
     pub buffer: Option<BTreeMap<String, Json>>,

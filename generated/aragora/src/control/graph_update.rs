@@ -18,7 +18,7 @@ pub struct GraphUpdate {
     pub nodes: Option<Vec<GraphNode>>,
     /// The key `edges`.
     pub edges: Option<Vec<GraphEdge>>,
-    /// The key `statistics`.
+    /// Figures about an argument graph.
     pub statistics: Option<GraphStatistics>,
     /// Fields that the specification does not name.
     pub extra: Extra,

@@ -12,7 +12,7 @@ use super::AgentCounts;
 pub struct HealthUpdate {
     /// State in one word, e.g. `healthy`.
     pub status: Option<String>,
-    /// The key `agents`.
+    /// Number of agents by state.
     pub agents: Option<AgentCounts>,
     /// Fields that the specification does not name.
     pub extra: Extra,

@@ -43,7 +43,7 @@ pub struct AgentMessage {
     pub details: Option<String>,
     /// Number that goes with `details`; spectator form only.
     pub metric: Option<f64>,
-    /// The key `event_source`.
+    /// Who reworded the event; left out for the original.
     pub event_source: Option<EventSource>,
     /// Fields that the specification does not name.
     pub extra: Extra,

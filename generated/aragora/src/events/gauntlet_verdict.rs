@@ -20,7 +20,7 @@ pub struct GauntletVerdict {
     pub risk_score: Option<f64>,
     /// Resistance to the attacks, 0 to 1.
     pub robustness_score: Option<f64>,
-    /// The key `findings`.
+    /// Number of findings by severity.
     pub findings: Option<FindingCounts>,
     /// The key `message`.
     pub message: Option<String>,

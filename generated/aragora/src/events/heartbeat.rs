@@ -29,7 +29,7 @@ pub struct Heartbeat {
     pub buffer_size: Option<i64>,
     /// Oldest event kept for replay.
     pub oldest_seq: Option<i64>,
-    /// The key `connection_quality`.
+    /// How well the connection of this client works.
     pub connection_quality: Option<LinkQuality>,
     /// Fields that the specification does not name.
     pub extra: Extra,

@@ -2,10 +2,7 @@
 // Source: spec/aragora/schemas/common.yaml#/ApiError
 
 use std::fmt;
-use sdk_runtime::{ErrorModel, RawResponse};
-use sdk_runtime::data::{
-    Blank, DecodeError, Extra, Json, Object, Slot, Visit, blank, object,
-};
+use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::{ApiErrorCode, ApiErrorValue, VerificationBackendStatus};
 
@@ -412,8 +409,10 @@ impl fmt::Debug for ApiError {
     }
 }
 
-impl ErrorModel for ApiError {
-    fn decode(response: &RawResponse) -> Result<Self, DecodeError> {
+impl sdk_runtime::ErrorModel for ApiError {
+    fn decode(
+        response: &sdk_runtime::RawResponse,
+    ) -> Result<Self, sdk_runtime::DecodeError> {
         response.json()
     }
 }
