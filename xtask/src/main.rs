@@ -25,6 +25,10 @@ use clap::Parser as _;
 
 use crate::flags::{Command, Flags};
 
+/// Most of a run is syntax trees coming and going; this allocator takes a third less time for them.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let result = match Flags::parse().command {
         Command::Codegen(flags) => codegen::run(&flags),
