@@ -19,7 +19,7 @@ use crate::client::Client;
 use crate::error::{Error, ErrorKind};
 use crate::request::{Draft, Ready};
 use crate::response::RawResponse;
-use crate::retry::{RetryPolicy, retry_after};
+use crate::retry::RetryPolicy;
 use crate::transport::BoxFuture;
 
 pub(crate) use redirect::Hop;
@@ -134,8 +134,10 @@ impl Sending {
     /// The wait before another attempt; `None`: there is none.
     fn wait(&self, outcome: &Outcome) -> Option<Duration> {
         let again = self.request.safe && self.attempts <= self.policy.max_retries && self.is_transient(outcome);
-        let asked = outcome.as_ref().ok().and_then(asked_wait);
-        again.then(|| asked.unwrap_or_else(|| self.policy.wait(self.attempts, fastrand::f64())))
+        again.then(|| {
+            let asked = outcome.as_ref().ok().and_then(asked_wait);
+            asked.unwrap_or_else(|| self.policy.wait(self.attempts, fastrand::f64()))
+        })
     }
 
     fn is_transient(&self, outcome: &Outcome) -> bool {
@@ -165,7 +167,7 @@ pub(crate) fn after(wait: Duration) -> Instant {
 
 /// The wait that the server asks for, in the header or in the body.
 fn asked_wait(raw: &RawResponse) -> Option<Duration> {
-    retry_after(raw).or_else(|| Error::status_error(raw.clone()).retry_after())
+    Error::status_error(raw.clone()).retry_after()
 }
 
 fn circuit_open(left: Duration) -> Error {
