@@ -140,19 +140,11 @@ impl Draft {
         self.path_args.push((name.to_owned(), encoded));
     }
 
-    /// Sets a header. Its value is not repeated in errors: it may be a secret.
+    /// Sets a header.
     pub(crate) fn header(&mut self, name: &str, value: &str) {
-        let shown = name.escape_debug();
-        if ["content-length", "transfer-encoding", "host"].iter().any(|it| name.eq_ignore_ascii_case(it)) {
-            return self.refuse(format!("the header `{shown}` is set by the transport"));
-        }
-        match (name.parse::<HeaderName>(), HeaderValue::from_str(value)) {
-            (Ok(name), Ok(mut value)) => {
-                value.set_sensitive(true);
-                self.headers.insert(name, value);
-            }
-            (Err(_), _) => self.refuse(format!("`{shown}` is not a header name")),
-            (_, Err(_)) => self.refuse(format!("the value of the header `{shown}` has characters that none can carry")),
+        match checked_header(name, value) {
+            Ok((name, value)) => drop(self.headers.insert(name, value)),
+            Err(why) => self.refuse(why),
         }
     }
 
@@ -200,6 +192,19 @@ impl Draft {
         }
         self.body(pairs.join("&"), Some("application/x-www-form-urlencoded"));
     }
+}
+
+/// A header that may be sent, marked sensitive, or why it may not. The value is not repeated: it may be a secret.
+pub(crate) fn checked_header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), String> {
+    let shown = name.escape_debug();
+    if ["content-length", "transfer-encoding", "host"].iter().any(|it| name.eq_ignore_ascii_case(it)) {
+        return Err(format!("the header `{shown}` is set by the transport"));
+    }
+    let name = name.parse::<HeaderName>().map_err(|_| format!("`{shown}` is not a header name"))?;
+    let mut value = HeaderValue::from_str(value)
+        .map_err(|_| format!("the value of the header `{shown}` has characters that none can carry"))?;
+    value.set_sensitive(true);
+    Ok((name, value))
 }
 
 fn not_sendable(error: serde_json::Error) -> Error {

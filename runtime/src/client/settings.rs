@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::{HeaderMap, HeaderName, HeaderValue};
+use http::HeaderMap;
 use secrecy::SecretString;
 use url::Url;
 
@@ -14,6 +14,7 @@ use crate::breaker::{Breakers, CircuitBreaker};
 use crate::error::{Error, ErrorKind};
 use crate::facts::{SdkFacts, SecurityKind, SecurityScheme};
 use crate::middleware::Middleware;
+use crate::request::checked_header;
 use crate::retry::RetryPolicy;
 use crate::transport::{ReqwestTransport, Transport};
 
@@ -118,12 +119,12 @@ impl Settings {
     }
 
     pub(super) fn header(&mut self, name: &str, value: &str) {
-        match (name.parse::<HeaderName>(), HeaderValue::from_str(value)) {
-            (Ok(name), Ok(mut value)) => {
+        match checked_header(name, value) {
+            Ok((name, mut value)) => {
                 value.set_sensitive(name != http::header::USER_AGENT);
                 self.headers.insert(name, value);
             }
-            _ => self.fail(format!("the header `{}` cannot be sent", name.escape_debug())),
+            Err(why) => self.fail(why),
         }
     }
 

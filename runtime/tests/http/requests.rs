@@ -130,7 +130,11 @@ async fn a_client_is_checked_when_it_is_built() {
         assert_eq!(error.kind(), ErrorKind::Config, "{url}");
         assert!(!format!("{error:?}").contains("u:p"));
     }
-    assert_eq!(TestSdk::builder("http://h").header("a b", "c").build().unwrap_err().kind(), ErrorKind::Config);
+    for name in ["a b", "Content-Length", "Transfer-Encoding", "host"] {
+        let error = TestSdk::builder("http://h").header(name, "5").build().unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Config, "{name}");
+        assert!(error.to_string().contains(name), "{error}");
+    }
     let from_env = sdk_runtime::ClientBuilder::<TestSdk>::from_env().build().unwrap_err();
     assert!(from_env.to_string().contains("SDK_RUNTIME_TEST_KEY_THAT_IS_NOT_SET"), "{from_env}");
 }
