@@ -7,10 +7,10 @@
 //! **Invariant:** no credential and no query value is ever part of an error.
 
 mod report;
+mod show;
 
 use std::borrow::Cow;
 use std::error::Error as StdError;
-use std::fmt;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -245,55 +245,5 @@ impl Error {
     /// The raw answer, where one came.
     pub fn response(&self) -> Option<&RawResponse> {
         self.0.response.as_ref()
-    }
-}
-
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if !self.0.operation.is_empty() {
-            write!(f, "{}: ", self.0.operation)?;
-        }
-        match (&self.0.response, self.is_status()) {
-            (Some(response), true) => self.fmt_status(f, response),
-            _ => f.write_str(&self.0.message),
-        }
-    }
-}
-
-impl Error {
-    fn fmt_status(&self, f: &mut fmt::Formatter<'_>, response: &RawResponse) -> fmt::Result {
-        write!(f, "{}", response.status())?;
-        if matches!(response.status().as_u16(), 301..=303 | 307 | 308) {
-            f.write_str(": a redirect that is not followed")?;
-        }
-        if let Some(message) = self.message() {
-            write!(f, ": {message}")?;
-        }
-        if let Some(code) = self.code() {
-            write!(f, " [{code}]")?;
-        }
-        if let Some(id) = self.request_id() {
-            write!(f, " (request {id})")?;
-        }
-        Ok(())
-    }
-}
-
-impl fmt::Debug for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Error")
-            .field("kind", &self.0.kind)
-            .field("message", &self.to_string())
-            .field("response", &self.0.response)
-            .field("retry_after", &self.0.retry_after)
-            .field("attempts", &self.0.attempts)
-            .field("source", &self.0.source)
-            .finish()
-    }
-}
-
-impl StdError for Error {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.0.source.as_deref().map(|it| it as _)
     }
 }

@@ -28,6 +28,7 @@ async fn a_decoding_failure_names_the_place_and_keeps_the_body() {
     let call: Call<Debate> = script(200, body).client().0.call(&GET).path("id", 1);
     let error = call.await.unwrap_err();
     assert_eq!((error.kind(), error.path()), (ErrorKind::Decode, Some("rounds[1].score")));
+    assert!(error.to_string().ends_with("describes, at `rounds[1].score`"), "{error}");
     assert_eq!(error.body(), body);
     assert_eq!((error.operation(), error.request_id()), ("things.get", Some("req-1")));
     assert!(error.typed::<ApiError>().is_none());
@@ -144,6 +145,21 @@ async fn details_and_waits_are_found_too() {
 async fn an_error_reads_well() {
     let error = script(404, r#"{"error":"no such thing","code":"not_found"}"#).client().get("1").await.unwrap_err();
     assert_eq!(error.to_string(), "things.get: 404 Not Found: no such thing [not_found] (request req-1)");
+}
+
+#[tokio::test]
+async fn what_the_server_says_stays_on_one_line_of_bounded_length() {
+    let error = script(400, r#"{"error": "no\nERROR \u001b[31mall is lost\u202e", "code": "a\nb"}"#);
+    let error = error.client().get("1").await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        r"things.get: 400 Bad Request: no\nERROR \u{1b}[31mall is lost\u{202e} [a\nb] (request req-1)"
+    );
+    assert_eq!(error.message(), Some("no\nERROR \u{1b}[31mall is lost\u{202e}"));
+
+    let reply = Reply::Answer(400, &[], String::leak(format!(r#"{{"error": "{}"}}"#, "é".repeat(5000))));
+    let error = Script::new([reply]).client().get("1").await.unwrap_err();
+    assert_eq!((error.to_string().chars().count(), error.message().unwrap().chars().count()), (530, 5000));
 }
 
 #[tokio::test]
