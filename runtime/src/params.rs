@@ -9,7 +9,7 @@ mod style;
 
 use serde::Serialize;
 
-use crate::facts::{Location, Param, Style};
+use crate::facts::{Location, Param};
 use crate::request::Draft;
 
 pub(crate) use style::{Written, write};
@@ -50,9 +50,4 @@ pub(crate) fn undescribed(location: Location) -> Param {
         Location::Header => Param::header(""),
         Location::Cookie => Param::cookie(""),
     }
-}
-
-/// Whether the style writes the name beside each value.
-pub(crate) const fn is_delimited(style: Style) -> bool {
-    matches!(style, Style::SpaceDelimited | Style::PipeDelimited)
 }

@@ -6,13 +6,12 @@
 use serde_json::{Map, Value};
 
 use super::encode::{Keep, push};
-use super::is_delimited;
 use crate::facts::{Location, Param, Style};
 
 /// A parameter as it is sent.
 #[derive(Debug, PartialEq)]
 pub(crate) enum Written {
-    /// Nothing: the value is null or an empty list.
+    /// Nothing: the value is null, or a list or an object without anything in it.
     Nothing,
     /// Text of its own: a path segment or a header.
     Text(String),
@@ -26,6 +25,7 @@ pub(crate) fn write(param: &Param, name: &str, value: &Value) -> Written {
     let value = match value {
         Value::Null => return Written::Nothing,
         Value::Array(items) if items.is_empty() && !param.json => return Written::Nothing,
+        Value::Object(members) if defined(members).next().is_none() && !param.json => return Written::Nothing,
         it if param.json => {
             json = Value::String(it.to_string());
             &json
@@ -57,7 +57,8 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     fn pairs(&self, value: &Value) -> Vec<String> {
-        let explode = self.param.explode && !is_delimited(self.param.style) || self.is_exploded_list(value);
+        let delimited = matches!(self.param.style, Style::SpaceDelimited | Style::PipeDelimited);
+        let explode = self.param.explode && !delimited || self.is_exploded_list(value);
         match value {
             Value::Object(members) if self.param.style == Style::DeepObject => {
                 let mut pairs = Vec::new();
@@ -65,7 +66,7 @@ impl Writer<'_> {
                 pairs
             }
             Value::Array(items) if explode => items.iter().map(|it| self.pair(self.name, it)).collect(),
-            Value::Object(members) if explode => members.iter().map(|(name, it)| self.pair(name, it)).collect(),
+            Value::Object(members) if explode => defined(members).map(|(name, it)| self.pair(name, it)).collect(),
             Value::Array(_) | Value::Object(_) => vec![self.joined_pair(value)],
             _ => vec![self.pair(self.name, value)],
         }
@@ -76,10 +77,9 @@ impl Writer<'_> {
     }
 
     fn deep(&self, prefix: &str, members: &Map<String, Value>, pairs: &mut Vec<String>) {
-        for (key, value) in members {
+        for (key, value) in defined(members) {
             let name = format!("{prefix}[{key}]");
             match value {
-                Value::Null => {}
                 Value::Object(members) => self.deep(&name, members, pairs),
                 Value::Array(items) => pairs.extend(items.iter().map(|it| self.pair(&name, it))),
                 _ => pairs.push(self.pair(&name, value)),
@@ -137,7 +137,7 @@ impl Writer<'_> {
         match value {
             Value::Array(items) => items.iter().map(plain).collect::<Vec<_>>().join(","),
             Value::Object(members) => {
-                let pairs = members.iter().map(|(name, it)| format!("{name}{between}{}", plain(it)));
+                let pairs = defined(members).map(|(name, it)| format!("{name}{between}{}", plain(it)));
                 pairs.collect::<Vec<_>>().join(",")
             }
             _ => plain(value),
@@ -147,8 +147,7 @@ impl Writer<'_> {
     fn join(&self, value: &Value, separator: &str, between: &str) -> String {
         let parts: Vec<String> = match value {
             Value::Array(items) => items.iter().map(|it| self.encoded(it)).collect(),
-            Value::Object(members) => members
-                .iter()
+            Value::Object(members) => defined(members)
                 .map(|(name, it)| {
                     let mut part = String::new();
                     push(&mut part, name, self.keep);
@@ -165,6 +164,11 @@ impl Writer<'_> {
         push(&mut text, &plain(value), self.keep);
         text
     }
+}
+
+/// The members that are not null, which stands for one that is not there (RFC 6570 §2.3).
+fn defined(members: &Map<String, Value>) -> impl Iterator<Item = (&String, &Value)> {
+    members.iter().filter(|(_, it)| !it.is_null())
 }
 
 /// A value as text: strings as they are, null as nothing, what is nested as JSON.

@@ -44,6 +44,9 @@ async fn query_styles() {
         (Form, true, json!(true), "/?color=true"),
         (Form, true, json!(null), "/"),
         (Form, true, json!([]), "/"),
+        (Form, false, json!({}), "/"),
+        (Form, true, json!({"a": null, "b": 1}), "/?b=1"),
+        (Form, false, json!({"a": null, "b": 1}), "/?color=b,1"),
         (Form, true, json!("a b/ü&c=d+e"), "/?color=a%20b%2F%C3%BC%26c%3Dd%2Be"),
         (Form, true, list.clone(), "/?color=blue&color=bl%20ack&color=b%26r"),
         (Form, false, list.clone(), "/?color=blue,bl%20ack,b%26r"),
@@ -100,6 +103,7 @@ async fn headers_and_cookies() {
     let object = json!({"G": 200, "R": 100});
     assert_eq!(target(Param::header("color"), "/", &json!(["a b", "c"])).await, "a b,c");
     assert_eq!(target(Param::header("color"), "/", &object).await, "G,200,R,100");
+    assert_eq!(target(Param::header("color"), "/", &json!({"a": null, "b": 1})).await, "b,1");
     let exploded = Param { explode: true, ..Param::header("color") };
     assert_eq!(target(exploded, "/", &object).await, "G=200,R=100");
     assert_eq!(target(Param::cookie("color"), "/", &json!("a;b c")).await, "color=a%3Bb%20c");
