@@ -15,15 +15,10 @@ use crate::params::encode::{Keep, push};
 /// One credential for each scheme of an SDK, where there is one.
 pub(crate) struct Credentials {
     schemes: &'static [SecurityScheme],
-    filled: Vec<Option<Credential>>,
-}
-
-struct Credential {
-    placement: Placement,
+    filled: Vec<Option<Placement>>,
 }
 
 /// Where a credential goes, ready to be sent.
-#[derive(Clone)]
 pub(crate) enum Placement {
     /// A header, its value marked sensitive.
     Header(http::HeaderName, HeaderValue),
@@ -49,7 +44,7 @@ impl Credentials {
     ) -> Result<usize, Error> {
         let mut count = 0;
         for (scheme, slot) in self.schemes.iter().zip(&mut self.filled).filter(|(it, _)| wanted(it)) {
-            *slot = Some(Credential { placement: place(scheme, secret)? });
+            *slot = Some(place(scheme, secret)?);
             count += 1;
         }
         Ok(count)
@@ -66,11 +61,11 @@ impl Credentials {
 
     /// The first credential there is, for requests that no operation describes.
     pub(crate) fn any(&self) -> Vec<&Placement> {
-        self.filled.iter().flatten().map(|it| &it.placement).take(1).collect()
+        self.filled.iter().flatten().take(1).collect()
     }
 
     fn get(&self, scheme: usize) -> Option<&Placement> {
-        self.filled.get(scheme)?.as_ref().map(|it| &it.placement)
+        self.filled.get(scheme)?.as_ref()
     }
 }
 

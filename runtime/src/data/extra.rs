@@ -12,9 +12,6 @@ use super::Json;
 /// `null`. Comparing two values does not look at that.
 pub struct Extra<T = Json>(Option<Box<Kept<T>>>);
 
-/// Fields that the specification does not name, of a type that it does name.
-pub type ExtraOf<T> = Extra<T>;
-
 #[derive(Clone)]
 struct Kept<T> {
     fields: BTreeMap<String, T>,

@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use sdk_runtime::data::{Blank, Extra, ExtraOf, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Blank, Extra, Object, Slot, Visit, blank, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A team of agents; its further fields are their scores.
@@ -13,7 +13,7 @@ pub struct Team {
     /// Names of the agents.
     pub members: Vec<String>,
     /// Further fields.
-    pub extra: ExtraOf<i64>,
+    pub extra: Extra<i64>,
 }
 
 impl Team {
@@ -46,11 +46,11 @@ impl Object for Team {
         to.required("members", &self.members);
     }
 
-    fn extra(&self) -> &ExtraOf<i64> {
+    fn extra(&self) -> &Extra<i64> {
         &self.extra
     }
 
-    fn extra_mut(&mut self) -> &mut ExtraOf<i64> {
+    fn extra_mut(&mut self) -> &mut Extra<i64> {
         &mut self.extra
     }
 }
