@@ -16,7 +16,8 @@ use crate::error::{Error, ErrorKind};
 /// Runs a future to its end, for example [`Call::with_response`](crate::Call::with_response).
 ///
 /// # Errors
-/// [`ErrorKind::Blocking`]: the thread belongs to an async runtime, or no background thread can be started.
+/// [`ErrorKind::Blocking`]: the thread belongs to an async runtime, or no background thread can be started. A
+/// thread of `spawn_blocking` belongs to one too; there, `Handle::current().block_on(…)` does the same.
 pub fn wait<F>(future: F) -> Result<F::Output, Error>
 where
     F: Future + Send + 'static,

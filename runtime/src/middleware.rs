@@ -1,7 +1,9 @@
 //! Hooks around each attempt of a call.
 //!
 //! A [`Middleware`] sees the request as it is about to be sent, credentials included, and the answer's head
-//! before its body is read. It runs once for each attempt, inside the attempt's timeout.
+//! before its body is read. It runs once for each attempt, and once more for each redirect that the attempt
+//! follows, all inside the attempt's timeout. What it adds goes wherever the request goes: one that adds a
+//! credential looks at the host first, since a redirect may lead to another one.
 
 use std::sync::Arc;
 
