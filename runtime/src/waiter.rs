@@ -127,13 +127,13 @@ where
         loop {
             let polled = (self.poll)(&client, &started)?.within(clock.left()).await;
             if let Some(last) = clock.ended(polled, self.state)? {
-                let result = match &self.finish {
-                    Finish::Poll(finish) => return Ok(finish(last)),
-                    Finish::Fetch(fetch) => fetch(&client, &started)?.within(clock.left()).await,
+                return match &self.finish {
+                    Finish::Poll(finish) => Ok(finish(last)),
+                    // It has ended: an error that means "not yet" to a poll is the result here.
+                    Finish::Fetch(fetch) => {
+                        fetch(&client, &started)?.within(clock.left()).await.map_err(|error| clock.read(error))
+                    }
                 };
-                if let Some(result) = clock.ready(result)? {
-                    return Ok(result);
-                }
             }
             if clock.left() <= self.every {
                 return Err(clock.timed_out());
@@ -158,21 +158,15 @@ impl Clock {
 
     /// The poll's answer, if its state ends the wait.
     fn ended<P>(&mut self, polled: Result<P, Error>, state: fn(&P) -> Option<&str>) -> Result<Option<P>, Error> {
-        let Some(polled) = self.ready(polled)? else { return Ok(None) };
+        let polled = match polled {
+            Err(error) if self.is_pending(&error) => return Ok(None),
+            polled => polled.map_err(|error| self.read(error))?,
+        };
         let seen = state(&polled).unwrap_or_default();
         let ended = self.facts.until.iter().any(|it| it.eq_ignore_ascii_case(seen));
         tracing::debug!(waiter = self.facts.id, state = seen, "polled");
         self.state = Some(seen.to_owned());
         Ok(ended.then_some(polled))
-    }
-
-    /// The answer; `None` where an error means "not yet".
-    fn ready<P>(&self, polled: Result<P, Error>) -> Result<Option<P>, Error> {
-        match polled {
-            Ok(answer) => Ok(Some(answer)),
-            Err(error) if self.is_pending(&error) => Ok(None),
-            Err(error) => Err(self.read(error)),
-        }
     }
 
     fn is_pending(&self, error: &Error) -> bool {

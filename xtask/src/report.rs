@@ -18,6 +18,9 @@ const DIFF_LINES: usize = 12;
 /// Files of which a diff is shown.
 const DIFF_FILES: usize = 5;
 
+/// Written files that are listed one by one.
+const LISTED_FILES: usize = 20;
+
 /// What a run found and did.
 #[derive(Default)]
 pub(crate) struct Outcome {
@@ -104,24 +107,24 @@ fn print_dry_run(outcome: &Outcome) {
 }
 
 fn print_written(outcome: &Outcome) {
+    let mut listed = 0;
     for (folder, it) in changes(outcome) {
         let path = shown(folder, &it.path);
         match it.kind {
-            ChangeKind::HandEdited => {
-                anstream::eprintln!("warning: {path} was edited by hand and has been overwritten")
-            }
+            ChangeKind::HandEdited => anstream::eprintln!("warning: {path} was edited by hand and has been overwritten"),
             ChangeKind::Foreign => anstream::eprintln!("warning: {path} is not codegen's; it was left alone"),
-            _ => anstream::println!("{}  {path}", verb(it.kind)),
+            _ if listed < LISTED_FILES => anstream::println!("{}  {path}", verb(it.kind)),
+            _ => {}
         }
+        listed += 1;
+    }
+    if listed > LISTED_FILES {
+        anstream::println!("… {} more", counted(listed - LISTED_FILES, "file"));
     }
     for tree in &outcome.trees {
         let count = tree.changes.list.iter().filter(|it| it.kind != ChangeKind::Foreign).count();
-        let files = counted(tree.files.len(), "file");
-        anstream::println!(
-            "{}: {files}, {}",
-            tree.folder,
-            if count == 0 { "unchanged".to_owned() } else { format!("{count} written or removed") }
-        );
+        let what = if count == 0 { "unchanged".to_owned() } else { format!("{count} written or removed") };
+        anstream::println!("{}: {}, {what}", shown(&tree.folder, Utf8Path::new("")), counted(tree.files.len(), "file"));
     }
 }
 

@@ -66,6 +66,7 @@
 //!
 //! - `rustls` (default): HTTPS through rustls.
 //! - `blocking`: `Call::send_blocking`, for programs without an async runtime.
+//! - `testing`: `runtime::testing`, a loopback server for the tests of programs that use this crate.
 //!
 //! # Version
 //!

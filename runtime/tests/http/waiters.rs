@@ -65,6 +65,14 @@ async fn the_result_can_be_fetched_at_the_end() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_means_not_yet_to_a_poll_is_an_error_of_the_fetch() {
+    let script = Script::new([CREATED, status(404), COMPLETED, status(404)]);
+    let start: Call<Json, ApiError> = script.client().0.call(&CREATE);
+    let error = Waiter::fetching(&RUN, start, poll, state, fetch).await.unwrap_err();
+    assert_eq!((error.kind(), script.count()), (ErrorKind::Status, 4));
+}
+
+#[tokio::test(start_paused = true)]
 async fn it_ends_in_time_and_tells_the_last_state() {
     let script = Script::new([CREATED, RUNNING]);
     let begun = Instant::now();
