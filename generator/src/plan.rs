@@ -5,7 +5,7 @@
 //!
 //! | part | what it plans |
 //! |---|---|
-//! | `library` | `Cargo.toml`, `README.md`, `src/lib.rs` |
+//! | `library` | `Cargo.toml`, `rustfmt.toml`, `README.md`, `src/lib.rs` |
 //! | `namespace`, `operation`, `params`, `step`, `waiter`, `answer`, `facts` | `src/client.rs`, `src/<namespace>.rs` |
 //! | `model`, `object`, `fields`, `enumeration`, `union` | `src/models.rs`, `src/models/*.rs` |
 //! | `listing` | `API.md` |
@@ -53,6 +53,7 @@ use crate::render::Page;
 /// The templates that pages are printed by.
 pub const TEMPLATES: &[&str] = &[
     library::MANIFEST,
+    library::FORMATTER,
     library::README,
     library::LIBRARY,
     listing::LISTING,

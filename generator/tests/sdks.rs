@@ -31,7 +31,11 @@ fn sdk(path: &Path) -> SdkInput {
 fn read(folder: &Path, below: Utf8PathBuf, found: &mut dyn FnMut(Utf8PathBuf, Vec<u8>)) {
     for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
         let name = below.join(entry.file_name().to_str().unwrap());
-        if entry.path().is_dir() { read(&entry.path(), name, found) } else { found(name, fs::read(entry.path()).unwrap()) }
+        if entry.path().is_dir() {
+            read(&entry.path(), name, found)
+        } else {
+            found(name, fs::read(entry.path()).unwrap())
+        }
     }
 }
 

@@ -111,7 +111,9 @@ fn print_written(outcome: &Outcome) {
     for (folder, it) in changes(outcome) {
         let path = shown(folder, &it.path);
         match it.kind {
-            ChangeKind::HandEdited => anstream::eprintln!("warning: {path} was edited by hand and has been overwritten"),
+            ChangeKind::HandEdited => {
+                anstream::eprintln!("warning: {path} was edited by hand and has been overwritten")
+            }
             ChangeKind::Foreign => anstream::eprintln!("warning: {path} is not codegen's; it was left alone"),
             _ if listed < LISTED_FILES => anstream::println!("{}  {path}", verb(it.kind)),
             _ => {}

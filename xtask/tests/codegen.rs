@@ -118,7 +118,12 @@ impl Run {
 
     #[track_caller]
     fn says(self, text: &str) -> Self {
-        assert!(self.out().contains(text) || self.err().contains(text), "no `{text}` in:\n{}{}", self.out(), self.err());
+        assert!(
+            self.out().contains(text) || self.err().contains(text),
+            "no `{text}` in:\n{}{}",
+            self.out(),
+            self.err()
+        );
         self
     }
 
@@ -134,7 +139,10 @@ impl Run {
 #[test]
 fn what_is_written_is_up_to_date_and_written_once() {
     let zoo = Zoo::new();
-    zoo.codegen(&["--check"]).exits(1).says("missing      generated/zoo/src/models/animal.rs").says("run `cargo xtask codegen`");
+    zoo.codegen(&["--check"])
+        .exits(1)
+        .says("missing      generated/zoo/src/models/animal.rs")
+        .says("run `cargo xtask codegen`");
     assert!(zoo.generated().is_empty(), "a check writes nothing");
     zoo.codegen(&[]).exits(0);
     zoo.codegen(&["--check"]).exits(0).says("1 crate up to date");
@@ -252,7 +260,17 @@ fn somebodys_own_document_gives_a_crate_that_builds_from_its_folder_alone() {
     let real = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
     fs::write(zoo.path("mine.yaml"), API).unwrap();
     let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
-        .args(["codegen", "--spec", "mine.yaml", "--events", "spec/zoo/events.yaml", "--out", "out/mine", "--name", "mine-sdk"])
+        .args([
+            "codegen",
+            "--spec",
+            "mine.yaml",
+            "--events",
+            "spec/zoo/events.yaml",
+            "--out",
+            "out/mine",
+            "--name",
+            "mine-sdk",
+        ])
         .current_dir(zoo.dir.path())
         .env("CARGO_MANIFEST_DIR", real.join("xtask"))
         .output()

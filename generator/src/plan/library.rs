@@ -12,6 +12,8 @@ use crate::structure::Item;
 pub(super) const LIBRARY: &str = "src/lib.rs.jinja";
 /// Template of the manifest.
 pub(super) const MANIFEST: &str = "Cargo.toml.jinja";
+/// Template of the formatter's settings.
+pub(super) const FORMATTER: &str = "rustfmt.toml.jinja";
 /// Template of the README.
 pub(super) const README: &str = "README.md.jinja";
 
@@ -57,6 +59,9 @@ view! {
         call: Option<Expr>,
     }
 
+    /// What says the same in every crate.
+    struct FixedView {}
+
     /// The manifest.
     struct ManifestView {
         package: Toml,
@@ -74,6 +79,7 @@ pub(super) fn pages(context: Context<'_>, target: &Target) -> Vec<Page> {
     let view = || library(context);
     vec![
         Page::new(FilePath::fixed("Cargo.toml"), MANIFEST, manifest(context, standalone)),
+        Page::new(FilePath::fixed("rustfmt.toml"), FORMATTER, FixedView {}),
         Page::new(FilePath::fixed("README.md"), README, view()),
         Page::new(FilePath::fixed("src/lib.rs"), LIBRARY, view()).source(&context.sdk.info.at).items(items(context)),
     ]

@@ -136,6 +136,27 @@ fn integer_enums_are_open() {
 }
 
 #[test]
+fn a_whole_number_is_an_integer_however_it_is_written() {
+    let debate = |rounds: &str| decode_slice::<Debate>(DEBATE.replace("$", rounds).as_bytes());
+    for rounds in ["3", "3.0", "3.000"] {
+        let debate = debate(rounds).unwrap();
+        assert_eq!(debate.rounds, Some(3), "{rounds}");
+        assert_eq!(debate.extra.get("text"), Some(&json!("a \\\" 1.0")));
+        assert_eq!(debate.extra.get("share"), Some(&json!(1.05)));
+    }
+    assert_eq!(debate("-9007199254740993.0").unwrap().rounds, Some(-9_007_199_254_740_993));
+    for rounds in ["3.5", "3.05", "3.0e1", "1e300", "\"3.0\""] {
+        assert_eq!(debate(rounds).unwrap_err().path(), "rounds", "{rounds}");
+    }
+    assert_eq!(decode_slice::<Priority>(b"7.0").unwrap().value(), 7);
+    assert_eq!(decode_slice::<f64>(b"7").unwrap(), 7.0);
+    assert_eq!(decode_slice::<Value>(b"7.0").unwrap(), json!(7.0));
+}
+
+/// With a value for `$` and numbers around it.
+const DEBATE: &str = r#"{"debate_id": "x", "note": null, "share": 1.05, "text": "a \\\" 1.0", "rounds": $}"#;
+
+#[test]
 fn a_union_without_discriminator_goes_by_what_the_value_looks_like() {
     let choice = |text| comes_back::<AgentChoice>(text);
     assert_eq!(choice(r#""demo""#), AgentChoice::from("demo"));

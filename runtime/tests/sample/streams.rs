@@ -63,6 +63,15 @@ fn nulls_and_what_is_missing_come_back() {
 }
 
 #[test]
+fn whole_numbers_may_have_a_fraction_of_zeros() {
+    let event =
+        Event::from_text(r#"{"type":"vote","data":{"choice":"a","weight":2.0},"timestamp":1.0,"seq":7.0}"#).unwrap();
+    let EventData::Vote(vote) = &event.data else { panic!("{event:?}") };
+    assert_eq!((vote.weight, event.seq, event.timestamp), (Some(2), Some(7), Some(1.0)));
+    malformed(r#"{"type":"vote","data":{"choice":"a","weight":2.5},"seq":7.0}"#);
+}
+
+#[test]
 fn an_unknown_event_keeps_its_payload() {
     for text in [
         r#"{"type":"fu\"ture","data":{"b":1,"a":18446744073709551616},"seq":7,"new":true}"#,
