@@ -21,6 +21,7 @@ mod raw;
 mod secret;
 mod timestamp;
 pub mod union;
+pub(crate) mod whole;
 
 pub use self::base64::Base64;
 pub use self::blank::{Blank, blank};

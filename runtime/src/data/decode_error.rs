@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::de::DeserializeOwned;
 
-use super::json_path;
+use super::{json_path, whole};
 
 /// JSON that a type cannot hold: what is wrong, at which path, at which place of the text.
 ///
@@ -138,12 +138,16 @@ pub fn decode_slice<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, DecodeError>
     decode_text(utf8(bytes)?)
 }
 
-/// Decodes JSON text.
+/// Decodes JSON text. A number like `3.0` is an integer where one is expected.
 ///
 /// # Errors
 /// Text that is not JSON, and values that the type cannot hold, with their path.
 pub fn decode_text<T: DeserializeOwned>(text: &str) -> Result<T, DecodeError> {
-    serde_json::from_str(text).map_err(|error| DecodeError::new(text, &error))
+    serde_json::from_str(text).or_else(|error| {
+        let error = DecodeError::new(text, &error);
+        let mended = whole::mended(text, error.message());
+        mended.and_then(|it| serde_json::from_str(&it).ok()).ok_or(error)
+    })
 }
 
 pub(crate) fn utf8(bytes: &[u8]) -> Result<&str, DecodeError> {

@@ -10,9 +10,9 @@ use serde::de::{DeserializeSeed, Error as _, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
-use super::{Envelope, MAX_DEPTH, Names, Payload, UnknownEvent, slow};
+use super::{Envelope, MAX_DEPTH, Names, Payload, UnknownEvent, Which, slow};
 use crate::data::object::{find, store};
-use crate::data::{DecodeError, Object, Raw, depth, json_path, utf8};
+use crate::data::{DecodeError, Object, Raw, depth, json_path, utf8, whole};
 
 /// Decodes one event.
 ///
@@ -37,7 +37,15 @@ pub fn from_text<E: Envelope>(text: &str) -> Result<E, DecodeError> {
             return Ok(event);
         }
     }
-    slow::from_text(text)
+    let event: E = slow::from_text(text)?;
+    Ok(mended(text, &event).unwrap_or(event))
+}
+
+/// A malformed event read once more, where all that it lacks is that a whole number be written as an integer.
+fn mended<E: Envelope>(text: &str, event: &E) -> Option<E> {
+    let Which::Malformed(malformed) = event.data().which() else { return None };
+    let event: E = slow::from_text(&whole::mended(text, malformed.error().message())?).ok()?;
+    (!matches!(event.data().which(), Which::Malformed(_))).then_some(event)
 }
 
 const TOO_DEEP: &str = "lists and objects are nested too deeply for an event";
