@@ -63,6 +63,8 @@
 //!
 //! Async calls need a tokio runtime with its IO and time drivers.
 
+#![warn(missing_debug_implementations)]
+
 mod breaker;
 mod call;
 mod client;

@@ -5,6 +5,7 @@
 //! follows, all inside the attempt's timeout. What it adds goes wherever the request goes: one that adds a
 //! credential looks at the host first, since a redirect may lead to another one.
 
+use std::fmt;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -42,11 +43,17 @@ impl<'a> Next<'a> {
         Self { rest, transport }
     }
 
-    /// Sends the request on its way. May be called only once: a middleware does not retry.
+    /// Sends the request on its way. Can be called only once: a middleware does not retry.
     pub fn run(self, request: http::Request<Bytes>) -> BoxFuture<'a, TransportResult> {
         match self.rest.split_first() {
             Some((first, rest)) => first.handle(request, Self { rest, transport: self.transport }),
             None => self.transport.send(request),
         }
+    }
+}
+
+impl fmt::Debug for Next<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Next").field("middleware", &self.rest.len()).finish_non_exhaustive()
     }
 }

@@ -7,6 +7,8 @@
 pub(crate) mod encode;
 mod style;
 
+use std::fmt;
+
 use serde::Serialize;
 
 use crate::facts::{Location, Param};
@@ -39,6 +41,12 @@ impl ParamWriter<'_> {
     /// A cookie.
     pub fn cookie<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
         self.0.param(Location::Cookie, name, serde_json::to_value(value));
+    }
+}
+
+impl fmt::Debug for ParamWriter<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ParamWriter").field("operation", &self.0.operation.id).finish_non_exhaustive()
     }
 }
 

@@ -1,5 +1,6 @@
 //! A call on its way: the send loop's future with the decoder at its end.
 
+use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
@@ -38,5 +39,11 @@ impl<T> Future for CallFuture<T> {
         };
         let decoded = (self.decode)(&raw, self.operation);
         Poll::Ready(decoded.map_err(|it| Error::decode_error(raw, it).with_operation(self.operation.id)))
+    }
+}
+
+impl<T> fmt::Debug for CallFuture<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CallFuture").field("operation", &self.operation.id).finish_non_exhaustive()
     }
 }

@@ -144,6 +144,7 @@ impl<'a, T> IntoIterator for &'a Extra<T> {
 }
 
 /// Iterates over the fields of an [`Extra`].
+#[derive(Clone, Debug)]
 pub struct Iter<'a, T>(Option<btree_map::Iter<'a, String, T>>);
 
 impl<'a, T> Iterator for Iter<'a, T> {
