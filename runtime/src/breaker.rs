@@ -95,6 +95,15 @@ impl Breakers {
         drop(hosts);
         breaker.admit()
     }
+
+    /// The time for which nothing passes to this host; zero where something may.
+    pub(crate) fn open_for(&self, host: &str) -> Duration {
+        let breaker = lock(&self.hosts).get(host).cloned();
+        match breaker.map(|it| *lock(&it.state)) {
+            Some(State::Open { until }) => until.saturating_duration_since(Instant::now()),
+            _ => Duration::ZERO,
+        }
+    }
 }
 
 impl Breaker {

@@ -100,6 +100,10 @@ impl Sending {
                 tracing::debug!(wait_ms = millis(wait), "no retry: the wait would pass the deadline");
                 return outcome;
             }
+            if self.client.shared.breakers.open_for(&self.host) > wait {
+                tracing::debug!(wait_ms = millis(wait), "no retry: the host would not be asked after the wait");
+                return outcome;
+            }
             tracing::debug!(attempt = self.attempts, wait_ms = millis(wait), cause = %cause(&outcome), "retrying");
             sleep(wait).await;
             let next = self.attempt().await;

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use sdk_runtime::{CircuitBreaker, Client, ErrorKind, Method, TransportErrorKind};
-use tokio::time::advance;
+use tokio::time::{Instant, advance};
 
 use crate::script::{OK, Reply, Script, status};
 use crate::sdk::TestSdk;
@@ -94,8 +94,10 @@ async fn a_call_whose_own_retries_open_it_ends_in_what_the_host_said() {
     let script = Script::new([status(503)]);
     let client = script.client();
     fail(&client, 3).await;
+    let begun = Instant::now();
     let error = client.get("1").await.unwrap_err();
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Status, 2));
+    assert!(begun.elapsed() < Duration::from_secs(2), "only the wait before the second attempt");
     assert!(client.get("1").await.unwrap_err().is_circuit_open());
 }
 
