@@ -1,6 +1,8 @@
 //! From documents to the representation: one folder of `fixtures/lower/` for each behaviour, one snapshot
 //! with what comes out and what is said about it.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 #[path = "lower/dump.rs"]
 mod dump;
 

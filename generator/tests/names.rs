@@ -238,6 +238,7 @@ fn fields_and_setters() {
         ("debate_id", "debate_id", "debate_id"),
         ("debateId", "debate_id", "debate_id"),
         ("type", "r#type", "r#type"),
+        ("macro_rules", "r#macro_rules", "r#macro_rules"),
         ("gen", "r#gen", "r#gen"),
         ("self", "self_", "self_"),
         ("super", "super_", "super_"),
@@ -358,8 +359,8 @@ fn parameter(wire: &str, location: Location) -> Parameter {
     }
 }
 
-#[test]
-fn namespaces_and_operations() {
+/// Namespaces and operations that would all like somebody else's name.
+fn crowded() -> Sdk {
     let mut list = operation(1, Method::Get, "/api/v1/debates", "list");
     list.parameters = [
         ("limit", Location::Query),
@@ -373,7 +374,7 @@ fn namespaces_and_operations() {
     .map(|(wire, location)| parameter(wire, location))
     .to_vec();
     list.aliases = vec!["all".into()];
-    let sdk = Sdk {
+    Sdk {
         namespaces: ["", "debates", "models", "core", "type", "events", "con", "Call"].map(namespace).to_vec(),
         operations: vec![
             operation(0, Method::Get, "/health", "health"),
@@ -386,8 +387,12 @@ fn namespaces_and_operations() {
         ],
         catalogs: vec![catalog("events", &["debate_start", "unknown", "agent.message", "type", "mod"])],
         ..sdk()
-    };
-    let named = Names::assign(&sdk);
+    }
+}
+
+#[test]
+fn namespaces_and_operations() {
+    let named = Names::assign(&crowded());
     let namespaces: Vec<_> = (0..8)
         .map(|it| named.namespace(it))
         .map(|it| format!("{}::{} {}() {:?}", it.module, it.name, it.accessor, it.feature))

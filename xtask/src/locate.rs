@@ -77,11 +77,7 @@ impl Walk<'_, '_> {
                 self.end_value();
             }
             Event::Scalar(text, ..) => self.scalar(text, span),
-            Event::Alias(..) => {
-                if !self.begin_value(span) {
-                    self.end_value();
-                }
-            }
+            Event::Alias(..) if !self.begin_value(span) => self.end_value(),
             _ => {}
         }
     }

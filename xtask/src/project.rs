@@ -21,11 +21,6 @@ impl Project {
         by_cargo.into_iter().chain(around).find(|it| is_root(it)).map(|root| Self { root })
     }
 
-    #[cfg(test)]
-    pub(crate) fn at(root: Utf8PathBuf) -> Self {
-        Self { root }
-    }
-
     /// The top folder.
     pub(crate) fn root(&self) -> &Utf8Path {
         &self.root

@@ -8,7 +8,7 @@ use generator::ir::{
 };
 
 /// Writes down what a test may look at; what is as usual is left out.
-pub fn dump(sdk: &Sdk) -> String {
+pub(crate) fn dump(sdk: &Sdk) -> String {
     let mut out = String::new();
     for ty in &sdk.types {
         type_def(sdk, ty, &mut out);
