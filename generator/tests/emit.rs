@@ -23,6 +23,7 @@ cases! {
     catalog_of_events
     catalog_with_flat_payloads
     deprecated_field
+    descriptions_without_a_sentence
     error_codes
     field_of_each_presence
     front_page
@@ -35,6 +36,7 @@ cases! {
     names_that_the_runtime_has_too
     null_absent_and_value_differ
     operation_with_optional_parameters
+    parts_of_a_multipart_body
     read_only_fields_are_not_arguments
     string_enum
     union_by_form

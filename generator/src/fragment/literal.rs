@@ -182,6 +182,11 @@ impl Md {
         Self(pieces.into_iter().map(Md::as_str).collect())
     }
 
+    /// `` `limit`: At most so many. `` The label alone where there is nothing to say of it.
+    pub fn labelled(label: &Md, meaning: &Md) -> Self {
+        if meaning.0.trim().is_empty() { label.clone() } else { Self(format!("{}: {}", label.0, meaning.0)) }
+    }
+
     /// A link to an item: ``[`Debate::status`]``.
     pub fn item(path: &super::Type) -> Self {
         Self(format!("[`{}`]", path.as_str()))

@@ -1,5 +1,5 @@
-//! `format: binary` means bytes only where bytes can stand: as a whole body, or as a part of a multipart
-//! one. Within JSON it is text.
+//! `format: binary` means bytes only where bytes can stand: as a whole body. Within JSON it is text, and so
+//! it is in the object that describes the parts of a multipart body, which are added one by one.
 
 use std::collections::BTreeSet;
 
@@ -22,10 +22,8 @@ pub(super) fn settle(
             if !holds_bytes(used, &aliases) {
                 continue;
             }
-            if is_parts {
-                set(used, &aliases, Scalar::Binary);
-            } else {
-                set(used, &BTreeSet::new(), Scalar::String);
+            set(used, &BTreeSet::new(), Scalar::String);
+            if !is_parts {
                 warn(at.as_ref().unwrap_or(&place), diagnostics);
             }
         }

@@ -10,6 +10,9 @@ pub struct Ident(Arc<str>);
 /// Keywords that no `r#` makes an identifier of.
 const NEVER_RAW: &[&str] = &["self", "Self", "super", "crate", "_"];
 
+/// No keyword, but what begins the definition of a macro, and generated code has none.
+const MACRO_RULES: &str = "macro_rules";
+
 /// Strict and reserved keywords of all editions up to 2024, and what is a keyword of a type position.
 const KEYWORDS: &[&str] = &[
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum",
@@ -29,7 +32,7 @@ impl Ident {
     pub(super) fn printable(name: &str) -> Self {
         if NEVER_RAW.contains(&name) {
             Self(format!("{name}_").into())
-        } else if KEYWORDS.contains(&name) {
+        } else if KEYWORDS.contains(&name) || name == MACRO_RULES {
             Self(format!("r#{name}").into())
         } else {
             Self(name.into())

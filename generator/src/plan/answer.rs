@@ -179,7 +179,7 @@ fn variant<'a>(imports: &mut Imports<'a>, response: &'a Response) -> StatusView 
         Encoding::Bytes => "bytes",
     });
     StatusView {
-        docs: Docs::line(&Md::concat(&[status(response.status), Md::fixed(": "), meaning(response)])),
+        docs: Docs::line(&Md::labelled(&status(response.status), &meaning(response))),
         name: status_variant(response.status),
         ty: content.map(|it| content_ty(imports, it)),
         from,

@@ -116,7 +116,7 @@ fn groups(catalog: &Catalog, names: &CatalogNames) -> Vec<GroupView> {
     let groups = (0..).zip(&catalog.groups);
     let views = groups.map(|(index, it)| GroupView {
         docs: match &it.summary {
-            Some(summary) => Md::concat(&[Md::text(&it.title), Md::fixed(": "), Md::summary(summary)]),
+            Some(summary) => Md::labelled(&Md::text(&it.title), &Md::summary(summary)),
             None => Md::text(&it.title),
         },
         code: Code::new(&it.name),
@@ -128,7 +128,7 @@ fn groups(catalog: &Catalog, names: &CatalogNames) -> Vec<GroupView> {
 
 fn event<'a>(imports: &mut Imports<'a>, event: &'a Event, name: &Ident, index: usize, last: bool) -> EventView {
     let wire = Md::from(Code::new(&event.wire));
-    let summary = Md::concat(&[wire, Md::fixed(": "), Md::summary(&event.summary)]);
+    let summary = Md::labelled(&wire, &Md::summary(&event.summary));
     let ty = imports.ty(&event.payload);
     let mut docs = Docs::line(&summary);
     if let Some(note) = note(event) {

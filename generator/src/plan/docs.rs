@@ -57,8 +57,7 @@ pub(super) fn form(ty: &TypeRef) -> Md {
 
 /// A description behind a piece of code: `` `pending`: Not yet begun. ``
 pub(super) fn prefixed(code: &Md, description: &str) -> Docs {
-    let summary = Md::summary(description);
-    Docs::line(&Md::concat(&[code.clone(), Md::fixed(": "), summary]))
+    Docs::line(&Md::labelled(code, &Md::summary(description)))
 }
 
 /// A method of the same type: ``[`list`](Self::list)``.

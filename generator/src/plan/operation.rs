@@ -185,8 +185,7 @@ fn errors(operation: &Operation, call: &CallType) -> Docs {
             "The specification describes none; see [`Error`](sdk_runtime::Error) for what can happen to any call.";
         return heading.and(&Docs::line(&Md::fixed(line)));
     }
-    let line =
-        |it: &crate::ir::Response| Md::concat(&[answer::status(it.status), Md::fixed(": "), answer::meaning(it)]);
+    let line = |it: &crate::ir::Response| Md::labelled(&answer::status(it.status), &answer::meaning(it));
     let list = heading.and(&Docs::list(&operation.errors.iter().map(line).collect::<Vec<_>>()));
     match &call.failure {
         Some(model) => list.and(&docs::line(&[Md::fixed("Their bodies are "), docs::link(model), Md::fixed("s.")])),

@@ -118,5 +118,5 @@ fn json_body<'a>(imports: &mut Imports<'a>, ty: &'a TypeRef) -> (Type, &'static 
 
 /// `` - `limit`: At most so many. ``
 fn described(name: &Ident, text: &str) -> Md {
-    Md::concat(&[field_link(name), Md::fixed(": "), Md::summary(text)])
+    Md::labelled(&field_link(name), &Md::summary(text))
 }
