@@ -128,7 +128,7 @@ impl Sending {
             Err(_) if limit < own => Err(Error::new(ErrorKind::Timeout, "the call's deadline passed")),
             Err(_) => Err(Error::new(ErrorKind::Timeout, format!("no whole answer within {:?}", self.timeout))),
         };
-        if let Some(failed) = is_failure(&outcome) {
+        if let Some(failed) = self.is_failure(&outcome) {
             permit.settle(failed);
         }
         let attempts = self.attempts;
@@ -155,6 +155,19 @@ impl Sending {
         }
     }
 
+    /// Whether the host failed; `None` where the outcome says nothing about it. A refusal with a code that never
+    /// changes is no failure: the host is well, and its other operations may be too.
+    fn is_failure(&self, outcome: &Outcome) -> Option<bool> {
+        match outcome {
+            Ok(raw) => Some(raw.status().is_server_error() && !self.is_final(raw)),
+            Err(error) => match error.kind() {
+                ErrorKind::Connect | ErrorKind::Connection | ErrorKind::Timeout | ErrorKind::Body => Some(true),
+                ErrorKind::TooLarge => Some(false),
+                _ => None,
+            },
+        }
+    }
+
     /// Whether the answer's error code says that another attempt is of no use.
     fn is_final(&self, raw: &RawResponse) -> bool {
         let never = self.client.shared.facts.retry.never_codes;
@@ -177,18 +190,6 @@ fn asked_wait(raw: &RawResponse) -> Option<Duration> {
 fn circuit_open(left: Duration) -> Error {
     let message = "the host failed too often and is not asked for now";
     Error::new(ErrorKind::CircuitOpen, message).with_retry_after(left)
-}
-
-/// Whether the host failed; `None` where the outcome says nothing about it.
-fn is_failure(outcome: &Outcome) -> Option<bool> {
-    match outcome {
-        Ok(raw) => Some(raw.status().is_server_error()),
-        Err(error) => match error.kind() {
-            ErrorKind::Connect | ErrorKind::Connection | ErrorKind::Timeout | ErrorKind::Body => Some(true),
-            ErrorKind::TooLarge => Some(false),
-            _ => None,
-        },
-    }
 }
 
 fn cause(outcome: &Outcome) -> String {

@@ -40,8 +40,9 @@ async fn five_failures_in_a_row_open_it_for_a_minute() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_success_or_a_failure_of_the_client_begins_the_count_anew() {
-    for between in [OK, status(404), status(429)] {
+async fn an_answer_of_a_host_that_is_well_begins_the_count_anew() {
+    let refused = Reply::Answer(500, &[], r#"{"error": "m", "code": "no_use"}"#);
+    for between in [OK, status(404), status(429), refused] {
         let four = || (0..4).map(|_| status(500));
         let script = Script::new(four().chain([between]).chain(four()).chain([OK]));
         let client = script.client();
