@@ -57,6 +57,18 @@ impl Page {
         self
     }
 
+    /// Sets [`Page::source`] to an entry of a list, by its name: its position would change with entries put before it.
+    #[must_use]
+    pub fn source_named(self, source: &Origin, name: &str) -> Self {
+        match source.pointer.rsplit_once('/') {
+            Some((list, step)) if step.bytes().all(|it| it.is_ascii_digit()) => {
+                let pointer = format!("{list}/{}", name.replace('~', "~0").replace('/', "~1"));
+                self.source(&Origin::new(source.file.clone(), pointer))
+            }
+            _ => self.source(source),
+        }
+    }
+
     /// Sets [`Page::items`].
     #[must_use]
     pub fn items(mut self, items: impl IntoIterator<Item = Item>) -> Self {

@@ -80,6 +80,12 @@ impl Zoo {
         Run(output)
     }
 
+    /// What a dry run lists.
+    fn would_change(&self) -> Vec<String> {
+        let out = self.codegen(&["--dry-run"]).exits(0).out();
+        out.lines().filter(|it| it.starts_with("would")).map(str::to_owned).collect()
+    }
+
     /// Every file under `generated/` with its text.
     fn generated(&self) -> Vec<(PathBuf, String)> {
         let mut found = Vec::new();
@@ -246,8 +252,8 @@ fn adding_an_event_changes_its_file_and_the_lists_that_name_it() {
     let zoo = Zoo::new();
     zoo.codegen(&[]).exits(0);
     let entry = "  - {name: born, group: all, summary: An animal was born., payload: {name: {type: string}}, example: {name: Bo}}\n";
-    zoo.put("spec/zoo/events.yaml", &(EVENTS.replace("count: 1", "count: 2") + entry));
-    let run = zoo.codegen(&["--dry-run"]).exits(0);
+    let before_the_others = EVENTS.replace("count: 1", "count: 2").replace("events:\n", &format!("events:\n{entry}"));
+    zoo.put("spec/zoo/events.yaml", &before_the_others);
     let expected = [
         "would update  generated/zoo/.codegen.json",
         "would update  generated/zoo/API.md",
@@ -255,9 +261,22 @@ fn adding_an_event_changes_its_file_and_the_lists_that_name_it() {
         "would update  generated/zoo/src/events.rs",
         "would update  generated/zoo/tests/events.rs",
     ];
-    let out = run.out();
-    let listed: Vec<&str> = out.lines().filter(|it| it.starts_with("would")).collect();
-    assert_eq!(listed, expected);
+    assert_eq!(zoo.would_change(), expected);
+}
+
+#[test]
+fn adding_an_operation_changes_its_namespace_and_the_lists_that_name_it() {
+    let zoo = Zoo::new();
+    zoo.codegen(&[]).exits(0);
+    let operation = "  /animals/{id}/meals:\n    get:\n      operationId: animals.meals\n      tags: [animals]\n      parameters: [{name: id, in: path, required: true, schema: {type: string}}]\n      responses: {\"204\": {description: None.}}\n";
+    zoo.put("spec/zoo/openapi.yaml", &API.replace("components:\n", &format!("{operation}components:\n")));
+    let expected = [
+        "would update  generated/zoo/.codegen.json",
+        "would update  generated/zoo/API.md",
+        "would update  generated/zoo/src/animals.rs",
+        "would update  generated/zoo/tests/operations.rs",
+    ];
+    assert_eq!(zoo.would_change(), expected);
 }
 
 #[test]

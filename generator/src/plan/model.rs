@@ -99,7 +99,7 @@ fn page(context: Context<'_>, file: File, ids: &[TypeId], folder: &FilePath) -> 
     let view = FileView { uses: imports.finish(), types };
     let page = Page::new(path, FILE, view).items(items);
     match source(context, file, ids) {
-        Some(at) => page.source(at),
+        Some((at, name)) => page.source_named(at, name),
         None => page,
     }
 }
@@ -128,13 +128,15 @@ fn module(context: Context<'_>, file: File, ids: &[TypeId]) -> Ident {
     }
 }
 
-fn source<'a>(context: Context<'a>, file: File, ids: &[TypeId]) -> Option<&'a Origin> {
+/// Where a file comes from, and its name there.
+fn source<'a>(context: Context<'a>, file: File, ids: &[TypeId]) -> Option<(&'a Origin, &'a str)> {
     match file {
-        File::Operation(index) => context.sdk.operations.get(index as usize).map(|it| &it.at),
+        File::Operation(index) => context.sdk.operations.get(index as usize).map(|it| (&it.at, it.id.as_str())),
         File::Event(catalog, event) => {
-            context.sdk.catalogs.get(catalog as usize).and_then(|it| it.events.get(event as usize)).map(|it| &it.at)
+            let catalog = context.sdk.catalogs.get(catalog as usize)?;
+            catalog.events.get(event as usize).map(|it| (&it.at, it.wire.as_str()))
         }
-        File::Component(_) | File::Shared(..) => ids.first().map(|id| &context.def(*id).at),
+        File::Component(_) | File::Shared(..) => ids.first().map(|id| (&context.def(*id).at, "")),
     }
 }
 

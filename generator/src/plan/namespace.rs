@@ -83,7 +83,9 @@ pub(super) fn page(context: Context<'_>, index: u32, namespace: &Namespace) -> P
         uses: imports.finish(),
         calls,
     };
-    Page::new(FilePath::fixed("src").module(&names.module), NAMESPACE, view).source(&namespace.at).items(items)
+    Page::new(FilePath::fixed("src").module(&names.module), NAMESPACE, view)
+        .source_named(&namespace.at, &namespace.name)
+        .items(items)
 }
 
 /// Keeps the names that a namespace's file declares.
