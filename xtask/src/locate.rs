@@ -3,9 +3,10 @@
 //! The generator's own parser is fast and knows no lines; this one runs only when there is something to
 //! report. It reads YAML and, JSON being a subset, JSON.
 //!
-//! **Invariant:** reads events, builds no tree: deep nesting and alias bombs cost nothing here.
+//! **Invariant:** reads events, builds no tree: deep nesting and alias bombs cost nothing here. Time grows
+//! with the text and with the number of wanted places, not with their product.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 
 use saphyr_parser::{Event, Parser, Span};
@@ -24,14 +25,27 @@ pub(crate) struct Place {
 /// Finds each wanted (pointer, whether the key is meant) in `text`. One that is not there gets the place
 /// of its deepest ancestor that is; a text that cannot be parsed gives what stands before the error.
 pub(crate) fn locate<'a>(text: &str, wanted: &[(&'a str, bool)]) -> BTreeMap<(&'a str, bool), Place> {
+    let below = below(wanted);
     let mut walk =
-        Walk { wanted, found: BTreeMap::new(), depth: BTreeMap::new(), stack: Vec::new(), pointer: String::new() };
+        Walk { below, found: BTreeMap::new(), depth: BTreeMap::new(), stack: Vec::new(), pointer: String::new() };
     let mut parser = Parser::new_from_str(text);
     while let Some(Ok((event, span))) = parser.next_event() {
         walk.step(&event, span);
     }
     let offsets = Offsets::new(text);
     walk.found.into_iter().map(|(key, span)| (key, offsets.place(text, span))).collect()
+}
+
+/// What is wanted at or below each pointer that leads to something wanted.
+fn below<'a>(wanted: &[(&'a str, bool)]) -> HashMap<&'a str, Vec<(&'a str, bool)>> {
+    let mut below: HashMap<_, Vec<_>> = HashMap::new();
+    let wanted: BTreeSet<_> = wanted.iter().copied().collect();
+    for it in wanted {
+        let (pointer, _) = it;
+        let ancestors = pointer.match_indices('/').map(|(at, _)| &pointer[..at]);
+        ancestors.chain([pointer]).for_each(|ancestor| below.entry(ancestor).or_default().push(it));
+    }
+    below
 }
 
 /// What the walk is inside of.
@@ -44,8 +58,8 @@ enum Frame {
     Skipped,
 }
 
-struct Walk<'w, 'a> {
-    wanted: &'w [(&'a str, bool)],
+struct Walk<'a> {
+    below: HashMap<&'a str, Vec<(&'a str, bool)>>,
     found: BTreeMap<(&'a str, bool), Span>,
     /// How long the pointer was that the found span belongs to.
     depth: BTreeMap<(&'a str, bool), usize>,
@@ -53,7 +67,7 @@ struct Walk<'w, 'a> {
     pointer: String,
 }
 
-impl Walk<'_, '_> {
+impl Walk<'_> {
     fn step(&mut self, event: &Event<'_>, span: Span) {
         match event {
             Event::MappingStart(..) => {
@@ -121,11 +135,8 @@ impl Walk<'_, '_> {
     }
 
     fn note(&mut self, is_key: bool, span: Span) {
-        for wanted in self.wanted {
+        for wanted in self.below.get(self.pointer.as_str()).into_iter().flatten() {
             let (pointer, key) = *wanted;
-            let below = pointer
-                .strip_prefix(self.pointer.as_str())
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
             let exact = pointer.len() == self.pointer.len();
             // For a key that is wanted, its value must not take its place; for any other ancestor, the key reads best.
             let fits = if exact { is_key == key || pointer.is_empty() } else { is_key || self.pointer.is_empty() };
@@ -133,7 +144,7 @@ impl Walk<'_, '_> {
                 .depth
                 .get(wanted)
                 .is_none_or(|it| self.pointer.len() > *it || (exact && self.pointer.len() == *it));
-            if below && fits && deeper {
+            if fits && deeper {
                 self.found.insert(*wanted, span);
                 self.depth.insert(*wanted, self.pointer.len());
             }
@@ -141,15 +152,29 @@ impl Walk<'_, '_> {
     }
 }
 
-/// Byte offset of each line, to turn character marks into bytes.
+/// Characters from one mark to the next.
+const STRIDE: usize = 256;
+
+/// Turns lines and columns in characters into bytes, however long a line is.
 struct Offsets {
+    /// The number of the character that each line begins with.
     lines: Vec<usize>,
+    /// Byte offset of each character whose number is a multiple of [`STRIDE`].
+    marks: Vec<usize>,
 }
 
 impl Offsets {
     fn new(text: &str) -> Self {
-        let starts = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
-        Self { lines: std::iter::once(0).chain(starts).collect() }
+        let mut offsets = Self { lines: vec![0], marks: Vec::new() };
+        for (number, (at, char)) in text.char_indices().enumerate() {
+            if number % STRIDE == 0 {
+                offsets.marks.push(at);
+            }
+            if char == '\n' {
+                offsets.lines.push(number + 1);
+            }
+        }
+        offsets
     }
 
     fn place(&self, text: &str, span: Span) -> Place {
@@ -163,8 +188,10 @@ impl Offsets {
     }
 
     fn byte(&self, text: &str, line: usize, column: usize) -> usize {
-        let start = self.lines.get(line.saturating_sub(1)).copied().unwrap_or(text.len());
-        text[start..].char_indices().nth(column).map_or(text.len(), |(at, _)| start + at)
+        let Some(start) = self.lines.get(line.saturating_sub(1)) else { return text.len() };
+        let number = start + column;
+        let Some(mark) = self.marks.get(number / STRIDE) else { return text.len() };
+        text[*mark..].char_indices().nth(number % STRIDE).map_or(text.len(), |(at, _)| mark + at)
     }
 }
 
@@ -197,6 +224,17 @@ mod tests {
     #[test]
     fn json_is_read_too() {
         assert_eq!(at("{\"a\": {\"b\": [1, {\"c\": null}]}}", "/a/b/1/c", false), "1:23 null");
+    }
+
+    #[test]
+    fn many_places_of_one_long_line_are_found() {
+        let members: Vec<String> = (0..20_000).map(|it| format!("\"k{it}\": \"ü{it}\"")).collect();
+        let text = format!("{{{}}}", members.join(", "));
+        let pointers: Vec<String> = (0..20_000).map(|it| format!("/k{it}/not/there")).collect();
+        let wanted: Vec<(&str, bool)> = pointers.iter().map(|it| (it.as_str(), false)).collect();
+        let found = locate(&text, &wanted);
+        assert_eq!(found.len(), 20_000);
+        assert_eq!(&text[found[&wanted[19_999]].bytes.clone()], "\"k19999\"");
     }
 
     #[test]
