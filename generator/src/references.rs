@@ -12,4 +12,4 @@ mod resolver;
 
 pub use self::files::{Refused, files_named, join};
 pub use self::nearest::nearest;
-pub use self::resolver::{Resolved, Resolver};
+pub use self::resolver::{Ends, Resolved, Resolver};

@@ -96,6 +96,32 @@ fn check(case: &str) {
     settings.bind(|| insta::assert_snapshot!("lowered", lowered(case)));
 }
 
+/// What is said of a schema that stands behind a chain of so many references.
+fn said_of_chain(references: usize) -> Vec<String> {
+    let mut spec =
+        String::from("openapi: 3.1.0\ninfo: {title: Pets, version: \"1\"}\npaths: {}\ncomponents:\n  schemas:\n");
+    for number in 0..references {
+        writeln!(spec, "    S{number}: {{$ref: '#/components/schemas/S{}'}}", number + 1).unwrap();
+    }
+    writeln!(spec, "    S{references}: {{type: object}}").unwrap();
+    let mut input = input("formats_become_scalars");
+    input.files.insert(Utf8PathBuf::from("spec.yaml"), spec.into_bytes());
+    let mut diagnostics = Diagnostics::default();
+    let documents = document::load(&input, &mut diagnostics);
+    let api = document::read(Resolver::new(&documents), &mut diagnostics);
+    let config = config::read(&documents, input.adhoc.as_ref(), "Pets", &mut diagnostics);
+    lower::lower("pets", &documents, api.as_ref(), &config, &mut diagnostics);
+    diagnostics.into_sorted().into_iter().filter(|it| it.code == "ref-cycle").map(|it| it.message).collect()
+}
+
+#[test]
+fn a_long_chain_of_references_is_followed() {
+    assert!(said_of_chain(900).is_empty());
+    let said = said_of_chain(1_500);
+    assert_eq!(said.len(), 1, "said once for the chain");
+    assert!(said[0].contains("more than 1000 references"), "{said:?}");
+}
+
 #[test]
 fn every_folder_is_a_case() {
     let entries = std::fs::read_dir(fixtures()).unwrap();

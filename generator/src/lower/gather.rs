@@ -67,8 +67,8 @@ impl<'a> Schemas<'a, '_> {
                 let Some(target) = self.target(part.node) else { return };
                 if trail.inside.contains(&target.node.at) || trail.inside.len() >= MAX_CHAIN {
                     let reason = match trail.inside.contains(&target.node.at) {
-                        true => "the schema extends itself",
-                        false => "the schema extends too long a chain of others",
+                        true => "the schema extends itself".to_owned(),
+                        false => format!("the schema extends a chain of more than {MAX_CHAIN} others"),
                     };
                     let at = self.origin(part.node.at);
                     self.diagnostics.warning("ref-cycle", &at, reason).help("this part of the schema is left out");

@@ -78,7 +78,7 @@ impl<'a> Schemas<'a, '_> {
     pub(super) fn settled(&mut self, node: &'a Node) -> Option<&'a Node> {
         let mut node = node;
         if node.get("$ref").is_some() {
-            self.resolver.follow(node, self.diagnostics)?;
+            self.resolver.follow_on(node, &mut self.ends, self.diagnostics)?;
         }
         while node.get("$ref").is_some() && node.as_object().is_some_and(|it| it.len() == 1) {
             let next = self.resolver.resolve(node, self.diagnostics)?.node;

@@ -100,7 +100,13 @@ impl<'a> Schemas<'a, '_> {
             }
         }
         if map.contains("$ref") {
-            return self.target(node).is_some_and(|it| self.allows_null(it.node, seen, depth + 1));
+            // A chain of references is no depth of the stack.
+            let bare = |it: &Node| it.as_object().is_some_and(|map| map.len() == 1 && map.contains("$ref"));
+            let mut target = self.target(node).map(|it| it.node);
+            while let Some(next) = target.filter(|it| bare(it) && seen.insert(it.at)) {
+                target = self.target(next).map(|it| it.node);
+            }
+            return target.is_some_and(|it| self.allows_null(it, seen, depth + 1));
         }
         let branches = map.get("allOf").and_then(Node::as_list).unwrap_or_default();
         let mut typed = branches.iter().filter(|it| it.get("$ref").is_some() || super::facets::is_typed(it)).peekable();

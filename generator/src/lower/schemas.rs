@@ -16,7 +16,7 @@ use super::place::Place;
 use crate::config::reader::Report;
 use crate::diagnostics::{Diagnostics, Origin};
 use crate::ir::{Scalar, Shape, TypeDef, TypeId, TypeRef};
-use crate::references::Resolver;
+use crate::references::{Ends, Resolver};
 use crate::tree::{At, Node};
 
 /// Inline schemas are followed this deep; what lies deeper becomes open JSON.
@@ -38,6 +38,8 @@ pub(super) struct Schemas<'a, 'd> {
     pub(super) queue: VecDeque<At>,
     /// Types of inline schemas, by the schemas that describe them together.
     pub(super) inline: BTreeMap<Vec<At>, TypeId>,
+    /// Where the references of schemas end, as far as they were followed.
+    pub(super) ends: Ends<'a>,
     /// Inline schemas that are just being lowered.
     pub(super) open: Vec<(&'a Node, Place)>,
 }
@@ -92,6 +94,7 @@ impl<'a, 'd> Schemas<'a, 'd> {
             named: BTreeMap::new(),
             queue: VecDeque::new(),
             inline: BTreeMap::new(),
+            ends: Ends::new(),
             open: Vec::new(),
         }
     }

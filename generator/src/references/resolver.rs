@@ -1,6 +1,7 @@
 //! Following references through the documents of one SDK.
 
 use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
@@ -10,8 +11,11 @@ use crate::diagnostics::Diagnostics;
 use crate::document::Documents;
 use crate::tree::{At, Node, unescape};
 
-/// References lead through at most this many others before they count as a cycle.
-const MAX_HOPS: usize = 64;
+/// References lead through at most this many others.
+const MAX_HOPS: usize = 1_000;
+
+/// A pointer leads through at most this many references: each is a step of the stack.
+const MAX_THROUGH: usize = 64;
 
 /// What a reference names.
 #[derive(Clone, Copy, Debug)]
@@ -21,6 +25,9 @@ pub struct Resolved<'a> {
     /// Its place, which identifies it.
     pub at: At,
 }
+
+/// Where references end, by the place of the node that holds them; `None` where they lead nowhere.
+pub type Ends<'a> = BTreeMap<At, Option<Resolved<'a>>>;
 
 /// Resolves references of any place in the documents.
 #[derive(Clone, Copy)]
@@ -80,7 +87,7 @@ impl<'a> Resolver<'a> {
     /// As [`Resolver::resolve`], without a word where the reference names nothing.
     pub fn peek(&self, node: &Node) -> Option<Resolved<'a>> {
         let reference = Self::reference(node)?;
-        let node = self.find(self.base(reference.at), reference.as_str()?, MAX_HOPS).ok()?;
+        let node = self.find(self.base(reference.at), reference.as_str()?, MAX_THROUGH).ok()?;
         Some(Resolved { node, at: node.at })
     }
 
@@ -89,7 +96,7 @@ impl<'a> Resolver<'a> {
     /// # Diagnostics
     /// As [`Resolver::resolve`].
     pub fn resolve_text(&self, text: &str, at: At, diagnostics: &mut Diagnostics) -> Option<Resolved<'a>> {
-        let found = self.find(self.base(at), text, MAX_HOPS);
+        let found = self.find(self.base(at), text, MAX_THROUGH);
         found.map(|node| Resolved { node, at: node.at }).map_err(|failure| self.report(failure, at, diagnostics)).ok()
     }
 
@@ -97,18 +104,52 @@ impl<'a> Resolver<'a> {
     /// reference names nothing or comes back to itself, and a diagnostic says so.
     ///
     /// # Diagnostics
-    /// As [`Resolver::resolve`]; `ref-cycle` for references that only name each other.
+    /// As [`Resolver::resolve`]; `ref-cycle` for references that only name each other, and for a chain of
+    /// more than 1,000 of them.
     pub fn follow(&self, node: &'a Node, diagnostics: &mut Diagnostics) -> Option<Resolved<'a>> {
-        let mut seen = Vec::new();
+        self.follow_on(node, &mut BTreeMap::new(), diagnostics)
+    }
+
+    /// As [`Resolver::follow`], with a memory of where the references of earlier calls ended; what is
+    /// wrong with a reference is said once.
+    pub fn follow_on(
+        &self,
+        node: &'a Node,
+        known: &mut Ends<'a>,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Resolved<'a>> {
+        let mut seen = BTreeSet::new();
+        let end = self.end(node, &mut seen, known, diagnostics);
+        known.extend(seen.into_iter().map(|at| (at, end)));
+        end
+    }
+
+    fn end(
+        &self,
+        node: &'a Node,
+        seen: &mut BTreeSet<At>,
+        known: &Ends<'a>,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Resolved<'a>> {
         let mut node = node;
         while let Some(reference) = Self::reference(node) {
-            if seen.contains(&node.at) || seen.len() >= MAX_HOPS {
+            if let Some(end) = known.get(&node.at) {
+                return *end;
+            }
+            let again = seen.contains(&node.at);
+            if again || seen.len() >= MAX_HOPS {
                 let at = self.documents.locations.origin(reference.at);
-                let message = format!("`{}` leads back to itself", reference.as_str().unwrap_or_default());
-                diagnostics.error("ref-cycle", &at, message).help("let one of these references name something else");
+                let text = reference.as_str().unwrap_or_default();
+                let (message, help) = if again {
+                    (format!("`{text}` leads back to itself"), "let one of these references name something else")
+                } else {
+                    let message = format!("`{text}` is the end of a chain of more than {MAX_HOPS} references");
+                    (message, "let one of these references name the last schema")
+                };
+                diagnostics.error("ref-cycle", &at, message).help(help);
                 return None;
             }
-            seen.push(node.at);
+            seen.insert(node.at);
             node = self.resolve(node, diagnostics)?.node;
         }
         Some(Resolved { node, at: node.at })
@@ -117,7 +158,7 @@ impl<'a> Resolver<'a> {
     /// What `text` names, seen from the SDK's folder (`openapi.yaml#/components/schemas/X`). Says nothing
     /// where it names nothing.
     pub fn locate(&self, text: &str) -> Option<Resolved<'a>> {
-        let node = self.find(Utf8Path::new(""), text, MAX_HOPS).ok()?;
+        let node = self.find(Utf8Path::new(""), text, MAX_THROUGH).ok()?;
         Some(Resolved { node, at: node.at })
     }
 
