@@ -22,14 +22,14 @@ pub(super) fn settle(
             if !holds_bytes(used, &aliases) {
                 continue;
             }
-            set(used, &BTreeSet::new(), Scalar::String);
+            text(used);
             if !is_parts {
                 warn(at.as_ref().unwrap_or(&place), diagnostics);
             }
         }
         // Whether an alias is a whole body or a field it cannot say itself; bodies do not use its name.
         if let Shape::Alias(ty) = &mut ty.shape {
-            set(ty, &BTreeSet::new(), Scalar::String);
+            text(ty);
         }
     }
     for operation in operations {
@@ -95,18 +95,13 @@ fn holds_bytes(ty: &TypeRef, aliases: &BTreeSet<TypeId>) -> bool {
     }
 }
 
-/// Puts `scalar` in the place of bytes and of the `aliases` of bytes.
-fn set(ty: &mut TypeRef, aliases: &BTreeSet<TypeId>, scalar: Scalar) {
-    match ty {
-        TypeRef::Scalar(Scalar::Binary) => *ty = TypeRef::Scalar(scalar),
-        TypeRef::Named(id) if aliases.contains(id) => *ty = TypeRef::Scalar(scalar),
-        TypeRef::Scalar(_) | TypeRef::Named(_) => {}
-        TypeRef::List(ty) | TypeRef::Map(ty) | TypeRef::Nullable(ty) | TypeRef::Boxed(ty) => set(ty, aliases, scalar),
-    }
-}
-
+/// Puts text in the place of bytes.
 fn text(ty: &mut TypeRef) {
-    set(ty, &BTreeSet::new(), Scalar::String);
+    match ty {
+        TypeRef::Scalar(Scalar::Binary) => *ty = TypeRef::Scalar(Scalar::String),
+        TypeRef::Scalar(_) | TypeRef::Named(_) => {}
+        TypeRef::List(ty) | TypeRef::Map(ty) | TypeRef::Nullable(ty) | TypeRef::Boxed(ty) => text(ty),
+    }
 }
 
 fn warn(at: &Origin, diagnostics: &mut Diagnostics) {
