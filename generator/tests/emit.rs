@@ -30,6 +30,7 @@ cases! {
     inline_types_stand_beside_their_owner
     integer_enum
     list_of_the_public_surface
+    lists_within_lists_as_parameters
     manifest
     many_required_parameters
     more_than_four_required_fields

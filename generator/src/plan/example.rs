@@ -97,8 +97,9 @@ pub(super) fn argument(context: Context<'_>, ty: &TypeRef, value: &Literal) -> O
             Some(Str::new(it).into())
         }
         (TypeRef::List(item), Literal::List(items)) if !items.is_empty() => {
-            let items: Option<Vec<Expr>> = items.iter().map(|it| argument(context, item, it)).collect();
-            items.map(Expr::list)
+            let nested = matches!(context.resolve(item), TypeRef::List(_));
+            let item = |it| if nested { inner_list(context, item, it) } else { argument(context, item, it) };
+            items.iter().map(item).collect::<Option<Vec<Expr>>>().map(Expr::list)
         }
         (TypeRef::Named(id), value) => match (&context.def(*id).shape, value) {
             (Shape::Enum(it), Literal::String(text)) if it.repr == EnumRepr::String => Some(Str::new(text).into()),
@@ -109,6 +110,19 @@ pub(super) fn argument(context: Context<'_>, ty: &TypeRef, value: &Literal) -> O
         },
         _ => None,
     }
+}
+
+/// A list within a list is given as a whole, so its items are of its item's type itself.
+fn inner_list(context: Context<'_>, ty: &TypeRef, value: &Literal) -> Option<Expr> {
+    let (TypeRef::List(item), Literal::List(items)) = (context.resolve(ty), value) else { return None };
+    let exact = |value| match context.resolve(item) {
+        TypeRef::List(_) => inner_list(context, item, value).map(|it| it.wrap("", ".into()")),
+        _ if context.is_copy(item) && matches!(value, Literal::Bool(_) | Literal::Number(_)) => {
+            argument(context, item, value)
+        }
+        _ => argument(context, item, value).map(|it| it.wrap("", ".into()")),
+    };
+    items.iter().map(exact).collect::<Option<Vec<Expr>>>().map(Expr::list)
 }
 
 /// A value as it is written where one text is wanted: in a path.
