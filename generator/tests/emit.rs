@@ -29,6 +29,7 @@ cases! {
     front_page
     inline_types_stand_beside_their_owner
     integer_enum
+    keywords_are_linked_bare
     list_of_the_public_surface
     lists_within_lists_as_parameters
     manifest

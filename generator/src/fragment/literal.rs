@@ -187,14 +187,19 @@ impl Md {
         if meaning.0.trim().is_empty() { label.clone() } else { Self(format!("{}: {}", label.0, meaning.0)) }
     }
 
-    /// A link to an item: ``[`Debate::status`]``.
+    /// A link to an item: ``[`Debate::status`]``. Links name what is a keyword without `r#`.
     pub fn item(path: &super::Type) -> Self {
-        Self(format!("[`{}`]", path.as_str()))
+        Self(format!("[`{}`]", path.as_str().replace("r#", "")))
+    }
+
+    /// What a link to an item leads to: `debates::Debates`.
+    pub fn target(path: &super::Type) -> Self {
+        Self(path.as_str().replace("r#", ""))
     }
 
     /// A link to an item under a name of its own: ``[`list`](Self::list)``.
     pub fn link(name: &Ident, path: &super::Type) -> Self {
-        Self(format!("[`{}`]({})", name.bare(), path.as_str()))
+        Self(format!("[`{}`]({})", name.bare(), path.as_str().replace("r#", "")))
     }
 
     /// The Markdown.

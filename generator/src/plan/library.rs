@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::{namespace, operation};
-use crate::fragment::{Code, Docs, Expr, FilePath, Ident, Md, Str, Toml, view};
+use crate::fragment::{Code, Docs, Expr, FilePath, Ident, Md, Str, Toml, Type, view};
 use crate::input::Target;
 use crate::ir::{Location, Method, OperationId};
 use crate::render::Page;
@@ -40,7 +40,8 @@ view! {
     /// A row of a table: a module and what it is.
     struct RowView {
         module: Ident,
-        ty: Ident,
+        /// What links to it lead to: its main type.
+        target: Md,
         accessor: Ident,
         summary: Md,
     }
@@ -136,7 +137,8 @@ fn row(module: &Ident, ty: &Ident, accessor: &Ident, description: Option<&str>, 
         Some(summary) => summary,
         None => Md::text(name),
     };
-    RowView { module: module.clone(), ty: ty.clone(), accessor: accessor.clone(), summary }
+    let target = Md::target(&Type::from(module).join(ty));
+    RowView { module: module.clone(), target, accessor: accessor.clone(), summary }
 }
 
 /// The operations on the client itself, in the order of their names.
