@@ -7,7 +7,7 @@ use std::fs;
 
 use anyhow::{Context as _, Result, bail};
 use camino::{Utf8Path, Utf8PathBuf};
-use generator::{Adhoc, SdkInput, Target};
+use generator::{Adhoc, SdkInput, Target, references};
 
 use crate::flags::CodegenFlags;
 use crate::project::Project;
@@ -39,7 +39,7 @@ pub(crate) fn sdk_folders(project: &Project) -> Result<Vec<String>> {
 
 fn project_sdk(project: &Project, folder: &str) -> Result<SdkInput> {
     let mut files = BTreeMap::new();
-    read_folder(&project.spec().join(folder), Utf8Path::new(""), &mut files)?;
+    read_folder(&project.spec().join(folder), Utf8Path::new(""), &["yaml", "yml", "json"], &mut files)?;
     Ok(SdkInput {
         folder: folder.to_owned(),
         root: Utf8PathBuf::from("spec").join(folder),
@@ -49,14 +49,20 @@ fn project_sdk(project: &Project, folder: &str) -> Result<SdkInput> {
     })
 }
 
-fn read_folder(root: &Utf8Path, below: &Utf8Path, files: &mut BTreeMap<Utf8PathBuf, Vec<u8>>) -> Result<()> {
+/// Reads every file below `root` that has one of these extensions, by its path there.
+fn read_folder(
+    root: &Utf8Path,
+    below: &Utf8Path,
+    extensions: &[&str],
+    files: &mut BTreeMap<Utf8PathBuf, Vec<u8>>,
+) -> Result<()> {
     let path = root.join(below);
     for entry in path.read_dir_utf8().with_context(|| format!("reading the folder {path}"))? {
         let entry = entry.with_context(|| format!("reading the folder {path}"))?;
         let relative = below.join(entry.file_name());
         if entry.path().is_dir() {
-            read_folder(root, &relative, files)?;
-        } else if matches!(relative.extension(), Some("yaml" | "yml" | "json")) {
+            read_folder(root, &relative, extensions, files)?;
+        } else if relative.extension().is_some_and(|it| extensions.contains(&it)) {
             files.insert(relative, read(entry.path())?);
         }
     }
@@ -98,27 +104,11 @@ fn read_with_references(root: &Utf8Path, main: &Utf8Path, files: &mut BTreeMap<U
             continue;
         }
         let bytes = read(&full)?;
-        let folder = path.parent().unwrap_or(Utf8Path::new(""));
-        let named = generator::references::files_named(&bytes);
-        waiting.extend(named.iter().filter_map(|it| inside(folder, it)));
+        let named = references::files_named(&bytes);
+        waiting.extend(named.iter().filter_map(|it| references::join(&path, it).ok()));
         files.insert(path, bytes);
     }
     Ok(())
-}
-
-/// `name` relative to `folder`, without `.` and `..`; `None` when it leaves the root.
-fn inside(folder: &Utf8Path, name: &str) -> Option<Utf8PathBuf> {
-    let mut parts: Vec<&str> = folder.as_str().split('/').filter(|it| !it.is_empty()).collect();
-    for part in name.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            part => parts.push(part),
-        }
-    }
-    (!name.starts_with('/')).then(|| Utf8PathBuf::from(parts.join("/")))
 }
 
 fn read(path: &Utf8Path) -> Result<Vec<u8>> {
@@ -133,21 +123,10 @@ fn read(path: &Utf8Path) -> Result<Vec<u8>> {
 pub(crate) fn templates(project: Option<&Project>) -> Result<BTreeMap<Utf8PathBuf, String>> {
     let Some(project) = project else { return Ok(standalone::embedded_templates()) };
     let mut found = BTreeMap::new();
-    read_templates(&project.templates(), Utf8Path::new(""), &mut found)?;
-    Ok(found)
-}
-
-fn read_templates(root: &Utf8Path, below: &Utf8Path, found: &mut BTreeMap<Utf8PathBuf, String>) -> Result<()> {
-    let path = root.join(below);
-    for entry in path.read_dir_utf8().with_context(|| format!("reading the folder {path}"))? {
-        let entry = entry.with_context(|| format!("reading the folder {path}"))?;
-        let relative = below.join(entry.file_name());
-        if entry.path().is_dir() {
-            read_templates(root, &relative, found)?;
-        } else if relative.extension() == Some("jinja") {
-            let text = fs::read_to_string(entry.path()).with_context(|| format!("reading {}", entry.path()))?;
-            found.insert(relative, text);
-        }
-    }
-    Ok(())
+    read_folder(&project.templates(), Utf8Path::new(""), &["jinja"], &mut found)?;
+    let text = |(path, bytes)| {
+        let text = String::from_utf8(bytes).with_context(|| format!("templates/{path} is not UTF-8"))?;
+        Ok((path, text))
+    };
+    found.into_iter().map(text).collect()
 }
