@@ -1,13 +1,20 @@
-//! One dialect: OpenAPI 3.0, 3.1 and 3.2 documents with schemas in 3.1's form.
+//! One dialect: Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2 documents in the form of 3.1, free of the faults
+//! that a schema or a part can have by itself.
 //!
-//! Every schema that the document reaches, in whichever file it stands, loses `nullable` (it becomes a
-//! type or an alternative `null`), boolean `exclusiveMinimum`/`exclusiveMaximum` (they take the limit's
-//! value) and `example` (it joins `examples`). All else is left as it is.
+//! Parts in the form of 2.0 get 3.0's form ([`parts`]). Every schema that the document reaches, in whichever
+//! file it stands, is repaired ([`repair`], [`values`]): keywords of the wrong type, references that name
+//! nothing, values that do not fit. It loses `nullable` (it becomes a type or an alternative `null`), boolean
+//! `exclusiveMinimum`/`exclusiveMaximum` (they take the limit's value) and `example` (it joins `examples`).
 //!
 //! **Invariant:** nodes keep their places; what has to be added is shown where its cause stands.
 
+mod anchors;
+mod form;
+mod parts;
+mod repair;
+mod roles;
 mod schema;
-mod schemas;
+mod values;
 mod version;
 
 use self::schema::Converter;
@@ -15,27 +22,26 @@ use self::version::Version;
 use crate::diagnostics::Diagnostics;
 use crate::document::Documents;
 
-/// Keys without which no schema needs a change.
-const CHANGED: &[&str] = &["nullable", "example", "exclusiveMinimum", "exclusiveMaximum"];
-
-/// Brings the schemas of the main document to one form. A main document of an unsupported version is
+/// Brings the main document, and what it reaches, to one form. A main document of an unsupported version is
 /// taken out of `documents`, so that nobody reads it.
 ///
 /// # Diagnostics
-/// `unsupported-version` (error); `wrong-type` and `nullable-keyword` (warnings).
+/// `unsupported-version` (error); warnings for everything that is repaired or taken as open JSON.
 pub fn unify(documents: &mut Documents, diagnostics: &mut Diagnostics) {
     let Some(main) = documents.main.clone() else { return };
     let Some(root) = documents.files.get(&main) else { return };
+    if root.as_object().is_none() {
+        return;
+    }
     let Some(version) = version::check(root, &documents.locations, diagnostics) else {
         documents.files.remove(&main);
         return;
     };
-    if !CHANGED.iter().any(|key| documents.locations.knows_key(key)) {
-        return;
-    }
-    let places = schemas::collect(documents, &main);
+    anchors::rewrite(documents);
+    parts::convert(documents, &main, version, diagnostics);
+    let roles = roles::collect(documents, &main, diagnostics);
     let locations = &mut documents.locations;
-    let mut converter = Converter { places: &places, locations, diagnostics, nullable: Vec::new() };
+    let mut converter = Converter { roles: &roles, version, locations, diagnostics, nullable: Vec::new() };
     documents.files.values_mut().for_each(|root| converter.convert(root));
     let nullable = converter.nullable;
     if let (Version::V31, Some(first)) = (version, nullable.first()) {

@@ -4,7 +4,7 @@
 //! (RFC 6901). A reference in an overlay is relative to the document that the overlay changes.
 //!
 //! **Invariant:** nothing outside the files handed over is ever named: URLs, absolute paths and `..` above
-//! the SDK's folder are errors.
+//! the SDK's folder name nothing, and a diagnostic says so.
 
 mod files;
 mod nearest;

@@ -46,13 +46,18 @@ pub(crate) struct Draft {
     problem: Option<Error>,
 }
 
+/// The part of a described path that is sent: a fragment only tells operations apart in a document.
+fn sent(path: &'static str) -> &'static str {
+    path.split('#').next().unwrap_or_default()
+}
+
 impl Draft {
     pub(crate) fn new(client: &Client, operation: &'static Operation) -> Self {
         Self {
             client: client.clone(),
             operation,
             method: operation.method,
-            path: Cow::Borrowed(operation.path),
+            path: Cow::Borrowed(sent(operation.path)),
             path_args: Vec::new(),
             query: Vec::new(),
             headers: HeaderMap::new(),

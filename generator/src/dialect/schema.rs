@@ -1,13 +1,16 @@
-//! One schema, from 3.0's form to 3.1's.
+//! One schema, repaired and brought from 3.0's form to 3.1's.
 
-use super::schemas::Places;
-use crate::diagnostics::Diagnostics;
+use super::roles::Roles;
+use super::version::Version;
+use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::tree::{At, Key, Locations, Map, Node, Value};
 
 /// Converts schemas and remembers what it met.
 pub(super) struct Converter<'a> {
     /// Which nodes are schemas.
-    pub(super) places: &'a Places,
+    pub(super) roles: &'a Roles,
+    /// How the document is written.
+    pub(super) version: Version,
     pub(super) locations: &'a mut Locations,
     pub(super) diagnostics: &'a mut Diagnostics,
     /// Where `nullable: true` stood.
@@ -17,19 +20,30 @@ pub(super) struct Converter<'a> {
 impl Converter<'_> {
     /// Converts all schemas from `node` downwards.
     pub(super) fn convert(&mut self, node: &mut Node) {
+        let is_schema = self.roles.is_schema(node.at);
+        if is_schema {
+            self.repair(node);
+        }
         match &mut node.value {
             Value::List(list) => list.iter_mut().for_each(|it| self.convert(it)),
             Value::Object(map) => {
                 map.entries_mut().for_each(|(_, it)| self.convert(it));
-                if self.places.contains(node.at) {
+                if is_schema {
                     convert_limit(map, "minimum", "exclusiveMinimum");
                     convert_limit(map, "maximum", "exclusiveMaximum");
                     self.convert_example(map);
                     self.convert_nullable(map);
+                    self.repair_values(map);
                 }
             }
             _ => {}
         }
+    }
+
+    /// Says what was repaired.
+    pub(super) fn warning(&mut self, code: &'static str, at: At, message: impl Into<String>) -> &mut Diagnostic {
+        let origin = self.locations.origin(at);
+        self.diagnostics.warning(code, &origin, message)
     }
 
     /// `example: x` → `examples: [x]`, unless there are `examples`.
@@ -51,7 +65,7 @@ impl Converter<'_> {
             Some(false) => {}
             None => {
                 let message = format!("`nullable` is {}, not a boolean; it is left out", value.kind());
-                self.diagnostics.warning("wrong-type", &self.locations.origin(value.at), message);
+                self.warning("wrong-type", value.at, message);
             }
         }
     }

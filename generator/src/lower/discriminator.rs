@@ -61,7 +61,8 @@ impl<'a> Schemas<'a, '_> {
             let found = match targets.iter().position(by_name) {
                 Some(index) => Some(index),
                 None if text.contains(['#', '/', '.']) => {
-                    let Some(target) = self.resolver.resolve_text(text, schema.at, self.diagnostics) else { continue };
+                    let resolver = self.resolver.losing("this entry of `mapping` is left out");
+                    let Some(target) = resolver.resolve_text(text, schema.at, self.diagnostics) else { continue };
                     let at = self.settled(target.node).map(|it| it.at);
                     targets.iter().position(|it| it.is_some() && *it == at)
                 }

@@ -105,7 +105,7 @@ impl<'a> Schemas<'a, '_> {
             _ => {
                 let at = self.origin(node.at);
                 let message = format!("a schema is an object, `true` or `false`, not {}", node.kind());
-                self.diagnostics.error("wrong-type", &at, message);
+                self.diagnostics.warning("untyped", &at, message).help("it is passed on as open JSON");
             }
         }
     }

@@ -26,12 +26,16 @@ pub(super) struct Identity {
 /// apart by method and path, so that one more of them renames none.
 pub(super) fn identities(operations: &[OperationShell<'_>]) -> Vec<Identity> {
     let mut seen: BTreeSet<&str> = BTreeSet::new();
+    let declared = operations.iter().filter_map(|it| it.shell.operation_id.clone());
+    let mut taken: BTreeSet<String> = declared.collect();
     let mut identities = Vec::new();
     for operation in operations {
         let declared = operation.shell.operation_id.as_deref().filter(|it| !it.trim().is_empty());
         let namespace = operation.shell.tags.first().cloned().unwrap_or_default();
         let by_path = format!("{} {}", word(operation.method), operation.path);
         let path_hint = path_hint(operation.method, &operation.path);
+        let by_path = unused(by_path, &taken);
+        taken.insert(by_path.clone());
         identities.push(match declared {
             Some(id) if seen.insert(id) => Identity {
                 hint: method_hint(id, &namespace),
@@ -50,6 +54,14 @@ pub(super) fn identities(operations: &[OperationShell<'_>]) -> Vec<Identity> {
         });
     }
     identities
+}
+
+/// The id, with a number behind it where another operation has it.
+fn unused(id: String, taken: &BTreeSet<String>) -> String {
+    if !taken.contains(&id) {
+        return id;
+    }
+    (2..).map(|number| format!("{id} {number}")).find(|it| !taken.contains(it)).unwrap_or(id)
 }
 
 /// Method in lower case.

@@ -9,9 +9,6 @@ use crate::document::{OperationShell, ParameterShell};
 use crate::ir::{Encoding, Location, Parameter, PathPart, Scalar, Style, TypeRef};
 use crate::tree::Node;
 
-/// Headers that the media types and the security schemes decide (OpenAPI 3.1, Parameter Object).
-const RESERVED_HEADERS: [&str; 3] = ["accept", "content-type", "authorization"];
-
 /// The parts of an operation's path, and its parameters: those of the path in its order, then the others.
 pub(super) fn parameters<'a>(
     schemas: &mut Schemas<'a, '_>,
@@ -20,14 +17,22 @@ pub(super) fn parameters<'a>(
 ) -> (Vec<PathPart>, Vec<Parameter>) {
     let parts = path_parts(schemas, shell);
     let mut parameters: Vec<Parameter> = Vec::new();
+    let mut used = Vec::new();
     for part in &parts {
         let PathPart::Parameter(name) = part else { continue };
         if parameters.iter().any(|it| it.wire == *name) {
             continue;
         }
-        let declared = shell.parameters.iter().find(|it| it.location == Location::Path && it.name == *name);
-        parameters.push(match declared {
-            Some(declared) => parameter(schemas, declared, place),
+        parameters.push(match declared(shell, name) {
+            Some(declared) => {
+                if declared.name != *name {
+                    let message = format!("`{}` is taken as `{{{name}}}` of the path", declared.name);
+                    let at = schemas.origin(declared.at);
+                    schemas.diagnostics.warning("path-parameter-name", &at, message);
+                    used.push(declared.at);
+                }
+                Parameter { wire: name.clone(), ..parameter(schemas, declared, place) }
+            }
             None => undeclared(schemas, shell, name),
         });
     }
@@ -35,7 +40,7 @@ pub(super) fn parameters<'a>(
         let at = schemas.origin(declared.at);
         let repeated = parameters.iter().any(|it| it.location == declared.location && it.wire == declared.name);
         if declared.location == Location::Path {
-            if !repeated {
+            if !repeated && !used.contains(&declared.at) {
                 schemas
                     .diagnostics
                     .warning(
@@ -50,11 +55,6 @@ pub(super) fn parameters<'a>(
                 .diagnostics
                 .warning("duplicate-parameter", &at, format!("`{}` is declared twice", declared.name))
                 .help("the first declaration is taken");
-        } else if declared.location == Location::Header && is_reserved(&declared.name) {
-            schemas
-                .diagnostics
-                .warning("reserved-header", &at, format!("the header `{}` is no parameter", declared.name))
-                .help("media types and security schemes decide it; the parameter is left out");
         } else {
             parameters.push(parameter(schemas, declared, place));
         }
@@ -62,29 +62,45 @@ pub(super) fn parameters<'a>(
     (parts, parameters)
 }
 
-fn is_reserved(name: &str) -> bool {
-    RESERVED_HEADERS.iter().any(|it| it.eq_ignore_ascii_case(name))
+/// The path parameter that is declared for `{name}`. A path may write more than the name (`{+path}`, `{id:[0-9]+}`)
+/// or write it in another case.
+fn declared<'s, 'a>(shell: &'s OperationShell<'a>, name: &str) -> Option<&'s ParameterShell<'a>> {
+    let in_path = || shell.parameters.iter().filter(|it| it.location == Location::Path);
+    let plain = name.split(':').next().unwrap_or(name).trim_matches(|it: char| !it.is_alphanumeric() && it != '_');
+    let letters = |text: &str| text.chars().filter(|it| it.is_alphanumeric()).collect::<String>().to_lowercase();
+    let free = |it: &&ParameterShell<'_>| !shell.path.contains(&format!("{{{}}}", it.name));
+    let alike = |it: &&ParameterShell<'_>| !plain.is_empty() && letters(&it.name) == letters(plain);
+    in_path().find(|it| it.name == name).or_else(|| in_path().find(|it| free(it) && alike(it)))
 }
 
 fn path_parts(schemas: &mut Schemas<'_, '_>, shell: &OperationShell<'_>) -> Vec<PathPart> {
     let mut parts = Vec::new();
     let mut rest = shell.path.as_str();
+    let mut text = String::new();
     while let Some((before, after)) = rest.split_once('{') {
-        let Some((name, after)) = after.split_once('}').filter(|it| !it.0.is_empty() && !it.0.contains('{')) else {
-            break;
-        };
-        if !before.is_empty() {
-            parts.push(PathPart::Text(before.to_owned()));
+        text.push_str(before);
+        match after.split_once('}').filter(|it| !it.0.is_empty() && !it.0.contains('{')) {
+            Some((name, after)) => {
+                if !text.is_empty() {
+                    parts.push(PathPart::Text(std::mem::take(&mut text)));
+                }
+                parts.push(PathPart::Parameter(name.to_owned()));
+                rest = after;
+            }
+            None => {
+                text.push('{');
+                rest = after;
+            }
         }
-        parts.push(PathPart::Parameter(name.to_owned()));
-        rest = after;
     }
-    if rest.contains(['{', '}']) {
+    text.push_str(rest);
+    if !text.is_empty() {
+        parts.push(PathPart::Text(text));
+    }
+    if parts.iter().any(|it| matches!(it, PathPart::Text(text) if text.contains(['{', '}']))) {
         let at = schemas.origin(shell.path_at);
-        schemas.diagnostics.error("bad-path", &at, format!("the braces of `{}` do not name parameters", shell.path));
-    }
-    if !rest.is_empty() {
-        parts.push(PathPart::Text(rest.to_owned()));
+        let message = format!("braces of `{}` name no parameter; they are sent as they stand", shell.path);
+        schemas.diagnostics.warning("bad-path", &at, message);
     }
     parts
 }

@@ -57,8 +57,8 @@ fn kind(shell: &Shell) -> (SecurityKind, Option<String>) {
     }
 }
 
-/// Alternatives of requirements as indexes into `schemes`; an alternative that names an unknown scheme is
-/// an error.
+/// Alternatives of requirements as indexes into `schemes`; an unknown scheme is left
+/// out.
 pub(super) fn alternatives(
     requirements: &[SecurityRequirement],
     schemes: &[SecurityScheme],
@@ -74,7 +74,11 @@ pub(super) fn alternatives(
                 None => {
                     let help = nearest(name, schemes.iter().map(|it| it.name.as_str()));
                     diagnostics
-                        .error("unknown-security-scheme", at, format!("there is no security scheme `{name}`"))
+                        .warning(
+                            "unknown-security-scheme",
+                            at,
+                            format!("there is no security scheme `{name}`; nothing is sent for it"),
+                        )
                         .help = help.map(|it| format!("did you mean `{it}`?"));
                 }
             }

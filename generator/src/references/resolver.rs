@@ -33,6 +33,8 @@ pub type Ends<'a> = BTreeMap<At, Option<Resolved<'a>>>;
 #[derive(Clone, Copy)]
 pub struct Resolver<'a> {
     documents: &'a Documents,
+    /// What becomes of a reference that names nothing.
+    lost: &'static str,
 }
 
 /// Why a reference names nothing.
@@ -51,7 +53,13 @@ impl Failure {
 impl<'a> Resolver<'a> {
     /// A resolver for all files of `documents`.
     pub fn new(documents: &'a Documents) -> Self {
-        Self { documents }
+        Self { documents, lost: "it is taken as open JSON" }
+    }
+
+    /// The same for references of which something else becomes when they name nothing; diagnostics say so.
+    #[must_use]
+    pub fn losing(self, lost: &'static str) -> Self {
+        Self { lost, ..self }
     }
 
     /// The documents it resolves in.
@@ -78,7 +86,8 @@ impl<'a> Resolver<'a> {
         let reference = Self::reference(node)?;
         let Some(text) = reference.as_str() else {
             let at = self.documents.locations.origin(reference.at);
-            diagnostics.error("wrong-type", &at, format!("`$ref` is {}, not a string", reference.kind()));
+            let message = format!("`$ref` is {}, not a string; {}", reference.kind(), self.lost);
+            diagnostics.warning("wrong-type", &at, message);
             return None;
         };
         self.resolve_text(text, reference.at, diagnostics)
@@ -141,12 +150,14 @@ impl<'a> Resolver<'a> {
                 let at = self.documents.locations.origin(reference.at);
                 let text = reference.as_str().unwrap_or_default();
                 let (message, help) = if again {
-                    (format!("`{text}` leads back to itself"), "let one of these references name something else")
+                    let message = format!("`{text}` leads back to itself; {}", self.lost);
+                    (message, "let one of these references name something else")
                 } else {
-                    let message = format!("`{text}` is the end of a chain of more than {MAX_HOPS} references");
+                    let message =
+                        format!("`{text}` is the end of a chain of more than {MAX_HOPS} references; {}", self.lost);
                     (message, "let one of these references name the last schema")
                 };
-                diagnostics.error("ref-cycle", &at, message).help(help);
+                diagnostics.warning("ref-cycle", &at, message).help(help);
                 return None;
             }
             seen.insert(node.at);
@@ -178,7 +189,12 @@ impl<'a> Resolver<'a> {
             return Err(failure);
         }
         let mut node = root;
-        for segment in fragment.split('/').skip(1) {
+        let mut segments = fragment.split('/').skip(1).peekable();
+        if let Some(section) = segments.peek().and_then(|it| moved(root, it)) {
+            node = section;
+            segments.next();
+        }
+        for segment in segments {
             node = self.step(node, &unescape(segment), text, hops)?;
         }
         Ok(node)
@@ -227,6 +243,21 @@ impl<'a> Resolver<'a> {
 
     fn report(&self, failure: Failure, at: At, diagnostics: &mut Diagnostics) {
         let origin = self.documents.locations.origin(at);
-        diagnostics.error(failure.code, &origin, failure.message).help = failure.help;
+        let message = format!("{}; {}", failure.message, self.lost);
+        diagnostics.warning(failure.code, &origin, message).help = failure.help;
     }
+}
+
+/// The section of `components` that a section of Swagger 2.0's root has become.
+fn moved<'a>(root: &'a Node, section: &str) -> Option<&'a Node> {
+    let new = match section {
+        "definitions" => "schemas",
+        "securityDefinitions" => "securitySchemes",
+        "parameters" | "responses" => section,
+        _ => return None,
+    };
+    if root.get(section).is_some() {
+        return None;
+    }
+    root.get("components")?.get(new)
 }

@@ -13,13 +13,18 @@ pub(super) fn join(base: &Url, path: &str, arguments: &[(String, String)], query
         Some((path, query)) => (path, Some(query)),
         None => (path, None),
     };
+    if path.trim_matches('/').split('/').any(|it| !it.is_empty() && leaves_segment(it)) {
+        return Err(refused(path, "has a segment `.` or `..`"));
+    }
     let filled = fill(path, arguments)?;
+    let insert = |query: String, (name, value): &(String, String)| query.replace(&format!("{{{name}}}"), value);
+    let own_query = own_query.map(|it| arguments.iter().rev().fold(it.to_owned(), insert));
     let mut text = base.as_str().trim_end_matches('/').to_owned();
     if !filled.starts_with('/') {
         text.push('/');
     }
     text.push_str(&filled);
-    let pairs = own_query.into_iter().chain(query.iter().map(String::as_str));
+    let pairs = own_query.as_deref().into_iter().chain(query.iter().map(String::as_str));
     for (index, pair) in pairs.filter(|it| !it.is_empty()).enumerate() {
         text.push(if index == 0 { '?' } else { '&' });
         text.push_str(pair);
@@ -34,16 +39,18 @@ fn refused(path: &str, why: &str) -> Error {
     Error::new(ErrorKind::Request, format!("the path `{}` {why}", path.escape_debug()))
 }
 
-/// The path with its `{parameters}` filled in.
+/// The path with its `{parameters}` filled in; braces that hold no name are text.
 fn fill(path: &str, arguments: &[(String, String)]) -> Result<String, Error> {
-    let segments = path.trim_matches('/').split('/').filter(|it| !it.is_empty());
-    if segments.clone().any(leaves_segment) {
-        return Err(refused(path, "has a segment `.` or `..`"));
-    }
     let mut filled = String::with_capacity(path.len() + 16);
     let mut rest = path;
     while let Some((before, after)) = rest.split_once('{') {
-        let Some((name, tail)) = after.split_once('}') else { break };
+        let named = after.split_once('}').filter(|it| !it.0.is_empty() && !it.0.contains('{'));
+        let Some((name, tail)) = named else {
+            filled.push_str(before);
+            filled.push('{');
+            rest = after;
+            continue;
+        };
         let value = arguments.iter().rev().find(|(it, _)| it == name).map(|(_, value)| value.as_str());
         let missing = || Error::new(ErrorKind::Request, format!("the path parameter `{name}` is missing"));
         filled.push_str(before);
@@ -65,6 +72,15 @@ mod tests {
     fn text(random: &mut fastrand::Rng) -> String {
         let pieces = random.usize(0..6);
         (0..pieces).map(|_| PIECES[random.usize(..PIECES.len())]).collect()
+    }
+
+    #[test]
+    fn braces_without_a_name_are_text() {
+        let base = Url::parse("http://host.test").unwrap();
+        let arguments = [("id".to_owned(), "7".to_owned())];
+        let url = |path: &str| join(&base, path, &arguments, &[]).unwrap().to_string();
+        assert_eq!(url("/a/{}/{id}"), "http://host.test/a/%7B%7D/7");
+        assert_eq!(url("/a{b{id}?x={id}&y={z}"), "http://host.test/a%7Bb7?x=7&y={z}");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::Reader;
 use super::fields::Kind;
 use crate::document::{BodyShell, EncodingShell, MediaTypeShell};
-use crate::tree::Node;
+use crate::tree::{At, Node};
 
 const BODY: &[(&str, Kind)] = &[("description", Kind::Text), ("content", Kind::Skip), ("required", Kind::Flag)];
 
@@ -23,7 +23,12 @@ const QUERY_STYLES: &[&str] = &["form", "spaceDelimited", "pipeDelimited", "deep
 impl<'a> Reader<'a, '_> {
     /// The request body of an operation.
     pub(super) fn body(&mut self, operation: &'a Node) -> Option<BodyShell<'a>> {
-        let node = self.follow(operation.get("requestBody")?, "`requestBody`")?;
+        let node = operation.get("requestBody")?;
+        if let Some(schema) = self.schema_named(node) {
+            let content = vec![self.content_of(node, schema, "a request body")];
+            return Some(BodyShell { at: node.at, shell: openapiv3::RequestBody::default(), content });
+        }
+        let node = self.follow(node, "a request body")?;
         let fields = self.fields(node, BODY);
         let shell = self.typed(fields, node.at)?;
         Some(BodyShell { at: node.at, shell, content: self.content(node) })
@@ -35,14 +40,50 @@ impl<'a> Reader<'a, '_> {
         members.filter_map(|(media_type, node)| self.media_type(media_type, node)).collect()
     }
 
+    /// JSON of a schema that is referred to where a body or a response should be.
+    pub(super) fn content_of(&mut self, node: &'a Node, schema: &'a Node, what: &str) -> MediaTypeShell<'a> {
+        let text = node.text("$ref").unwrap_or_default();
+        let message = format!("`{text}` is a schema, not {what}; it is read as {what} with JSON of this schema");
+        self.warning("wrong-ref", node.at, message);
+        MediaTypeShell {
+            at: node.at,
+            media_type: "application/json".to_owned(),
+            schema: Some(schema),
+            item_schema: None,
+            example: None,
+            encoding: Vec::new(),
+        }
+    }
+
+    /// The media type that a key means.
+    fn media_type_name(&mut self, written: &str, at: At) -> String {
+        let name = written.trim();
+        let read = match name {
+            "" | "json" => "application/json",
+            "xml" => "application/xml",
+            "text" => "text/plain",
+            "form" => "application/x-www-form-urlencoded",
+            "multipart" => "multipart/form-data",
+            other => other,
+        };
+        if read != written {
+            let message = format!("`{written}` is no media type; it is read as `{read}`");
+            self.warning("bad-media-type", at, message);
+        } else if !read.contains('/') {
+            self.warning("bad-media-type", at, format!("`{written}` is no media type; it is read as bytes"));
+        }
+        read.to_owned()
+    }
+
     fn media_type(&mut self, media_type: &str, node: &'a Node) -> Option<MediaTypeShell<'a>> {
+        let media_type = self.media_type_name(media_type, node.at);
         let node = self.follow(node, "a media type")?;
         if let Some(map) = node.as_object() {
             self.unknown(map, MEDIA_TYPE);
         }
         Some(MediaTypeShell {
             at: node.at,
-            media_type: media_type.to_owned(),
+            media_type,
             schema: self.schema(node, "schema"),
             item_schema: self.schema(node, "itemSchema"),
             example: self.example(node),

@@ -55,7 +55,7 @@ impl<'a> Reader<'a, '_> {
             Err(error) => {
                 let message = error.to_string();
                 let code = if message.starts_with("missing field") { "missing-field" } else { "wrong-type" };
-                self.error(code, at, message);
+                self.lost(code, at, message);
                 None
             }
         }

@@ -1,10 +1,12 @@
 //! Path items and operations.
 
+use std::collections::BTreeMap;
+
 use super::Reader;
 use super::fields::Kind;
 use crate::document::{OperationShell, ParameterShell, ServerShell};
 use crate::ir::Method;
-use crate::tree::{At, Key, Node};
+use crate::tree::{At, Key, Map, Node};
 
 const OPERATION: &[(&str, Kind)] = &[
     ("tags", Kind::Texts),
@@ -48,8 +50,14 @@ impl<'a> Reader<'a, '_> {
     /// All operations under `paths`.
     pub(super) fn operations(&mut self, root: &'a Node) -> Vec<OperationShell<'a>> {
         let mut operations = Vec::new();
-        let Some(paths) = root.get("paths") else { return operations };
+        let Some(paths) = root.get("paths") else {
+            if root.get("webhooks").is_none() && root.get("components").is_none() {
+                self.warning("missing-field", root.at, "the document has no `paths`; it describes no operation");
+            }
+            return operations;
+        };
         let Some(map) = self.object(paths, "`paths`") else { return operations };
+        self.warn_of_same_paths(map);
         for (key, node) in map.entries() {
             if !key.text.starts_with("x-") {
                 self.path_item(key, node, &mut operations);
@@ -67,10 +75,46 @@ impl<'a> Reader<'a, '_> {
             let message = format!("path `{}` does not begin with `/`; it is read as `{path}`", key.text);
             self.warning("bad-path", key.at, message);
         }
+        self.warn_of_path(&path, key);
         let shared = PathItem { path, path_at: key.at, parameters: self.parameters(item), servers: self.servers(item) };
         for (key, node) in item.as_object().into_iter().flat_map(|map| map.entries()) {
             if let Some(method) = self.method(key) {
                 operations.extend(self.operation(&shared, method, node));
+            }
+        }
+    }
+
+    /// Says what of a path is not sent as it stands, and which other path is the same.
+    fn warn_of_path(&mut self, path: &str, key: &Key) {
+        let (before, fragment) = path.split_once('#').unwrap_or((path, ""));
+        let odd = |it: char| it.is_whitespace() || it.is_control() || it == '\\';
+        if path.contains('#') {
+            let message = format!("`#{fragment}` of the path is never sent: it is a fragment");
+            self.warning("bad-path", key.at, message);
+        }
+        if before.contains('?') {
+            self.warning("bad-path", key.at, "the path holds a query; it is sent before the query of parameters");
+        }
+        if before.contains(odd) {
+            let message = "the path holds white space, a backslash or a control character, which no URL does";
+            self.warning("bad-path", key.at, message);
+        }
+        if before.split('/').any(|it| matches!(it, "." | "..")) {
+            self.warning("bad-path", key.at, "the path has a segment `.` or `..`; calls of it are refused");
+        }
+    }
+
+    /// Says of two paths that they differ in the names of their parameters alone.
+    fn warn_of_same_paths(&mut self, paths: &'a Map) {
+        let mut known: BTreeMap<String, &str> = BTreeMap::new();
+        for (key, _) in paths.entries().filter(|it| !it.0.text.starts_with("x-")) {
+            let plain = template(&key.text);
+            match known.get(&plain) {
+                Some(first) => {
+                    let message = format!("path `{}` is the same as `{first}`; both are kept", key.text);
+                    self.warning("same-path", key.at, message);
+                }
+                None => drop(known.insert(plain, &key.text)),
             }
         }
     }
@@ -104,6 +148,10 @@ impl<'a> Reader<'a, '_> {
 
     fn operation(&mut self, item: &PathItem<'a>, method: Method, node: &'a Node) -> Option<OperationShell<'a>> {
         self.object(node, "an operation")?;
+        if node.get("responses").is_none() {
+            let message = "the operation has no `responses`; none of its answers is described";
+            self.warning("missing-field", node.at, message);
+        }
         let mut fields = self.fields(node, OPERATION);
         fields.insert("responses".to_owned(), serde_json::Map::new().into());
         let mut shell: openapiv3::Operation = self.typed(fields, node.at)?;
@@ -122,6 +170,19 @@ impl<'a> Reader<'a, '_> {
             node,
         })
     }
+}
+
+/// A path without the names of its parameters.
+fn template(path: &str) -> String {
+    let mut plain = String::new();
+    let mut rest = path.trim_matches('/');
+    while let Some((before, after)) = rest.split_once('{') {
+        plain.push_str(before);
+        plain.push_str("{}");
+        rest = after.split_once('}').map_or("", |it| it.1);
+    }
+    plain.push_str(rest);
+    plain
 }
 
 /// The path item's parameters, each replaced by the operation's of the same location and name, then the

@@ -40,14 +40,25 @@ const STYLES: &[(Location, &[(&str, Style)])] = &[
     (Location::Cookie, &[("form", Style::Form), ("cookie", Style::Form)]),
 ];
 
-/// Headers that other parts of a description speak for (OpenAPI 3.1, parameter object, `name`).
-const NO_PARAMETERS: &[&str] = &["accept", "content-type", "authorization"];
+/// Values of `in`. The whole query string (OpenAPI 3.2, `querystring`) is an object whose members are written
+/// one by one.
+const LOCATIONS: &[(&str, Location)] = &[
+    ("path", Location::Path),
+    ("query", Location::Query),
+    ("header", Location::Header),
+    ("cookie", Location::Cookie),
+    ("querystring", Location::Query),
+];
+
+/// Headers that media types and security schemes speak for (OpenAPI 3.1, parameter object, `name`): what a
+/// document says of them never makes them required, and what a caller sets wins.
+const ADVISORY: &[&str] = &["accept", "content-type", "authorization"];
 
 impl<'a> Reader<'a, '_> {
     /// The parameters that `node` lists; one that cannot be read is left out.
     pub(super) fn parameters(&mut self, node: &'a Node) -> Vec<ParameterShell<'a>> {
         let mut parameters: Vec<ParameterShell<'a>> = Vec::new();
-        for node in self.items(node, "parameters") {
+        for node in self.items(node, "parameters", &["in", "$ref"]) {
             let Some(parameter) = self.parameter(node) else { continue };
             let same = |it: &ParameterShell<'_>| it.location == parameter.location && it.name == parameter.name;
             if parameters.iter().any(same) {
@@ -62,14 +73,9 @@ impl<'a> Reader<'a, '_> {
 
     fn parameter(&mut self, node: &'a Node) -> Option<ParameterShell<'a>> {
         let node = self.follow(node, "a parameter")?;
-        let location = self.location(node)?;
+        let location = self.location(node);
         let fields = with_any_schema(self.fields(node, PARAMETER));
         let shell: openapiv3::ParameterData = self.typed(fields, node.at)?;
-        if location == Location::Header && NO_PARAMETERS.contains(&&*shell.name.to_ascii_lowercase()) {
-            let message = format!("header `{}` is no parameter; it is left out", shell.name);
-            self.warning("ignored-parameter", node.at, message).help("media types and security schemes set it");
-            return None;
-        }
         let style = self.style(node, location);
         let schema = self.schema(node, "schema");
         let content = self.content(node).into_iter().next();
@@ -95,27 +101,29 @@ impl<'a> Reader<'a, '_> {
         })
     }
 
-    fn location(&mut self, node: &'a Node) -> Option<Location> {
+    fn location(&mut self, node: &'a Node) -> Location {
+        const HELP: &str = "write `path`, `query`, `header` or `cookie`";
         let Some(written) = node.get("in") else {
-            self.error("missing-field", node.at, "the parameter has no `in`")
-                .help("write `path`, `query`, `header` or `cookie`");
-            return None;
+            self.warning("missing-field", node.at, "the parameter has no `in`; it is read as `query`").help(HELP);
+            return Location::Query;
         };
-        match written.as_str() {
-            Some("path") => Some(Location::Path),
-            Some("query") => Some(Location::Query),
-            Some("header") => Some(Location::Header),
-            Some("cookie") => Some(Location::Cookie),
-            _ => {
-                let value = written.as_str().map_or_else(|| written.kind().to_owned(), |it| format!("`{it}`"));
-                self.error("wrong-type", written.at, format!("a parameter cannot be in {value}"))
-                    .help("write `path`, `query`, `header` or `cookie`");
-                None
-            }
+        let known = |name: &str| LOCATIONS.iter().find(|it| it.0 == name).map(|it| it.1);
+        if let Some(location) = written.as_str().and_then(known) {
+            return location;
         }
+        let text = written.as_str().unwrap_or(written.kind());
+        let read = known(&text.trim().to_ascii_lowercase()).unwrap_or(Location::Query);
+        let name = LOCATIONS.iter().find(|it| it.1 == read).map_or("query", |it| it.0);
+        self.warning("wrong-type", written.at, format!("a parameter cannot be in `{text}`; it is read as `{name}`"))
+            .help(HELP);
+        read
     }
 
     fn required(&mut self, node: &Node, location: Location, shell: &openapiv3::ParameterData) -> bool {
+        let name = shell.name.to_ascii_lowercase();
+        if location == Location::Header && ADVISORY.contains(&name.as_str()) {
+            return false;
+        }
         if location == Location::Path && !shell.required {
             let at = node.get("required").unwrap_or(node).at;
             let message = format!("path parameter `{}` is not `required: true`; it is read as required", shell.name);
@@ -141,7 +149,7 @@ impl<'a> Reader<'a, '_> {
     pub(super) fn schema(&mut self, node: &'a Node, key: &str) -> Option<&'a Node> {
         let schema = node.get(key)?;
         if schema.as_object().is_none() && schema.as_bool().is_none() {
-            self.error("wrong-type", schema.at, format!("a schema is {}, not an object", schema.kind()));
+            self.lost("wrong-type", schema.at, format!("a schema is {}, not an object", schema.kind()));
             return None;
         }
         Some(schema)

@@ -52,13 +52,33 @@ impl<'a> Reader<'a, '_> {
             (_, [b'1'..=b'9', _, _]) => text.parse().ok().map(Status::Exact),
             _ => None,
         };
-        if status.is_none() {
-            self.error("bad-status", key.at, format!("`{text}` is no status")).help("write `200`, `4XX` or `default`");
+        if status.is_some() {
+            return status;
         }
-        status
+        const HELP: &str = "write `200`, `4XX` or `default`";
+        let word = text.trim().split(|it: char| !it.is_ascii_alphanumeric()).next().unwrap_or_default();
+        let digits = Some(word).filter(|it| it.len() == 3 && it.bytes().all(|it| it.is_ascii_digit()) && *it > "099");
+        let repaired = match digits.and_then(|it| it.parse().ok()) {
+            Some(status) => Some(Status::Exact(status)),
+            None if text.trim().eq_ignore_ascii_case("default") => Some(Status::Default),
+            None => None,
+        };
+        match repaired {
+            Some(_) => {
+                let read = digits.unwrap_or("default");
+                self.warning("bad-status", key.at, format!("`{text}` is no status; it is read as `{read}`")).help(HELP);
+            }
+            None => self.lost("bad-status", key.at, format!("`{text}` is no status")).help(HELP),
+        }
+        repaired
     }
 
     fn response(&mut self, status: Status, node: &'a Node) -> Option<ResponseShell<'a>> {
+        if let Some(schema) = self.schema_named(node) {
+            let content = vec![self.content_of(node, schema, "a response")];
+            let shell = openapiv3::Response::default();
+            return Some(ResponseShell { at: node.at, status, shell, headers: Vec::new(), content });
+        }
         let node = self.follow(node, "a response")?;
         let mut fields = self.fields(node, RESPONSE);
         fields.entry("description").or_insert_with(|| "".into());

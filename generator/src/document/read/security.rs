@@ -41,7 +41,16 @@ impl<'a> Reader<'a, '_> {
     pub(super) fn security(&mut self, node: &'a Node) -> Option<Vec<SecurityRequirement>> {
         node.get("security")?;
         let mut requirements = Vec::new();
-        for node in self.items(node, "security") {
+        for node in self.items(node, "security", &[]) {
+            if let Some(name) = node.as_str() {
+                self.warning(
+                    "wrong-type",
+                    node.at,
+                    "a security requirement is a string; it is read as a scheme's name",
+                );
+                requirements.push(SecurityRequirement::from_iter([(name.to_owned(), Vec::new())]));
+                continue;
+            }
             let Some(map) = self.object(node, "a security requirement") else { continue };
             let scopes =
                 map.iter().map(|(name, scopes)| (name.to_owned(), self.texts(name, scopes).unwrap_or_default()));

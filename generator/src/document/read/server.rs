@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use super::Reader;
-use super::fields::Kind;
+use super::fields::{Fields, Kind};
 use crate::document::ServerShell;
 use crate::tree::Node;
 
@@ -15,12 +15,20 @@ const VARIABLE: &[(&str, Kind)] = &[("default", Kind::Text), ("enum", Kind::Text
 impl<'a> Reader<'a, '_> {
     /// The servers that `node` lists; one that cannot be read is left out.
     pub(super) fn servers(&mut self, node: &'a Node) -> Vec<ServerShell> {
-        self.items(node, "servers").iter().filter_map(|it| self.server(it)).collect()
+        self.items(node, "servers", &["url"]).into_iter().filter_map(|it| self.server(it)).collect()
     }
 
     fn server(&mut self, node: &'a Node) -> Option<ServerShell> {
-        self.object(node, "a server")?;
-        let fields = self.fields(node, SERVER);
+        let fields = match node.as_str() {
+            Some(url) => {
+                self.warning("wrong-type", node.at, "a server is a string, not an object; it is read as its URL");
+                Fields::from_iter([("url".to_owned(), url.into())])
+            }
+            None => {
+                self.object(node, "a server")?;
+                self.fields(node, SERVER)
+            }
+        };
         let mut shell: openapiv3::Server = self.typed(fields, node.at)?;
         let mut variables = IndexMap::new();
         for (name, node) in self.members(node, "variables") {
@@ -31,7 +39,7 @@ impl<'a> Reader<'a, '_> {
             if !fields.contains_key("default") {
                 let first = fields.get("enum").and_then(|it| it.get(0)).cloned();
                 let Some(first) = first else {
-                    self.error("missing-field", node.at, format!("server variable `{name}` has no `default`"));
+                    self.lost("missing-field", node.at, format!("server variable `{name}` has no `default`"));
                     continue;
                 };
                 self.warning(
@@ -63,7 +71,9 @@ impl<'a> Reader<'a, '_> {
             let Some((name, behind)) = after.split_once('}') else { break };
             let Some(variable) = variables.get(name) else {
                 let at = node.get("url").unwrap_or(node).at;
-                self.error("missing-field", at, format!("server variable `{name}` is not declared in `variables`"));
+                let message =
+                    format!("server variable `{name}` is not declared in `variables`; the server is left out");
+                self.warning("missing-field", at, message).help("declare it with a `default`");
                 return None;
             };
             filled.push_str(before);
