@@ -109,6 +109,7 @@ fn without_file(name: Option<&str>, title: &str) -> Config {
             description: format!("Client of {}", if title.trim().is_empty() { "an API" } else { title.trim() }),
             keywords: Vec::new(),
             repository: None,
+            divisible: None,
         },
         empty_body: EmptyBody::None,
         retry: RetryDefaults::default(),
@@ -165,7 +166,7 @@ fn package(reader: &Reader<'_>, report: &mut Report<'_>) -> Package {
     let mut package = without_file(None, "").package;
     reader.required("crate", Some(()), report);
     let Some(node) = reader.get("crate") else { return package };
-    let keys = ["name", "version", "description", "keywords", "repository"];
+    let keys = ["name", "version", "description", "keywords", "repository", "features"];
     let reader = Reader::new(node, "`crate`", &keys, report);
     let text = |key: &str, report: &mut Report<'_>| {
         let text = reader.word(key, report);
@@ -176,6 +177,7 @@ fn package(reader: &Reader<'_>, report: &mut Report<'_>) -> Package {
     package.description = text("description", report).unwrap_or(package.description);
     package.keywords = reader.texts("keywords", report);
     package.repository = reader.text("repository", report).map(str::to_owned);
+    package.divisible = reader.truth("features", report);
     if let Some(at) = reader.get("name").filter(|_| !is_crate_name(&package.name)) {
         let help = "ASCII letters, digits, `-` and `_`, beginning with a letter".to_owned();
         report.error("crate-name", at.at, format!("`{}` is no name of a crate", package.name), Some(help));

@@ -1,8 +1,9 @@
 //! Rendered texts → the files of the output.
 //!
 //! Rust is parsed, compared with what the plan predicted ([`crate::structure`]), printed by prettyplease
-//! with empty lines between its items, and parsed again: what was read the second time must be what was
-//! written the first time. TOML and Markdown keep their text. All of them get the header that says who
+//! with empty lines between its items, and read again by a cheaper reader: every word must be what it was
+//! before, and nothing may stand there that generated code does not have (a bare CR in documentation survives
+//! the parser and the printer, not this). TOML and Markdown keep their text. All of them get the header that says who
 //! made them, and end with exactly one line end.
 //!
 //! **Invariant:** everything here is the generator's fault: a specification that gets this far is sound.

@@ -68,6 +68,8 @@ pub struct Package {
     pub keywords: Vec<String>,
     /// Address of the source.
     pub repository: Option<String>,
+    /// Whether parts of it can be left out by whoever builds it; `None`: if it is large.
+    pub divisible: Option<bool>,
 }
 
 /// The API's own title page.

@@ -21,7 +21,7 @@ mod scope;
 mod types;
 mod words;
 
-pub use self::crates::status_variant;
+pub use self::crates::{FULL, UNREFERENCED, status_variant};
 pub use self::ident::Ident;
 pub use self::reserved::RESERVED_TYPES;
 
@@ -127,6 +127,8 @@ pub struct WaiterNames {
 pub struct CatalogNames {
     /// Public module and file (`events`).
     pub module: Ident,
+    /// Cargo feature (`events`).
+    pub feature: String,
     /// Variants of `EventKind` and `EventData`, in the order of the events; never `Unknown` or `Malformed`.
     pub variants: Vec<Ident>,
     /// Private module and file of each event's payload below the catalog's module.

@@ -12,6 +12,7 @@
 //! | `error` | `src/error.rs` |
 //! | `catalog` | `src/<catalog>.rs`, `src/<catalog>/*.rs` |
 //! | `tests`, `example` | `tests/*.rs` |
+//! | `features`, `layout` | which feature brings which file in, and which type is in which file |
 //! | `ty`, `imports`, `docs`, `json`, `context` | what they share |
 //!
 //! **Invariant:** every decision about the output is made here; templates print.
@@ -26,9 +27,11 @@ mod enumeration;
 mod error;
 mod example;
 mod facts;
+mod features;
 mod fields;
 mod imports;
 mod json;
+mod layout;
 mod library;
 mod listing;
 mod model;
@@ -42,8 +45,11 @@ mod ty;
 mod union;
 mod waiter;
 
+use rayon::prelude::*;
+
 use self::context::{Context, Place};
-use self::model::Files;
+use self::features::Features;
+use self::layout::Layout;
 use crate::fragment::FilePath;
 use crate::input::Target;
 use crate::ir::Sdk;
@@ -70,19 +76,22 @@ pub const TEMPLATES: &[&str] = &[
 /// All files of an SDK's crate.
 pub fn plan(sdk: &Sdk, names: &Names, target: &Target) -> Vec<Page> {
     let none = std::collections::BTreeSet::new();
-    let errors = answer::models(Context { sdk, names, errors: &none });
-    let context = Context { sdk, names, errors: &errors };
-    let files = Files::new(context);
-    let mut pages = library::pages(context, target);
-    pages.push(listing::page(context));
-    pages.push(namespace::client(context));
-    pages.extend(namespace::modules(context).map(|(index, it)| namespace::page(context, index, it)));
-    pages.extend(error::page(context));
-    pages.push(model::list(context, &files));
-    pages.extend(model::pages(context, &files, Place::Models, &FilePath::fixed("src/models")));
+    let layout = Layout::new(sdk, names);
+    let errors = answer::models(Context { sdk, names, layout: &layout, errors: &none });
+    let context = Context { sdk, names, layout: &layout, errors: &errors };
+    let mut planned = model::pages(context, Place::Models, &FilePath::fixed("src/models"));
+    let namespaces: Vec<_> = namespace::modules(context).collect();
+    planned.par_extend(namespaces.into_par_iter().map(|(index, it)| namespace::page(context, index, it)));
     for (index, catalog) in (0..).zip(&sdk.catalogs) {
-        pages.extend(catalog::pages(context, &files, index, catalog));
+        planned.extend(catalog::pages(context, index, catalog));
     }
+    let features = Features::new(context, namespace::root_needs(context), &planned);
+    let mut pages = library::pages(context, &features, target);
+    pages.push(namespace::client(context, &features));
+    pages.push(model::list(context, &features));
+    pages.push(listing::page(context));
+    pages.extend(error::page(context));
+    pages.extend(planned.into_iter().map(|it| it.page));
     pages.extend(tests::pages(context));
     pages
 }

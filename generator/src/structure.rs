@@ -7,13 +7,14 @@
 //! there are no others below it, but imports and what stands in `impl` blocks.
 
 mod attributes;
+pub(crate) mod lex;
 
 use std::collections::BTreeMap;
 use std::fmt;
 
-use proc_macro2::{TokenStream, TokenTree};
 use syn::visit::{self, Visit};
 
+use self::lex::Kind;
 use crate::fragment::Ident;
 
 /// An item at the top level of a Rust file, as the plan predicts it.
@@ -69,36 +70,74 @@ const ROOTS: &[&str] = &["crate", "self", "super", "std", "core", "sdk_runtime"]
 /// Macros that generated tests may call. Library code calls none.
 const TEST_MACROS: &[&str] = &["assert", "assert_eq", "assert_ne", "format", "json", "matches", "panic", "vec"];
 
-/// Compares `file` with the items predicted for it. `is_test`: it is a generated test, which may call
-/// macros and import from other crates.
-///
-/// # Errors
-/// One sentence for every deviation.
-pub fn check(file: &syn::File, tokens: TokenStream, predicted: &[Item], is_test: bool) -> Result<(), Vec<String>> {
-    let mut checker = Checker { is_test, faults: Vec::new(), found: BTreeMap::new() };
-    checker.keywords(tokens);
+/// What stands in a file or in a part of it.
+#[derive(Debug, Default)]
+pub(crate) struct Found {
+    /// How often each item stands there.
+    items: BTreeMap<(&'static str, String), usize>,
+    faults: Vec<String>,
+}
+
+impl Found {
+    /// Adds what stands in another part of the file.
+    pub(crate) fn and(mut self, other: Self) -> Self {
+        for ((kind, name), count) in other.items {
+            let sum = self.items.entry((kind, name)).or_default();
+            *sum = if kind == "impl" { 1 } else { *sum + count };
+        }
+        self.faults.extend(other.faults);
+        self
+    }
+
+    /// Compares it with the items predicted for the file.
+    ///
+    /// # Errors
+    /// One sentence for every deviation.
+    pub(crate) fn compare(mut self, predicted: &[Item]) -> Result<(), Vec<String>> {
+        let mut expected: BTreeMap<(&'static str, &str), usize> = BTreeMap::new();
+        for (kind, name) in predicted.iter().map(Item::key) {
+            let count = expected.entry((kind, name)).or_default();
+            *count = if kind == "impl" { 1 } else { *count + 1 };
+        }
+        for ((kind, name), count) in &self.items {
+            match expected.remove(&(*kind, name.as_str())) {
+                None => self.faults.push(format!("`{kind} {name}` is not predicted")),
+                Some(it) if it != *count => {
+                    self.faults.push(format!("`{kind} {name}` stands there {count} times, not {it}"));
+                }
+                Some(_) => {}
+            }
+        }
+        self.faults.extend(expected.keys().map(|(kind, name)| format!("`{kind} {name}` is missing")));
+        if self.faults.is_empty() { Ok(()) } else { Err(self.faults) }
+    }
+}
+
+/// Looks at a file or at a part of it, which `text` is the source of. `predicted` are the items of the whole file.
+/// `is_test`: it is a generated test, which may call macros and import from other crates.
+pub(crate) fn look(file: &syn::File, text: &str, predicted: &[Item], is_test: bool) -> Found {
+    let mut checker = Checker { is_test, predicted, found: Found::default() };
+    checker.keywords(text);
     for item in &file.items {
         checker.top_level(item);
     }
     checker.visit_file(file);
-    checker.compare(predicted);
-    if checker.faults.is_empty() { Ok(()) } else { Err(checker.faults) }
+    checker.found
 }
 
-struct Checker {
+struct Checker<'a> {
     is_test: bool,
-    faults: Vec<String>,
-    /// How often each item stands in the file.
-    found: BTreeMap<(&'static str, String), usize>,
+    predicted: &'a [Item],
+    found: Found,
 }
 
-impl Checker {
+impl Checker<'_> {
     fn found(&mut self, kind: &'static str, name: impl fmt::Display) {
-        *self.found.entry((kind, name.to_string())).or_default() += 1;
+        *self.found.items.entry((kind, name.to_string())).or_default() += 1;
     }
 
     fn fault(&mut self, fault: impl Into<String>) {
-        self.faults.push(fault.into());
+        self.found.faults.push(fault.into());
     }
 
     fn top_level(&mut self, item: &syn::Item) {
@@ -113,7 +152,7 @@ impl Checker {
             syn::Item::Fn(it) => self.found("fn", &it.sig.ident),
             syn::Item::Impl(it) => match self_type(&it.self_ty) {
                 Some(name) => {
-                    self.found.insert(("impl", name.to_string()), 1);
+                    self.found.items.insert(("impl", name.to_string()), 1);
                 }
                 None => self.fault("an impl block for what is no named type"),
             },
@@ -133,40 +172,23 @@ impl Checker {
         }
     }
 
-    fn compare(&mut self, predicted: &[Item]) {
-        let mut expected: BTreeMap<(&'static str, String), usize> = BTreeMap::new();
-        for (kind, name) in predicted.iter().map(Item::key) {
-            let count = expected.entry((kind, name.to_owned())).or_default();
-            *count = if kind == "impl" { 1 } else { *count + 1 };
-        }
-        for ((kind, name), count) in &self.found {
-            match expected.get(&(*kind, name.clone())) {
-                None => self.faults.push(format!("`{kind} {name}` is not predicted")),
-                Some(it) if it != count => {
-                    self.faults.push(format!("`{kind} {name}` stands there {count} times, not {it}"))
-                }
-                Some(_) => {}
-            }
-        }
-        let missing = expected.keys().filter(|it| !self.found.contains_key(*it));
-        self.faults.extend(missing.map(|(kind, name)| format!("`{kind} {name}` is missing")));
-    }
-
     /// Refuses keywords wherever they stand, in what the parser does not look into as well.
-    fn keywords(&mut self, tokens: TokenStream) {
-        for token in tokens {
-            match token {
-                TokenTree::Group(it) => self.keywords(it.stream()),
-                TokenTree::Ident(it) if it == "unsafe" || it == "extern" || it == "macro_rules" => {
-                    self.fault(format!("the keyword `{it}`"));
+    fn keywords(&mut self, text: &str) {
+        for token in lex::words(text) {
+            match token.kind {
+                Kind::Ident if matches!(token.text, "unsafe" | "extern" | "macro_rules") => {
+                    self.fault(format!("the keyword `{}`", token.text));
                 }
-                TokenTree::Ident(_) | TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+                Kind::Bad => {
+                    self.fault("a carriage return, a block comment or a literal without end, which is no Rust of ours")
+                }
+                _ => {}
             }
         }
     }
 }
 
-impl<'ast> Visit<'ast> for Checker {
+impl<'ast> Visit<'ast> for Checker<'_> {
     fn visit_attribute(&mut self, it: &'ast syn::Attribute) {
         if let Err(fault) = attributes::check(it) {
             self.fault(fault);
@@ -186,7 +208,7 @@ impl<'ast> Visit<'ast> for Checker {
             syn::UseTree::Path(it) => it.ident.to_string(),
             _ => String::new(),
         };
-        let is_own = self.found.contains_key(&("mod", root.clone()));
+        let is_own = self.predicted.iter().any(|it| matches!(it, Item::Mod(name) if name.as_str() == root));
         if it.leading_colon.is_some() || !(self.is_test || is_own || ROOTS.contains(&root.as_str())) {
             self.fault(format!("an import from `{root}`"));
         }

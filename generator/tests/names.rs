@@ -16,6 +16,7 @@ fn sdk() -> Sdk {
     Sdk {
         folder: "x".into(),
         package: Package {
+            divisible: None,
             name: "x-sdk".into(),
             version: "0.1.0".into(),
             description: String::new(),

@@ -48,108 +48,126 @@ impl Client {
     }
 
     /// The agents that a server has seen in debates.
+    #[cfg(feature = "agents")]
     #[must_use]
     pub fn agents(&self) -> crate::agents::Agents {
         crate::agents::Agents::new(&self.core)
     }
 
     /// Many debates, queued at once.
+    #[cfg(feature = "batch")]
     #[must_use]
     pub fn batch(&self) -> crate::batch::Batch {
         crate::batch::Batch::new(&self.core)
     }
 
     /// What earlier debates settled, and what dissenters warned of.
+    #[cfg(feature = "consensus")]
     #[must_use]
     pub fn consensus(&self) -> crate::consensus::Consensus {
         crate::consensus::Consensus::new(&self.core)
     }
 
     /// Criticism that helped, and what each agent's word counts.
+    #[cfg(feature = "critiques")]
     #[must_use]
     pub fn critiques(&self) -> crate::critiques::Critiques {
         crate::critiques::Critiques::new(&self.core)
     }
 
     /// Debates in which agents propose, criticise and revise until they agree or the rounds are over.
+    #[cfg(feature = "debates")]
     #[must_use]
     pub fn debates(&self) -> crate::debates::Debates {
         crate::debates::Debates::new(&self.core)
     }
 
     /// Why a debate ended as it did.
+    #[cfg(feature = "explainability")]
     #[must_use]
     pub fn explainability(&self) -> crate::explainability::Explainability {
         crate::explainability::Explainability::new(&self.core)
     }
 
     /// Adversarial tests of a text (a specification, a policy, code) and the signed receipts of their results.
+    #[cfg(feature = "gauntlet")]
     #[must_use]
     pub fn gauntlet(&self) -> crate::gauntlet::Gauntlet {
         crate::gauntlet::Gauntlet::new(&self.core)
     }
 
     /// Debates that branch where the agents take fundamentally different ways.
+    #[cfg(feature = "graph-debates")]
     #[must_use]
     pub fn graph_debates(&self) -> crate::graph_debates::GraphDebates {
         crate::graph_debates::GraphDebates::new(&self.core)
     }
 
     /// Facts that debates can draw on, and search over all that is stored.
+    #[cfg(feature = "knowledge")]
     #[must_use]
     pub fn knowledge(&self) -> crate::knowledge::Knowledge {
         crate::knowledge::Knowledge::new(&self.core)
     }
 
     /// Agents by Elo rating.
+    #[cfg(feature = "leaderboard")]
     #[must_use]
     pub fn leaderboard(&self) -> crate::leaderboard::Leaderboard {
         crate::leaderboard::Leaderboard::new(&self.core)
     }
 
     /// One question, debated in several scenarios, to tell what always holds from what depends.
+    #[cfg(feature = "matrix-debates")]
     #[must_use]
     pub fn matrix_debates(&self) -> crate::matrix_debates::MatrixDebates {
         crate::matrix_debates::MatrixDebates::new(&self.core)
     }
 
     /// How well the agents' memory serves, tier by tier.
+    #[cfg(feature = "memory")]
     #[must_use]
     pub fn memory(&self) -> crate::memory::Memory {
         crate::memory::Memory::new(&self.core)
     }
 
     /// Organizations, their members, and the one that a user's calls count for.
+    #[cfg(feature = "organizations")]
     #[must_use]
     pub fn organizations(&self) -> crate::organizations::Organizations {
         crate::organizations::Organizations::new(&self.core)
     }
 
     /// Compliance policies, their violations, and checks of a text.
+    #[cfg(feature = "policies")]
     #[must_use]
     pub fn policies(&self) -> crate::policies::Policies {
         crate::policies::Policies::new(&self.core)
     }
 
     /// Recordings of debates.
+    #[cfg(feature = "replays")]
     #[must_use]
     pub fn replays(&self) -> crate::replays::Replays {
         crate::replays::Replays::new(&self.core)
     }
 
     /// Which agents suit a task, and rules that act on decisions.
+    #[cfg(feature = "routing")]
     #[must_use]
     pub fn routing(&self) -> crate::routing::Routing {
         crate::routing::Routing::new(&self.core)
     }
 
     /// Customers of a server that serves several; for administrators.
+    #[cfg(feature = "tenants")]
     #[must_use]
     pub fn tenants(&self) -> crate::tenants::Tenants {
         crate::tenants::Tenants::new(&self.core)
     }
 
     /// Claims that are proved or refuted by formal provers.
+    #[cfg(feature = "verification")]
     #[must_use]
     pub fn verification(&self) -> crate::verification::Verification {
         crate::verification::Verification::new(&self.core)

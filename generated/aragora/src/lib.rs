@@ -6,6 +6,7 @@
 //! ```no_run
 //! use aragora_sdk::Client;
 //!
+//! # #[cfg(feature = "debates")]
 //! # async fn example() -> Result<(), aragora_sdk::Error> {
 //! let client = Client::builder("http://localhost:8080").bearer("…").build()?;
 //! let answer = client.debates().get("debate_id").await?;
@@ -31,39 +32,44 @@
 //!
 //! A call is sent when it is awaited; [`Call`] says what can be set for one call alone.
 //!
-//! | operations | what they do |
-//! |---|---|
-//! | [`client.health()`](Client::health) | Tells whether the server is up; needs no credentials. |
-//! | [`client.agents()`](agents::Agents) | The agents that a server has seen in debates. |
-//! | [`client.batch()`](batch::Batch) | Many debates, queued at once. |
-//! | [`client.consensus()`](consensus::Consensus) | What earlier debates settled, and what dissenters warned of. |
-//! | [`client.critiques()`](critiques::Critiques) | Criticism that helped, and what each agent's word counts. |
-//! | [`client.debates()`](debates::Debates) | Debates in which agents propose, criticise and revise until they agree or the rounds are over. |
-//! | [`client.explainability()`](explainability::Explainability) | Why a debate ended as it did. |
-//! | [`client.gauntlet()`](gauntlet::Gauntlet) | Adversarial tests of a text (a specification, a policy, code) and the signed receipts of their results. |
-//! | [`client.graph_debates()`](graph_debates::GraphDebates) | Debates that branch where the agents take fundamentally different ways. |
-//! | [`client.knowledge()`](knowledge::Knowledge) | Facts that debates can draw on, and search over all that is stored. |
-//! | [`client.leaderboard()`](leaderboard::Leaderboard) | Agents by Elo rating. |
-//! | [`client.matrix_debates()`](matrix_debates::MatrixDebates) | One question, debated in several scenarios, to tell what always holds from what depends. |
-//! | [`client.memory()`](memory::Memory) | How well the agents' memory serves, tier by tier. |
-//! | [`client.organizations()`](organizations::Organizations) | Organizations, their members, and the one that a user's calls count for. |
-//! | [`client.policies()`](policies::Policies) | Compliance policies, their violations, and checks of a text. |
-//! | [`client.replays()`](replays::Replays) | Recordings of debates. |
-//! | [`client.routing()`](routing::Routing) | Which agents suit a task, and rules that act on decisions. |
-//! | [`client.tenants()`](tenants::Tenants) | Customers of a server that serves several; for administrators. |
-//! | [`client.verification()`](verification::Verification) | Claims that are proved or refuted by formal provers. |
+//! | operations | what they do | feature |
+//! |---|---|---|
+//! | [`client.health()`](Client::health) | Tells whether the server is up; needs no credentials. | |
+//! | [`client.agents()`](agents::Agents) | The agents that a server has seen in debates. | `agents` |
+//! | [`client.batch()`](batch::Batch) | Many debates, queued at once. | `batch` |
+//! | [`client.consensus()`](consensus::Consensus) | What earlier debates settled, and what dissenters warned of. | `consensus` |
+//! | [`client.critiques()`](critiques::Critiques) | Criticism that helped, and what each agent's word counts. | `critiques` |
+//! | [`client.debates()`](debates::Debates) | Debates in which agents propose, criticise and revise until they agree or the rounds are over. | `debates` |
+//! | [`client.explainability()`](explainability::Explainability) | Why a debate ended as it did. | `explainability` |
+//! | [`client.gauntlet()`](gauntlet::Gauntlet) | Adversarial tests of a text (a specification, a policy, code) and the signed receipts of their results. | `gauntlet` |
+//! | [`client.graph_debates()`](graph_debates::GraphDebates) | Debates that branch where the agents take fundamentally different ways. | `graph-debates` |
+//! | [`client.knowledge()`](knowledge::Knowledge) | Facts that debates can draw on, and search over all that is stored. | `knowledge` |
+//! | [`client.leaderboard()`](leaderboard::Leaderboard) | Agents by Elo rating. | `leaderboard` |
+//! | [`client.matrix_debates()`](matrix_debates::MatrixDebates) | One question, debated in several scenarios, to tell what always holds from what depends. | `matrix-debates` |
+//! | [`client.memory()`](memory::Memory) | How well the agents' memory serves, tier by tier. | `memory` |
+//! | [`client.organizations()`](organizations::Organizations) | Organizations, their members, and the one that a user's calls count for. | `organizations` |
+//! | [`client.policies()`](policies::Policies) | Compliance policies, their violations, and checks of a text. | `policies` |
+//! | [`client.replays()`](replays::Replays) | Recordings of debates. | `replays` |
+//! | [`client.routing()`](routing::Routing) | Which agents suit a task, and rules that act on decisions. | `routing` |
+//! | [`client.tenants()`](tenants::Tenants) | Customers of a server that serves several; for administrators. | `tenants` |
+//! | [`client.verification()`](verification::Verification) | Claims that are proved or refuted by formal provers. | `verification` |
 //!
 //! # Events
 //!
-//! | catalog | what it holds |
-//! |---|---|
-//! | [`client_messages`] | Client messages |
-//! | [`control`] | Control messages of the debate stream |
-//! | [`control_plane`] | Control-plane stream events |
-//! | [`events`] | Debate stream events |
+//! | catalog | what it holds | feature |
+//! |---|---|---|
+//! | [`client_messages`] | Client messages | `client-messages` |
+//! | [`control`] | Control messages of the debate stream | `control` |
+//! | [`control_plane`] | Control-plane stream events | `control-plane` |
+//! | [`events`] | Debate stream events | `events` |
 //!
 //! # Features
 //!
+//! Each namespace is a feature, and all are on by default. A program that uses few of them compiles in a fraction of
+//! the time without the others: `default-features = false, features = ["rustls", …]`.
+//!
+//! - `full` (default): everything that the API describes.
+//! - `unreferenced-models` (in `full`): models that no operation and no event uses.
 //! - `rustls` (default): HTTPS through rustls.
 //! - `blocking`: `Call::send_blocking`, for programs without an async runtime.
 //! - `testing`: `runtime::testing`, a loopback server for the tests of programs that use this crate.
@@ -71,33 +77,56 @@
 //! # Version
 //!
 //! Generated from Aragora API 1.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![deny(missing_docs)]
 
 mod client;
 mod error;
 
 pub mod models;
+#[cfg(feature = "agents")]
 pub mod agents;
+#[cfg(feature = "batch")]
 pub mod batch;
+#[cfg(feature = "client-messages")]
 pub mod client_messages;
+#[cfg(feature = "consensus")]
 pub mod consensus;
+#[cfg(feature = "control")]
 pub mod control;
+#[cfg(feature = "control-plane")]
 pub mod control_plane;
+#[cfg(feature = "critiques")]
 pub mod critiques;
+#[cfg(feature = "debates")]
 pub mod debates;
+#[cfg(feature = "events")]
 pub mod events;
+#[cfg(feature = "explainability")]
 pub mod explainability;
+#[cfg(feature = "gauntlet")]
 pub mod gauntlet;
+#[cfg(feature = "graph-debates")]
 pub mod graph_debates;
+#[cfg(feature = "knowledge")]
 pub mod knowledge;
+#[cfg(feature = "leaderboard")]
 pub mod leaderboard;
+#[cfg(feature = "matrix-debates")]
 pub mod matrix_debates;
+#[cfg(feature = "memory")]
 pub mod memory;
+#[cfg(feature = "organizations")]
 pub mod organizations;
+#[cfg(feature = "policies")]
 pub mod policies;
+#[cfg(feature = "replays")]
 pub mod replays;
+#[cfg(feature = "routing")]
 pub mod routing;
+#[cfg(feature = "tenants")]
 pub mod tenants;
+#[cfg(feature = "verification")]
 pub mod verification;
 
 pub use self::client::Client;

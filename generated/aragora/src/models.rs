@@ -3,384 +3,778 @@
 
 //! The types that requests and responses carry.
 
+#[cfg(feature = "debates")]
 mod agent_choice;
+#[cfg(feature = "agents")]
 mod agent_list;
+#[cfg(feature = "debates")]
 mod agent_message;
+#[cfg(feature = "agents")]
 mod agent_profile;
+#[cfg(feature = "agents")]
 mod agent_rating_value;
+#[cfg(feature = "routing")]
 mod agent_recommendation;
+#[cfg(feature = "critiques")]
 mod agent_reputation;
+#[cfg(feature = "critiques")]
 mod agent_reputation_list;
+#[cfg(feature = "critiques")]
 mod agent_reputation_report;
+#[cfg(any(feature = "debates", feature = "matrix-debates"))]
 mod agent_spec;
 mod api_error;
 mod api_error_code;
 mod api_error_detail;
 mod api_error_value;
+#[cfg(feature = "routing")]
 mod auto_route_request;
+#[cfg(feature = "routing")]
 mod auto_route_response;
+#[cfg(feature = "debates")]
 mod auto_select_config;
+#[cfg(feature = "batch")]
 mod batch_agents;
+#[cfg(feature = "batch")]
 mod batch_debate_item;
+#[cfg(feature = "batch")]
 mod batch_item_state;
+#[cfg(feature = "batch")]
 mod batch_item_status;
+#[cfg(feature = "batch")]
 mod batch_list;
+#[cfg(feature = "batch")]
 mod batch_state;
+#[cfg(feature = "batch")]
 mod batch_status;
+#[cfg(feature = "batch")]
 mod batch_submit_request;
+#[cfg(feature = "batch")]
 mod batch_submit_response;
+#[cfg(feature = "explainability")]
 mod belief_change;
+#[cfg(feature = "policies")]
 mod compliance_check_request;
+#[cfg(feature = "policies")]
 mod compliance_check_response;
+#[cfg(feature = "policies")]
 mod compliance_check_result;
+#[cfg(feature = "policies")]
 mod compliance_issue;
+#[cfg(feature = "matrix-debates")]
 mod conditional_conclusion;
+#[cfg(feature = "matrix-debates")]
 mod conditional_conclusions;
+#[cfg(feature = "explainability")]
 mod confidence_attribution;
+#[cfg(
+    any(
+        feature = "debates",
+        feature = "graph-debates",
+        feature = "matrix-debates",
+        feature = "replays"
+    )
+)]
 mod consensus_result;
+#[cfg(feature = "consensus")]
 mod consensus_stats;
+#[cfg(feature = "consensus")]
 mod consensus_strength;
+#[cfg(any(feature = "batch", feature = "debates"))]
 mod consensus_type;
+#[cfg(feature = "explainability")]
 mod counterfactual;
+#[cfg(feature = "knowledge")]
 mod create_fact_request;
+#[cfg(feature = "policies")]
 mod create_policy_request;
+#[cfg(feature = "routing")]
 mod create_routing_rule_request;
+#[cfg(feature = "tenants")]
 mod create_tenant_request;
+#[cfg(feature = "critiques")]
 mod critique_pattern;
+#[cfg(feature = "critiques")]
 mod critique_patterns;
+#[cfg(feature = "debates")]
 mod debate;
+#[cfg(feature = "debates")]
 mod debate_cancel_response;
+#[cfg(feature = "debates")]
 mod debate_create_request;
+#[cfg(feature = "debates")]
 mod debate_create_response;
+#[cfg(feature = "debates")]
 mod debate_format;
+#[cfg(feature = "graph-debates")]
 mod debate_graph;
+#[cfg(feature = "debates")]
 mod debate_list;
+#[cfg(feature = "debates")]
 mod debate_messages;
+#[cfg(feature = "debates")]
 mod debate_round;
+#[cfg(feature = "debates")]
 mod debate_rounds;
+#[cfg(feature = "debates")]
 mod debate_search_results;
+#[cfg(any(feature = "debates", feature = "graph-debates", feature = "matrix-debates"))]
 mod debate_status;
+#[cfg(feature = "explainability")]
 mod decision_explanation;
+#[cfg(feature = "routing")]
 mod detect_domain_request;
+#[cfg(feature = "routing")]
 mod detected_domain;
+#[cfg(feature = "routing")]
 mod domain_detection;
+#[cfg(feature = "routing")]
 mod domain_match;
+#[cfg(feature = "explainability")]
 mod evidence_item;
+#[cfg(feature = "explainability")]
 mod evidence_report;
+#[cfg(feature = "explainability")]
 mod explainability_batch;
+#[cfg(feature = "explainability")]
 mod explainability_batch_options;
+#[cfg(feature = "explainability")]
 mod explainability_batch_request;
+#[cfg(feature = "explainability")]
 mod explainability_batch_result;
+#[cfg(feature = "explainability")]
 mod explainability_batch_results;
+#[cfg(feature = "explainability")]
 mod explainability_batch_state;
+#[cfg(feature = "explainability")]
 mod explainability_batch_status;
+#[cfg(feature = "explainability")]
 mod explanation_detail;
+#[cfg(feature = "explainability")]
 mod explanation_factor;
+#[cfg(feature = "knowledge")]
 mod fact;
+#[cfg(feature = "knowledge")]
 mod fact_contradictions;
+#[cfg(feature = "knowledge")]
 mod fact_validation_status;
+#[cfg(feature = "knowledge")]
 mod fact_verification;
+#[cfg(feature = "gauntlet")]
 mod finding;
+#[cfg(feature = "gauntlet")]
 mod finding_severity;
+#[cfg(feature = "gauntlet")]
 mod gauntlet_input_type;
+#[cfg(feature = "gauntlet")]
 mod gauntlet_persona;
+#[cfg(feature = "gauntlet")]
 mod gauntlet_persona_id;
+#[cfg(feature = "gauntlet")]
 mod gauntlet_persona_list;
+#[cfg(feature = "gauntlet")]
 mod gauntlet_profile;
+#[cfg(feature = "gauntlet")]
 mod gauntlet_receipt;
+#[cfg(feature = "gauntlet")]
 mod gauntlet_result;
+#[cfg(feature = "gauntlet")]
 mod gauntlet_result_list;
+#[cfg(feature = "gauntlet")]
 mod gauntlet_result_summary;
+#[cfg(feature = "gauntlet")]
 mod gauntlet_run;
+#[cfg(feature = "gauntlet")]
 mod gauntlet_run_request;
+#[cfg(feature = "gauntlet")]
 mod gauntlet_run_response;
+#[cfg(feature = "gauntlet")]
 mod gauntlet_status;
+#[cfg(feature = "gauntlet")]
 mod gauntlet_verdict;
+#[cfg(feature = "graph-debates")]
 mod graph_branch_policy;
+#[cfg(feature = "graph-debates")]
 mod graph_debate;
+#[cfg(feature = "graph-debates")]
 mod graph_debate_branch;
+#[cfg(feature = "graph-debates")]
 mod graph_debate_branch_list;
+#[cfg(feature = "graph-debates")]
 mod graph_debate_create_request;
+#[cfg(feature = "graph-debates")]
 mod graph_debate_create_response;
+#[cfg(feature = "graph-debates")]
 mod graph_debate_node;
+#[cfg(feature = "graph-debates")]
 mod graph_debate_node_list;
+#[cfg(feature = "graph-debates")]
 mod graph_merge_strategy;
+#[cfg(any(feature = "debates", feature = "explainability"))]
 mod grounded_verdict;
 mod health_check;
 mod health_status;
+#[cfg(feature = "organizations")]
 mod invite_member_request;
+#[cfg(feature = "organizations")]
 mod invite_member_response;
+#[cfg(feature = "knowledge")]
 mod knowledge_search_result;
+#[cfg(feature = "knowledge")]
 mod knowledge_search_results;
+#[cfg(feature = "leaderboard")]
 mod leaderboard;
+#[cfg(feature = "leaderboard")]
 mod leaderboard_entry;
+#[cfg(feature = "matrix-debates")]
 mod matrix_comparison;
+#[cfg(feature = "matrix-debates")]
 mod matrix_conclusion;
+#[cfg(feature = "matrix-debates")]
 mod matrix_debate;
+#[cfg(feature = "matrix-debates")]
 mod matrix_debate_create_request;
+#[cfg(feature = "matrix-debates")]
 mod matrix_debate_create_response;
+#[cfg(feature = "matrix-debates")]
 mod matrix_scenario;
+#[cfg(feature = "matrix-debates")]
 mod matrix_scenario_result;
+#[cfg(feature = "memory")]
 mod memory_advice;
+#[cfg(feature = "memory")]
 mod memory_analytics_response;
+#[cfg(feature = "memory")]
 mod memory_recommendation;
+#[cfg(feature = "memory")]
 mod memory_snapshot_response;
+#[cfg(feature = "memory")]
 mod memory_tier;
+#[cfg(feature = "memory")]
 mod memory_tier_list;
+#[cfg(feature = "memory")]
 mod memory_tier_stats;
+#[cfg(feature = "memory")]
 mod memory_tier_usage;
+#[cfg(any(feature = "organizations", feature = "unreferenced-models"))]
 mod organization;
+#[cfg(any(feature = "organizations", feature = "unreferenced-models"))]
 mod organization_limits;
+#[cfg(feature = "organizations")]
 mod organization_member;
+#[cfg(feature = "organizations")]
 mod organization_member_list;
+#[cfg(feature = "unreferenced-models")]
 mod organization_response;
+#[cfg(any(feature = "organizations", feature = "unreferenced-models"))]
 mod organization_role;
+#[cfg(any(feature = "organizations", feature = "unreferenced-models"))]
 mod organization_tier;
+#[cfg(feature = "explainability")]
 mod pagination;
+#[cfg(any(feature = "policies", feature = "unreferenced-models"))]
 mod policy;
+#[cfg(feature = "policies")]
 mod policy_created;
+#[cfg(any(feature = "policies", feature = "unreferenced-models"))]
 mod policy_level;
+#[cfg(feature = "policies")]
 mod policy_list;
+#[cfg(feature = "unreferenced-models")]
 mod policy_response;
+#[cfg(any(feature = "policies", feature = "unreferenced-models"))]
 mod policy_rule;
+#[cfg(feature = "policies")]
 mod policy_violation;
+#[cfg(feature = "policies")]
 mod policy_violation_list;
+#[cfg(feature = "leaderboard")]
 mod rating_trend;
+#[cfg(feature = "replays")]
 mod replay;
+#[cfg(feature = "replays")]
 mod replay_deleted;
+#[cfg(feature = "replays")]
 mod replay_event;
+#[cfg(feature = "replays")]
 mod replay_export;
+#[cfg(feature = "replays")]
 mod replay_format;
+#[cfg(feature = "replays")]
 mod replay_summary;
+#[cfg(feature = "gauntlet")]
 mod risk_summary;
+#[cfg(feature = "consensus")]
 mod risk_warning;
+#[cfg(feature = "consensus")]
 mod risk_warnings;
+#[cfg(feature = "routing")]
 mod routing_rule;
+#[cfg(feature = "routing")]
 mod routing_rule_created;
+#[cfg(feature = "routing")]
 mod routing_rule_list;
+#[cfg(feature = "routing")]
 mod rule_action;
+#[cfg(feature = "routing")]
 mod rule_action_type;
+#[cfg(feature = "routing")]
 mod rule_condition;
+#[cfg(feature = "routing")]
 mod rule_match_mode;
+#[cfg(feature = "routing")]
 mod rule_operator;
+#[cfg(feature = "routing")]
 mod select_team_request;
+#[cfg(feature = "consensus")]
 mod settled_topic;
+#[cfg(feature = "consensus")]
 mod settled_topics;
+#[cfg(any(feature = "consensus", feature = "policies", feature = "unreferenced-models"))]
 mod severity;
+#[cfg(feature = "consensus")]
 mod similar_debate;
+#[cfg(feature = "consensus")]
 mod similar_debates;
+#[cfg(feature = "explainability")]
 mod summary_format;
+#[cfg(feature = "organizations")]
 mod switch_organization_request;
+#[cfg(feature = "routing")]
 mod team_composition;
+#[cfg(feature = "routing")]
 mod team_recommendations;
+#[cfg(any(feature = "tenants", feature = "unreferenced-models"))]
 mod tenant;
+#[cfg(feature = "tenants")]
 mod tenant_list;
+#[cfg(any(feature = "tenants", feature = "unreferenced-models"))]
 mod tenant_quota;
+#[cfg(feature = "unreferenced-models")]
 mod tenant_quota_response;
+#[cfg(feature = "unreferenced-models")]
 mod tenant_response;
+#[cfg(any(feature = "tenants", feature = "unreferenced-models"))]
 mod tenant_settings;
+#[cfg(any(feature = "tenants", feature = "unreferenced-models"))]
 mod tenant_status;
+#[cfg(any(feature = "tenants", feature = "unreferenced-models"))]
 mod tenant_tier;
+#[cfg(feature = "tenants")]
 mod tenant_usage;
+#[cfg(any(feature = "organizations", feature = "unreferenced-models"))]
 mod user_organization_membership;
+#[cfg(feature = "unreferenced-models")]
 mod user_organization_memberships;
+#[cfg(feature = "verification")]
 mod verification_backend;
 mod verification_backend_status;
+#[cfg(feature = "verification")]
 mod verification_status;
+#[cfg(feature = "verification")]
 mod verify_claim_request;
+#[cfg(feature = "verification")]
 mod verify_claim_response;
+#[cfg(feature = "verification")]
 mod verify_status_response;
+#[cfg(feature = "policies")]
 mod violation_status;
+#[cfg(
+    any(
+        feature = "debates",
+        feature = "graph-debates",
+        feature = "matrix-debates",
+        feature = "replays"
+    )
+)]
 mod vote;
+#[cfg(feature = "explainability")]
 mod vote_pivot;
 
+#[cfg(feature = "debates")]
 pub use self::agent_choice::AgentChoice;
+#[cfg(feature = "agents")]
 pub use self::agent_list::AgentList;
+#[cfg(feature = "debates")]
 pub use self::agent_message::AgentMessage;
+#[cfg(feature = "agents")]
 pub use self::agent_profile::AgentProfile;
+#[cfg(feature = "agents")]
 pub use self::agent_rating_value::AgentRatingValue;
+#[cfg(feature = "routing")]
 pub use self::agent_recommendation::AgentRecommendation;
+#[cfg(feature = "critiques")]
 pub use self::agent_reputation::AgentReputation;
+#[cfg(feature = "critiques")]
 pub use self::agent_reputation_list::AgentReputationList;
+#[cfg(feature = "critiques")]
 pub use self::agent_reputation_report::AgentReputationReport;
+#[cfg(any(feature = "debates", feature = "matrix-debates"))]
 pub use self::agent_spec::AgentSpec;
 pub use self::api_error::ApiError;
 pub use self::api_error_code::ApiErrorCode;
 pub use self::api_error_detail::ApiErrorDetail;
 pub use self::api_error_value::ApiErrorValue;
+#[cfg(feature = "routing")]
 pub use self::auto_route_request::AutoRouteRequest;
+#[cfg(feature = "routing")]
 pub use self::auto_route_response::AutoRouteResponse;
+#[cfg(feature = "debates")]
 pub use self::auto_select_config::AutoSelectConfig;
+#[cfg(feature = "batch")]
 pub use self::batch_agents::BatchAgents;
+#[cfg(feature = "batch")]
 pub use self::batch_debate_item::BatchDebateItem;
+#[cfg(feature = "batch")]
 pub use self::batch_item_state::BatchItemState;
+#[cfg(feature = "batch")]
 pub use self::batch_item_status::BatchItemStatus;
+#[cfg(feature = "batch")]
 pub use self::batch_list::BatchList;
+#[cfg(feature = "batch")]
 pub use self::batch_state::BatchState;
+#[cfg(feature = "batch")]
 pub use self::batch_status::BatchStatus;
+#[cfg(feature = "batch")]
 pub use self::batch_submit_request::BatchSubmitRequest;
+#[cfg(feature = "batch")]
 pub use self::batch_submit_response::BatchSubmitResponse;
+#[cfg(feature = "explainability")]
 pub use self::belief_change::BeliefChange;
+#[cfg(feature = "policies")]
 pub use self::compliance_check_request::ComplianceCheckRequest;
+#[cfg(feature = "policies")]
 pub use self::compliance_check_response::ComplianceCheckResponse;
+#[cfg(feature = "policies")]
 pub use self::compliance_check_result::ComplianceCheckResult;
+#[cfg(feature = "policies")]
 pub use self::compliance_issue::ComplianceIssue;
+#[cfg(feature = "matrix-debates")]
 pub use self::conditional_conclusion::ConditionalConclusion;
+#[cfg(feature = "matrix-debates")]
 pub use self::conditional_conclusions::ConditionalConclusions;
+#[cfg(feature = "explainability")]
 pub use self::confidence_attribution::ConfidenceAttribution;
+#[cfg(
+    any(
+        feature = "debates",
+        feature = "graph-debates",
+        feature = "matrix-debates",
+        feature = "replays"
+    )
+)]
 pub use self::consensus_result::ConsensusResult;
+#[cfg(feature = "consensus")]
 pub use self::consensus_stats::ConsensusStats;
+#[cfg(feature = "consensus")]
 pub use self::consensus_strength::ConsensusStrength;
+#[cfg(any(feature = "batch", feature = "debates"))]
 pub use self::consensus_type::ConsensusType;
+#[cfg(feature = "explainability")]
 pub use self::counterfactual::Counterfactual;
+#[cfg(feature = "knowledge")]
 pub use self::create_fact_request::CreateFactRequest;
+#[cfg(feature = "policies")]
 pub use self::create_policy_request::CreatePolicyRequest;
+#[cfg(feature = "routing")]
 pub use self::create_routing_rule_request::CreateRoutingRuleRequest;
+#[cfg(feature = "tenants")]
 pub use self::create_tenant_request::CreateTenantRequest;
+#[cfg(feature = "critiques")]
 pub use self::critique_pattern::CritiquePattern;
+#[cfg(feature = "critiques")]
 pub use self::critique_patterns::CritiquePatterns;
+#[cfg(feature = "debates")]
 pub use self::debate::Debate;
+#[cfg(feature = "debates")]
 pub use self::debate_cancel_response::DebateCancelResponse;
+#[cfg(feature = "debates")]
 pub use self::debate_create_request::DebateCreateRequest;
+#[cfg(feature = "debates")]
 pub use self::debate_create_response::DebateCreateResponse;
+#[cfg(feature = "debates")]
 pub use self::debate_format::DebateFormat;
+#[cfg(feature = "graph-debates")]
 pub use self::debate_graph::DebateGraph;
+#[cfg(feature = "debates")]
 pub use self::debate_list::DebateList;
+#[cfg(feature = "debates")]
 pub use self::debate_messages::DebateMessages;
+#[cfg(feature = "debates")]
 pub use self::debate_round::DebateRound;
+#[cfg(feature = "debates")]
 pub use self::debate_rounds::DebateRounds;
+#[cfg(feature = "debates")]
 pub use self::debate_search_results::DebateSearchResults;
+#[cfg(any(feature = "debates", feature = "graph-debates", feature = "matrix-debates"))]
 pub use self::debate_status::DebateStatus;
+#[cfg(feature = "explainability")]
 pub use self::decision_explanation::DecisionExplanation;
+#[cfg(feature = "routing")]
 pub use self::detect_domain_request::DetectDomainRequest;
+#[cfg(feature = "routing")]
 pub use self::detected_domain::DetectedDomain;
+#[cfg(feature = "routing")]
 pub use self::domain_detection::DomainDetection;
+#[cfg(feature = "routing")]
 pub use self::domain_match::DomainMatch;
+#[cfg(feature = "explainability")]
 pub use self::evidence_item::EvidenceItem;
+#[cfg(feature = "explainability")]
 pub use self::evidence_report::EvidenceReport;
+#[cfg(feature = "explainability")]
 pub use self::explainability_batch::ExplainabilityBatch;
+#[cfg(feature = "explainability")]
 pub use self::explainability_batch_options::ExplainabilityBatchOptions;
+#[cfg(feature = "explainability")]
 pub use self::explainability_batch_request::ExplainabilityBatchRequest;
+#[cfg(feature = "explainability")]
 pub use self::explainability_batch_result::ExplainabilityBatchResult;
+#[cfg(feature = "explainability")]
 pub use self::explainability_batch_results::ExplainabilityBatchResults;
+#[cfg(feature = "explainability")]
 pub use self::explainability_batch_state::ExplainabilityBatchState;
+#[cfg(feature = "explainability")]
 pub use self::explainability_batch_status::ExplainabilityBatchStatus;
+#[cfg(feature = "explainability")]
 pub use self::explanation_detail::ExplanationDetail;
+#[cfg(feature = "explainability")]
 pub use self::explanation_factor::ExplanationFactor;
+#[cfg(feature = "knowledge")]
 pub use self::fact::Fact;
+#[cfg(feature = "knowledge")]
 pub use self::fact_contradictions::FactContradictions;
+#[cfg(feature = "knowledge")]
 pub use self::fact_validation_status::FactValidationStatus;
+#[cfg(feature = "knowledge")]
 pub use self::fact_verification::FactVerification;
+#[cfg(feature = "gauntlet")]
 pub use self::finding::Finding;
+#[cfg(feature = "gauntlet")]
 pub use self::finding_severity::FindingSeverity;
+#[cfg(feature = "gauntlet")]
 pub use self::gauntlet_input_type::GauntletInputType;
+#[cfg(feature = "gauntlet")]
 pub use self::gauntlet_persona::GauntletPersona;
+#[cfg(feature = "gauntlet")]
 pub use self::gauntlet_persona_id::GauntletPersonaId;
+#[cfg(feature = "gauntlet")]
 pub use self::gauntlet_persona_list::GauntletPersonaList;
+#[cfg(feature = "gauntlet")]
 pub use self::gauntlet_profile::GauntletProfile;
+#[cfg(feature = "gauntlet")]
 pub use self::gauntlet_receipt::GauntletReceipt;
+#[cfg(feature = "gauntlet")]
 pub use self::gauntlet_result::GauntletResult;
+#[cfg(feature = "gauntlet")]
 pub use self::gauntlet_result_list::GauntletResultList;
+#[cfg(feature = "gauntlet")]
 pub use self::gauntlet_result_summary::GauntletResultSummary;
+#[cfg(feature = "gauntlet")]
 pub use self::gauntlet_run::GauntletRun;
+#[cfg(feature = "gauntlet")]
 pub use self::gauntlet_run_request::GauntletRunRequest;
+#[cfg(feature = "gauntlet")]
 pub use self::gauntlet_run_response::GauntletRunResponse;
+#[cfg(feature = "gauntlet")]
 pub use self::gauntlet_status::GauntletStatus;
+#[cfg(feature = "gauntlet")]
 pub use self::gauntlet_verdict::GauntletVerdict;
+#[cfg(feature = "graph-debates")]
 pub use self::graph_branch_policy::GraphBranchPolicy;
+#[cfg(feature = "graph-debates")]
 pub use self::graph_debate::GraphDebate;
+#[cfg(feature = "graph-debates")]
 pub use self::graph_debate_branch::GraphDebateBranch;
+#[cfg(feature = "graph-debates")]
 pub use self::graph_debate_branch_list::GraphDebateBranchList;
+#[cfg(feature = "graph-debates")]
 pub use self::graph_debate_create_request::GraphDebateCreateRequest;
+#[cfg(feature = "graph-debates")]
 pub use self::graph_debate_create_response::GraphDebateCreateResponse;
+#[cfg(feature = "graph-debates")]
 pub use self::graph_debate_node::GraphDebateNode;
+#[cfg(feature = "graph-debates")]
 pub use self::graph_debate_node_list::GraphDebateNodeList;
+#[cfg(feature = "graph-debates")]
 pub use self::graph_merge_strategy::GraphMergeStrategy;
+#[cfg(any(feature = "debates", feature = "explainability"))]
 pub use self::grounded_verdict::GroundedVerdict;
 pub use self::health_check::HealthCheck;
 pub use self::health_status::HealthStatus;
+#[cfg(feature = "organizations")]
 pub use self::invite_member_request::InviteMemberRequest;
+#[cfg(feature = "organizations")]
 pub use self::invite_member_response::InviteMemberResponse;
+#[cfg(feature = "knowledge")]
 pub use self::knowledge_search_result::KnowledgeSearchResult;
+#[cfg(feature = "knowledge")]
 pub use self::knowledge_search_results::KnowledgeSearchResults;
+#[cfg(feature = "leaderboard")]
 pub use self::leaderboard::Leaderboard;
+#[cfg(feature = "leaderboard")]
 pub use self::leaderboard_entry::LeaderboardEntry;
+#[cfg(feature = "matrix-debates")]
 pub use self::matrix_comparison::MatrixComparison;
+#[cfg(feature = "matrix-debates")]
 pub use self::matrix_conclusion::MatrixConclusion;
+#[cfg(feature = "matrix-debates")]
 pub use self::matrix_debate::MatrixDebate;
+#[cfg(feature = "matrix-debates")]
 pub use self::matrix_debate_create_request::MatrixDebateCreateRequest;
+#[cfg(feature = "matrix-debates")]
 pub use self::matrix_debate_create_response::MatrixDebateCreateResponse;
+#[cfg(feature = "matrix-debates")]
 pub use self::matrix_scenario::MatrixScenario;
+#[cfg(feature = "matrix-debates")]
 pub use self::matrix_scenario_result::MatrixScenarioResult;
+#[cfg(feature = "memory")]
 pub use self::memory_advice::MemoryAdvice;
+#[cfg(feature = "memory")]
 pub use self::memory_analytics_response::MemoryAnalyticsResponse;
+#[cfg(feature = "memory")]
 pub use self::memory_recommendation::MemoryRecommendation;
+#[cfg(feature = "memory")]
 pub use self::memory_snapshot_response::MemorySnapshotResponse;
+#[cfg(feature = "memory")]
 pub use self::memory_tier::MemoryTier;
+#[cfg(feature = "memory")]
 pub use self::memory_tier_list::MemoryTierList;
+#[cfg(feature = "memory")]
 pub use self::memory_tier_stats::MemoryTierStats;
+#[cfg(feature = "memory")]
 pub use self::memory_tier_usage::MemoryTierUsage;
+#[cfg(any(feature = "organizations", feature = "unreferenced-models"))]
 pub use self::organization::Organization;
+#[cfg(any(feature = "organizations", feature = "unreferenced-models"))]
 pub use self::organization_limits::OrganizationLimits;
+#[cfg(feature = "organizations")]
 pub use self::organization_member::OrganizationMember;
+#[cfg(feature = "organizations")]
 pub use self::organization_member_list::OrganizationMemberList;
+#[cfg(feature = "unreferenced-models")]
 pub use self::organization_response::OrganizationResponse;
+#[cfg(any(feature = "organizations", feature = "unreferenced-models"))]
 pub use self::organization_role::OrganizationRole;
+#[cfg(any(feature = "organizations", feature = "unreferenced-models"))]
 pub use self::organization_tier::OrganizationTier;
+#[cfg(feature = "explainability")]
 pub use self::pagination::Pagination;
+#[cfg(any(feature = "policies", feature = "unreferenced-models"))]
 pub use self::policy::Policy;
+#[cfg(feature = "policies")]
 pub use self::policy_created::PolicyCreated;
+#[cfg(any(feature = "policies", feature = "unreferenced-models"))]
 pub use self::policy_level::PolicyLevel;
+#[cfg(feature = "policies")]
 pub use self::policy_list::PolicyList;
+#[cfg(feature = "unreferenced-models")]
 pub use self::policy_response::PolicyResponse;
+#[cfg(any(feature = "policies", feature = "unreferenced-models"))]
 pub use self::policy_rule::PolicyRule;
+#[cfg(feature = "policies")]
 pub use self::policy_violation::PolicyViolation;
+#[cfg(feature = "policies")]
 pub use self::policy_violation_list::PolicyViolationList;
+#[cfg(feature = "leaderboard")]
 pub use self::rating_trend::RatingTrend;
+#[cfg(feature = "replays")]
 pub use self::replay::Replay;
+#[cfg(feature = "replays")]
 pub use self::replay_deleted::ReplayDeleted;
+#[cfg(feature = "replays")]
 pub use self::replay_event::ReplayEvent;
+#[cfg(feature = "replays")]
 pub use self::replay_export::ReplayExport;
+#[cfg(feature = "replays")]
 pub use self::replay_format::ReplayFormat;
+#[cfg(feature = "replays")]
 pub use self::replay_summary::ReplaySummary;
+#[cfg(feature = "gauntlet")]
 pub use self::risk_summary::RiskSummary;
+#[cfg(feature = "consensus")]
 pub use self::risk_warning::RiskWarning;
+#[cfg(feature = "consensus")]
 pub use self::risk_warnings::RiskWarnings;
+#[cfg(feature = "routing")]
 pub use self::routing_rule::RoutingRule;
+#[cfg(feature = "routing")]
 pub use self::routing_rule_created::RoutingRuleCreated;
+#[cfg(feature = "routing")]
 pub use self::routing_rule_list::RoutingRuleList;
+#[cfg(feature = "routing")]
 pub use self::rule_action::RuleAction;
+#[cfg(feature = "routing")]
 pub use self::rule_action_type::RuleActionType;
+#[cfg(feature = "routing")]
 pub use self::rule_condition::RuleCondition;
+#[cfg(feature = "routing")]
 pub use self::rule_match_mode::RuleMatchMode;
+#[cfg(feature = "routing")]
 pub use self::rule_operator::RuleOperator;
+#[cfg(feature = "routing")]
 pub use self::select_team_request::SelectTeamRequest;
+#[cfg(feature = "consensus")]
 pub use self::settled_topic::SettledTopic;
+#[cfg(feature = "consensus")]
 pub use self::settled_topics::SettledTopics;
+#[cfg(any(feature = "consensus", feature = "policies", feature = "unreferenced-models"))]
 pub use self::severity::Severity;
+#[cfg(feature = "consensus")]
 pub use self::similar_debate::SimilarDebate;
+#[cfg(feature = "consensus")]
 pub use self::similar_debates::SimilarDebates;
+#[cfg(feature = "explainability")]
 pub use self::summary_format::SummaryFormat;
+#[cfg(feature = "organizations")]
 pub use self::switch_organization_request::SwitchOrganizationRequest;
+#[cfg(feature = "routing")]
 pub use self::team_composition::TeamComposition;
+#[cfg(feature = "routing")]
 pub use self::team_recommendations::TeamRecommendations;
+#[cfg(any(feature = "tenants", feature = "unreferenced-models"))]
 pub use self::tenant::Tenant;
+#[cfg(feature = "tenants")]
 pub use self::tenant_list::TenantList;
+#[cfg(any(feature = "tenants", feature = "unreferenced-models"))]
 pub use self::tenant_quota::TenantQuota;
+#[cfg(feature = "unreferenced-models")]
 pub use self::tenant_quota_response::TenantQuotaResponse;
+#[cfg(feature = "unreferenced-models")]
 pub use self::tenant_response::TenantResponse;
+#[cfg(any(feature = "tenants", feature = "unreferenced-models"))]
 pub use self::tenant_settings::TenantSettings;
+#[cfg(any(feature = "tenants", feature = "unreferenced-models"))]
 pub use self::tenant_status::TenantStatus;
+#[cfg(any(feature = "tenants", feature = "unreferenced-models"))]
 pub use self::tenant_tier::TenantTier;
+#[cfg(feature = "tenants")]
 pub use self::tenant_usage::TenantUsage;
+#[cfg(any(feature = "organizations", feature = "unreferenced-models"))]
 pub use self::user_organization_membership::UserOrganizationMembership;
+#[cfg(feature = "unreferenced-models")]
 pub use self::user_organization_memberships::UserOrganizationMemberships;
+#[cfg(feature = "verification")]
 pub use self::verification_backend::VerificationBackend;
 pub use self::verification_backend_status::VerificationBackendStatus;
+#[cfg(feature = "verification")]
 pub use self::verification_status::VerificationStatus;
+#[cfg(feature = "verification")]
 pub use self::verify_claim_request::VerifyClaimRequest;
+#[cfg(feature = "verification")]
 pub use self::verify_claim_response::VerifyClaimResponse;
+#[cfg(feature = "verification")]
 pub use self::verify_status_response::VerifyStatusResponse;
+#[cfg(feature = "policies")]
 pub use self::violation_status::ViolationStatus;
+#[cfg(
+    any(
+        feature = "debates",
+        feature = "graph-debates",
+        feature = "matrix-debates",
+        feature = "replays"
+    )
+)]
 pub use self::vote::Vote;
+#[cfg(feature = "explainability")]
 pub use self::vote_pivot::VotePivot;

@@ -45,6 +45,12 @@ impl Str {
 pub struct Toml(String);
 
 impl Toml {
+    /// The key for `text`: bare where TOML lets it be.
+    pub fn key(text: &str) -> Self {
+        let is_bare = |it: u8| it.is_ascii_alphanumeric() || matches!(it, b'-' | b'_');
+        if !text.is_empty() && text.bytes().all(is_bare) { Self(text.to_owned()) } else { Self::new(text) }
+    }
+
     /// The string for `text`, whatever it holds.
     pub fn new(text: &str) -> Self {
         let mut literal = String::with_capacity(text.len() + 2);

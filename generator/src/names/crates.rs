@@ -61,6 +61,21 @@ pub(super) fn package(name: &str) -> (String, Ident) {
     (package, library)
 }
 
+/// Feature that brings in every namespace and catalog.
+pub const FULL: &str = "full";
+/// Feature that brings in the models that nothing uses.
+pub const UNREFERENCED: &str = "unreferenced-models";
+
+/// Features that a generated crate has whatever the specification says.
+const FEATURES: &[&str] = &["blocking", "default", FULL, "rustls", "sdk-runtime", "testing", UNREFERENCED];
+
+/// The feature of a public module. Modules are unique, and none has two underscores in a
+/// row, so features are unique too.
+pub(super) fn feature(module: &Ident) -> String {
+    let feature = module.bare().replace('_', "-");
+    if FEATURES.contains(&feature.as_str()) { format!("{feature}--api") } else { feature }
+}
+
 fn is_package(name: &str) -> bool {
     name.len() <= MAX_PACKAGE - "-sdk".len()
         && name.starts_with(|c: char| c.is_ascii_alphabetic())

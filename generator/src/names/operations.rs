@@ -93,7 +93,7 @@ fn name_namespaces(sdk: &Sdk, modules: &[Ident], places: &mut [Place]) -> Vec<Na
                 feature: String::new(),
             };
         }
-        let feature = module.bare().replace('_', "-");
+        let feature = super::crates::feature(module);
         NamespaceNames { module: module.clone(), name: place.types.claim(request), accessor, feature }
     });
     names.collect()
@@ -234,6 +234,7 @@ pub(super) fn catalog(catalog: &Catalog, module: Ident, modules: Vec<Ident>) -> 
     let events: Vec<Request> = catalog.events.iter().map(|it| Request::new(0, &it.wire, &it.wire)).collect();
     let named: Vec<Request> = catalog.groups.iter().map(|it| Request::new(0, &it.name, &it.name)).collect();
     CatalogNames {
+        feature: super::crates::feature(&module),
         module,
         modules,
         variants: variants.settle(&events),

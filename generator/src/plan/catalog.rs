@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use super::context::{Context, Place};
 use super::docs;
+use super::features::{Features, Needs, Part, Planned};
 use super::imports::{Imports, Use};
-use super::model::{self, Files, ModuleView};
+use super::model::{self, ModuleView};
 use super::object::{EnvelopeView, envelope};
 use crate::fragment::{Code, Docs, FilePath, Ident, Md, Num, Str, Type, view};
 use crate::ir::{Catalog, Direction, Event, TypeRef};
@@ -59,22 +60,23 @@ view! {
 }
 
 /// Pages of a catalog: its module and its payloads.
-pub(super) fn pages(context: Context<'_>, files: &Files, index: u32, catalog: &Catalog) -> Vec<Page> {
+pub(super) fn pages(context: Context<'_>, index: u32, catalog: &Catalog) -> Vec<Planned> {
     let place = Place::Catalog(index);
     let names = context.names.catalog(index);
     let src = FilePath::fixed("src");
-    let mut pages = model::pages(context, files, place, &src.folder(&names.module));
+    let mut pages = model::pages(context, place, &src.folder(&names.module));
     let mut items = Vec::new();
-    let view = module(context, files, index, catalog, &mut items);
-    pages.push(Page::new(src.module(&names.module), CATALOG, view).source(&catalog.at).items(items));
+    let (view, needs) = module(context, index, catalog, &mut items);
+    let page = Page::new(src.module(&names.module), CATALOG, view).source(&catalog.at).items(items);
+    pages.push(Planned { part: Part::Catalog(index), page, needs });
     pages
 }
 
-fn module(context: Context<'_>, files: &Files, index: u32, catalog: &Catalog, items: &mut Vec<Item>) -> CatalogView {
+fn module(context: Context<'_>, index: u32, catalog: &Catalog, items: &mut Vec<Item>) -> (CatalogView, Needs) {
     let names = context.names.catalog(index);
     let mut imports = Imports::of_catalog(context, index);
     import(&mut imports);
-    let modules = model::modules(context, files, Place::Catalog(index));
+    let modules = model::modules(context, &Features::default(), Place::Catalog(index));
     items.extend(model::module_items(&modules));
     for (name, is_enum) in [("Event", false), ("EventData", true), ("EventKind", true)] {
         let name = Ident::fixed(name);
@@ -83,7 +85,7 @@ fn module(context: Context<'_>, files: &Files, index: u32, catalog: &Catalog, it
     items.push(Item::Static(Ident::fixed("NAMES")));
     let count = catalog.events.len();
     let events = catalog.events.iter().zip(&names.variants).enumerate();
-    CatalogView {
+    let mut view = CatalogView {
         docs: Docs::of(Some(&catalog.title), catalog.description.as_deref(), &Md::fixed("Events.")),
         groups: groups(catalog, names),
         envelope: envelope(&mut imports, &catalog.envelope.fields, &names.fields, &names.extra),
@@ -91,9 +93,12 @@ fn module(context: Context<'_>, files: &Files, index: u32, catalog: &Catalog, it
         payload: catalog.envelope.payload.as_deref().map(Str::new),
         events: events.map(|(index, (it, name))| event(&mut imports, it, name, index, index + 1 == count)).collect(),
         conversions: conversions(&mut imports, catalog, names),
-        uses: imports.finish(),
+        uses: Vec::new(),
         modules,
-    }
+    };
+    let needs = imports.needs();
+    view.uses = imports.finish();
+    (view, needs)
 }
 
 fn import(imports: &mut Imports<'_>) {

@@ -1,9 +1,10 @@
-//! What every part of the plan looks things up in: the representation and its names.
+//! What every part of the plan looks things up in: the representation, its names, and where things are declared.
 
 use std::collections::BTreeSet;
 
+use super::layout::Layout;
 use crate::fragment::Type;
-use crate::ir::{Home, Scalar, Sdk, Shape, TypeDef, TypeId, TypeRef};
+use crate::ir::{Scalar, Sdk, Shape, TypeDef, TypeId, TypeRef};
 use crate::names::{Names, TypeNames};
 
 /// The representation and its names.
@@ -11,12 +12,13 @@ use crate::names::{Names, TypeNames};
 pub(super) struct Context<'a> {
     pub(super) sdk: &'a Sdk,
     pub(super) names: &'a Names,
+    pub(super) layout: &'a Layout<'a>,
     /// Types that failures of operations carry.
     pub(super) errors: &'a BTreeSet<TypeId>,
 }
 
 /// The public module that a type is declared in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Place {
     /// `crate::models`
     Models,
@@ -25,7 +27,7 @@ pub(super) enum Place {
 }
 
 /// The file that a type is printed in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum File {
     /// A component schema's own.
     Component(TypeId),
@@ -35,6 +37,16 @@ pub(super) enum File {
     Event(u32, u32),
     /// A schema that a catalog shares.
     Shared(u32, TypeId),
+}
+
+impl File {
+    /// The public module that it belongs to.
+    pub(super) fn place(self) -> Place {
+        match self {
+            Self::Component(_) | Self::Operation(_) => Place::Models,
+            Self::Event(catalog, _) | Self::Shared(catalog, _) => Place::Catalog(catalog),
+        }
+    }
 }
 
 impl<'a> Context<'a> {
@@ -55,31 +67,12 @@ impl<'a> Context<'a> {
 
     /// The file that a type is printed in.
     pub(super) fn file(&self, id: TypeId) -> File {
-        match self.def(id).home {
-            Home::Component => File::Component(id),
-            Home::Inside(owner) => self.file(owner),
-            Home::Operation(index) => File::Operation(index),
-            Home::Event(catalog, event) => File::Event(catalog, event),
-            Home::Catalog(catalog) => File::Shared(catalog, id),
-        }
-    }
-
-    /// A type behind all those that it stands in, outermost first.
-    pub(super) fn within(&self, id: TypeId) -> Vec<TypeId> {
-        let mut path = match self.def(id).home {
-            Home::Inside(owner) => self.within(owner),
-            _ => Vec::new(),
-        };
-        path.push(id);
-        path
+        self.layout.file(id)
     }
 
     /// The public module that a type is declared in.
     pub(super) fn place(&self, id: TypeId) -> Place {
-        match self.file(id) {
-            File::Component(_) | File::Operation(_) => Place::Models,
-            File::Event(catalog, _) | File::Shared(catalog, _) => Place::Catalog(catalog),
-        }
+        self.file(id).place()
     }
 
     /// The path of a public module.
@@ -88,11 +81,6 @@ impl<'a> Context<'a> {
             Place::Models => Type::fixed("crate::models"),
             Place::Catalog(index) => Type::within("crate", &self.names.catalog(index).module),
         }
-    }
-
-    /// Whether a type of that name is declared in a public module.
-    pub(super) fn declares(&self, place: Place, name: &str) -> bool {
-        self.types().any(|(id, _)| self.ty(id).name.as_str() == name && self.place(id) == place)
     }
 
     /// What a type is once aliases are followed.

@@ -8,6 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::context::{Context, File, Place};
+use super::features::Needs;
 use crate::fragment::{Ident, Type, view};
 use crate::ir::TypeId;
 
@@ -75,6 +76,7 @@ pub(super) struct Imports<'a> {
     /// Names that mean something here: declared, or imported from that module.
     bound: BTreeMap<String, Option<String>>,
     uses: BTreeMap<(Rank, Type), BTreeSet<Type>>,
+    needs: Needs,
 }
 
 /// Order of the imports: the language, the runtime, the crate.
@@ -90,11 +92,9 @@ impl<'a> Imports<'a> {
     pub(super) fn of_models(context: Context<'a>, file: File) -> Self {
         let mut imports = Self::new(context);
         imports.file = Some(file);
-        imports.place = Some(place(file));
-        for (id, _) in context.types() {
-            if context.file(id) == file {
-                imports.declare(&context.ty(id).name);
-            }
+        imports.place = Some(file.place());
+        for id in context.layout.types(file) {
+            imports.declare(&context.ty(*id).name);
         }
         imports
     }
@@ -117,7 +117,14 @@ impl<'a> Imports<'a> {
 
     /// Imports of a file in which nothing has a meaning yet.
     pub(super) fn new(context: Context<'a>) -> Self {
-        Self { context, file: None, place: None, bound: BTreeMap::new(), uses: BTreeMap::new() }
+        Self {
+            context,
+            file: None,
+            place: None,
+            bound: BTreeMap::new(),
+            uses: BTreeMap::new(),
+            needs: Needs::default(),
+        }
     }
 
     /// Keeps a name for something that the file declares.
@@ -136,7 +143,7 @@ impl<'a> Imports<'a> {
     /// A type of the runtime or the language: `("sdk_runtime", "data", "Secret")`.
     pub(super) fn runtime(&mut self, root: &'static str, module: &'static str, name: &'static str) -> Type {
         let path = Type::fixed(root).join(&Ident::fixed(module));
-        let hidden = self.place.is_some_and(|it| self.context.declares(it, name));
+        let hidden = self.place.is_some_and(|it| self.context.layout.declares(it, name));
         if !hidden && self.bind(name, &path) {
             self.add(&path, Type::fixed(name));
             return Type::fixed(name);
@@ -147,6 +154,7 @@ impl<'a> Imports<'a> {
 
     /// A named type.
     pub(super) fn named(&mut self, id: TypeId) -> Type {
+        self.needs.types.insert(id);
         let name = &self.context.ty(id).name;
         let there = self.context.place(id);
         let here = self.place == Some(there);
@@ -199,16 +207,19 @@ impl<'a> Imports<'a> {
         self.context.errors.contains(&id)
     }
 
+    /// Notes that the file calls a namespace's methods.
+    pub(super) fn calls(&mut self, namespace: u32) {
+        self.needs.namespaces.insert(namespace);
+    }
+
+    /// What the file takes from other parts of the crate.
+    pub(super) fn needs(&mut self) -> Needs {
+        std::mem::take(&mut self.needs)
+    }
+
     /// The `use` lines, in their order.
     pub(super) fn finish(self) -> Vec<Use> {
         let uses = self.uses.into_iter();
         uses.map(|((_, path), names)| Use { path, names: names.into_iter().collect() }).collect()
-    }
-}
-
-fn place(file: File) -> Place {
-    match file {
-        File::Component(_) | File::Operation(_) => Place::Models,
-        File::Event(catalog, _) | File::Shared(catalog, _) => Place::Catalog(catalog),
     }
 }

@@ -1,7 +1,8 @@
 //! The crate's front page, its manifest and its README.
 
 use super::context::Context;
-use super::{namespace, operation};
+use super::features::{Features, Part};
+use super::{namespace, operation, tests};
 use crate::fragment::{Code, Docs, Expr, FilePath, Ident, Md, Str, Toml, Type, view};
 use crate::input::Target;
 use crate::ir::{Location, Method, OperationId};
@@ -31,7 +32,11 @@ view! {
         direct: Vec<DirectView>,
         namespaces: Vec<RowView>,
         catalogs: Vec<RowView>,
-        modules: Vec<Ident>,
+        modules: Vec<RootView>,
+        /// There are features for namespaces.
+        features: bool,
+        /// There is one for models that nothing uses.
+        unreferenced: bool,
         /// What stands beside the client in its private module.
         beside_client: Vec<Ident>,
         error_codes: bool,
@@ -44,6 +49,15 @@ view! {
         target: Md,
         accessor: Ident,
         summary: Md,
+        /// The feature that brings it in.
+        feature: Option<Code>,
+    }
+
+    /// A public module.
+    struct RootView {
+        name: Ident,
+        /// The condition under which it is compiled.
+        gate: Option<Expr>,
     }
 
     /// An operation on the client itself.
@@ -58,10 +72,19 @@ view! {
         api_key: bool,
         bearer: bool,
         call: Option<Expr>,
+        /// The condition under which it compiles.
+        gate: Option<Expr>,
     }
 
     /// What says the same in every crate.
     struct FixedView {}
+
+    /// A Cargo feature.
+    struct FeatureView {
+        key: Toml,
+        /// The same as a value.
+        text: Toml,
+    }
 
     /// The manifest.
     struct ManifestView {
@@ -71,22 +94,25 @@ view! {
         keywords: Vec<Toml>,
         repository: Option<Toml>,
         standalone: bool,
+        features: Vec<FeatureView>,
+        /// Names of the tests.
+        tests: Vec<Toml>,
     }
 }
 
 /// The pages.
-pub(super) fn pages(context: Context<'_>, target: &Target) -> Vec<Page> {
+pub(super) fn pages(context: Context<'_>, features: &Features, target: &Target) -> Vec<Page> {
     let standalone = *target == Target::Standalone;
-    let view = || library(context);
+    let view = || library(context, features);
     vec![
-        Page::new(FilePath::fixed("Cargo.toml"), MANIFEST, manifest(context, standalone)),
+        Page::new(FilePath::fixed("Cargo.toml"), MANIFEST, manifest(context, features, standalone)),
         Page::new(FilePath::fixed("rustfmt.toml"), FORMATTER, FixedView {}),
         Page::new(FilePath::fixed("README.md"), README, view()),
         Page::new(FilePath::fixed("src/lib.rs"), LIBRARY, view()).source(&context.sdk.info.at).items(items(context)),
     ]
 }
 
-fn manifest(context: Context<'_>, standalone: bool) -> ManifestView {
+fn manifest(context: Context<'_>, features: &Features, standalone: bool) -> ManifestView {
     let package = &context.sdk.package;
     ManifestView {
         package: Toml::new(&context.names.package),
@@ -95,23 +121,29 @@ fn manifest(context: Context<'_>, standalone: bool) -> ManifestView {
         keywords: package.keywords.iter().map(|it| Toml::new(it)).collect(),
         repository: package.repository.as_deref().map(Toml::new),
         standalone,
+        features: features.list(context).map(|it| FeatureView { key: Toml::key(it), text: Toml::new(it) }).collect(),
+        tests: tests::names(context).iter().map(|it| Toml::new(it)).collect(),
     }
 }
 
-fn library(context: Context<'_>) -> LibraryView {
+fn library(context: Context<'_>, features: &Features) -> LibraryView {
     let sdk = context.sdk;
     let mut namespaces: Vec<_> = namespace::modules(context)
         .map(|(index, it)| {
             let names = context.names.namespace(index);
-            row(&names.module, &names.name, &names.accessor, it.description.as_deref(), &it.name)
+            let feature = features.are_there().then(|| Code::new(&names.feature));
+            let row = row(&names.module, &names.name, &names.accessor, it.description.as_deref(), &it.name);
+            RowView { feature, ..row }
         })
         .collect();
     namespaces.sort_by(|a, b| a.module.cmp(&b.module));
     let mut catalogs: Vec<_> = (0..)
         .zip(&sdk.catalogs)
         .map(|(index, it)| {
-            let module = &context.names.catalog(index).module;
-            row(module, &Ident::fixed("Event"), module, Some(&it.title), &it.name)
+            let names = context.names.catalog(index);
+            let feature = features.are_there().then(|| Code::new(&names.feature));
+            let row = row(&names.module, &Ident::fixed("Event"), &names.module, Some(&it.title), &it.name);
+            RowView { feature, ..row }
         })
         .collect();
     catalogs.sort_by(|a, b| a.module.cmp(&b.module));
@@ -122,11 +154,13 @@ fn library(context: Context<'_>) -> LibraryView {
         library: context.names.library.clone(),
         title: Md::text(&sdk.info.title),
         version: Md::text(&sdk.info.version),
-        example: example(context),
+        example: example(context, features),
         direct: direct(context),
         namespaces,
         catalogs,
-        modules: modules(context),
+        modules: modules(context, features),
+        features: features.are_there(),
+        unreferenced: features.has_unreferenced(),
         beside_client: namespace::beside_client(context),
         error_codes: !sdk.error_codes.is_empty(),
     }
@@ -138,7 +172,7 @@ fn row(module: &Ident, ty: &Ident, accessor: &Ident, description: Option<&str>, 
         None => Md::text(name),
     };
     let target = Md::target(&Type::from(module).join(ty));
-    RowView { module: module.clone(), target, accessor: accessor.clone(), summary }
+    RowView { module: module.clone(), target, accessor: accessor.clone(), summary, feature: None }
 }
 
 /// The operations on the client itself, in the order of their names.
@@ -160,12 +194,14 @@ fn direct(context: Context<'_>) -> Vec<DirectView> {
 }
 
 /// The public modules of namespaces and catalogs, sorted.
-pub(super) fn modules(context: Context<'_>) -> Vec<Ident> {
-    let namespaces = namespace::modules(context).map(|(index, _)| context.names.namespace(index).module.clone());
-    let catalogs = (0..).zip(&context.sdk.catalogs).map(|(index, _)| context.names.catalog(index).module.clone());
-    let mut modules: Vec<Ident> = namespaces.chain(catalogs).collect();
+fn modules(context: Context<'_>, features: &Features) -> Vec<RootView> {
+    let names = context.names;
+    let namespaces = namespace::modules(context).map(|(it, _)| (&names.namespace(it).module, Part::Namespace(it)));
+    let catalogs = (0..).zip(&context.sdk.catalogs).map(|(it, _)| (&names.catalog(it).module, Part::Catalog(it)));
+    let mut modules: Vec<(&Ident, Part)> = namespaces.chain(catalogs).collect();
     modules.sort();
-    modules
+    let view = |(name, part): (&Ident, Part)| RootView { name: name.clone(), gate: features.gate(context, part) };
+    modules.into_iter().map(view).collect()
 }
 
 fn items(context: Context<'_>) -> Vec<Item> {
@@ -185,8 +221,9 @@ fn items(context: Context<'_>) -> Vec<Item> {
         "runtime",
     ];
     let codes = (!context.sdk.error_codes.is_empty()).then_some(["ErrorCode"]);
+    let modules = modules(context, &Features::default());
     let beside = namespace::beside_client(context).into_iter().map(Item::Use);
-    let mut items: Vec<Item> = fixed.into_iter().chain(modules(context).into_iter().map(Item::Mod)).collect();
+    let mut items: Vec<Item> = fixed.into_iter().chain(modules.into_iter().map(|it| Item::Mod(it.name))).collect();
     items.extend(uses.into_iter().chain(codes.into_iter().flatten()).map(|it| Item::Use(Ident::fixed(it))));
     items.extend(beside);
     if !context.sdk.error_codes.is_empty() {
@@ -196,7 +233,7 @@ fn items(context: Context<'_>) -> Vec<Item> {
 }
 
 /// The simplest call that the SDK has: a GET whose arguments are short texts.
-fn example(context: Context<'_>) -> ExampleView {
+fn example(context: Context<'_>, features: &Features) -> ExampleView {
     let sdk = context.sdk;
     let simple = |(_, it): &(OperationId, &crate::ir::Operation)| {
         it.method == Method::Get
@@ -211,6 +248,7 @@ fn example(context: Context<'_>) -> ExampleView {
     // One with an argument shows more than one without.
     let arguments = |it: &crate::ir::Operation| it.parameters.iter().filter(|it| it.required).count();
     operations.sort_by_key(|(_, it)| (arguments(it) != 1, it.namespace));
+    let part = operations.first().map(|(_, it)| Part::Namespace(it.namespace));
     let call = operations.first().map(|(id, it)| {
         let namespace = context.names.namespace(it.namespace);
         let client = match sdk.namespaces.get(it.namespace as usize).is_some_and(|it| it.name.is_empty()) {
@@ -228,5 +266,6 @@ fn example(context: Context<'_>) -> ExampleView {
         bearer: !api_key
             && has(|it| matches!(it, crate::ir::SecurityKind::Bearer | crate::ir::SecurityKind::OAuth2 { .. })),
         call,
+        gate: part.and_then(|it| features.gate(context, it)),
     }
 }

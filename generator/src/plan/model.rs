@@ -1,15 +1,16 @@
 //! Files of models: one for each component schema, with its inline types beside it.
 
-use std::collections::BTreeMap;
+use rayon::prelude::*;
 
 use super::context::{Context, File, Place};
 use super::docs;
 use super::enumeration::{EnumView, enumeration};
+use super::features::{Features, Part, Planned};
 use super::imports::{Imports, Use};
 use super::object::{ObjectView, has_required_struct, object, type_docs};
 use super::union::{UnionView, union};
 use crate::diagnostics::Origin;
-use crate::fragment::{Docs, FilePath, Ident, Type, view};
+use crate::fragment::{Docs, Expr, FilePath, Ident, Type, view};
 use crate::ir::{Shape, TypeId, TypeRef};
 use crate::render::Page;
 use crate::structure::Item;
@@ -56,52 +57,30 @@ view! {
         exports: Vec<Ident>,
         /// The only one of them.
         export: Option<Ident>,
-    }
-}
-
-/// Which types are in which file, in the order of the files' modules.
-#[derive(Debug)]
-pub(super) struct Files {
-    list: BTreeMap<File, Vec<TypeId>>,
-}
-
-impl Files {
-    pub(super) fn new(context: Context<'_>) -> Self {
-        let mut list: BTreeMap<File, Vec<TypeId>> = BTreeMap::new();
-        for (id, _) in context.types() {
-            list.entry(context.file(id)).or_default().push(id);
-        }
-        // What stands in a type comes after it, whatever the order of the representation.
-        for ids in list.values_mut() {
-            ids.sort_by_cached_key(|id| context.within(*id));
-        }
-        Self { list }
-    }
-
-    /// The files of a module.
-    pub(super) fn of(&self, context: Context<'_>, place: Place) -> Vec<(File, &[TypeId])> {
-        let files = self.list.iter().filter(|(_, ids)| ids.first().is_some_and(|id| context.place(*id) == place));
-        files.map(|(file, ids)| (*file, ids.as_slice())).collect()
+        /// The condition under which it is compiled.
+        gate: Option<Expr>,
     }
 }
 
 /// Pages of all files in a module's folder.
-pub(super) fn pages(context: Context<'_>, files: &Files, place: Place, folder: &FilePath) -> Vec<Page> {
-    let files = files.of(context, place);
-    files.into_iter().map(|(file, ids)| page(context, file, ids, folder)).collect()
+pub(super) fn pages(context: Context<'_>, place: Place, folder: &FilePath) -> Vec<Planned> {
+    let files: Vec<_> = context.layout.files(place).collect();
+    files.into_par_iter().map(|(file, ids)| page(context, file, ids, folder)).collect()
 }
 
-fn page(context: Context<'_>, file: File, ids: &[TypeId], folder: &FilePath) -> Page {
+fn page(context: Context<'_>, file: File, ids: &[TypeId], folder: &FilePath) -> Planned {
     let mut imports = Imports::of_models(context, file);
     let mut items = Vec::new();
     let types = ids.iter().map(|id| ty(&mut imports, *id, &mut items)).collect();
     let path = folder.module(&module(context, file, ids));
+    let needs = imports.needs();
     let view = FileView { uses: imports.finish(), types };
     let page = Page::new(path, FILE, view).items(items);
-    match source(context, file, ids) {
+    let page = match source(context, file, ids) {
         Some((at, name)) => page.source_named(at, name),
         None => page,
-    }
+    };
+    Planned { part: Part::of(file), page, needs }
 }
 
 fn ty<'a>(imports: &mut Imports<'a>, id: TypeId, items: &mut Vec<Item>) -> TypeView {
@@ -150,8 +129,8 @@ fn exports(context: Context<'_>, id: TypeId) -> Vec<Ident> {
 }
 
 /// The page of `crate::models`.
-pub(super) fn list(context: Context<'_>, files: &Files) -> Page {
-    let modules = modules(context, files, Place::Models);
+pub(super) fn list(context: Context<'_>, features: &Features) -> Page {
+    let modules = modules(context, features, Place::Models);
     let items = module_items(&modules);
     Page::new(FilePath::fixed("src/models.rs"), LIST, ListView { modules }).items(items).source(&context.sdk.info.at)
 }
@@ -163,24 +142,16 @@ pub(super) fn module_items(modules: &[ModuleView]) -> Vec<Item> {
     mods.chain(uses).collect()
 }
 
-/// The private modules of a public one, sorted by name.
-pub(super) fn modules(context: Context<'_>, files: &Files, place: Place) -> Vec<ModuleView> {
-    let mut modules: Vec<_> = files
-        .of(context, place)
-        .into_iter()
-        .map(|(file, ids)| {
-            let name = module(context, file, ids);
-            let exports: Vec<Ident> = ids.iter().flat_map(|id| exports(context, *id)).collect();
-            (name, exports)
-        })
-        .collect();
-    modules.sort();
+/// The private modules of a public one, sorted by name. Those of a catalog come and go with it.
+pub(super) fn modules(context: Context<'_>, features: &Features, place: Place) -> Vec<ModuleView> {
+    let view = |(file, ids): (File, &[TypeId])| {
+        let mut exports: Vec<Ident> = ids.iter().flat_map(|id| exports(context, *id)).collect();
+        exports.sort();
+        let export = if exports.len() == 1 { exports.pop() } else { None };
+        let gate = if place == Place::Models { features.gate(context, Part::Models(file)) } else { None };
+        ModuleView { name: module(context, file, ids), exports, export, gate }
+    };
+    let mut modules: Vec<_> = context.layout.files(place).map(view).collect();
+    modules.sort_by(|a, b| a.name.cmp(&b.name));
     modules
-        .into_iter()
-        .map(|(name, mut exports)| {
-            exports.sort();
-            let export = if exports.len() == 1 { exports.pop() } else { None };
-            ModuleView { name, exports, export }
-        })
-        .collect()
 }

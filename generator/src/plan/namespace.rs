@@ -3,6 +3,7 @@
 use super::answer::ByStatusView;
 use super::context::Context;
 use super::facts::{FactsView, fact, schemes};
+use super::features::{Features, Needs, Part, Planned};
 use super::imports::{Imports, Use};
 use super::operation::{self, MethodView};
 use super::params::ParamsView;
@@ -64,11 +65,13 @@ view! {
         docs: Docs,
         accessor: Ident,
         ty: Type,
+        /// The condition under which it is compiled.
+        gate: Option<Expr>,
     }
 }
 
 /// The page of a namespace, or of the client for the root.
-pub(super) fn page(context: Context<'_>, index: u32, namespace: &Namespace) -> Page {
+pub(super) fn page(context: Context<'_>, index: u32, namespace: &Namespace) -> Planned {
     let names = context.names.namespace(index);
     let mut imports = Imports::of_operations(context);
     let mut items = vec![Item::Struct(names.name.clone()), Item::Impl(names.name.clone())];
@@ -77,15 +80,25 @@ pub(super) fn page(context: Context<'_>, index: u32, namespace: &Namespace) -> P
     let calls = calls(&mut imports, index, &Expr::fixed("self.client"), &mut items);
     imports.fixed("sdk_runtime", &["Client"]);
     let otherwise = Md::concat(&[Md::fixed("Operations of "), Md::text(&namespace.name), Md::fixed(".")]);
+    let needs = imports.needs();
     let view = NamespaceView {
         docs: Docs::of(None, namespace.description.as_deref(), &otherwise),
         name: names.name.clone(),
         uses: imports.finish(),
         calls,
     };
-    Page::new(FilePath::fixed("src").module(&names.module), NAMESPACE, view)
-        .source_named(&namespace.at, &namespace.name)
-        .items(items)
+    let page = Page::new(FilePath::fixed("src").module(&names.module), NAMESPACE, view);
+    let page = page.source_named(&namespace.at, &namespace.name).items(items);
+    Planned { part: Part::Namespace(index), page, needs }
+}
+
+/// What the operations on the client itself take from other parts of the crate.
+pub(super) fn root_needs(context: Context<'_>) -> Needs {
+    let mut imports = Imports::of_operations(context);
+    if let Some(index) = root(context) {
+        let _ = calls(&mut imports, index, &Expr::fixed("self"), &mut Vec::new());
+    }
+    imports.needs()
 }
 
 /// Keeps the names that a namespace's file declares.
@@ -159,7 +172,7 @@ pub(super) fn modules(context: Context<'_>) -> impl Iterator<Item = (u32, &Names
 }
 
 /// The page of the client.
-pub(super) fn client(context: Context<'_>) -> Page {
+pub(super) fn client(context: Context<'_>, features: &Features) -> Page {
     let mut imports = Imports::of_operations(context);
     let client = Ident::fixed("Client");
     imports.declare(&client);
@@ -175,7 +188,7 @@ pub(super) fn client(context: Context<'_>) -> Page {
     };
     let sdk = context.sdk;
     let facts = facts(&mut imports);
-    let mut namespaces: Vec<_> = modules(context).map(|(index, it)| accessor(context, index, it)).collect();
+    let mut namespaces: Vec<_> = modules(context).map(|(index, it)| accessor(context, features, index, it)).collect();
     namespaces.sort_by(|a, b| a.accessor.cmp(&b.accessor));
     let view = ClientView {
         docs: Docs::line(&Md::concat(&[Md::fixed("Client of the "), Md::text(&sdk.info.title), Md::fixed(".")])),
@@ -202,7 +215,7 @@ fn servers(context: Context<'_>) -> Vec<ServerView> {
         .collect()
 }
 
-fn accessor(context: Context<'_>, index: u32, namespace: &Namespace) -> AccessorView {
+fn accessor(context: Context<'_>, features: &Features, index: u32, namespace: &Namespace) -> AccessorView {
     let names = context.names.namespace(index);
     let ty = Type::fixed("crate").join(&names.module).join(&names.name);
     let otherwise = Md::concat(&[Md::fixed("Operations of "), Md::text(&namespace.name), Md::fixed(".")]);
@@ -210,7 +223,8 @@ fn accessor(context: Context<'_>, index: u32, namespace: &Namespace) -> Accessor
         Some(summary) => Docs::line(&summary),
         None => Docs::line(&otherwise),
     };
-    AccessorView { docs, accessor: names.accessor.clone(), ty }
+    let gate = features.gate(context, Part::Namespace(index));
+    AccessorView { docs, accessor: names.accessor.clone(), ty, gate }
 }
 
 /// The facts of the SDK that differ from the runtime's defaults.

@@ -74,6 +74,12 @@ view! {
     }
 }
 
+/// The names of the tests.
+pub(super) fn names(context: Context<'_>) -> Vec<&'static str> {
+    let operations = (!context.sdk.operations.is_empty()).then_some("operations");
+    operations.into_iter().chain((!context.sdk.catalogs.is_empty()).then_some("events")).collect()
+}
+
 /// The pages.
 pub(super) fn pages(context: Context<'_>) -> Vec<Page> {
     let mut pages = Vec::new();

@@ -151,11 +151,14 @@ pub(super) fn is_root(context: Context<'_>, namespace: u32) -> bool {
 
 /// The type whose methods a namespace's operations are, on a given client.
 fn receiver(imports: &mut Imports<'_>, here: u32, there: u32, client: &'static str) -> Expr {
+    let is_root = is_root(imports.context, there);
+    if !is_root {
+        imports.calls(there);
+    }
     let names = imports.context.names.namespace(there);
     if here == there && client.starts_with("&self") {
         return Expr::fixed("self");
     }
-    let is_root = is_root(imports.context, there);
     let ty = match (here == there, is_root) {
         (true, _) => Type::fixed("Self"),
         (false, true) => Type::fixed("crate::Client"),
