@@ -18,6 +18,7 @@ pub mod plan;
 pub mod prose;
 pub mod references;
 pub mod render;
+pub mod samples;
 pub mod structure;
 pub mod tree;
 

@@ -17,7 +17,7 @@ pub(crate) enum Command {
     Codegen(CodegenFlags),
     /// Run every test: the workspace's, this tool's, and the check of each operation against its specification.
     Test(TestFlags),
-    /// Generate and compile a crate from every document of a folder.
+    /// Generate and compile a crate from every document of a folder, and say what of each reached the code.
     Corpus(CorpusFlags),
     /// Check recorded requests of every operation with an independent OpenAPI validator.
     Validate,
@@ -79,4 +79,28 @@ pub(crate) struct CorpusFlags {
     /// Leave out documents larger than this.
     #[arg(long, value_name = "KIB")]
     pub(crate) max_kib: Option<u64>,
+
+    /// Try only so many documents.
+    #[arg(long, value_name = "COUNT")]
+    pub(crate) sample: Option<usize>,
+
+    /// Which ones --sample takes.
+    #[arg(long, value_name = "NUMBER", default_value_t = 1, requires = "sample")]
+    pub(crate) seed: u64,
+
+    /// Generate only.
+    #[arg(long)]
+    pub(crate) no_compile: bool,
+
+    /// Documents at the same time; each of them compiles the dependencies for itself, once.
+    #[arg(long, value_name = "COUNT", default_value_t = 1)]
+    pub(crate) jobs: usize,
+
+    /// List the names that did not reach the code, with their places.
+    #[arg(long)]
+    pub(crate) missing: bool,
+
+    /// Print the figures as one JSON object.
+    #[arg(long)]
+    pub(crate) json: bool,
 }

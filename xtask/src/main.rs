@@ -10,6 +10,7 @@ mod locate;
 mod manifest;
 mod progress;
 mod project;
+mod raw;
 mod report;
 mod standalone;
 mod sync;

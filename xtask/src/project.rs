@@ -36,6 +36,12 @@ impl Project {
         self.root.join("generated")
     }
 
+    /// Where Cargo writes, and the commands that compile what they generate.
+    pub(crate) fn target(&self) -> Utf8PathBuf {
+        let set = env::var("CARGO_TARGET_DIR").ok().filter(|it| !it.is_empty());
+        set.map_or_else(|| self.root.join("target"), |it| self.root.join(it))
+    }
+
     /// Shape of the output.
     pub(crate) fn templates(&self) -> Utf8PathBuf {
         self.root.join("templates")

@@ -1,0 +1,152 @@
+//! Crates made from documents, written and compiled.
+
+use std::collections::BTreeSet;
+use std::process::Command;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use anyhow::{Context as _, Result};
+use camino::{Utf8Path, Utf8PathBuf};
+use generator::FileSet;
+use serde_json::Value;
+use toml_edit::{DocumentMut, Item};
+
+use super::documents::Document;
+use super::process::{self, Ended};
+use crate::project::Project;
+use crate::standalone;
+
+/// Longest generation.
+const GENERATION: Duration = Duration::from_secs(120);
+
+/// Longest compilation.
+const COMPILATION: Duration = Duration::from_secs(1_800);
+
+/// Lines of a compiler's complaint that are kept.
+const COMPLAINT: usize = 12;
+
+/// Where crates are written and compiled.
+pub(crate) struct Workshop {
+    project: Project,
+    /// Output of Cargo and of this command.
+    target: Utf8PathBuf,
+    /// Jobs that have compiled the dependencies.
+    warm: Mutex<BTreeSet<usize>>,
+}
+
+/// What codegen made of a document.
+pub(crate) struct Generated {
+    /// The crate's folder.
+    pub(crate) folder: Utf8PathBuf,
+    /// Why there is no crate.
+    pub(crate) refused: Option<String>,
+    /// What it said, as `codegen --json` prints it.
+    pub(crate) diagnostics: Vec<Value>,
+    pub(crate) took: Duration,
+}
+
+impl Workshop {
+    /// A workshop with one runtime for all crates, so that it is compiled once.
+    pub(crate) fn open(project: &Project) -> Result<Self> {
+        let target = project.target();
+        let workshop = Self { project: project.clone(), target, warm: Mutex::default() };
+        let mut files = FileSet::new();
+        standalone::add_runtime(Some(project), &mut files)?;
+        for (path, text) in &files {
+            let path = workshop.target.join("corpus").join(path);
+            let unchanged = std::fs::read_to_string(&path).is_ok_and(|it| it == *text);
+            if !unchanged {
+                let folder = path.parent().unwrap_or(&path);
+                std::fs::create_dir_all(folder).with_context(|| format!("creating the folder {folder}"))?;
+                std::fs::write(&path, text).with_context(|| format!("writing {path}"))?;
+            }
+        }
+        Ok(workshop)
+    }
+
+    /// Runs codegen on a document, in a process of its own.
+    pub(crate) fn generate(&self, document: &Document) -> Result<Generated> {
+        let folder = self.target.join("corpus").join(&document.name);
+        let program = std::env::current_exe().context("finding this program")?;
+        let name = format!("{}-sdk", document.name);
+        let mut command = Command::new(program);
+        command.args([
+            "codegen",
+            "--json",
+            "--spec",
+            document.path.as_str(),
+            "--out",
+            folder.as_str(),
+            "--name",
+            &name,
+        ]);
+        let ended = process::run(&mut command, GENERATION)?;
+        let report: Value = serde_json::from_str(&ended.stdout).unwrap_or_default();
+        let diagnostics = report.get("diagnostics").and_then(Value::as_array).cloned().unwrap_or_default();
+        let refused = (!ended.success).then(|| refusal(&ended, &diagnostics));
+        if refused.is_none() {
+            self.share_runtime(&folder)?;
+        }
+        Ok(Generated { folder, refused, diagnostics, took: ended.took })
+    }
+
+    /// Lets the crate use the runtime that all share.
+    fn share_runtime(&self, folder: &Utf8Path) -> Result<()> {
+        let path = folder.join("Cargo.toml");
+        let text = std::fs::read_to_string(&path).with_context(|| format!("reading {path}"))?;
+        let mut manifest: DocumentMut = text.parse().with_context(|| format!("reading {path}"))?;
+        for table in ["dependencies", "dev-dependencies"] {
+            let entry = manifest.get_mut(table).and_then(|it| it.get_mut("sdk-runtime"));
+            if let Some(entry) = entry.and_then(Item::as_table_like_mut) {
+                entry.insert("path", toml_edit::value("../runtime"));
+            }
+        }
+        if let Some(workspace) = manifest.get_mut("workspace").and_then(Item::as_table_like_mut) {
+            workspace.remove("members");
+        }
+        std::fs::write(&path, manifest.to_string()).with_context(|| format!("writing {path}"))?;
+        // One lock file for all: their dependencies are the project's.
+        let lock = folder.join("Cargo.lock");
+        std::fs::copy(self.project.root().join("Cargo.lock"), &lock).with_context(|| format!("writing {lock}"))?;
+        Ok(())
+    }
+
+    /// Compiles the crate and its tests without warnings; `Err` says what the compiler says. Each `job` has
+    /// compiled dependencies of its own, since Cargo lets nobody else into a folder that it works in.
+    pub(crate) fn check(&self, folder: &Utf8Path, job: usize) -> Result<(Result<(), String>, Duration)> {
+        let tests: &[&str] = if folder.join("tests").is_dir() { &["--test", "*"] } else { &[] };
+        if self.warm.lock().unwrap_or_else(PoisonError::into_inner).insert(job) {
+            // What the crates share is not counted as the time of the first of them.
+            process::run(self.cargo_check(folder, job).args(["--package", "sdk-runtime"]), COMPILATION)?;
+        }
+        let ended = process::run(self.cargo_check(folder, job).arg("--lib").args(tests), COMPILATION)?;
+        let complaint = if ended.timeout { "timeout".to_owned() } else { first_lines(&ended.stderr) };
+        Ok((if ended.success { Ok(()) } else { Err(complaint) }, ended.took))
+    }
+
+    fn cargo_check(&self, folder: &Utf8Path, job: usize) -> Command {
+        let mut command = Command::new("cargo");
+        command
+            .args(["check", "--quiet", "--offline"])
+            .current_dir(folder)
+            .env("CARGO_TARGET_DIR", self.target.join(format!("corpus-build-{job}")))
+            .env("CARGO_INCREMENTAL", "0")
+            .env("RUSTFLAGS", "-D warnings");
+        command
+    }
+}
+
+/// Why codegen gave no crate.
+fn refusal(ended: &Ended, diagnostics: &[Value]) -> String {
+    let field = |it: &Value, key: &str| it.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let error = diagnostics.iter().find(|it| field(it, "severity") == "error");
+    match error {
+        _ if ended.timeout => "timeout".to_owned(),
+        Some(it) => format!("{}: {} at {}", field(it, "code"), field(it, "message"), field(it, "pointer")),
+        None => first_lines(&ended.stderr),
+    }
+}
+
+fn first_lines(text: &str) -> String {
+    text.lines().filter(|it| !it.trim().is_empty()).take(COMPLAINT).collect::<Vec<_>>().join("\n")
+}
