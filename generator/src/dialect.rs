@@ -13,10 +13,13 @@ mod form;
 mod parts;
 mod repair;
 mod roles;
+mod root;
 mod schema;
+mod types;
 mod values;
 mod version;
 
+use self::roles::Roles;
 use self::schema::Converter;
 use self::version::Version;
 use crate::diagnostics::Diagnostics;
@@ -38,8 +41,8 @@ pub fn unify(documents: &mut Documents, diagnostics: &mut Diagnostics) {
         return;
     };
     anchors::rewrite(documents);
-    parts::convert(documents, &main, version, diagnostics);
-    let roles = roles::collect(documents, &main, diagnostics);
+    let roles = parts::convert(documents, &main, version, diagnostics);
+    warn_of_old_sections(documents, &roles, version, diagnostics);
     let locations = &mut documents.locations;
     let mut converter = Converter { roles: &roles, version, locations, diagnostics, nullable: Vec::new() };
     documents.files.values_mut().for_each(|root| converter.convert(root));
@@ -50,4 +53,17 @@ pub fn unify(documents: &mut Documents, diagnostics: &mut Diagnostics) {
         let origin = documents.locations.origin(*first);
         diagnostics.warning("nullable-keyword", &origin, message).help("write `type: [string, \"null\"]` instead");
     }
+}
+
+/// Says that references of an OpenAPI 3 document name sections that only Swagger 2.0 has.
+fn warn_of_old_sections(documents: &Documents, roles: &Roles, version: Version, diagnostics: &mut Diagnostics) {
+    let root = documents.main.as_ref().and_then(|it| documents.files.get(it));
+    let is_there = root.is_some_and(|it| it.get("definitions").is_some() || it.get("parameters").is_some());
+    let Some(first) = roles.old_sections.first().filter(|_| version != Version::V20 && !is_there) else { return };
+    let count = roles.old_sections.len();
+    let message =
+        format!("references name a section of Swagger 2.0; that of `components` is taken ({count} references)");
+    diagnostics
+        .warning("old-form", &documents.locations.origin(*first), message)
+        .help("write `#/components/schemas/…`");
 }

@@ -51,8 +51,8 @@ impl Format {
 /// diagnostic says why.
 ///
 /// # Diagnostics
-/// `not-utf8`, `empty-file`, `syntax`, `too-deep`, `too-large`, `bad-number`, `bad-merge` end the file;
-/// `duplicate-key`, `yaml-tag`, `number-precision` are warnings.
+/// `not-utf8`, `empty-file`, `syntax`, `too-deep`, `too-large` end the file;
+/// `bad-number`, `bad-merge`, `duplicate-key`, `yaml-tag`, `number-precision` are warnings.
 pub fn parse(
     shown: &Utf8Path,
     bytes: &[u8],

@@ -22,19 +22,27 @@ macro_rules! cases {
 }
 
 cases! {
+    form_of_2_in_3
+    media_types_and_statuses_misspelt
     missing_document
+    no_paths
     nothing_to_read
     nullable_in_3_1
+    openapi_3_2
     overlays
     overlays_with_faults
     parts_that_cost_themselves
     references_that_name_nothing
     repaired_parts
     schemas_of_3_0
+    sections_of_the_wrong_type
     security_schemes
     split_over_files
     swagger_2
     version_4
+    version_cut_short
+    version_not_said
+    webhooks_alone
     yaml_habits
 }
 

@@ -35,14 +35,22 @@ cases! {
     enums_of_strings_integers_and_constants
     events_with_envelope
     events_wrong_in_many_ways
+    faults_in_schemas
+    faults_in_types
+    faults_in_values
     formats_become_scalars
+    headers_that_others_decide
     inheritance_by_all_of
     inline_types_are_named_after_their_place
     null_in_unions_is_nullable
     nullable_optional_field
     operations_without_id_or_tag
     path_parameters_bound
+    paths_with_odd_characters
     recursive_type_is_boxed_once
+    references_by_name
+    references_of_the_wrong_kind
+    references_to_any_place
     required_cycle_becomes_optional
     responses_by_status
     tuples_and_odd_schemas

@@ -33,24 +33,33 @@ struct Defaults {
     produces: Rc<[String]>,
 }
 
-/// Gives the parts of a document the form of OpenAPI 3.0.
-pub(super) fn convert(documents: &mut Documents, main: &Utf8Path, version: Version, diagnostics: &mut Diagnostics) {
-    // What references are worth is said when they are followed for good.
-    let roles = roles::collect(documents, main, &mut Diagnostics::default());
+/// Gives the parts of a document the form of OpenAPI 3.0. Gives back what each node is then.
+pub(super) fn convert(
+    documents: &mut Documents,
+    main: &Utf8Path,
+    version: Version,
+    diagnostics: &mut Diagnostics,
+) -> Roles {
+    let mut said = Diagnostics::default();
+    let roles = roles::collect(documents, main, &mut said);
     let mut survey =
         Survey { resolver: Resolver::new(documents), roles: &roles, facts: BTreeMap::new(), taken: BTreeSet::new() };
     documents.files.values().for_each(|root| survey.node(root));
     let Survey { facts, taken, .. } = survey;
-    let Some(root) = documents.files.get(main) else { return };
+    let Some(root) = documents.files.get(main) else { return roles };
     let media = |key: &str| texts(root, key).unwrap_or_else(|| Rc::from(["application/json".to_owned()]));
     let defaults = Defaults { consumes: media("consumes"), produces: media("produces") };
-    let maker = Maker { locations: &mut documents.locations, diagnostics, version };
+    let maker = Maker { locations: &mut documents.locations, diagnostics, version, changed: false };
     let mut parts = Parts { roles: &roles, facts, taken, defaults, maker };
     let produces = parts.defaults.produces.clone();
     documents.files.values_mut().for_each(|root| parts.convert(root, &produces));
     if let (Version::V20, Some(root)) = (version, documents.files.get_mut(main)) {
-        Maker { locations: &mut documents.locations, diagnostics, version }.document(root);
+        parts.maker.document(root);
+    } else if !parts.maker.changed {
+        diagnostics.extend(said);
+        return roles;
     }
+    roles::collect(documents, main, diagnostics)
 }
 
 /// The texts that a node lists under a key.
@@ -174,8 +183,10 @@ impl Parts<'_> {
             }
         }
         let Some(map) = node.as_object_mut() else { return };
-        map.remove("consumes");
-        map.remove("produces");
+        if self.maker.version == Version::V20 {
+            map.remove("consumes");
+            map.remove("produces");
+        }
         self.maker.body(map, facts.body.as_ref(), &facts.form, &consumes);
     }
 }

@@ -3,14 +3,14 @@
 //!
 //! Positions in the document itself count first: a reference into the wrong kind of node is told from them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use camino::Utf8Path;
 
 use crate::diagnostics::Diagnostics;
 use crate::document::Documents;
 use crate::references::Resolver;
-use crate::tree::{At, Node, Value};
+use crate::tree::{At, Node, Value, escape};
 
 /// What a node is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,6 +39,10 @@ pub(super) struct Roles {
     kinds: Vec<Option<Kind>>,
     /// Schemas whose `$ref` names nothing, or names itself (reported).
     pub(super) dangling: BTreeSet<At>,
+    /// New texts of schemas' `$ref`s that name something with a schema in it (reported).
+    pub(super) redirected: BTreeMap<At, String>,
+    /// Where schemas name sections that Swagger 2.0 has.
+    pub(super) old_sections: Vec<At>,
 }
 
 impl Roles {
@@ -74,7 +78,12 @@ struct Walk<'a> {
 pub(super) fn collect(documents: &Documents, main: &Utf8Path, diagnostics: &mut Diagnostics) -> Roles {
     let places = documents.locations.len();
     let resolver = Resolver::new(documents);
-    let mut roles = Roles { kinds: vec![None; places], dangling: BTreeSet::new() };
+    let mut roles = Roles {
+        kinds: vec![None; places],
+        dangling: BTreeSet::new(),
+        redirected: BTreeMap::new(),
+        old_sections: Vec::new(),
+    };
     let root = documents.files.get(main).map(|it| (it, Role { kind: Kind::Document, maps: 0 }));
     let mut walk = Walk { seen: vec![false; places], open: root.into_iter().collect(), references: Vec::new() };
     let mut schemas = Vec::new();
@@ -83,15 +92,27 @@ pub(super) fn collect(documents: &Documents, main: &Utf8Path, diagnostics: &mut 
         let Some((holder, kind)) = walk.references.pop() else { break };
         if kind == Kind::Schema {
             schemas.push(holder);
+            if holder.text("$ref").is_some_and(|it| it.contains("#/definitions/") || it.contains("#/parameters/")) {
+                roles.old_sections.push(holder.at);
+            }
         }
         let Some(target) = resolver.peek(holder).map(|it| it.node) else { continue };
         match roles.kind(target.at) {
             Some(other) if kind == Kind::Schema && other != Kind::Schema => {
                 let origin = documents.locations.origin(holder.get("$ref").unwrap_or(holder).at);
                 let text = holder.text("$ref").unwrap_or_default();
-                let message = format!("`{text}` names something else than a schema; it is taken as open JSON");
+                let inner = schema_in(target);
+                let outcome = if inner.is_some() { "the schema in it is taken" } else { "it is taken as open JSON" };
+                let message = format!("`{text}` names something else than a schema; {outcome}");
                 diagnostics.warning("wrong-ref", &origin, message);
-                roles.dangling.insert(holder.at);
+                match inner {
+                    Some((step, schema)) => {
+                        let hash = if text.contains('#') { "" } else { "#" };
+                        roles.redirected.insert(holder.at, format!("{text}{hash}{step}"));
+                        walk.open.push((schema, Role { kind, maps: 0 }));
+                    }
+                    None => drop(roles.dangling.insert(holder.at)),
+                }
             }
             _ => walk.open.push((target, Role { kind, maps: 0 })),
         }
@@ -160,6 +181,16 @@ fn find_dangling(
         }
         settled.extend(way);
     }
+}
+
+/// The schema of a parameter, header, response, body or media type, and the way to it.
+fn schema_in(node: &Node) -> Option<(String, &Node)> {
+    if let Some(schema) = node.get("schema") {
+        return Some(("/schema".to_owned(), schema));
+    }
+    let (name, media) = node.get("content")?.as_object()?.iter().find(|it| it.1.get("schema").is_some())?;
+    let name = escape(name).replace('%', "%25");
+    Some((format!("/content/{name}/schema"), media.get("schema")?))
 }
 
 /// The role of the member `key` of a node with a role.

@@ -11,6 +11,7 @@ impl Converter<'_> {
         }
         let types = types(map);
         self.repair_enum(map, &types);
+        let types = self::types(map);
         if let Some((key, mut value)) = map.remove("default") {
             match self.fit(map, &types, &mut value) {
                 Ok(()) => drop(map.insert(key, value)),
@@ -78,18 +79,39 @@ impl Converter<'_> {
             }
             // YAML's unquoted words are no fault that anybody sees.
             if types != ["string"] {
-                let message = format!("{misfits} values of `enum` are not {}; they are read as such", one_of(types));
+                let message = format!("`enum` lists values that are not {}; they are read as such", one_of(types));
                 self.warning("bad-enum", at, message);
             }
             map.insert(key, list);
             return;
         }
+        if values.iter().all(|it| it.is_null() || it.as_str().is_some()) {
+            let message = format!("`enum` lists strings, not {}; the type is taken from them", one_of(types));
+            self.warning("bad-enum", at, message);
+            map.insert(key, list);
+            self.set_type_of_strings(map);
+            return;
+        }
         values.retain(|it| it.is_null() || fits(types, it));
-        let message = format!("{misfits} values of `enum` are not {}; they are left out", one_of(types));
+        let message = format!("`enum` lists values that are not {}; they are left out", one_of(types));
         self.warning("bad-enum", at, message);
         if values.iter().any(|it| !it.is_null()) {
             map.insert(key, list);
         }
+    }
+
+    /// Makes a schema one of strings; null stays a value.
+    fn set_type_of_strings(&mut self, map: &mut Map) {
+        match map.get_mut("type").map(|it| &mut it.value) {
+            Some(Value::List(list)) => {
+                for it in list.iter_mut().filter(|it| it.as_str() != Some("null")) {
+                    it.value = Value::String("string".to_owned());
+                }
+            }
+            Some(value) => *value = Value::String("string".to_owned()),
+            None => {}
+        }
+        map.remove("format");
     }
 
     /// `type: array, enum: [a, b]` lists the values of the items.

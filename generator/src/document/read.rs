@@ -66,7 +66,7 @@ pub fn read<'a>(resolver: Resolver<'a>, diagnostics: &mut Diagnostics) -> Option
     let Some(map) = root.as_object() else {
         let origin = documents.locations.origin(root.at);
         let message = format!("the document is {}, not an object", root.kind());
-        reader.diagnostics.error("wrong-type", &origin, message);
+        reader.diagnostics.error("not-a-document", &origin, message);
         return None;
     };
     reader.unknown(map, DOCUMENT);

@@ -72,6 +72,8 @@ pub enum Method {
     Patch,
     /// TRACE
     Trace,
+    /// QUERY (OpenAPI 3.2): as GET, with a body
+    Query,
 }
 
 /// A piece of a path.

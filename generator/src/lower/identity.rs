@@ -75,6 +75,7 @@ pub(super) fn word(method: Method) -> &'static str {
         Method::Head => "head",
         Method::Patch => "patch",
         Method::Trace => "trace",
+        Method::Query => "query",
     }
 }
 

@@ -83,14 +83,14 @@ impl<'t> Builder<'t> {
     }
 
     /// Gives an object the members that its merge key stands for.
-    fn merge<E: de::Error>(&mut self, map: &mut Map) -> Result<(), E> {
+    fn merge(&mut self, map: &mut Map) {
         if self.format == Format::Json {
-            return Ok(());
+            return;
         }
-        merge::merge(map).map_err(|node| {
-            let message = format!("merge key `<<` has {}, not an object", node.kind());
-            self.fail("bad-merge", node.at, message, None)
-        })
+        if let Err(node) = merge::merge(map) {
+            let message = || format!("merge key `<<` has {}, not an object; it is left out", node.kind());
+            self.warn("bad-merge", node.at, message, "name an object by an alias: `<<: *name`");
+        }
     }
 }
 
@@ -159,7 +159,12 @@ impl<'de> Visitor<'de> for NodeSeed<'_, '_> {
         let written = self.builder.numbers.pop_front().map(Number::from_text);
         match written.or_else(|| Number::from_f64(value)) {
             Some(number) => self.leaf(Value::Number(number)),
-            None => Err(self.builder.fail("bad-number", self.at, format!("{value} is no number of JSON"), None)),
+            None => {
+                let text = value.to_string();
+                let message = || format!("`{text}` is no number of JSON; it is read as text");
+                self.builder.warn("bad-number", self.at, message, "write it in quotes, or another number");
+                self.leaf(Value::String(text))
+            }
         }
     }
 
@@ -201,7 +206,7 @@ impl<'de> Visitor<'de> for NodeSeed<'_, '_> {
                 map.insert(key, node);
             }
         }
-        builder.merge(&mut map)?;
+        builder.merge(&mut map);
         builder.depth -= 1;
         Ok(Node::new(at, Value::Object(map)))
     }

@@ -112,6 +112,7 @@ fn method(method: Method) -> Expr {
         Method::Head => "Method::Head",
         Method::Patch => "Method::Patch",
         Method::Trace => "Method::Trace",
+        Method::Query => "Method::Query",
     })
 }
 
@@ -126,6 +127,7 @@ pub(super) fn verb(method: Method) -> &'static str {
         Method::Head => "HEAD",
         Method::Patch => "PATCH",
         Method::Trace => "TRACE",
+        Method::Query => "QUERY",
     }
 }
 

@@ -64,6 +64,8 @@ pub enum Method {
     Head,
     Patch,
     Trace,
+    /// Asks with a body; safe and idempotent (draft-ietf-httpbis-safe-method-w-body).
+    Query,
 }
 
 impl Method {
@@ -78,6 +80,7 @@ impl Method {
             Self::Head => "HEAD",
             Self::Patch => "PATCH",
             Self::Trace => "TRACE",
+            Self::Query => "QUERY",
         }
     }
 
@@ -104,6 +107,8 @@ impl From<Method> for http::Method {
             Method::Head => Self::HEAD,
             Method::Patch => Self::PATCH,
             Method::Trace => Self::TRACE,
+            // The name is a token, so the conversion cannot fail.
+            Method::Query => Self::from_bytes(b"QUERY").unwrap_or(Self::POST),
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::Reader;
 use super::fields::Kind;
 use crate::document::{BodyShell, EncodingShell, MediaTypeShell};
-use crate::tree::{At, Node};
+use crate::tree::Node;
 
 const BODY: &[(&str, Kind)] = &[("description", Kind::Text), ("content", Kind::Skip), ("required", Kind::Flag)];
 
@@ -56,7 +56,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// The media type that a key means.
-    fn media_type_name(&mut self, written: &str, at: At) -> String {
+    fn media_type_name(&mut self, written: &str, node: &Node) -> String {
         let name = written.trim();
         let read = match name {
             "" | "json" => "application/json",
@@ -64,8 +64,10 @@ impl<'a> Reader<'a, '_> {
             "text" => "text/plain",
             "form" => "application/x-www-form-urlencoded",
             "multipart" => "multipart/form-data",
+            other if !other.contains('/') && is_structured(node) => "application/json",
             other => other,
         };
+        let at = node.at;
         if read != written {
             let message = format!("`{written}` is no media type; it is read as `{read}`");
             self.warning("bad-media-type", at, message);
@@ -76,7 +78,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn media_type(&mut self, media_type: &str, node: &'a Node) -> Option<MediaTypeShell<'a>> {
-        let media_type = self.media_type_name(media_type, node.at);
+        let media_type = self.media_type_name(media_type, node);
         let node = self.follow(node, "a media type")?;
         if let Some(map) = node.as_object() {
             self.unknown(map, MEDIA_TYPE);
@@ -110,4 +112,9 @@ impl<'a> Reader<'a, '_> {
         }
         encodings
     }
+}
+
+/// Whether a media type has a schema that is no text.
+fn is_structured(media_type: &Node) -> bool {
+    media_type.get("schema").is_some_and(|it| it.text("type") != Some("string"))
 }

@@ -32,11 +32,11 @@ const METHODS: &[(&str, Method)] = &[
     ("head", Method::Head),
     ("patch", Method::Patch),
     ("trace", Method::Trace),
+    ("query", Method::Query),
 ];
 
 /// Keys of a path item that are no methods.
-const PATH_ITEM: &[&str] =
-    &["$ref", "summary", "description", "servers", "parameters", "query", "additionalOperations"];
+const PATH_ITEM: &[&str] = &["$ref", "summary", "description", "servers", "parameters", "additionalOperations"];
 
 /// What a path item gives to all of its operations.
 struct PathItem<'a> {
@@ -80,6 +80,15 @@ impl<'a> Reader<'a, '_> {
         for (key, node) in item.as_object().into_iter().flat_map(|map| map.entries()) {
             if let Some(method) = self.method(key) {
                 operations.extend(self.operation(&shared, method, node));
+            }
+        }
+        for (name, node) in self.members(item, "additionalOperations") {
+            match METHODS.iter().find(|it| it.0.eq_ignore_ascii_case(name)) {
+                Some((_, method)) => operations.extend(self.operation(&shared, *method, node)),
+                None => {
+                    let message = format!("method `{name}` (OpenAPI 3.2) cannot be sent; the operation is left out");
+                    self.warning("unsupported-method", node.at, message);
+                }
             }
         }
     }
@@ -137,10 +146,7 @@ impl<'a> Reader<'a, '_> {
             self.warning("unknown-field", key.at, format!("method `{}` is read in lower case", key.text));
             return Some(method);
         }
-        if matches!(&*key.text, "query" | "additionalOperations") {
-            let message = format!("`{}` (OpenAPI 3.2) is not supported; it is left out", key.text);
-            self.warning("unsupported-method", key.at, message);
-        } else if !PATH_ITEM.contains(&&*key.text) && !key.text.starts_with("x-") {
+        if !PATH_ITEM.contains(&&*key.text) && !key.text.starts_with("x-") {
             self.warning("unknown-field", key.at, format!("`{}` is no method; it is left out", key.text));
         }
         None
@@ -175,7 +181,7 @@ impl<'a> Reader<'a, '_> {
 /// A path without the names of its parameters.
 fn template(path: &str) -> String {
     let mut plain = String::new();
-    let mut rest = path.trim_matches('/');
+    let mut rest = path.trim_start_matches('/');
     while let Some((before, after)) = rest.split_once('{') {
         plain.push_str(before);
         plain.push_str("{}");
