@@ -11,7 +11,7 @@ mod load;
 mod read;
 
 pub use self::api::{
-    Api, BodyShell, EncodingShell, HeaderShell, MediaTypeShell, OperationShell, ParameterShell, ResponseShell,
+    Api, BodyShell, EncodingShell, HeaderShell, LinkShell, MediaTypeShell, OperationShell, ParameterShell, ResponseShell,
     SecuritySchemeShell, ServerShell, TagShell,
 };
 pub use self::load::{Documents, load};

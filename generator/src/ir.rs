@@ -6,15 +6,17 @@
 //! no untyped JSON but literals and examples). Names are the specification's own, hints for `names`.
 
 mod catalog;
+mod content;
 mod literal;
 mod operation;
 mod types;
 
 pub use self::catalog::{Catalog, Direction, Envelope, Event, Group};
+pub use self::content::{Body, Content, Encoding, Header, Part, Response, Status};
 pub use self::literal::Literal;
 pub use self::operation::{
-    Body, Content, EmptyBody, Encoding, Location, Method, Operation, OperationId, Parameter, PathPart, Pending,
-    Response, RetrySafety, Status, Style, Waiter, WaiterBinding,
+    EmptyBody, Form, Link, Location, Method, Operation, OperationId, Parameter, PathPart, Pending, RetrySafety, Side,
+    Style, Waiter, WaiterBinding,
 };
 pub use self::types::{
     Additional, Enum, EnumRepr, EnumValue, Field, Home, Kinds, Object, Presence, Scalar, Shape, TypeDef, TypeId,

@@ -8,6 +8,7 @@
 mod binary;
 mod body;
 mod catalog;
+mod content;
 mod cycles;
 mod discriminator;
 mod dispatch;

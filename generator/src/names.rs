@@ -106,6 +106,8 @@ pub struct OperationNames {
     pub answer: Ident,
     /// Private module and file of its inline types below `models` (`debates_list`).
     pub module: Ident,
+    /// The test that sends it once (`debates_list`).
+    pub test: Ident,
     /// Its parameters, in the order of the operation: argument, field and setter. Never `params`, `body`
     /// or `self`.
     pub parameters: Vec<FieldNames>,

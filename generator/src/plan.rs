@@ -6,7 +6,7 @@
 //! | part | what it plans |
 //! |---|---|
 //! | `library` | `Cargo.toml`, `rustfmt.toml`, `README.md`, `src/lib.rs` |
-//! | `namespace`, `operation`, `params`, `step`, `waiter`, `answer`, `facts` | `src/client.rs`, `src/<namespace>.rs` |
+//! | `namespace`, `operation`, `prologue`, `params`, `step`, `waiter`, `answer`, `facts` | `src/client.rs`, `src/<namespace>.rs` |
 //! | `model`, `object`, `fields`, `enumeration`, `union` | `src/models.rs`, `src/models/*.rs` |
 //! | `listing` | `API.md` |
 //! | `error` | `src/error.rs` |
@@ -39,6 +39,7 @@ mod namespace;
 mod object;
 mod operation;
 mod params;
+mod prologue;
 mod step;
 mod tests;
 mod ty;

@@ -20,12 +20,14 @@ cases! {
     aliases_and_deprecation
     answers_and_failures_by_status
     bodies_of_each_kind
+    bodies_that_are_optional
     catalog_of_events
     catalog_with_flat_payloads
     deprecated_field
     descriptions_without_a_sentence
     error_codes
     field_of_each_presence
+    forms_of_an_operation
     front_page
     inline_types_stand_beside_their_owner
     integer_enum
@@ -40,6 +42,7 @@ cases! {
     operation_with_optional_parameters
     parts_of_a_multipart_body
     read_only_fields_are_not_arguments
+    streamed_answers
     string_enum
     union_by_form
     union_with_discriminator

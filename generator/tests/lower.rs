@@ -39,6 +39,7 @@ cases! {
     faults_in_types
     faults_in_values
     formats_become_scalars
+    forms_with_files
     headers_that_others_decide
     inheritance_by_all_of
     inline_types_are_named_after_their_place
@@ -53,6 +54,8 @@ cases! {
     references_to_any_place
     required_cycle_becomes_optional
     responses_by_status
+    several_contents_become_forms
+    streams_have_items
     tuples_and_odd_schemas
     unions_without_discriminator
     waiters_bound

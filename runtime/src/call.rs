@@ -57,6 +57,12 @@ impl<T, E> Call<T, E> {
         Self { draft: Box::new(Draft::new(client, operation)), decode, error: PhantomData }
     }
 
+    /// Leaves the body of a success to be read as a stream.
+    fn live(mut self) -> Self {
+        self.draft.live = true;
+        self
+    }
+
     pub(crate) fn at(mut self, method: Method, path: String) -> Self {
         self.draft.at(method, path);
         self
@@ -114,8 +120,16 @@ impl<T, E> Call<T, E> {
 
     /// Sends the members of this object as `application/x-www-form-urlencoded`.
     pub fn form<B: Serialize + ?Sized>(mut self, body: &B) -> Self {
-        self.draft.form(serde_json::to_value(body));
+        self.draft.form(serde_json::to_vec(body));
         self
+    }
+
+    /// Sends the members of this object as `application/x-www-form-urlencoded`, if there is one.
+    pub fn form_optional<B: Serialize>(self, body: &Option<B>) -> Self {
+        match body {
+            Some(body) => self.form(body),
+            None => self,
+        }
     }
 
     /// Sends this text in the media type that the operation names.
@@ -128,6 +142,30 @@ impl<T, E> Call<T, E> {
     pub fn bytes(mut self, body: impl Into<Bytes>) -> Self {
         self.draft.body(body, None);
         self
+    }
+
+    /// Sends the fields of this object as a form with files: [uploads](crate::data::Upload) as files, what is nested
+    /// as JSON, a list as one part for each of its items.
+    pub fn multipart_form<B: Serialize + ?Sized>(mut self, body: &B) -> Self {
+        let (json, uploads) = crate::data::upload::gather(|| serde_json::to_vec(body));
+        self.draft.multipart_form(json, &uploads);
+        self
+    }
+
+    /// Sends the fields of this object as a form with files, if there is one.
+    pub fn multipart_form_optional<B: Serialize>(self, body: &Option<B>) -> Self {
+        match body {
+            Some(body) => self.multipart_form(body),
+            None => self,
+        }
+    }
+
+    /// Sends this form with files, if there is one.
+    pub fn multipart_optional(self, body: Option<Multipart>) -> Self {
+        match body {
+            Some(body) => self.multipart(body),
+            None => self,
+        }
     }
 
     /// Sends this form with files.
@@ -215,10 +253,15 @@ impl<T, E> Call<T, E> {
     /// Sends the call and waits for the answer, for programs without an async runtime.
     ///
     /// # Errors
-    /// As for awaiting the call; [`ErrorKind::Blocking`](crate::ErrorKind::Blocking) inside an async runtime.
+    /// As for awaiting the call; [`ErrorKind::Blocking`](crate::ErrorKind::Blocking) inside an async runtime, and
+    /// for an answer that is a stream.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<T, Error> {
         let operation = self.draft.operation;
+        if self.draft.live {
+            let message = "a stream is read in an async runtime";
+            return Err(Error::new(crate::ErrorKind::Blocking, message).with_operation(operation.id));
+        }
         let raw = crate::blocking::wait(send::send(self.draft))??;
         (self.decode)(&raw, operation).map_err(|it| Error::decode_error(raw, it).with_operation(operation.id))
     }
@@ -227,7 +270,8 @@ impl<T, E> Call<T, E> {
     ///
     /// # Errors
     /// No answer came.
-    pub async fn raw(self) -> Result<RawResponse, Error> {
+    pub async fn raw(mut self) -> Result<RawResponse, Error> {
+        self.draft.live = false;
         send::send_raw(self.draft).await
     }
 }

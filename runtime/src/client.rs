@@ -17,8 +17,9 @@ use crate::breaker::Breakers;
 use crate::call::Call;
 use crate::facts::{Method, Operation, SdkFacts, SecurityKind, SecurityScheme};
 use crate::middleware::Middleware;
-use crate::response::{ByStatus, ErrorBody, ErrorModel};
+use crate::response::{ByStatus, ErrorBody, ErrorModel, RawResponse};
 use crate::retry::RetryPolicy;
+use crate::stream::{EventStream, ItemStream};
 use crate::transport::Transport;
 
 pub use builder::{ClientBuilder, Sdk};
@@ -92,6 +93,32 @@ impl Client {
     /// A call whose answer has no body, or one that does not matter.
     pub fn call_empty<E: ErrorModel>(&self, operation: &'static Operation) -> Call<(), E> {
         Call::empty_answer(self, operation)
+    }
+
+    /// A call whose answer is not described: it is given as it came.
+    pub fn call_raw<E: ErrorModel>(&self, operation: &'static Operation) -> Call<RawResponse, E> {
+        Call::raw_answer(self, operation)
+    }
+
+    /// A call whose answer is a stream of events with JSON data.
+    pub fn call_events<T: DeserializeOwned, E: ErrorModel>(
+        &self,
+        operation: &'static Operation,
+    ) -> Call<EventStream<T>, E> {
+        Call::events_answer(self, operation)
+    }
+
+    /// A call whose answer is a stream of events whose data is text.
+    pub fn call_text_events<E: ErrorModel>(&self, operation: &'static Operation) -> Call<EventStream<String>, E> {
+        Call::text_events_answer(self, operation)
+    }
+
+    /// A call whose answer is a stream of JSON values.
+    pub fn call_items<T: DeserializeOwned, E: ErrorModel>(
+        &self,
+        operation: &'static Operation,
+    ) -> Call<ItemStream<T>, E> {
+        Call::items_answer(self, operation)
     }
 
     /// A call whose answer depends on the status.

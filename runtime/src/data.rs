@@ -21,6 +21,7 @@ mod raw;
 mod secret;
 mod timestamp;
 pub mod union;
+pub(crate) mod upload;
 pub(crate) mod whole;
 
 pub use self::base64::Base64;
@@ -36,6 +37,7 @@ pub(crate) use self::raw::{Raw, Text, quote, write as write_raw};
 pub use self::secret::Secret;
 pub use self::timestamp::{Date, Timestamp};
 pub use self::union::{Kinds, Union, UnknownJson, Variant};
+pub use self::upload::Upload;
 
 /// Any JSON value.
 pub type Json = serde_json::Value;

@@ -10,7 +10,7 @@ mod operation;
 
 use std::time::Duration;
 
-pub use operation::{EmptyBody, Location, Method, Operation, Param, RetrySafety, Style};
+pub use operation::{EmptyBody, Location, Method, Operation, Param, Part, RetrySafety, Style};
 
 /// What is true of a whole SDK.
 #[derive(Clone, Copy, Debug)]

@@ -30,6 +30,7 @@
 //! |---|---|
 //! | [`Client`], [`ClientBuilder`] | base URL, credentials, connections, policies |
 //! | [`Call`] | one call: lazy, sent when awaited, with its own settings |
+//! | [`EventStream`], [`ItemStream`], [`ByteStream`] | answers that are read while they arrive |
 //! | [`Waiter`] | starts something and polls until it has ended |
 //! | [`Error`], [`ErrorKind`] | what went wrong, and what the server said |
 //! | [`RetryPolicy`], [`CircuitBreaker`] | patience and the end of it |
@@ -50,8 +51,8 @@
 //!
 //! # Foreign types
 //!
-//! The public API names types of `http`, `bytes`, `serde` and `serde_json` (re-exported here), and `reqwest` in
-//! [`ClientBuilder::http_client`] alone.
+//! The public API names types of `http`, `bytes`, `serde` and `serde_json` (re-exported here), `reqwest` in
+//! [`ClientBuilder::http_client`] alone, and `futures_core` in that streams are a [`Stream`](futures_core::Stream).
 //!
 //! # Features
 //!
@@ -76,6 +77,7 @@ mod request;
 mod response;
 mod retry;
 mod send;
+mod stream;
 mod transport;
 mod waiter;
 
@@ -97,6 +99,7 @@ pub use params::{ParamWriter, Params};
 pub use request::Multipart;
 pub use response::{ByStatus, ErrorBody, ErrorModel, RawResponse, Response};
 pub use retry::RetryPolicy;
+pub use stream::{ByteStream, EventStream, ItemStream, StreamEvent};
 pub use transport::{Body, BoxFuture, Chunks, Transport, TransportError, TransportErrorKind, TransportResult};
 pub use waiter::Waiter;
 

@@ -6,6 +6,7 @@
 //!
 //! **Invariant:** nothing here depends on the type of an argument or an answer.
 
+mod form;
 mod multipart;
 mod ready;
 mod url;
@@ -18,12 +19,14 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use serde_json::Value;
 
 use crate::client::Client;
+use crate::data::upload::Gathered;
 use crate::error::{Error, ErrorKind};
 use crate::facts::{Location, Method, Operation};
 use crate::params::encode::{Keep, leaves_segment, push};
 use crate::params::{Written, undescribed, write};
 use crate::retry::RetryPolicy;
 
+use form::Members;
 pub use multipart::Multipart;
 pub(crate) use ready::Ready;
 
@@ -40,6 +43,8 @@ pub(crate) struct Draft {
     body: Option<Bytes>,
     content_type: Option<HeaderValue>,
     idempotent: bool,
+    /// Whether the body of a success is left to be read as a stream.
+    pub(crate) live: bool,
     pub(crate) retry: Option<RetryPolicy>,
     pub(crate) timeout: Option<Duration>,
     pub(crate) deadline: Option<Duration>,
@@ -65,6 +70,7 @@ impl Draft {
             body: None,
             content_type: None,
             idempotent: false,
+            live: false,
             retry: None,
             timeout: None,
             deadline: None,
@@ -182,20 +188,31 @@ impl Draft {
         }
     }
 
-    /// A form body: the members of an object, lists repeated.
-    pub(crate) fn form(&mut self, body: Result<Value, serde_json::Error>) {
-        let members = match body {
-            Ok(Value::Object(members)) => members,
-            Ok(_) => return self.refuse("a form body has to be an object".to_owned()),
-            Err(error) => return self.fail(not_sendable(error)),
-        };
-        let mut pairs = Vec::new();
-        for (name, value) in &members {
-            if let Written::Pairs(more) = write(&undescribed(Location::Query), name, value) {
-                pairs.extend(more);
-            }
+    /// A form body from the JSON text of an object.
+    pub(crate) fn form(&mut self, body: Result<Vec<u8>, serde_json::Error>) {
+        if let Some(members) = self.members(body) {
+            let form = form::urlencoded(&members, self.operation.parts);
+            self.body(form, Some("application/x-www-form-urlencoded"));
         }
-        self.body(pairs.join("&"), Some("application/x-www-form-urlencoded"));
+    }
+
+    /// A form body with files, from the JSON text of an object and the uploads that stand in it.
+    pub(crate) fn multipart_form(&mut self, body: Result<Vec<u8>, serde_json::Error>, uploads: &Gathered) {
+        if let Some(members) = self.members(body) {
+            let form = form::multipart(members, uploads, self.operation.parts);
+            let (content_type, body) = form.encode();
+            self.body(body, Some(&content_type));
+        }
+    }
+
+    fn members(&mut self, body: Result<Vec<u8>, serde_json::Error>) -> Option<Members> {
+        let members = body.map(|it| Members::read(&it)).map_err(not_sendable);
+        match members {
+            Ok(Some(members)) => return Some(members),
+            Ok(None) => self.refuse("a form body has to be an object".to_owned()),
+            Err(error) => self.fail(error),
+        }
+        None
     }
 }
 

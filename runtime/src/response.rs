@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
@@ -13,6 +14,7 @@ use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
 use crate::data::DecodeError;
+use crate::stream::Live;
 
 /// An answer whose body has been read to its end.
 #[derive(Clone)]
@@ -21,12 +23,35 @@ pub struct RawResponse {
     headers: HeaderMap,
     body: Bytes,
     attempts: u32,
+    /// What is still to be read, for whoever takes it first.
+    live: Option<Arc<Mutex<Option<Live>>>>,
 }
 
 impl RawResponse {
     /// Puts an answer together; for transports and tests.
     pub fn new(status: StatusCode, headers: HeaderMap, body: impl Into<Bytes>) -> Self {
-        Self { status, headers, body: body.into(), attempts: 1 }
+        Self { status, headers, body: body.into(), attempts: 1, live: None }
+    }
+
+    /// The head of an answer whose body is still to be read.
+    pub(crate) fn live(status: StatusCode, headers: HeaderMap, live: Live) -> Self {
+        Self { live: Some(Arc::new(Mutex::new(Some(live)))), ..Self::new(status, headers, Bytes::new()) }
+    }
+
+    /// What is still to be read, once.
+    pub(crate) fn take_live(&self) -> Option<Live> {
+        self.live.as_ref()?.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
+    /// The same answer without its body.
+    pub(crate) fn head(&self) -> Self {
+        self.with_body(&[])
+    }
+
+    /// The same answer with a part of its body.
+    pub(crate) fn with_body(&self, body: &[u8]) -> Self {
+        let (headers, body) = (self.headers.clone(), Bytes::copy_from_slice(body));
+        Self { status: self.status, headers, body, attempts: self.attempts, live: None }
     }
 
     pub(crate) fn with_attempts(mut self, attempts: u32) -> Self {
@@ -49,7 +74,7 @@ impl RawResponse {
         self.headers.get(name)?.to_str().ok()
     }
 
-    /// The body, as received.
+    /// The body, as received; empty where it is read as a stream.
     pub fn body(&self) -> &Bytes {
         &self.body
     }

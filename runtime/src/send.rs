@@ -22,6 +22,7 @@ use crate::response::RawResponse;
 use crate::retry::RetryPolicy;
 use crate::transport::BoxFuture;
 
+pub(crate) use attempt::failed;
 pub(crate) use redirect::Hop;
 
 /// Sends a request; a status that is not a success is an error.
@@ -122,7 +123,7 @@ impl Sending {
         self.attempts += 1;
         let own = after(self.timeout);
         let limit = self.deadline.map_or(own, |it| it.min(own));
-        let exchange = attempt::exchange(&self.client.shared, &self.request);
+        let exchange = attempt::exchange(&self.client.shared, &self.request, self.timeout);
         let outcome = match tokio::time::timeout_at(limit, exchange).await {
             Ok(outcome) => outcome,
             Err(_) if limit < own => Err(Error::new(ErrorKind::Timeout, "the call's deadline passed")),

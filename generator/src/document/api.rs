@@ -133,6 +133,19 @@ pub struct ResponseShell<'a> {
     pub headers: Vec<HeaderShell<'a>>,
     /// Media types in the order of the document.
     pub content: Vec<MediaTypeShell<'a>>,
+    /// Links in the order of the document.
+    pub links: Vec<LinkShell>,
+}
+
+/// A link of a response, reference followed.
+#[derive(Clone, Debug)]
+pub struct LinkShell {
+    /// Its key.
+    pub name: String,
+    /// `operationId`, else `operationRef`.
+    pub operation: String,
+    /// What it is for.
+    pub description: Option<String>,
 }
 
 /// A header of a response or a part, reference followed.
@@ -172,6 +185,8 @@ pub struct EncodingShell {
     pub at: At,
     /// The property it is for.
     pub property: String,
-    /// Content type, style, explode. Headers are left out.
+    /// Content type, style. Headers are left out.
     pub shell: openapiv3::Encoding,
+    /// Whether items and members become fields of their own; `None`: not said.
+    pub explode: Option<bool>,
 }

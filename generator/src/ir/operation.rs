@@ -1,6 +1,6 @@
 //! Operations and waiters.
 
-use super::{Literal, TypeRef};
+use super::{Body, Literal, Response, TypeRef};
 use crate::diagnostics::Origin;
 
 /// Index of an [`Operation`] in [`super::Sdk::operations`].
@@ -10,7 +10,7 @@ pub struct OperationId(pub u32);
 /// One operation: a method and a path.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Operation {
-    /// The `operationId`, or `get /pets/{id}` where the document has none. Unique.
+    /// The `operationId`, or `get /pets/{id}` where the document has none. Unique but for other forms of an operation.
     pub id: String,
     /// Where it stands.
     pub at: Origin,
@@ -49,8 +49,43 @@ pub struct Operation {
     pub summary: Option<String>,
     /// Markdown.
     pub description: Option<String>,
+    /// Calls that its answers lead to, kept as documentation.
+    pub links: Vec<Link>,
     /// Whether the specification deprecates it.
     pub deprecated: bool,
+    /// `None`: the operation itself. Else it is another form of one: the same with other content.
+    pub form: Option<Form>,
+}
+
+/// What makes an operation another form of one that stands before it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Form {
+    /// The operation itself. Id, parameters, failures and all else but the content are the same.
+    pub of: OperationId,
+    /// Word for the content (`multipart`, `csv`): what stands after `as` in the method's name.
+    pub word: String,
+    /// Whose content is another.
+    pub side: Side,
+}
+
+/// One of the two messages of an operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// What is sent.
+    Request,
+    /// What is answered.
+    Response,
+}
+
+/// A call that an answer leads to (OpenAPI 3.1, link object).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Link {
+    /// Its key under `links`.
+    pub name: String,
+    /// The operation's id, or what refers to it.
+    pub operation: String,
+    /// Markdown.
+    pub description: Option<String>,
 }
 
 /// HTTP methods.
@@ -146,73 +181,6 @@ pub enum Style {
     PipeDelimited,
     /// `x[a]=b`
     DeepObject,
-}
-
-/// What an operation sends.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Body {
-    /// Where it stands.
-    pub at: Origin,
-    /// Whether a call without it is wrong.
-    pub required: bool,
-    /// The form chosen among those offered (JSON first, then form, multipart, text, bytes).
-    pub content: Content,
-    /// Markdown.
-    pub description: Option<String>,
-    /// An example, for generated tests.
-    pub example: Option<Literal>,
-}
-
-/// A media type and what it carries.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Content {
-    /// The media type as the document writes it (`application/json`).
-    pub media_type: String,
-    /// How a value becomes bytes and back.
-    pub encoding: Encoding,
-    /// What it carries.
-    pub ty: TypeRef,
-}
-
-/// How a value becomes bytes and back.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Encoding {
-    /// JSON, `+json` included.
-    Json,
-    /// `application/x-www-form-urlencoded`.
-    Form,
-    /// `multipart/form-data`.
-    Multipart,
-    /// `text/*`.
-    Text,
-    /// Anything else, as bytes.
-    Bytes,
-}
-
-/// One described answer.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Response {
-    /// Where it stands.
-    pub at: Origin,
-    /// Which statuses it describes.
-    pub status: Status,
-    /// What it carries; `None`: nothing.
-    pub content: Option<Content>,
-    /// Markdown.
-    pub description: Option<String>,
-    /// An example, for generated tests.
-    pub example: Option<Literal>,
-}
-
-/// Which statuses a response describes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Status {
-    /// One status.
-    Exact(u16),
-    /// `4XX`: the first digit.
-    Range(u8),
-    /// Every other status.
-    Default,
 }
 
 /// Whether an operation may be sent twice.

@@ -235,6 +235,8 @@ pub enum Scalar {
     Base64,
     /// `format: binary`: raw bytes, only as a whole body or a part of one.
     Binary,
+    /// A file in a form: bytes, a name, a media type.
+    Upload,
     /// `format: password`: never printed.
     Secret,
     /// Any JSON value.

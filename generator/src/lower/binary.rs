@@ -1,5 +1,5 @@
-//! `format: binary` means bytes only where bytes can stand: as a whole body. Within JSON it is text, and so
-//! it is in the object that describes the parts of a multipart body, which are added one by one.
+//! `format: binary` means bytes only where bytes can stand: as a whole body, and as a file in the object that
+//! describes the parts of a multipart body. Within JSON it is text.
 
 use std::collections::BTreeSet;
 
@@ -20,6 +20,9 @@ pub(super) fn settle(
         let place = ty.at.clone();
         for (used, at) in uses(ty) {
             if !holds_bytes(used, &aliases) {
+                continue;
+            }
+            if is_parts && file(used, &aliases) {
                 continue;
             }
             text(used);
@@ -65,20 +68,33 @@ fn uses(ty: &mut TypeDef) -> Vec<(&mut TypeRef, Option<Origin>)> {
 fn multipart_objects(types: &[TypeDef], operations: &[Operation]) -> BTreeSet<TypeId> {
     let bodies = operations.iter().filter_map(|it| it.body.as_ref());
     let multipart = bodies.filter(|it| it.content.encoding == Encoding::Multipart);
-    multipart.filter_map(|it| named_object(types, &it.content.ty)).collect()
-}
-
-fn named_object(types: &[TypeDef], ty: &TypeRef) -> Option<TypeId> {
-    let mut ty = ty;
-    for _ in 0..=types.len() {
-        let TypeRef::Named(id) = ty else { return None };
+    let mut open: Vec<TypeId> = multipart.filter_map(|it| super::usage::named(&it.content.ty)).collect();
+    let (mut seen, mut objects) = (BTreeSet::new(), BTreeSet::new());
+    while let Some(id) = open.pop() {
+        if !seen.insert(id) {
+            continue;
+        }
         match &types[id.0 as usize].shape {
-            Shape::Object(_) => return Some(*id),
-            Shape::Alias(target) => ty = target,
-            Shape::Enum(_) | Shape::Union(_) => return None,
+            Shape::Object(_) => drop(objects.insert(id)),
+            Shape::Alias(target) => open.extend(super::usage::named(target)),
+            Shape::Union(union) => open.extend(union.variants.iter().filter_map(|it| super::usage::named(&it.ty))),
+            Shape::Enum(_) => {}
         }
     }
-    None
+    objects
+}
+
+/// Puts a file in the place of bytes, or a list of files; whether that is what the type is.
+fn file(ty: &mut TypeRef, aliases: &BTreeSet<TypeId>) -> bool {
+    match ty {
+        TypeRef::List(item) => matches!(**item, TypeRef::Scalar(_) | TypeRef::Named(_)) && file(item, aliases),
+        TypeRef::Nullable(inner) | TypeRef::Boxed(inner) => file(inner, aliases),
+        TypeRef::Scalar(_) | TypeRef::Named(_) if holds_bytes(ty, aliases) => {
+            *ty = TypeRef::Scalar(Scalar::Upload);
+            true
+        }
+        TypeRef::Scalar(_) | TypeRef::Named(_) | TypeRef::Map(_) => false,
+    }
 }
 
 fn aliases_of_bytes(types: &[TypeDef]) -> BTreeSet<TypeId> {

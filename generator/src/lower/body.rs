@@ -1,115 +1,191 @@
-//! Bodies and answers: which of several media types is taken, and what it carries.
+//! Bodies and answers: which of several media types is taken, and which become forms of their own.
 
 use std::rc::Rc;
 
+use super::content::{Offer, content, example, offers, word};
 use super::facets::Part;
-use super::literal::literal;
 use super::object::Rigour;
 use super::operation::text;
-use super::parameter::first_example;
 use super::place::Place;
 use super::schemas::Schemas;
-use crate::document::{MediaTypeShell, OperationShell, ResponseShell};
-use crate::ir::{Body, Content, Encoding, Literal, Method, Presence, Response, Scalar, Status, TypeRef};
+use crate::document::{OperationShell, ResponseShell};
+use crate::ir::{Body, Content, Encoding, Header, Method, Presence, Response, Scalar, Side, Status, TypeRef};
 use crate::tree::At;
 
-/// What an operation sends.
-pub(super) fn body<'a>(schemas: &mut Schemas<'a, '_>, shell: &OperationShell<'a>, place: &Place) -> Option<Body> {
-    let body = shell.body.as_ref()?;
-    let chosen = choose(&body.content)?;
-    Some(Body {
-        at: schemas.origin(body.at),
-        required: body.shell.required,
-        content: content(schemas, chosen, &place.child("request")),
-        description: text(body.shell.description.as_deref()),
-        example: example(chosen),
-    })
+/// Something with the word for its content and where that stands.
+pub(super) struct Other<T> {
+    pub(super) word: String,
+    pub(super) at: At,
+    pub(super) what: T,
 }
 
-/// Successes and failures, most specific status first. A `default` is the success where no 2XX is
-/// described.
+/// What an operation sends: the body that is taken first, and others.
+pub(super) fn bodies<'a>(
+    schemas: &mut Schemas<'a, '_>,
+    shell: &OperationShell<'a>,
+    place: &Place,
+) -> (Option<Body>, Vec<Other<Body>>) {
+    let Some(body) = &shell.body else { return (None, Vec::new()) };
+    let (mut first, mut others) = (None, Vec::new());
+    for offer in offers(schemas, &body.content, Side::Request) {
+        let place = if first.is_none() { place.child("request") } else { place.child(&word(&offer)).child("request") };
+        let what = Body {
+            at: schemas.origin(body.at),
+            required: body.shell.required || first.is_some(),
+            content: content(schemas, &offer, &place),
+            description: text(body.shell.description.as_deref()),
+            example: example(offer.shell),
+        };
+        match first {
+            None => first = Some(what),
+            Some(_) => others.push(Other { word: word(&offer), at: offer.shell.at, what }),
+        }
+    }
+    (first, others)
+}
+
+/// What an operation answers.
+pub(super) struct Answers {
+    /// Successes, most specific status first.
+    pub(super) success: Vec<Response>,
+    /// Failures, most specific status first.
+    pub(super) errors: Vec<Response>,
+    /// Successes with other content.
+    pub(super) others: Vec<Other<Vec<Response>>>,
+}
+
+/// Successes and failures. A `default` is the success where no 2XX is described.
 pub(super) fn responses<'a>(
     schemas: &mut Schemas<'a, '_>,
     shell: &OperationShell<'a>,
     place: &Place,
     unwrap: Option<&(String, At)>,
-) -> (Vec<Response>, Vec<Response>) {
+) -> Answers {
     let is_2xx = |status| matches!(status, Status::Exact(200..300) | Status::Range(2));
     let described = shell.responses.iter().any(|it| is_2xx(it.status));
     let is_success = |status| if described { is_2xx(status) } else { status == Status::Default };
     let mut sorted: Vec<&ResponseShell<'a>> = shell.responses.iter().collect();
     sorted.sort_by_key(|it| it.status);
-    let (mut success, mut errors) = (Vec::new(), Vec::new());
+    let (mut successes, mut errors) = (Vec::new(), Vec::new());
     for described in sorted {
-        let (list, word) = match is_success(described.status) {
-            true => (&mut success, "response"),
-            false => (&mut errors, "error"),
-        };
-        let first = word == "response" && list.is_empty();
-        let place = place.child(word);
-        let place = match described.status {
-            Status::Exact(status) if !first => place.child(&status.to_string()),
-            Status::Range(digit) if !first => place.child(&format!("{digit}xx")),
+        let success = is_success(described.status);
+        let of_status = |place: Place| match described.status {
+            Status::Exact(status) if !success || !successes.is_empty() => place.child(&status.to_string()),
+            Status::Range(digit) if !success || !successes.is_empty() => place.child(&format!("{digit}xx")),
             _ => place,
         };
-        let unwrap = unwrap.filter(|_| word == "response");
-        list.push(response(schemas, described, shell.method, &place, unwrap));
+        if success {
+            let place = |word: Option<&str>| of_status(word.map_or(place.clone(), |it| place.child(it)).child("response"));
+            let found = response(schemas, described, shell.method, &place, unwrap);
+            successes.push(found);
+        } else {
+            let place = |word: Option<&str>| of_status(word.map_or(place.clone(), |it| place.child(it)).child("error"));
+            let mut error = response(schemas, described, shell.method, &place, None).response;
+            error.content.iter_mut().for_each(whole);
+            errors.push(error);
+        }
     }
-    (success, errors)
+    let others = others(&successes);
+    let mut success: Vec<Response> = successes.into_iter().map(|it| it.response).collect();
+    keep_streams(&mut success);
+    Answers { success, errors, others }
+}
+
+/// A failure is read to its end even where it is described as a stream.
+fn whole(content: &mut Content) {
+    if matches!(content.encoding, Encoding::Events | Encoding::Lines) {
+        content.encoding = Encoding::Text;
+        content.ty = TypeRef::Scalar(Scalar::String);
+    }
+}
+
+/// A response with the content that is taken first, and others.
+struct Answer {
+    response: Response,
+    others: Vec<Other<Response>>,
 }
 
 fn response<'a>(
     schemas: &mut Schemas<'a, '_>,
     shell: &ResponseShell<'a>,
     method: Method,
-    place: &Place,
+    place: &dyn Fn(Option<&str>) -> Place,
     unwrap: Option<&(String, At)>,
-) -> Response {
+) -> Answer {
     // RFC 9110: these statuses, and answers to HEAD, have no content whatever a document says.
     let empty = method == Method::Head || matches!(shell.status, Status::Exact(204 | 205 | 304));
-    let chosen = choose(&shell.content).filter(|_| !empty);
-    Response {
-        at: schemas.origin(shell.at),
-        status: shell.status,
-        content: chosen.map(|it| unwrapped(schemas, it, place, unwrap).unwrap_or_else(|| content(schemas, it, place))),
-        description: text(Some(&shell.shell.description)),
-        example: chosen.and_then(example),
-    }
-}
-
-/// The media type that is taken: JSON before form, multipart, text and bytes; the first of equals.
-fn choose<'s, 'a>(offered: &'s [MediaTypeShell<'a>]) -> Option<&'s MediaTypeShell<'a>> {
-    offered.iter().min_by_key(|it| match encoding_of(it) {
-        Encoding::Json => 0,
-        Encoding::Form => 1,
-        Encoding::Multipart => 2,
-        Encoding::Text => 3,
-        Encoding::Bytes => 4,
-    })
-}
-
-fn content<'a>(schemas: &mut Schemas<'a, '_>, shell: &MediaTypeShell<'a>, place: &Place) -> Content {
-    let encoding = encoding_of(shell);
-    let ty = match (encoding, shell.schema) {
-        (Encoding::Text, _) => TypeRef::Scalar(Scalar::String),
-        (Encoding::Bytes, _) => TypeRef::Scalar(Scalar::Binary),
-        (_, Some(schema)) => schemas.lower_node(schema, place.clone()).nested(),
-        (_, None) => TypeRef::Scalar(Scalar::Json),
+    let headers = shell.headers.iter().map(|it| Header {
+        name: it.name.clone(),
+        description: text(it.shell.description.as_deref()),
+    });
+    let mut answer = Answer {
+        response: Response {
+            at: schemas.origin(shell.at),
+            status: shell.status,
+            content: None,
+            headers: headers.collect(),
+            description: text(Some(&shell.shell.description)),
+            example: None,
+        },
+        others: Vec::new(),
     };
-    Content { media_type: shell.media_type.clone(), encoding, ty }
+    let offers = if empty { Vec::new() } else { offers(schemas, &shell.content, Side::Response) };
+    for (index, offer) in offers.iter().enumerate() {
+        let word = word(offer);
+        let place = place((index > 0).then_some(word.as_str()));
+        let content = unwrapped(schemas, offer, &place, unwrap).unwrap_or_else(|| content(schemas, offer, &place));
+        if index == 0 {
+            answer.response.content = Some(content);
+            answer.response.example = example(offer.shell);
+        } else {
+            let what = Response { content: Some(content), example: example(offer.shell), ..answer.response.clone() };
+            answer.others.push(Other { word, at: offer.shell.at, what });
+        }
+    }
+    answer
+}
+
+/// The successes once for each other content: with it where it is offered, as they were elsewhere.
+fn others(successes: &[Answer]) -> Vec<Other<Vec<Response>>> {
+    let mut others: Vec<Other<Vec<Response>>> = Vec::new();
+    for other in successes.iter().flat_map(|it| &it.others) {
+        if others.iter().any(|it| it.word == other.word) {
+            continue;
+        }
+        let with = |it: &Answer| {
+            let found = it.others.iter().find(|it| it.word == other.word);
+            found.map_or_else(|| it.response.clone(), |it| it.what.clone())
+        };
+        let mut what: Vec<Response> = successes.iter().map(with).collect();
+        keep_streams(&mut what);
+        others.push(Other { word: other.word.clone(), at: other.at, what });
+    }
+    others
+}
+
+/// Where one answer is a stream, the call gives that stream: no enum can hold it beside others.
+fn keep_streams(success: &mut Vec<Response>) {
+    let stream = |it: &Response| {
+        let content = it.content.as_ref()?;
+        let is_stream = matches!(content.encoding, Encoding::Events | Encoding::Lines);
+        is_stream.then(|| (content.encoding, content.ty.clone()))
+    };
+    if let Some(first) = success.iter().find_map(stream) {
+        success.retain(|it| stream(it).as_ref() == Some(&first));
+    }
 }
 
 /// The content with the type of the value under the key that `sdk.yaml` names. A described answer that is no
 /// object with fields is taken as what is inside already.
 fn unwrapped<'a>(
     schemas: &mut Schemas<'a, '_>,
-    shell: &MediaTypeShell<'a>,
+    offer: &Offer<'_, 'a>,
     place: &Place,
     unwrap: Option<&(String, At)>,
 ) -> Option<Content> {
     let (key, at) = unwrap?;
-    let encoding = Some(encoding_of(shell)).filter(|it| *it == Encoding::Json)?;
-    let facets = schemas.peek(&Part::new(shell.schema?, &Rc::new(place.clone())));
+    let encoding = Some(offer.encoding).filter(|it| *it == Encoding::Json)?;
+    let facets = schemas.peek(&Part::new(offer.shell.schema?, &Rc::new(place.clone())));
     let Some(parts) = facets.properties.get(key.as_str()) else {
         if !facets.properties.is_empty() {
             let known = facets.properties.keys().copied();
@@ -120,30 +196,11 @@ fn unwrapped<'a>(
     };
     let field = schemas.field(key, parts, true, place, Rigour::Strict)?;
     let ty = if field.presence == Presence::Nullable { TypeRef::Nullable(Box::new(field.ty)) } else { field.ty };
-    Some(Content { media_type: shell.media_type.clone(), encoding, ty })
-}
-
-fn example(shell: &MediaTypeShell<'_>) -> Option<Literal> {
-    let of_schema = || shell.schema.and_then(|it| it.get("example").or_else(|| first_example(it)));
-    shell.example.or_else(of_schema).map(literal)
-}
-
-/// How a value of this content is written; `*/*` with a schema that is no bytes is JSON.
-fn encoding_of(shell: &MediaTypeShell<'_>) -> Encoding {
-    let any = matches!(shell.media_type.trim(), "*/*" | "application/*");
-    let binary = shell.schema.is_none_or(|it| it.text("format") == Some("binary"));
-    if any && !binary { Encoding::Json } else { encoding(&shell.media_type) }
-}
-
-/// How a media type is written.
-pub(super) fn encoding(media_type: &str) -> Encoding {
-    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    match essence.as_str() {
-        "application/json" | "text/json" => Encoding::Json,
-        "application/x-www-form-urlencoded" => Encoding::Form,
-        "multipart/form-data" => Encoding::Multipart,
-        other if other.ends_with("+json") => Encoding::Json,
-        other if other.starts_with("text/") => Encoding::Text,
-        _ => Encoding::Bytes,
-    }
+    Some(Content {
+        media_type: offer.shell.media_type.clone(),
+        encoding,
+        ty,
+        also: offer.also.clone(),
+        parts: Vec::new(),
+    })
 }

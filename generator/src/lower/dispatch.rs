@@ -57,7 +57,13 @@ fn scalar_kinds(scalar: Scalar) -> Kinds {
         Scalar::Bool => Kinds { boolean: true, ..none },
         Scalar::I32 | Scalar::I64 | Scalar::U64 => Kinds { integer: true, ..none },
         Scalar::F32 | Scalar::F64 => Kinds { integer: true, number: true, ..none },
-        Scalar::String | Scalar::Timestamp | Scalar::Date | Scalar::Base64 | Scalar::Binary | Scalar::Secret => {
+        Scalar::String
+        | Scalar::Timestamp
+        | Scalar::Date
+        | Scalar::Base64
+        | Scalar::Binary
+        | Scalar::Upload
+        | Scalar::Secret => {
             Kinds { string: true, ..none }
         }
         Scalar::Json => {

@@ -83,7 +83,13 @@ fn fits_scalar(scalar: Scalar, value: &Literal) -> Option<&'static str> {
         Scalar::F32 | Scalar::F64 => (matches!(value, Literal::Number(_)), "a number"),
         Scalar::Json => (true, ""),
         Scalar::Unit => (matches!(value, Literal::Null), "null"),
-        Scalar::String | Scalar::Timestamp | Scalar::Date | Scalar::Base64 | Scalar::Binary | Scalar::Secret => {
+        Scalar::String
+        | Scalar::Timestamp
+        | Scalar::Date
+        | Scalar::Base64
+        | Scalar::Binary
+        | Scalar::Upload
+        | Scalar::Secret => {
             (matches!(value, Literal::String(_)), "a string")
         }
     };

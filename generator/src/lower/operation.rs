@@ -2,13 +2,16 @@
 
 use std::collections::BTreeMap;
 
+use super::body::Other;
 use super::identity::{Identity, identities, order};
 use super::schemas::Schemas;
 use super::security::alternatives;
 use super::{body, parameter};
 use crate::config::{Config, OperationRule};
 use crate::document::{Api, OperationShell};
-use crate::ir::{EmptyBody, Method, Namespace, Operation, RetrySafety, SecurityScheme};
+use crate::ir::{
+    Body, EmptyBody, Form, Link, Method, Namespace, Operation, OperationId, Response, RetrySafety, SecurityScheme, Side,
+};
 use crate::references::nearest;
 
 /// All operations and the namespaces they are in.
@@ -36,15 +39,17 @@ pub(super) fn operations<'a>(
     }
     let namespaces = namespaces(schemas, api, &identities);
     let mut operations = Vec::new();
-    for (index, (shell, identity)) in api.operations.iter().zip(&identities).enumerate() {
+    for (shell, identity) in api.operations.iter().zip(&identities) {
         let rule = rules.get(identity.id.as_str()).copied();
         let namespace = namespaces.iter().position(|it| it.name == identity.namespace).unwrap_or_default();
-        let place = super::place::Place::new(vec![identity.owner.clone()], crate::ir::Home::Operation(index as u32));
+        let id = OperationId(operations.len() as u32);
+        let place = super::place::Place::new(vec![identity.owner.clone()], crate::ir::Home::Operation(id.0));
         let (path_parts, parameters) = parameter::parameters(schemas, shell, &place);
-        let (success, errors) = body::responses(schemas, shell, &place, rule.and_then(|it| it.unwrap.as_ref()));
+        let answers = body::responses(schemas, shell, &place, rule.and_then(|it| it.unwrap.as_ref()));
+        let (body, bodies) = body::bodies(schemas, shell, &place);
         let requirements = shell.shell.security.as_deref().or(api.security.as_deref()).unwrap_or_default();
         let at = schemas.origin(shell.at);
-        operations.push(Operation {
+        let operation = Operation {
             id: identity.id.clone(),
             namespace: namespace as u32,
             hint: identity.hint.clone(),
@@ -53,9 +58,9 @@ pub(super) fn operations<'a>(
             path: shell.path.clone(),
             path_parts,
             parameters,
-            body: body::body(schemas, shell, &place),
-            success,
-            errors,
+            body,
+            success: answers.success,
+            errors: answers.errors,
             security: alternatives(requirements, security, &at, schemas.diagnostics),
             retry: rule.and_then(|it| it.retry).unwrap_or_else(|| safety(shell.method)),
             empty_body: empty_body(shell, rule, config),
@@ -63,11 +68,56 @@ pub(super) fn operations<'a>(
             server: shell.servers.first().map(|it| it.url.clone()),
             summary: text(shell.shell.summary.as_deref()),
             description: text(shell.shell.description.as_deref()),
+            links: links(shell),
             deprecated: shell.shell.deprecated,
+            form: None,
             at,
-        });
+        };
+        let forms = forms(schemas, id, &operation, bodies, answers.others);
+        operations.push(operation);
+        operations.extend(forms);
     }
     (operations, namespaces)
+}
+
+/// The other forms of an operation: with another body, and with another answer.
+fn forms(
+    schemas: &Schemas<'_, '_>,
+    of: OperationId,
+    operation: &Operation,
+    bodies: Vec<Other<Body>>,
+    answers: Vec<Other<Vec<Response>>>,
+) -> Vec<Operation> {
+    let form = |word: String, at, side| Operation {
+        hint: format!("{}_as_{word}", operation.hint),
+        at: schemas.origin(at),
+        aliases: Vec::new(),
+        form: Some(Form { of, word, side }),
+        ..operation.clone()
+    };
+    let bodies = bodies.into_iter().map(|it| Operation {
+        body: Some(it.what),
+        ..form(it.word, it.at, Side::Request)
+    });
+    let bodies: Vec<Operation> = bodies.collect();
+    let answers = answers.into_iter().map(|it| Operation {
+        success: it.what,
+        ..form(it.word, it.at, Side::Response)
+    });
+    bodies.into_iter().chain(answers).collect()
+}
+
+/// The links of all answers; one that several answers have is said once.
+fn links(shell: &OperationShell<'_>) -> Vec<Link> {
+    let mut links: Vec<Link> = Vec::new();
+    for it in shell.responses.iter().flat_map(|it| &it.links) {
+        let description = text(it.description.as_deref());
+        let link = Link { name: it.name.clone(), operation: it.operation.clone(), description };
+        if !links.contains(&link) {
+            links.push(link);
+        }
+    }
+    links
 }
 
 /// Text that says something.

@@ -1,6 +1,6 @@
 //! Paths taken apart, and parameters outside the body.
 
-use super::body::encoding;
+use super::content::encoding;
 use super::literal::literal;
 use super::operation::text;
 use super::place::Place;

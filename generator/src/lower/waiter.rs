@@ -78,7 +78,7 @@ impl<'b> Binder<'b> {
 
     fn operation(&mut self, name: &(String, At)) -> Option<(OperationId, &'b Operation)> {
         let operations = self.operations;
-        let index = operations.iter().position(|it| it.id == name.0);
+        let index = operations.iter().position(|it| it.form.is_none() && it.id == name.0);
         if index.is_none() {
             let known = operations.iter().map(|it| it.id.as_str());
             self.unknown("unknown-operation", name.1, format!("there is no operation `{}`", name.0), &name.0, known);

@@ -5,7 +5,7 @@ use super::scope::{Request, Scope, Yield};
 use super::types::{fields, with_setters};
 use super::words::{Case, Words, words};
 use super::{CatalogNames, Ident, NamespaceNames, OperationNames, WaiterNames};
-use crate::ir::{Catalog, Location, Namespace, Operation, PathPart, Sdk, Waiter};
+use crate::ir::{Catalog, Form, Location, Namespace, Operation, PathPart, Sdk, Side, Waiter};
 
 /// Modules of catalogs, which go first, and of namespaces: all public modules of the crate root.
 pub(super) fn root_modules(sdk: &Sdk) -> (Vec<Ident>, Vec<Ident>) {
@@ -58,13 +58,15 @@ pub(super) fn assign(sdk: &Sdk, modules: &[Ident], operation_modules: Vec<Ident>
     let namespaces = name_namespaces(sdk, modules, &mut places);
     let calls = name_calls(sdk, &mut places);
     let methods = |index: usize| calls[index].clone();
-    let operations = sdk
-        .operations
-        .iter()
-        .zip(operation_modules)
-        .enumerate()
-        .map(|(index, (it, module))| operation(it, module, methods(index), &mut places[it.namespace as usize]));
-    let operations: Vec<OperationNames> = operations.collect();
+    let mut operations: Vec<OperationNames> = Vec::with_capacity(sdk.operations.len());
+    for (index, (it, module)) in sdk.operations.iter().zip(operation_modules).enumerate() {
+        let place = &mut places[it.namespace as usize];
+        let names = match &it.form {
+            None => operation(it, module, methods(index), place),
+            Some(form) => self::form(form, &operations[form.of.0 as usize], module, methods(index), place),
+        };
+        operations.push(names);
+    }
     let waiters = sdk.waiters.iter().enumerate().map(|(index, it)| {
         let Methods { method, method_with, .. } = methods(sdk.operations.len() + index);
         let facts = derived(&mut places[it.namespace as usize].statics, &method, "");
@@ -112,7 +114,7 @@ struct Methods {
 fn name_calls(sdk: &Sdk, places: &mut [Place]) -> Vec<Methods> {
     let mut requests: Vec<Vec<(usize, Request)>> = places.iter().map(|_| Vec::new()).collect();
     let operations = sdk.operations.iter().enumerate();
-    for (index, it) in operations {
+    for (index, it) in operations.clone().filter(|it| it.1.form.is_none()) {
         let mine = &mut requests[it.namespace as usize];
         mine.push((index, method_request(it)));
         mine.extend(it.aliases.iter().map(|alias| (index, Request::new(2, format!("{}|{alias}", it.at), alias))));
@@ -131,7 +133,23 @@ fn name_calls(sdk: &Sdk, places: &mut [Place]) -> Vec<Methods> {
             calls[owner].1.push(with);
         }
     }
+    name_forms(sdk, &mut calls, places);
     calls.into_iter().map(methods).collect()
+}
+
+/// Names the methods of other forms after those of their operations, when all of these have their names.
+fn name_forms(sdk: &Sdk, calls: &mut [(Vec<Ident>, Vec<Ident>)], places: &mut [Place]) {
+    for (index, it) in sdk.operations.iter().enumerate() {
+        let Some(Form { of, word, side }) = &it.form else { continue };
+        let scope = &mut places[it.namespace as usize].methods;
+        let plain = calls[of.0 as usize].0.first().map(|it| words(it.bare())).unwrap_or_default();
+        let short = [plain, vec!["as".to_owned()], words(word)].concat();
+        let side = if *side == Side::Request { "request" } else { "answer" };
+        let long = [short.clone(), vec![side.to_owned()]].concat();
+        let name = scope.claim(&Request::words(1, it.at.to_string(), short).or([long]));
+        let with = derived(scope, &name, "with");
+        calls[index] = (vec![name], vec![with]);
+    }
 }
 
 /// The first name is the method's own, the others are its aliases'.
@@ -187,14 +205,25 @@ fn operation(it: &Operation, module: Ident, methods: Methods, place: &mut Place)
         method_with,
         aliases,
         aliases_with,
+        test: module.clone(),
         module,
     }
 }
 
+/// Another form has a method, facts and perhaps an answer of its own; all else is its operation's.
+fn form(form: &Form, of: &OperationNames, test: Ident, methods: Methods, place: &mut Place) -> OperationNames {
+    let Methods { method, method_with, aliases, aliases_with } = methods;
+    let answer = match form.side {
+        Side::Request => of.answer.clone(),
+        Side::Response => derived(&mut place.types, &method, "answer"),
+    };
+    let facts = derived(&mut place.statics, &method, "");
+    OperationNames { facts, answer, test, method, method_with, aliases, aliases_with, ..of.clone() }
+}
+
 /// A name made from a name.
 pub(super) fn derived(scope: &mut Scope, name: &Ident, word: &str) -> Ident {
-    let mut words = words(name.bare());
-    words.extend((!word.is_empty()).then(|| word.to_owned()));
+    let words = [words(name.bare()), words(word)].concat();
     scope.claim(&Request::words(0, name.bare(), words))
 }
 
@@ -212,13 +241,23 @@ fn parameters(it: &Operation) -> Vec<super::FieldNames> {
     with_setters(scope.settle(&requests.collect::<Vec<_>>()))
 }
 
-/// Modules for the inline types of operations.
+/// Modules for the inline types of operations. Those of other forms name no files, but their tests.
 pub(super) fn operation_modules(sdk: &Sdk, scope: &mut Scope) -> Vec<Ident> {
-    let requests = sdk.operations.iter().map(|it| {
+    let requests = sdk.operations.iter().filter(|it| it.form.is_none()).map(|it| {
         let namespace = sdk.namespaces.get(it.namespace as usize).map(|it| words(&it.name)).unwrap_or_default();
         Request::words(0, it.at.to_string(), [namespace, words(&it.hint)].concat()).or([words(&it.id)])
     });
-    scope.settle(&requests.collect::<Vec<_>>())
+    let mut settled = scope.settle(&requests.collect::<Vec<_>>()).into_iter();
+    let mut modules: Vec<Ident> = Vec::with_capacity(sdk.operations.len());
+    for it in &sdk.operations {
+        let of = it.form.as_ref().and_then(|form| modules.get(form.of.0 as usize));
+        let module = match (&it.form, of) {
+            (Some(form), Some(of)) => derived(scope, of, &format!("as_{}", form.word)),
+            _ => settled.next().unwrap_or_else(|| Ident::fixed("call")),
+        };
+        modules.push(module);
+    }
+    modules
 }
 
 /// Modules for the payloads of a catalog's events.

@@ -7,7 +7,7 @@ use super::context::Context;
 use super::docs;
 use super::imports::Imports;
 use crate::fragment::{Code, Docs, Expr, Ident, Md, Num, Type, view};
-use crate::ir::{Content, Encoding, Operation, Response, Scalar, Status, TypeId, TypeRef};
+use crate::ir::{Content, Encoding, Operation, Response, Scalar, Side, Status, TypeId, TypeRef};
 use crate::names::{OperationNames, status_variant};
 use crate::structure::Item;
 
@@ -48,6 +48,8 @@ view! {
 
 /// What a call's answer is.
 pub(super) enum Answer<'a> {
+    /// No success is described: the answer as it came.
+    Undescribed,
     /// No body, or none that matters.
     Empty,
     /// The same content whatever the status.
@@ -70,7 +72,7 @@ pub(super) enum Failure {
 pub(super) fn answer(operation: &Operation) -> Answer<'_> {
     let contents: Vec<Option<&Content>> = operation.success.iter().map(|it| carried(it.content.as_ref())).collect();
     match contents.split_first() {
-        None => Answer::Empty,
+        None => Answer::Undescribed,
         Some((first, rest)) if rest.iter().all(|it| same(*first, *it)) => match first {
             Some(content) => Answer::One(content),
             None => Answer::Empty,
@@ -129,10 +131,12 @@ pub(super) fn enums<'a>(
     items: &mut Vec<Item>,
 ) -> Vec<ByStatusView> {
     let mut enums = Vec::new();
-    if let Answer::ByStatus = answer(operation) {
+    // Other forms of an operation share what is the same.
+    let side = operation.form.as_ref().map(|it| it.side);
+    if matches!(answer(operation), Answer::ByStatus) && side != Some(Side::Request) {
         enums.push((&names.answer, "ByStatus", "The answers of ", &operation.success));
     }
-    if let Failure::ByStatus = failure(imports.context, operation) {
+    if matches!(failure(imports.context, operation), Failure::ByStatus) && side.is_none() {
         enums.push((&names.error, "ErrorModel", "The described failures of ", &operation.errors));
     }
     let mut views = Vec::new();
@@ -176,7 +180,7 @@ fn variant<'a>(imports: &mut Imports<'a>, response: &'a Response) -> StatusView 
     let read = content.map_or("json", |it| match it.encoding {
         Encoding::Json | Encoding::Form | Encoding::Multipart => "json",
         Encoding::Text => "text",
-        Encoding::Bytes => "bytes",
+        Encoding::Bytes | Encoding::Events | Encoding::Lines => "bytes",
     });
     StatusView {
         docs: Docs::line(&Md::labelled(&status(response.status), &meaning(response))),
@@ -197,6 +201,14 @@ pub(super) fn content_ty<'a>(imports: &mut Imports<'a>, content: &'a Content) ->
         Encoding::Bytes => {
             imports.fixed("sdk_runtime::bytes", &["Bytes"]);
             Type::fixed("Bytes")
+        }
+        Encoding::Events => {
+            imports.fixed("sdk_runtime", &["EventStream"]);
+            Type::of("EventStream", [imports.ty(&content.ty)])
+        }
+        Encoding::Lines => {
+            imports.fixed("sdk_runtime", &["ItemStream"]);
+            Type::of("ItemStream", [imports.ty(&content.ty)])
         }
     }
 }
@@ -228,6 +240,10 @@ pub(super) struct CallType {
 impl CallType {
     pub(super) fn new<'a>(imports: &mut Imports<'a>, operation: &'a Operation, names: &'a OperationNames) -> Self {
         let (method, answer) = match answer(operation) {
+            Answer::Undescribed => {
+                imports.fixed("sdk_runtime", &["RawResponse"]);
+                ("call_raw", Type::fixed("RawResponse"))
+            }
             Answer::Empty => ("call_empty", Type::fixed("()")),
             Answer::ByStatus => ("call_by_status", Type::from(&names.answer)),
             Answer::One(content) => {
@@ -235,6 +251,9 @@ impl CallType {
                     Encoding::Json | Encoding::Form | Encoding::Multipart => "call",
                     Encoding::Text => "call_text",
                     Encoding::Bytes => "call_bytes",
+                    Encoding::Events if content.ty == TypeRef::Scalar(Scalar::String) => "call_text_events",
+                    Encoding::Events => "call_events",
+                    Encoding::Lines => "call_items",
                 };
                 (method, content_ty(imports, content))
             }

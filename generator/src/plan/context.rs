@@ -114,7 +114,15 @@ impl<'a> Context<'a> {
     pub(super) fn is_display(&self, ty: &'a TypeRef) -> bool {
         match self.resolve(ty) {
             TypeRef::Scalar(it) => {
-                !matches!(it, Scalar::Json | Scalar::Unit | Scalar::Binary | Scalar::Base64 | Scalar::Secret)
+                !matches!(
+                    it,
+                    Scalar::Json
+                        | Scalar::Unit
+                        | Scalar::Binary
+                        | Scalar::Upload
+                        | Scalar::Base64
+                        | Scalar::Secret
+                )
             }
             TypeRef::Named(id) => matches!(self.def(*id).shape, Shape::Enum(_)),
             _ => false,

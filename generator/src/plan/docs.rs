@@ -45,6 +45,7 @@ pub(super) fn form(ty: &TypeRef) -> Md {
             Scalar::Timestamp => "A point in time.",
             Scalar::Date => "A date.",
             Scalar::Base64 | Scalar::Binary => "Bytes.",
+            Scalar::Upload => "A file.",
             Scalar::Json => "Any JSON value.",
             Scalar::Unit => "Nothing.",
         },

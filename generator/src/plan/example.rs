@@ -73,7 +73,7 @@ fn scalar(scalar: Scalar) -> Literal {
         Scalar::Bool => Literal::Bool(true),
         Scalar::I32 | Scalar::I64 | Scalar::U64 => Literal::Number("1".to_owned()),
         Scalar::F32 | Scalar::F64 => Literal::Number("1.5".to_owned()),
-        Scalar::String => text("text"),
+        Scalar::String | Scalar::Upload => text("text"),
         Scalar::Timestamp => text("2024-01-02T03:04:05Z"),
         Scalar::Date => text("2024-01-02"),
         Scalar::Base64 | Scalar::Binary => text("AAEC"),

@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::imports::Imports;
 use crate::fragment::{Expr, Ident, Str, Type, view};
-use crate::ir::{EmptyBody, Location, Method, Operation, Parameter, RetrySafety, SecurityKind, Style};
+use crate::ir::{EmptyBody, Encoding, Location, Method, Operation, Parameter, Part, RetrySafety, SecurityKind, Style};
 
 view! {
     /// `static NAME: Operation = Operation { …, ..Operation::NEW };`
@@ -51,6 +51,9 @@ pub(super) fn operation(imports: &mut Imports<'_>, operation: &Operation, name: 
     if let Some(body) = operation.body.as_ref().filter(|it| it.content.media_type != JSON) {
         facts.push(fact("content_type", Str::new(&body.content.media_type)));
     }
+    if let Some(parts) = parts(operation) {
+        facts.push(fact("parts", parts));
+    }
     if let Some(accept) = accept(operation) {
         facts.push(fact("accept", Str::new(&accept)));
     }
@@ -71,8 +74,42 @@ fn import(imports: &mut Imports<'_>, operation: &Operation) {
     import("Method", operation.method != Method::Get);
     import("Param", !operation.parameters.is_empty());
     import("Style", operation.parameters.iter().any(|it| it.style != usual(it.location).1));
+    let of_parts = || encoded(operation).flatten();
+    import("Part", of_parts().next().is_some());
+    import("Style", of_parts().any(|it| it.style.is_some()));
     import("RetrySafety", retry(operation).is_some());
     import("EmptyBody", operation.empty_body == EmptyBody::Object);
+}
+
+/// The fields of a form that are not written as usual.
+fn encoded(operation: &Operation) -> impl Iterator<Item = impl Iterator<Item = &Part>> {
+    let body = operation.body.iter().map(|it| &it.content);
+    let forms = body.filter(|it| matches!(it.encoding, Encoding::Form | Encoding::Multipart));
+    forms.map(|it| it.parts.iter())
+}
+
+fn parts(operation: &Operation) -> Option<Expr> {
+    let parts: Vec<Expr> = encoded(operation).flatten().map(part).collect();
+    (!parts.is_empty()).then(|| Expr::slice(parts))
+}
+
+fn part(it: &Part) -> Expr {
+    let usual = Expr::call(&Type::fixed("Part::new"), [Str::new(&it.wire).into()]);
+    let mut differences = Vec::new();
+    let mut differ = |name, value| differences.push((Ident::fixed(name), value));
+    if let Some(content_type) = &it.content_type {
+        differ("content_type", Str::new(content_type).into());
+    }
+    if let Some(style) = it.style {
+        differ("style", Expr::fixed(style_name(style)).wrap("Some(", ")"));
+    }
+    if let Some(explode) = it.explode {
+        differ("explode", Expr::bool(explode).wrap("Some(", ")"));
+    }
+    if it.allow_reserved {
+        differ("allow_reserved", Expr::bool(true));
+    }
+    if differences.is_empty() { usual } else { Expr::record(&Type::fixed("Part"), differences, Some(usual)) }
 }
 
 const JSON: &str = "application/json";
@@ -85,8 +122,12 @@ fn some(text: &str) -> Expr {
 fn accept(operation: &Operation) -> Option<String> {
     let mut types: Vec<&str> = Vec::new();
     for content in operation.success.iter().filter_map(|it| it.content.as_ref()) {
-        if !types.contains(&content.media_type.as_str()) {
-            types.push(&content.media_type);
+        // Whatever kind of bytes the server has, the call gives them.
+        let also = content.also.iter().filter(|_| content.encoding == Encoding::Bytes);
+        for it in std::iter::once(&content.media_type).chain(also) {
+            if !types.contains(&it.as_str()) {
+                types.push(it);
+            }
         }
     }
     (!types.is_empty() && types != [JSON]).then(|| types.join(", "))

@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::features::{Features, Part};
-use super::{namespace, operation, tests};
+use super::{namespace, prologue, tests};
 use crate::fragment::{Code, Docs, Expr, FilePath, Ident, Md, Str, Toml, Type, view};
 use crate::input::Target;
 use crate::ir::{Location, Method, OperationId};
@@ -185,7 +185,7 @@ fn direct(context: Context<'_>) -> Vec<DirectView> {
             method: context.names.operation(id).method.clone(),
             summary: match it.summary.as_deref().or(it.description.as_deref()) {
                 Some(text) => Md::summary(text),
-                None => operation::method_line(it),
+                None => prologue::method_line(it),
             },
         })
         .collect();

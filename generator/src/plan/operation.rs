@@ -1,13 +1,13 @@
 //! Operations: the methods that call them.
 
 use super::answer::{self, ByStatusView, CallType};
-use super::context::Context;
 use super::docs;
 use super::facts::{self, FactsView};
 use super::imports::Imports;
 use super::params::{ParamsView, params};
+use super::prologue;
 use super::step::{ArgumentView, Given, Step, arguments, step};
-use crate::fragment::{Code, Docs, Expr, Ident, Md, Type, view};
+use crate::fragment::{Docs, Expr, Ident, Md, Type, view};
 use crate::ir::{Location, Operation, OperationId, Parameter};
 use crate::names::{FieldNames, OperationNames};
 use crate::structure::Item;
@@ -75,7 +75,8 @@ pub(super) fn operation<'a>(
     let signature = Signature::new(operation, names);
     let call = CallType::new(imports, operation, names);
     let steps: Vec<Step> = signature.plain.iter().map(|it| step(imports, *it)).collect();
-    let docs = method_docs(imports.context, operation, &steps, &call);
+    let first = operation.form.as_ref().map_or(id, |it| it.of);
+    let docs = prologue::method(operation, &imports.context.names.operation(first).method, &steps, &call);
     let begun = call.begin(client, &names.facts);
     let (plain, with) = (called(&begun, &steps, false), called(&begun, &steps, true));
     let base = Base { operation, call: &call, steps: &steps, names };
@@ -91,7 +92,8 @@ pub(super) fn operation<'a>(
     base.aliases(&signature, &mut methods);
     items.push(Item::Static(names.facts.clone()));
     let owner = Type::from(&imports.context.names.namespace(operation.namespace).name);
-    let params = (!signature.gathered.is_empty()).then(|| params(imports, &owner, names, &signature.gathered, items));
+    let own = operation.form.is_none() && !signature.gathered.is_empty();
+    let params = own.then(|| params(imports, &owner, names, &signature.gathered, items));
     Parts {
         methods,
         params,
@@ -156,40 +158,6 @@ impl Base<'_, '_> {
                 methods.push(self.alias(alias_with, &names.method_with, given(true), true));
             }
         }
-    }
-}
-
-/// The documentation of a method.
-fn method_docs(context: Context<'_>, operation: &Operation, steps: &[Step], call: &CallType) -> Docs {
-    let otherwise = docs::with_code("Calls ", &operation.id, ".");
-    let mut docs = Docs::of(operation.summary.as_deref(), operation.description.as_deref(), &otherwise);
-    docs = docs.and(&Docs::line(&method_line(operation)));
-    let arguments: Vec<Md> = steps.iter().filter_map(|it| it.docs.clone()).collect();
-    if !arguments.is_empty() {
-        docs = docs.and(&Docs::list(&arguments));
-    }
-    let _ = context;
-    docs.and(&errors(operation, call))
-}
-
-/// `` `GET /api/v1/debates/{debate_id}` ``
-pub(super) fn method_line(operation: &Operation) -> Md {
-    Code::new(&format!("{} {}", facts::verb(operation.method), operation.path)).into()
-}
-
-/// The `# Errors` section.
-fn errors(operation: &Operation, call: &CallType) -> Docs {
-    let heading = Docs::line(&Md::fixed("# Errors"));
-    if operation.errors.is_empty() {
-        let line =
-            "The specification describes none; see [`Error`](sdk_runtime::Error) for what can happen to any call.";
-        return heading.and(&Docs::line(&Md::fixed(line)));
-    }
-    let line = |it: &crate::ir::Response| Md::labelled(&answer::status(it.status), &answer::meaning(it));
-    let list = heading.and(&Docs::list(&operation.errors.iter().map(line).collect::<Vec<_>>()));
-    match &call.failure {
-        Some(model) => list.and(&docs::line(&[Md::fixed("Their bodies are "), docs::link(model), Md::fixed("s.")])),
-        None => list,
     }
 }
 

@@ -1,9 +1,10 @@
 //! Arguments of methods, and how each is sent.
 
+use super::context::Context;
 use super::fields::field_link;
 use super::imports::Imports;
 use crate::fragment::{Expr, Ident, Md, Str, Type, view};
-use crate::ir::{Body, Encoding, Location, Parameter, Scalar, TypeRef};
+use crate::ir::{Body, Content, Encoding, Location, Parameter, Scalar, TypeRef};
 use crate::names::FieldNames;
 
 view! {
@@ -92,20 +93,46 @@ fn body_step<'a>(imports: &mut Imports<'a>, body: &'a Body) -> Step {
             let ty = imports.ty(&content.ty).wrap("impl Into<Option<", ">>");
             (ty, "json_optional", Expr::fixed("&body.into()"))
         }
-        Encoding::Form => (imports.ty(&content.ty), "form", given.wrap("&", "")),
+        Encoding::Form => form_body(imports, body, ("form", "form_optional")),
         Encoding::Text => (Type::fixed("impl Into<String>"), "text", given),
-        Encoding::Bytes => {
+        Encoding::Bytes | Encoding::Events | Encoding::Lines => {
             imports.fixed("sdk_runtime::bytes", &["Bytes"]);
             (Type::fixed("impl Into<Bytes>"), "bytes", given)
         }
+        Encoding::Multipart if is_form_of_fields(imports.context, content) => {
+            form_body(imports, body, ("multipart_form", "multipart_form_optional"))
+        }
         Encoding::Multipart => {
             imports.fixed("sdk_runtime", &["Multipart"]);
-            (Type::fixed("Multipart"), "multipart", given)
+            match body.required {
+                true => (Type::fixed("Multipart"), "multipart", given),
+                false => {
+                    let ty = Type::fixed("impl Into<Option<Multipart>>");
+                    (ty, "multipart_optional", Expr::fixed("body.into()"))
+                }
+            }
         }
     };
     let name = Ident::fixed("body");
     let docs = body.description.as_deref().map(|text| described(&name, text));
     Step { name, ty, method: Ident::fixed(method), arguments: vec![value], docs }
+}
+
+/// Whether a multipart body has a struct with a field for each part.
+pub(super) fn is_form_of_fields(context: Context<'_>, content: &Content) -> bool {
+    matches!(context.resolve(&content.ty), TypeRef::Named(_))
+}
+
+fn form_body<'a>(
+    imports: &mut Imports<'a>,
+    body: &'a Body,
+    (required, optional): (&'static str, &'static str),
+) -> (Type, &'static str, Expr) {
+    let ty = imports.ty(&body.content.ty);
+    match body.required {
+        true => (ty, required, Expr::fixed("&body")),
+        false => (ty.wrap("impl Into<Option<", ">>"), optional, Expr::fixed("&body.into()")),
+    }
 }
 
 fn json_body<'a>(imports: &mut Imports<'a>, ty: &'a TypeRef) -> (Type, &'static str, Expr) {

@@ -6,7 +6,7 @@ use super::example::{self, least, literal};
 use super::facts::schemes;
 use super::fields::storage;
 use super::operation::Signature;
-use super::step::Given;
+use super::step::{Given, is_form_of_fields};
 use crate::fragment::{Expr, FilePath, Ident, Num, Str, Type, view};
 use crate::ir::{
     Body, Catalog, Encoding, Event, Literal, Location, Operation, OperationId, Parameter, Presence, Scalar, Shape,
@@ -95,7 +95,7 @@ pub(super) fn pages(context: Context<'_>) -> Vec<Page> {
 fn operations(context: Context<'_>) -> Page {
     let sdk = context.sdk;
     let ids = || (0..).map(OperationId).zip(&sdk.operations);
-    let tests = ids().map(|(id, _)| Item::Fn(context.names.operation(id).module.clone()));
+    let tests = ids().map(|(id, _)| Item::Fn(context.names.operation(id).test.clone()));
     let items =
         tests.chain([Item::Fn(Ident::fixed("client")), Item::Alias(Ident::fixed("Outcome"))]).collect::<Vec<_>>();
     let operations: Vec<_> = ids().map(|(id, it)| operation(context, id, it)).collect();
@@ -127,7 +127,7 @@ fn operation(context: Context<'_>, id: OperationId, it: &Operation) -> Operation
     }
     let method = if with && !signature.only_with { &names.method_with } else { &names.method };
     OperationView {
-        name: names.module.clone(),
+        name: names.test.clone(),
         id: Str::new(&it.id),
         call: client.method(method, given),
         answer: answered(context, it),
@@ -172,8 +172,13 @@ fn body(context: Context<'_>, it: &Body) -> Expr {
             TypeRef::Scalar(Scalar::String) => Str::new(&example::shown(&value)).into(),
             _ => text.wrap("from_str(", ")?"),
         },
+        Encoding::Form if !it.required => text.wrap("Some(from_str(", ")?)"),
         Encoding::Form => text.wrap("from_str(", ")?"),
-        Encoding::Text | Encoding::Bytes => Expr::fixed("\"text\""),
+        Encoding::Multipart if is_form_of_fields(context, content) => match it.required {
+            true => text.wrap("from_str(", ")?"),
+            false => text.wrap("Some(from_str(", ")?)"),
+        },
+        Encoding::Text | Encoding::Bytes | Encoding::Events | Encoding::Lines => Expr::fixed("\"text\""),
         Encoding::Multipart => Expr::fixed("sdk_runtime::Multipart::new().text(\"text\", \"text\")"),
     }
 }
@@ -210,6 +215,14 @@ fn answered(context: Context<'_>, it: &Operation) -> AnswerView {
             Encoding::Json | Encoding::Form | Encoding::Multipart => view.body = Some(literal(&value)),
             Encoding::Text | Encoding::Bytes => {
                 view.body = Some(Str::new("text"));
+                view.media_type = Some(Str::new(&content.media_type));
+            }
+            Encoding::Events => {
+                view.body = Some(Str::new(&format!("data: {}\n\n", super::json::text(&value))));
+                view.media_type = Some(Str::new(&content.media_type));
+            }
+            Encoding::Lines => {
+                view.body = Some(Str::new(&format!("{}\n", super::json::text(&value))));
                 view.media_type = Some(Str::new(&content.media_type));
             }
         }

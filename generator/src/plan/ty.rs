@@ -39,6 +39,7 @@ impl<'a> Imports<'a> {
             Scalar::Base64 => "Base64",
             Scalar::Binary => return self.runtime("sdk_runtime", "bytes", "Bytes"),
             Scalar::Secret => "Secret",
+            Scalar::Upload => "Upload",
             Scalar::Json => "Json",
         };
         self.runtime("sdk_runtime", "data", name)

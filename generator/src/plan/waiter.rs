@@ -239,7 +239,7 @@ fn state<'a>(imports: &mut Imports<'a>, polled: TypeId, wire: &str) -> Option<Ex
 }
 
 fn waiter_docs(context: Context<'_>, waiter: &Waiter) -> Docs {
-    let path = |id: OperationId| operation(context, id).map(super::operation::method_line);
+    let path = |id: OperationId| operation(context, id).map(super::prologue::method_line);
     let mut docs = Docs::of(Some(&waiter.summary), waiter.description.as_deref(), &Md::fixed("Waits for the end."));
     if let (Some(start), Some(poll)) = (path(waiter.start), path(waiter.poll)) {
         let every = Code::new(&format!("{:?}", std::time::Duration::from_millis(waiter.every_ms)));

@@ -151,6 +151,9 @@ fn operation(sdk: &Sdk, it: &Operation, out: &mut String) {
         (it.deprecated, " deprecated"),
     ];
     words.iter().filter(|it| it.0).for_each(|it| out.push_str(it.1));
+    if let Some(form) = &it.form {
+        let _ = write!(out, " form of {}", sdk.operations[form.of.0 as usize].hint);
+    }
     for alias in &it.aliases {
         let _ = write!(out, " alias {alias}");
     }
@@ -181,7 +184,18 @@ fn response(sdk: &Sdk, arrow: &str, it: &Response, out: &mut String) {
 }
 
 fn content(sdk: &Sdk, content: Option<&Content>) -> String {
-    content.map_or("nothing".to_owned(), |it| format!("{} {:?} {}", it.media_type, it.encoding, ty(sdk, &it.ty)))
+    let Some(it) = content else { return "nothing".to_owned() };
+    let mut text = format!("{} {:?} {}", it.media_type, it.encoding, ty(sdk, &it.ty));
+    if !it.also.is_empty() {
+        let _ = write!(text, " also {}", it.also.join(", "));
+    }
+    for part in &it.parts {
+        let _ = write!(text, "; {}", part.wire);
+        part.content_type.iter().for_each(|it| text.push_str(&format!(" as {it}")));
+        part.style.iter().for_each(|it| text.push_str(&format!(" {it:?}")));
+        part.explode.iter().for_each(|it| text.push_str(if *it { " exploded" } else { " joined" }));
+    }
+    text
 }
 
 fn catalog(sdk: &Sdk, it: &Catalog, out: &mut String) {

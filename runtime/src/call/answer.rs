@@ -1,12 +1,15 @@
 //! What the answer of a call is decoded to: one constructor for each kind of answer.
 
+use std::marker::PhantomData;
+
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
 
-use super::Call;
+use super::{Call, Decode};
 use crate::client::Client;
 use crate::facts::Operation;
-use crate::response::ByStatus;
+use crate::response::{ByStatus, RawResponse};
+use crate::stream::{ByteStream, EventStream, ItemStream};
 
 impl<T: DeserializeOwned, E> Call<T, E> {
     pub(crate) fn json_answer(client: &Client, operation: &'static Operation) -> Self {
@@ -32,6 +35,38 @@ impl<E> Call<Bytes, E> {
 impl<E> Call<(), E> {
     pub(crate) fn empty_answer(client: &Client, operation: &'static Operation) -> Self {
         Self::new(client, operation, |_, _| Ok(()))
+    }
+}
+
+impl<E> Call<RawResponse, E> {
+    pub(crate) fn raw_answer(client: &Client, operation: &'static Operation) -> Self {
+        Self::new(client, operation, |raw, _| Ok(raw.clone()))
+    }
+}
+
+impl<T: DeserializeOwned, E> Call<EventStream<T>, E> {
+    pub(crate) fn events_answer(client: &Client, operation: &'static Operation) -> Self {
+        Self::new(client, operation, |raw, operation| Ok(EventStream::json(raw, operation.id))).live()
+    }
+}
+
+impl<E> Call<EventStream<String>, E> {
+    pub(crate) fn text_events_answer(client: &Client, operation: &'static Operation) -> Self {
+        Self::new(client, operation, |raw, operation| Ok(EventStream::text(raw, operation.id))).live()
+    }
+}
+
+impl<T: DeserializeOwned, E> Call<ItemStream<T>, E> {
+    pub(crate) fn items_answer(client: &Client, operation: &'static Operation) -> Self {
+        Self::new(client, operation, |raw, operation| Ok(ItemStream::json(raw, operation.id))).live()
+    }
+}
+
+impl<E> Call<Bytes, E> {
+    /// The same call whose answer is read while it arrives, however large it is.
+    pub fn stream(self) -> Call<ByteStream, E> {
+        let decode: Decode<ByteStream> = |raw, operation| Ok(ByteStream::new(raw, operation.id));
+        Call { draft: self.draft, decode, error: PhantomData }.live()
     }
 }
 

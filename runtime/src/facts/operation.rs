@@ -25,6 +25,8 @@ pub struct Operation {
     pub unwrap: Option<&'static str>,
     /// Media type of the body. Default `application/json`.
     pub content_type: &'static str,
+    /// How single fields of a form are written, where it is not as usual.
+    pub parts: &'static [Part],
     /// Media types that are asked for. Default `application/json`.
     pub accept: &'static str,
     /// A server of its own instead of the client's base URL.
@@ -43,6 +45,7 @@ impl Operation {
         empty_body: EmptyBody::None,
         unwrap: None,
         content_type: "application/json",
+        parts: &[],
         accept: "application/json",
         server: None,
     };
@@ -175,6 +178,28 @@ impl Param {
 
     const fn at(location: Location, style: Style, explode: bool, name: &'static str) -> Self {
         Self { name, location, style, explode, required: false, allow_reserved: false, json: false }
+    }
+}
+
+/// How a field of a form is written (OpenAPI 3.1, encoding object).
+#[derive(Clone, Copy, Debug)]
+pub struct Part {
+    /// Name on the wire.
+    pub name: &'static str,
+    /// Its media type; several are separated by commas. Empty: as its value is.
+    pub content_type: &'static str,
+    /// How a list or an object is written.
+    pub style: Option<Style>,
+    /// Whether list items and object members become fields of their own. Default: in style `form`.
+    pub explode: Option<bool>,
+    /// Whether reserved characters (RFC 3986 §2.2) are sent as they are.
+    pub allow_reserved: bool,
+}
+
+impl Part {
+    /// A field that is written as usual.
+    pub const fn new(name: &'static str) -> Self {
+        Self { name, content_type: "", style: None, explode: None, allow_reserved: false }
     }
 }
 

@@ -15,15 +15,17 @@ use bytes::Bytes;
 /// ```
 #[derive(Clone, Default)]
 pub struct Multipart {
-    parts: Vec<Part>,
+    parts: Vec<Piece>,
 }
 
+/// One part.
 #[derive(Clone)]
-struct Part {
-    name: String,
-    file: Option<String>,
-    content_type: Option<String>,
-    content: Bytes,
+pub(super) struct Piece {
+    pub(super) name: String,
+    pub(super) file: Option<String>,
+    pub(super) content_type: Option<String>,
+    pub(super) headers: Vec<(String, String)>,
+    pub(super) content: Bytes,
 }
 
 impl Multipart {
@@ -35,7 +37,7 @@ impl Multipart {
     /// Adds a text.
     #[must_use]
     pub fn text(self, name: impl Into<String>, text: impl fmt::Display) -> Self {
-        self.part(Part { name: name.into(), file: None, content_type: None, content: text.to_string().into() })
+        self.piece(Piece::new(name, text.to_string()))
     }
 
     /// Adds a JSON value.
@@ -48,8 +50,8 @@ impl Multipart {
         value: &T,
     ) -> Result<Self, serde_json::Error> {
         let content_type = Some("application/json".to_owned());
-        let content = serde_json::to_vec(value)?.into();
-        Ok(self.part(Part { name: name.into(), file: None, content_type, content }))
+        let content = serde_json::to_vec(value)?;
+        Ok(self.piece(Piece { content_type, ..Piece::new(name, content) }))
     }
 
     /// Adds a file: its name for the server, its media type, its bytes.
@@ -62,10 +64,11 @@ impl Multipart {
         content: impl Into<Bytes>,
     ) -> Self {
         let (file, content_type) = (Some(file_name.into()), Some(content_type.into()));
-        self.part(Part { name: name.into(), file, content_type, content: content.into() })
+        self.piece(Piece { file, content_type, ..Piece::new(name, content) })
     }
 
-    fn part(mut self, part: Part) -> Self {
+    /// Adds a part.
+    pub(super) fn piece(mut self, part: Piece) -> Self {
         self.parts.push(part);
         self
     }
@@ -95,19 +98,30 @@ impl Multipart {
     }
 }
 
-impl Part {
+impl Piece {
+    pub(super) fn new(name: impl Into<String>, content: impl Into<Bytes>) -> Self {
+        Self { name: name.into(), file: None, content_type: None, headers: Vec::new(), content: content.into() }
+    }
+
     fn head(&self, boundary: &str) -> String {
         let mut head = format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{}\"", quoted(&self.name));
         if let Some(file) = &self.file {
             head.push_str(&format!("; filename=\"{}\"", quoted(file)));
         }
         if let Some(content_type) = &self.content_type {
-            let clean: String = content_type.chars().filter(|it| !it.is_control()).collect();
-            head.push_str(&format!("\r\nContent-Type: {clean}"));
+            head.push_str(&format!("\r\nContent-Type: {}", clean(content_type)));
+        }
+        for (name, value) in &self.headers {
+            head.push_str(&format!("\r\n{}: {}", clean(name).replace(':', ""), clean(value)));
         }
         head.push_str("\r\n\r\n");
         head
     }
+}
+
+/// What may stand in one line of a head.
+fn clean(text: &str) -> String {
+    text.chars().filter(|it| !it.is_control()).collect()
 }
 
 /// Escaped as browsers do (WHATWG HTML, "multipart form data").

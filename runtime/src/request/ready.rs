@@ -9,7 +9,7 @@ use secrecy::ExposeSecret;
 
 use super::{Draft, url};
 use crate::client::{Client, Placement, base_url, sensitive};
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::facts::{EmptyBody, Operation, RetrySafety};
 use crate::send::Hop;
 
@@ -21,6 +21,8 @@ pub(crate) struct Ready {
     pub(crate) body: Bytes,
     /// Whether it may be sent again when it is unknown what the first attempt did.
     pub(crate) safe: bool,
+    /// Whether the body of a success is left to be read as a stream.
+    pub(crate) live: bool,
     pub(crate) operation: &'static Operation,
 }
 
@@ -73,6 +75,8 @@ impl Draft {
             headers.insert(name, value.clone());
         }
         let base = match self.operation.server {
+            // A server is given by its path where it is another place of the same host.
+            Some(server) if server.starts_with('/') => &beside(&client.shared.base_url, server)?,
             Some(server) => &base_url(server)?,
             None => &client.shared.base_url,
         };
@@ -82,6 +86,7 @@ impl Draft {
             headers,
             body: self.body.take().unwrap_or_default(),
             safe: self.is_safe(),
+            live: self.live,
             operation: self.operation,
         })
     }
@@ -103,6 +108,11 @@ impl Draft {
             self.content_type = Some(HeaderValue::from_static("application/json"));
         }
     }
+}
+
+fn beside(base: &::url::Url, path: &str) -> Result<::url::Url, Error> {
+    let wrong = |error| Error::new(ErrorKind::Request, "the operation's server gives no URL").with_source(error);
+    base.join(path).map_err(wrong).and_then(|it| base_url(it.as_str()))
 }
 
 fn accept(operation: &Operation) -> Option<HeaderValue> {

@@ -1,5 +1,7 @@
 //! One attempt: through the middleware and the transport, along redirects, to the end of the body.
 
+use std::time::Duration;
+
 use bytes::Bytes;
 use http::header::CONTENT_LENGTH;
 use http::{HeaderMap, Method, Request};
@@ -10,6 +12,7 @@ use crate::error::{Error, ErrorKind};
 use crate::middleware::Next;
 use crate::request::Ready;
 use crate::response::RawResponse;
+use crate::stream::Live;
 use crate::transport::{Body, TransportError, TransportErrorKind};
 
 /// Redirects that are followed in a row.
@@ -18,18 +21,33 @@ const MAX_REDIRECTS: usize = 10;
 /// A body is not given more room in advance than this, whatever length it claims.
 const MAX_RESERVED: usize = 1 << 20;
 
-/// Sends the request and reads the answer.
-pub(super) async fn exchange(shared: &Shared, request: &Ready) -> Result<RawResponse, Error> {
+/// Sends the request and reads the answer; of one that is read as a stream, the head. `idle` bounds the waits of
+/// that stream.
+pub(super) async fn exchange(shared: &Shared, request: &Ready, idle: Duration) -> Result<RawResponse, Error> {
     let mut hop = request.hop();
     for _ in 0..MAX_REDIRECTS {
         let response = pass(shared, request, &hop).await?;
         match redirect::next(&hop, response.status(), response.headers()) {
             Some(next) => hop = next,
-            None => return read(shared, &hop.method, response).await,
+            None => return answer(shared, request, &hop.method, response, idle).await,
         }
     }
     let response = pass(shared, request, &hop).await?;
-    read(shared, &hop.method, response).await
+    answer(shared, request, &hop.method, response, idle).await
+}
+
+async fn answer(
+    shared: &Shared,
+    request: &Ready,
+    method: &Method,
+    response: http::Response<Body>,
+    idle: Duration,
+) -> Result<RawResponse, Error> {
+    if request.live && response.status().is_success() {
+        let (head, body) = response.into_parts();
+        return Ok(RawResponse::live(head.status, head.headers, Live::new(body, idle, request.operation.id)));
+    }
+    read(shared, method, response).await
 }
 
 async fn pass(shared: &Shared, request: &Ready, hop: &redirect::Hop) -> Result<http::Response<Body>, Error> {
@@ -78,7 +96,7 @@ fn too_large(limit: usize) -> Error {
     Error::new(ErrorKind::TooLarge, format!("the body is larger than {limit} bytes"))
 }
 
-fn failed(error: TransportError) -> Error {
+pub(crate) fn failed(error: TransportError) -> Error {
     let (kind, message) = match error.kind() {
         TransportErrorKind::Connect => (ErrorKind::Connect, "no connection to the server"),
         TransportErrorKind::Connection => (ErrorKind::Connection, "the connection broke before an answer came"),

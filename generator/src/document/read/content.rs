@@ -106,8 +106,9 @@ impl<'a> Reader<'a, '_> {
                 let at = node.get("style").unwrap_or(node).at;
                 self.warning("wrong-type", at, "this style is not known; the default is taken");
             }
+            let explode = node.get("explode").and_then(Node::as_bool);
             if let Some(shell) = self.typed(fields, node.at) {
-                encodings.push(EncodingShell { at: node.at, property: property.to_owned(), shell });
+                encodings.push(EncodingShell { at: node.at, property: property.to_owned(), shell, explode });
             }
         }
         encodings

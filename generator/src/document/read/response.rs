@@ -3,7 +3,7 @@
 use super::Reader;
 use super::fields::Kind;
 use super::parameter::with_any_schema;
-use crate::document::{HeaderShell, ResponseShell};
+use crate::document::{HeaderShell, LinkShell, ResponseShell};
 use crate::ir::Status;
 use crate::tree::{Key, Node};
 
@@ -83,7 +83,20 @@ impl<'a> Reader<'a, '_> {
         let mut fields = self.fields(node, RESPONSE);
         fields.entry("description").or_insert_with(|| "".into());
         let shell = self.typed(fields, node.at)?;
-        Some(ResponseShell { at: node.at, status, shell, headers: self.headers(node), content: self.content(node) })
+        let (headers, content, links) = (self.headers(node), self.content(node), self.links(node));
+        Some(ResponseShell { at: node.at, status, shell, headers, content, links })
+    }
+
+    /// The links of a response; one without an operation is left out.
+    fn links(&mut self, response: &'a Node) -> Vec<LinkShell> {
+        let mut links = Vec::new();
+        for (name, node) in self.members(response, "links") {
+            let Some(node) = self.follow(node, "a link") else { continue };
+            let Some(operation) = node.text("operationId").or_else(|| node.text("operationRef")) else { continue };
+            let description = node.text("description").map(str::to_owned);
+            links.push(LinkShell { name: name.to_owned(), operation: operation.to_owned(), description });
+        }
+        links
     }
 
     fn headers(&mut self, response: &'a Node) -> Vec<HeaderShell<'a>> {
