@@ -11,8 +11,8 @@ mod load;
 mod read;
 
 pub use self::api::{
-    Api, BodyShell, EncodingShell, HeaderShell, LinkShell, MediaTypeShell, OperationShell, ParameterShell, ResponseShell,
-    SecuritySchemeShell, ServerShell, TagShell,
+    Api, BodyShell, EncodingShell, HeaderShell, LinkShell, MediaTypeShell, OperationShell, ParameterShell,
+    ResponseShell, SecuritySchemeShell, ServerShell, TagShell,
 };
 pub use self::load::{Documents, load};
 pub use self::read::read;

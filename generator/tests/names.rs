@@ -334,7 +334,9 @@ fn operation(namespace: u32, method: Method, path: &str, hint: &str) -> Operatio
         server: None,
         summary: None,
         description: None,
+        links: Vec::new(),
         deprecated: false,
+        form: None,
     }
 }
 

@@ -68,13 +68,15 @@ pub struct Form {
     pub side: Side,
 }
 
-/// One of the two messages of an operation.
+/// Which of the two messages of an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Side {
     /// What is sent.
     Request,
     /// What is answered.
     Response,
+    /// Both, in the same media type.
+    Both,
 }
 
 /// A call that an answer leads to (OpenAPI 3.1, link object).

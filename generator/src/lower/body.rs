@@ -75,7 +75,8 @@ pub(super) fn responses<'a>(
             _ => place,
         };
         if success {
-            let place = |word: Option<&str>| of_status(word.map_or(place.clone(), |it| place.child(it)).child("response"));
+            let place =
+                |word: Option<&str>| of_status(word.map_or(place.clone(), |it| place.child(it)).child("response"));
             let found = response(schemas, described, shell.method, &place, unwrap);
             successes.push(found);
         } else {
@@ -114,10 +115,10 @@ fn response<'a>(
 ) -> Answer {
     // RFC 9110: these statuses, and answers to HEAD, have no content whatever a document says.
     let empty = method == Method::Head || matches!(shell.status, Status::Exact(204 | 205 | 304));
-    let headers = shell.headers.iter().map(|it| Header {
-        name: it.name.clone(),
-        description: text(it.shell.description.as_deref()),
-    });
+    let headers = shell
+        .headers
+        .iter()
+        .map(|it| Header { name: it.name.clone(), description: text(it.shell.description.as_deref()) });
     let mut answer = Answer {
         response: Response {
             at: schemas.origin(shell.at),

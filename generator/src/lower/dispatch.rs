@@ -63,9 +63,7 @@ fn scalar_kinds(scalar: Scalar) -> Kinds {
         | Scalar::Base64
         | Scalar::Binary
         | Scalar::Upload
-        | Scalar::Secret => {
-            Kinds { string: true, ..none }
-        }
+        | Scalar::Secret => Kinds { string: true, ..none },
         Scalar::Json => {
             Kinds { null: true, boolean: true, integer: true, number: true, string: true, list: true, object: true }
         }

@@ -89,9 +89,7 @@ fn fits_scalar(scalar: Scalar, value: &Literal) -> Option<&'static str> {
         | Scalar::Base64
         | Scalar::Binary
         | Scalar::Upload
-        | Scalar::Secret => {
-            (matches!(value, Literal::String(_)), "a string")
-        }
+        | Scalar::Secret => (matches!(value, Literal::String(_)), "a string"),
     };
     (!fits).then_some(expected)
 }

@@ -10,7 +10,8 @@ use super::{body, parameter};
 use crate::config::{Config, OperationRule};
 use crate::document::{Api, OperationShell};
 use crate::ir::{
-    Body, EmptyBody, Form, Link, Method, Namespace, Operation, OperationId, Response, RetrySafety, SecurityScheme, Side,
+    Body, EmptyBody, Encoding, Form, Link, Method, Namespace, Operation, OperationId, Response, RetrySafety,
+    SecurityScheme, Side,
 };
 use crate::references::nearest;
 
@@ -86,7 +87,7 @@ fn forms(
     of: OperationId,
     operation: &Operation,
     bodies: Vec<Other<Body>>,
-    answers: Vec<Other<Vec<Response>>>,
+    mut answers: Vec<Other<Vec<Response>>>,
 ) -> Vec<Operation> {
     let form = |word: String, at, side| Operation {
         hint: format!("{}_as_{word}", operation.hint),
@@ -95,16 +96,19 @@ fn forms(
         form: Some(Form { of, word, side }),
         ..operation.clone()
     };
-    let bodies = bodies.into_iter().map(|it| Operation {
-        body: Some(it.what),
-        ..form(it.word, it.at, Side::Request)
-    });
-    let bodies: Vec<Operation> = bodies.collect();
-    let answers = answers.into_iter().map(|it| Operation {
-        success: it.what,
-        ..form(it.word, it.at, Side::Response)
-    });
-    bodies.into_iter().chain(answers).collect()
+    let mut forms = Vec::new();
+    for it in bodies {
+        // A version of JSON of the caller's own is what it wants back, too.
+        let is_json = it.what.content.encoding == Encoding::Json;
+        let same = answers.iter().position(|other| is_json && other.word == it.word);
+        let answer = same.map(|index| answers.remove(index).what);
+        let side = if answer.is_some() { Side::Both } else { Side::Request };
+        let success = answer.unwrap_or_else(|| operation.success.clone());
+        forms.push(Operation { body: Some(it.what), success, ..form(it.word, it.at, side) });
+    }
+    let answers = answers.into_iter();
+    forms.extend(answers.map(|it| Operation { success: it.what, ..form(it.word, it.at, Side::Response) }));
+    forms
 }
 
 /// The links of all answers; one that several answers have is said once.

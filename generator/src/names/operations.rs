@@ -144,7 +144,7 @@ fn name_forms(sdk: &Sdk, calls: &mut [(Vec<Ident>, Vec<Ident>)], places: &mut [P
         let scope = &mut places[it.namespace as usize].methods;
         let plain = calls[of.0 as usize].0.first().map(|it| words(it.bare())).unwrap_or_default();
         let short = [plain, vec!["as".to_owned()], words(word)].concat();
-        let side = if *side == Side::Request { "request" } else { "answer" };
+        let side = if *side == Side::Response { "answer" } else { "request" };
         let long = [short.clone(), vec![side.to_owned()]].concat();
         let name = scope.claim(&Request::words(1, it.at.to_string(), short).or([long]));
         let with = derived(scope, &name, "with");
@@ -215,7 +215,7 @@ fn form(form: &Form, of: &OperationNames, test: Ident, methods: Methods, place: 
     let Methods { method, method_with, aliases, aliases_with } = methods;
     let answer = match form.side {
         Side::Request => of.answer.clone(),
-        Side::Response => derived(&mut place.types, &method, "answer"),
+        Side::Response | Side::Both => derived(&mut place.types, &method, "answer"),
     };
     let facts = derived(&mut place.statics, &method, "");
     OperationNames { facts, answer, test, method, method_with, aliases, aliases_with, ..of.clone() }

@@ -113,17 +113,10 @@ impl<'a> Context<'a> {
     /// Whether a value of the type can be written into a path: text, numbers and enums.
     pub(super) fn is_display(&self, ty: &'a TypeRef) -> bool {
         match self.resolve(ty) {
-            TypeRef::Scalar(it) => {
-                !matches!(
-                    it,
-                    Scalar::Json
-                        | Scalar::Unit
-                        | Scalar::Binary
-                        | Scalar::Upload
-                        | Scalar::Base64
-                        | Scalar::Secret
-                )
-            }
+            TypeRef::Scalar(it) => !matches!(
+                it,
+                Scalar::Json | Scalar::Unit | Scalar::Binary | Scalar::Upload | Scalar::Base64 | Scalar::Secret
+            ),
             TypeRef::Named(id) => matches!(self.def(*id).shape, Shape::Enum(_)),
             _ => false,
         }

@@ -42,6 +42,7 @@ fn listed(docs: Docs, heading: &'static str, items: Vec<Md>) -> Docs {
 fn other_form(operation: &Operation, form: &Form, first: &Ident) -> Docs {
     let (text, contents) = match form.side {
         Side::Request => (" with a body in ", operation.body.iter().map(|it| &it.content).collect()),
+        Side::Both => (" with body and answer in ", operation.body.iter().map(|it| &it.content).collect()),
         Side::Response => (" with an answer in ", answered(operation).collect::<Vec<_>>()),
     };
     let media_type = contents.first().map_or("", |it| it.media_type.as_str());
@@ -56,7 +57,7 @@ fn answered(operation: &Operation) -> impl Iterator<Item = &Content> {
 fn also(operation: &Operation) -> Vec<Md> {
     let mut body: Vec<&str> = Vec::new();
     let mut answer: Vec<&str> = Vec::new();
-    let own = |side: Side| operation.form.as_ref().is_none_or(|it| it.side == side);
+    let own = |side: Side| operation.form.as_ref().is_none_or(|it| it.side == side || it.side == Side::Both);
     for it in operation.body.iter().flat_map(|it| &it.content.also).filter(|_| own(Side::Request)) {
         body.push(it);
     }
@@ -74,7 +75,10 @@ fn also(operation: &Operation) -> Vec<Md> {
         pieces.push(Md::fixed("."));
         (!types.is_empty()).then(|| Md::concat(&pieces))
     };
-    line("The server takes the same body as", &body).into_iter().chain(line("The server has the same answer as", &answer)).collect()
+    line("The server takes the same body as", &body)
+        .into_iter()
+        .chain(line("The server has the same answer as", &answer))
+        .collect()
 }
 
 /// The described headers of the answers.

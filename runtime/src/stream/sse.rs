@@ -136,7 +136,8 @@ mod tests {
 
     #[test]
     fn pieces_may_end_anywhere() {
-        let text = "\u{feff}: hello\r\nevent: vote\r\ndata: {\"a\":\r\ndata:  \"é\"}\r\n\r\ndata: 2\r\rdata:3\n\n".as_bytes();
+        let text =
+            "\u{feff}: hello\r\nevent: vote\r\ndata: {\"a\":\r\ndata:  \"é\"}\r\n\r\ndata: 2\r\rdata:3\n\n".as_bytes();
         let expected = vec![event(Some("vote"), "{\"a\":\n \"é\"}"), event(None, "2"), event(None, "3")];
         for length in 1..=text.len() {
             let pieces: Vec<&[u8]> = text.chunks(length).collect();
