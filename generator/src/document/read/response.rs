@@ -77,7 +77,8 @@ impl<'a> Reader<'a, '_> {
         if let Some(schema) = self.schema_named(node) {
             let content = vec![self.content_of(node, schema, "a response")];
             let shell = openapiv3::Response::default();
-            return Some(ResponseShell { at: node.at, status, shell, headers: Vec::new(), content });
+            let (headers, links) = (Vec::new(), Vec::new());
+            return Some(ResponseShell { at: node.at, status, shell, headers, content, links });
         }
         let node = self.follow(node, "a response")?;
         let mut fields = self.fields(node, RESPONSE);
