@@ -87,7 +87,9 @@ pub fn parse(
 
 fn run(format: Format, text: &str, seed: NodeSeed<'_, '_>) -> Result<Node, String> {
     match format {
-        Format::Yaml => seed.deserialize(serde_yaml::Deserializer::from_str(text)).map_err(|it| it.to_string()),
+        Format::Yaml => {
+            seed.deserialize(serde_yaml::Deserializer::from_str(syntax::first_of(text))).map_err(|it| it.to_string())
+        }
         Format::Json => {
             let mut json = serde_json::Deserializer::from_str(text);
             let node = seed.deserialize(&mut json).map_err(|it| it.to_string())?;

@@ -163,6 +163,7 @@ fn broken_files_say_where_and_why() {
     assert!(refused("a.yaml", b"a: *b\n").contains("unknown anchor"));
     assert!(refused("a.yaml", b"? [a]\n: 1\n").contains("a key"));
     assert!(refused("a.yaml", b"a: 1\n---\nb: 2\n").contains("more than one YAML document"));
+    assert_eq!(root("b.yaml", "a: b\n---\n").text("a"), Some("b"));
     assert!(refused("a.json", b"{\"a\": 1,}").contains("line 1 column 9"));
     assert!(refused("a.json", b"{} {}").contains("trailing characters"));
 }

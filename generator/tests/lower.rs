@@ -37,6 +37,7 @@ cases! {
     events_wrong_in_many_ways
     faults_in_schemas
     faults_in_types
+    faults_in_unions
     faults_in_values
     formats_become_scalars
     forms_with_files

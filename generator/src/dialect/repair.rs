@@ -294,7 +294,20 @@ impl Converter<'_> {
                 value.value = Value::Object(map);
                 Outcome::Keep
             }
-            Value::Object(_) => Outcome::Keep,
+            Value::Object(map) => {
+                let known = map.get("propertyName").map(|it| (it.as_str().is_some(), it.at));
+                if let Some(mapping) = map.get("mapping").filter(|it| it.as_object().is_none()) {
+                    let message = format!("`mapping` is {}, not an object; it is left out", mapping.kind());
+                    self.warning("wrong-type", mapping.at, message);
+                    map.remove("mapping");
+                }
+                let Some((true, _)) = known else {
+                    let message = "`discriminator` has no text as `propertyName`; it is left out";
+                    self.warning("wrong-type", known.map_or(at, |it| it.1), message);
+                    return Outcome::Drop;
+                };
+                Outcome::Keep
+            }
             _ => self.drop("discriminator", value, "an object"),
         }
     }

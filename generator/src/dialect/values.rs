@@ -1,5 +1,7 @@
 //! Values that a schema gives: `enum`, `default` and `examples` that do not fit its type.
 
+use std::collections::BTreeSet;
+
 use super::schema::Converter;
 use crate::tree::{Key, Map, Node, Number, Value};
 
@@ -61,6 +63,11 @@ impl Converter<'_> {
 
     fn repair_enum(&mut self, map: &mut Map, types: &[String]) {
         let Some(values) = map.get("enum").and_then(Node::as_list) else { return };
+        let mut texts = BTreeSet::new();
+        let again = values.iter().find(|it| it.as_str().is_some_and(|it| !texts.insert(it))).map(|it| it.at);
+        if let Some(at) = again {
+            self.warning("bad-enum", at, "`enum` lists this value already; it counts once");
+        }
         let at = map.get("enum").map(|it| it.at);
         let misfits = values.iter().filter(|it| !it.is_null() && !fits(types, it)).count();
         let scalars = values.iter().all(|it| it.as_list().is_none() && it.as_object().is_none());

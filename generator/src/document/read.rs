@@ -239,6 +239,8 @@ const SECTIONS: &[(&str, &str)] = &[
     ("mediaTypes", "a media type"),
     ("securitySchemes", "a security scheme"),
     ("pathItems", "a path item"),
+    ("callbacks", "a callback"),
+    ("links", "a link"),
 ];
 
 /// Whether what stands in a section is what is looked for. Parameters and headers are alike.

@@ -142,7 +142,8 @@ impl<'a, 'd> Schemas<'a, 'd> {
         if let [Leaf::Reference(part)] = leaves.as_slice() {
             return match self.target(part.node) {
                 Some(target) if place.reserved != Some(target.id) => TypeRef::Named(target.id),
-                _ => TypeRef::Scalar(Scalar::Json),
+                Some(_) => self.untyped(part.node.at, "the schema is nothing but itself"),
+                None => TypeRef::Scalar(Scalar::Json),
             };
         }
         let facets = self.gather(&leaves, &mut Trail::from(&key));

@@ -27,6 +27,12 @@ pub(super) fn decode<'a>(
     }
 }
 
+/// YAML without a marker at its end that begins a document of nothing.
+pub(super) fn first_of(yaml: &str) -> &str {
+    let trimmed = yaml.trim_end();
+    trimmed.strip_suffix("\n---").or_else(|| trimmed.strip_suffix("\n...")).unwrap_or(yaml)
+}
+
 /// Brackets that may be opened before one is closed.
 const TOWER: usize = 1_000;
 

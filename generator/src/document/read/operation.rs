@@ -162,6 +162,9 @@ impl<'a> Reader<'a, '_> {
         fields.insert("responses".to_owned(), serde_json::Map::new().into());
         let mut shell: openapiv3::Operation = self.typed(fields, node.at)?;
         shell.security = self.security(node);
+        for (_, callback) in self.members(node, "callbacks") {
+            self.follow(callback, "a callback");
+        }
         let own = self.servers(node);
         Some(OperationShell {
             at: node.at,
