@@ -295,17 +295,16 @@ impl Converter<'_> {
                 Outcome::Keep
             }
             Value::Object(map) => {
-                let known = map.get("propertyName").map(|it| (it.as_str().is_some(), it.at));
                 if let Some(mapping) = map.get("mapping").filter(|it| it.as_object().is_none()) {
                     let message = format!("`mapping` is {}, not an object; it is left out", mapping.kind());
                     self.warning("wrong-type", mapping.at, message);
                     map.remove("mapping");
                 }
-                let Some((true, _)) = known else {
-                    let message = "`discriminator` has no text as `propertyName`; it is left out";
-                    self.warning("wrong-type", known.map_or(at, |it| it.1), message);
-                    return Outcome::Drop;
-                };
+                if let Some(name) = map.get("propertyName").filter(|it| it.as_str().is_none()) {
+                    let message = format!("`propertyName` is {}, not a string; it is left out", name.kind());
+                    self.warning("wrong-type", name.at, message);
+                    map.remove("propertyName");
+                }
                 Outcome::Keep
             }
             _ => self.drop("discriminator", value, "an object"),
