@@ -51,7 +51,12 @@ fn own(path: &str) -> SdkInput {
         root: Utf8PathBuf::new(),
         files: BTreeMap::from([(name.clone(), bytes)]),
         target: Target::Standalone,
-        adhoc: Some(Adhoc { openapi: Some(name), events: Vec::new(), name: None }),
+        adhoc: Some(Adhoc {
+            openapi: Some(name),
+            events: Vec::new(),
+            name: None,
+            selection: generator::Selection::default(),
+        }),
     }
 }
 

@@ -41,6 +41,35 @@ pub struct Config {
     pub pins: Vec<Pin>,
     /// Table of formats.
     pub formats: Formats,
+    /// Which operations are generated.
+    pub select: Select,
+    /// Whether there is a client.
+    pub client: bool,
+}
+
+/// Which operations are generated, with what they need; all of them where nothing is said.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Select {
+    /// Patterns of the operations; empty: all.
+    pub only: Vec<Pattern>,
+    /// Patterns of operations that are left out.
+    pub exclude: Vec<Pattern>,
+}
+
+impl Select {
+    /// Whether anything is said.
+    pub fn is_active(&self) -> bool {
+        !(self.only.is_empty() && self.exclude.is_empty())
+    }
+}
+
+/// What an operation is chosen by.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pattern {
+    /// A path, an operation id or a tag, with stars.
+    pub text: String,
+    /// Where it stands; `None`: on the command line.
+    pub at: Option<At>,
 }
 
 /// A name for a server.
@@ -74,7 +103,7 @@ pub struct Pin {
     pub name: String,
 }
 
-const KEYS: [&str; 14] = [
+const KEYS: [&str; 16] = [
     "crate",
     "openapi",
     "overlays",
@@ -88,6 +117,8 @@ const KEYS: [&str; 14] = [
     "errors",
     "types",
     "formats",
+    "select",
+    "client",
     "$schema",
 ];
 
@@ -97,7 +128,15 @@ pub fn read(documents: &Documents, adhoc: Option<&Adhoc>, title: &str, diagnosti
     let mut report = Report { locations: &documents.locations, diagnostics };
     match &documents.config {
         Some(node) => with_file(node, &mut report),
-        None => without_file(adhoc.and_then(|it| it.name.as_deref()), title),
+        None => {
+            let selection = adhoc.map(|it| it.selection.clone()).unwrap_or_default();
+            let patterns = |list: Vec<String>| list.into_iter().map(|text| Pattern { text, at: None }).collect();
+            Config {
+                select: Select { only: patterns(selection.only), exclude: patterns(selection.exclude) },
+                client: !selection.types_only,
+                ..without_file(adhoc.and_then(|it| it.name.as_deref()), title)
+            }
+        }
     }
 }
 
@@ -120,6 +159,8 @@ fn without_file(name: Option<&str>, title: &str) -> Config {
         error_codes: Vec::new(),
         pins: Vec::new(),
         formats: Formats::default(),
+        select: Select::default(),
+        client: true,
     }
 }
 
@@ -159,7 +200,21 @@ fn with_file(node: &Node, report: &mut Report<'_>) -> Config {
         }
     }
     formats(&reader, &mut config.formats, report);
+    config.select = select(&reader, report);
+    config.client = reader.truth("client", report).unwrap_or(true);
     config
+}
+
+fn select(reader: &Reader<'_>, report: &mut Report<'_>) -> Select {
+    let Some(node) = reader.get("select") else { return Select::default() };
+    let reader = Reader::new(node, "`select`", &["only", "exclude"], report);
+    let patterns = |key: &str, report: &mut Report<'_>| {
+        let texts = reader.texts(key, report);
+        let nodes =
+            reader.get(key).and_then(Node::as_list).unwrap_or_default().iter().filter(|it| it.as_str().is_some());
+        texts.into_iter().zip(nodes).map(|(text, node)| Pattern { text, at: Some(node.at) }).collect()
+    };
+    Select { only: patterns("only", report), exclude: patterns("exclude", report) }
 }
 
 fn package(reader: &Reader<'_>, report: &mut Report<'_>) -> Package {

@@ -39,6 +39,19 @@ pub struct Adhoc {
     pub events: Vec<Utf8PathBuf>,
     /// Crate name; `None`: made from the document's title.
     pub name: Option<String>,
+    /// What of it is generated.
+    pub selection: Selection,
+}
+
+/// What is generated of a document: what `select` and `client` of an `sdk.yaml` say.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Selection {
+    /// Patterns of the operations; empty: all.
+    pub only: Vec<String>,
+    /// Patterns of operations that are left out.
+    pub exclude: Vec<String>,
+    /// Whether there are only types, and no client.
+    pub types_only: bool,
 }
 
 /// How the crate finds its runtime.

@@ -55,6 +55,8 @@ pub struct Sdk {
     pub retry: RetryDefaults,
     /// Environment variable that holds the API key.
     pub credentials_env: Option<String>,
+    /// Whether there is a client; else there are only the types.
+    pub client: bool,
 }
 
 /// What the crate is called.

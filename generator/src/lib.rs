@@ -24,7 +24,7 @@ pub mod tree;
 
 pub use self::diagnostics::{Diagnostic, Diagnostics, Origin, Severity};
 pub use self::file_set::FileSet;
-pub use self::input::{Adhoc, Inputs, SdkInput, Target};
+pub use self::input::{Adhoc, Inputs, SdkInput, Selection, Target};
 
 use std::collections::BTreeMap;
 

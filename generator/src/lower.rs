@@ -31,6 +31,7 @@ mod recursion;
 mod refer;
 mod schemas;
 mod security;
+mod select;
 mod server;
 mod union;
 mod usage;
@@ -56,8 +57,10 @@ pub fn lower<'a>(
     let servers = server::servers(api, config, &documents.locations, diagnostics);
 
     let mut schemas = Schemas::new(resolver, &config.formats, diagnostics);
-    name_components(&mut schemas, api);
-    let (mut operations, namespaces) = operation::operations(&mut schemas, api, config, &security);
+    if !config.select.is_active() {
+        name_components(&mut schemas, api);
+    }
+    let (mut operations, namespaces, left_out) = operation::operations(&mut schemas, api, config, &security);
     let mut catalogs = catalog::catalogs(&mut schemas, documents);
     schemas.finish();
     pin::pin(&mut schemas, config);
@@ -68,7 +71,8 @@ pub fn lower<'a>(
     dispatch::describe_variants(&mut types);
     usage::mark(&mut types, &operations, &catalogs);
     fit::check_examples(&types, &catalogs, diagnostics);
-    let waiters = waiter::waiters(config, &types, &operations, &namespaces, &documents.locations, diagnostics);
+    let waiters =
+        waiter::waiters(config, &left_out, &types, &operations, &namespaces, &documents.locations, diagnostics);
 
     ir::Sdk {
         folder: folder.to_owned(),
@@ -84,6 +88,7 @@ pub fn lower<'a>(
         error_codes: config.error_codes.clone(),
         retry: config.retry.clone(),
         credentials_env: config.credentials_env.clone(),
+        client: config.client,
     }
 }
 

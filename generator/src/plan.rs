@@ -88,10 +88,12 @@ pub fn plan(sdk: &Sdk, names: &Names, target: &Target) -> Vec<Page> {
     }
     let features = Features::new(context, namespace::root_needs(context), &planned);
     let mut pages = library::pages(context, &features, target);
-    pages.push(namespace::client(context, &features));
+    if sdk.client {
+        pages.push(namespace::client(context, &features));
+        pages.extend(error::page(context));
+    }
     pages.push(model::list(context, &features));
     pages.push(listing::page(context));
-    pages.extend(error::page(context));
     pages.extend(planned.into_iter().map(|it| it.page));
     pages.extend(tests::pages(context));
     pages

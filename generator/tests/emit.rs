@@ -82,7 +82,12 @@ fn check(case: &str) {
     let shows = spec.lines().next().unwrap().strip_prefix("# shows: ").expect("what it shows");
     let (path, items) = shows.split_once('|').expect("path | items");
 
-    let alone = Adhoc { openapi: Some("spec.yaml".into()), events: Vec::new(), name: Some("pets-sdk".to_owned()) };
+    let alone = Adhoc {
+        openapi: Some("spec.yaml".into()),
+        events: Vec::new(),
+        name: Some("pets-sdk".to_owned()),
+        selection: generator::Selection::default(),
+    };
     let adhoc = (!inputs.contains_key(Utf8Path::new("sdk.yaml"))).then_some(alone);
     let sdk = SdkInput {
         folder: case.to_owned(),

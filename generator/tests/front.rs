@@ -89,6 +89,7 @@ fn report(files: BTreeMap<Utf8PathBuf, Vec<u8>>) -> String {
         openapi: Some(document),
         events: Vec::new(),
         name: None,
+        selection: generator::Selection::default(),
     });
     let sdk = SdkInput { folder: "it".into(), root: "spec".into(), files, target: Target::Workspace, adhoc };
     let mut diagnostics = Diagnostics::default();

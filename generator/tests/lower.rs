@@ -75,7 +75,12 @@ fn input(case: &str) -> SdkInput {
         }
         files.insert(Utf8PathBuf::from(name), std::fs::read(&path).unwrap());
     }
-    let alone = Adhoc { openapi: Some("spec.yaml".into()), events: Vec::new(), name: None };
+    let alone = Adhoc {
+        openapi: Some("spec.yaml".into()),
+        events: Vec::new(),
+        name: None,
+        selection: generator::Selection::default(),
+    };
     let adhoc = (!files.contains_key(camino::Utf8Path::new("sdk.yaml"))).then_some(alone);
     SdkInput { folder: case.to_owned(), root: Utf8PathBuf::new(), files, target: Target::Workspace, adhoc }
 }

@@ -34,6 +34,7 @@ fn sdk() -> Sdk {
         error_codes: vec![],
         retry: RetryDefaults::default(),
         credentials_env: None,
+        client: true,
     }
 }
 

@@ -73,6 +73,14 @@ fn mend(flags: &CodegenFlags) -> String {
     if let Some(name) = &flags.name {
         command += &format!(" --name {name}");
     }
+    for (option, patterns) in [("--only", &flags.only), ("--exclude", &flags.exclude)] {
+        for pattern in patterns {
+            command += &format!(" {option} '{pattern}'");
+        }
+    }
+    if flags.types_only {
+        command += " --types-only";
+    }
     command
 }
 

@@ -114,6 +114,14 @@ fn visible(text: &str) -> String {
     text.chars().map(|c| if hidden(c) { format!("{}", c.escape_unicode()) } else { c.to_string() }).collect()
 }
 
+/// The start of the character that `at` is in.
+fn boundary(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
 /// The lines around a place.
 struct Excerpt {
     text: String,
@@ -123,8 +131,11 @@ struct Excerpt {
 
 impl Excerpt {
     fn cut(text: &str, place: &Place) -> Self {
-        let line_start = text[..place.bytes.start].rfind('\n').map_or(0, |it| it + 1);
-        let line_end = text[place.bytes.start..].find('\n').map_or(text.len(), |it| place.bytes.start + it);
+        // As much of a line as decides whether it is shown whole: a document may be one line of megabytes.
+        let near = boundary(text, place.bytes.start.saturating_sub(2 * WIDEST));
+        let far = boundary(text, (place.bytes.start + 2 * WIDEST).min(text.len()));
+        let line_start = text[near..place.bytes.start].rfind('\n').map_or(near, |it| near + it + 1);
+        let line_end = text[place.bytes.start..far].find('\n').map_or(far, |it| place.bytes.start + it);
         if line_end - line_start > WIDEST {
             return Self::window(text, place, line_start, line_end);
         }
@@ -147,14 +158,8 @@ impl Excerpt {
     }
 
     fn window(text: &str, place: &Place, line_start: usize, line_end: usize) -> Self {
-        let boundary = |mut at: usize| {
-            while !text.is_char_boundary(at) {
-                at -= 1;
-            }
-            at
-        };
-        let start = boundary(place.bytes.start.saturating_sub(WIDEST / 2).max(line_start));
-        let end = boundary((place.bytes.start + WIDEST / 2).min(line_end));
+        let start = boundary(text, place.bytes.start.saturating_sub(WIDEST / 2).max(line_start));
+        let end = boundary(text, (place.bytes.start + WIDEST / 2).min(line_end));
         let span = place.bytes.start - start..place.bytes.end.clamp(place.bytes.start, end) - start;
         Self { text: text[start..end].to_owned(), first_line: place.line, span }.hide()
     }

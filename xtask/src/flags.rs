@@ -61,6 +61,19 @@ pub(crate) struct CodegenFlags {
     /// Name of the crate made from --spec (from the document's title when left out).
     #[arg(long, value_name = "CRATE", requires = "spec")]
     pub(crate) name: Option<String>,
+
+    /// Generate only the operations of --spec with this path, method and path, operationId or tag, and what they need;
+    /// `*` stops at `/`, `**` does not (repeatable).
+    #[arg(long, value_name = "PATTERN", requires = "spec")]
+    pub(crate) only: Vec<String>,
+
+    /// Leave out the operations of --spec that fit (repeatable).
+    #[arg(long, value_name = "PATTERN", requires = "spec")]
+    pub(crate) exclude: Vec<String>,
+
+    /// Generate types without a client.
+    #[arg(long, requires = "spec")]
+    pub(crate) types_only: bool,
 }
 
 #[derive(Args, Debug)]

@@ -7,7 +7,7 @@ use std::fs;
 
 use anyhow::{Context as _, Result, bail};
 use camino::{Utf8Path, Utf8PathBuf};
-use generator::{Adhoc, SdkInput, Target, references};
+use generator::{Adhoc, SdkInput, Selection, Target, references};
 
 use crate::flags::CodegenFlags;
 use crate::project::Project;
@@ -86,8 +86,17 @@ pub(crate) fn own_document(flags: &CodegenFlags, spec: &Utf8Path) -> Result<SdkI
         root: root.to_owned(),
         files,
         target: Target::Standalone,
-        adhoc: Some(Adhoc { openapi: Some(main.to_owned()), events, name: flags.name.clone() }),
+        adhoc: Some(Adhoc {
+            openapi: Some(main.to_owned()),
+            events,
+            name: flags.name.clone(),
+            selection: selection(flags),
+        }),
     })
+}
+
+fn selection(flags: &CodegenFlags) -> Selection {
+    Selection { only: flags.only.clone(), exclude: flags.exclude.clone(), types_only: flags.types_only }
 }
 
 fn name_of(path: &Utf8Path) -> Result<&Utf8Path> {

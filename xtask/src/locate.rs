@@ -152,6 +152,9 @@ impl Walk<'_> {
     }
 }
 
+/// Bytes of a line that stand for a place which has no end of its own.
+const NEAR: usize = 1000;
+
 /// Characters from one mark to the next.
 const STRIDE: usize = 256;
 
@@ -180,9 +183,11 @@ impl Offsets {
     fn place(&self, text: &str, span: Span) -> Place {
         let start = self.byte(text, span.start.line(), span.start.col());
         let end = self.byte(text, span.end.line(), span.end.col());
-        let line_end = text[start..].find('\n').map_or(text.len(), |it| start + it);
-        // A mapping begins with an empty mark: its first line stands for it.
-        let end = if end <= start { line_end } else { end.min(line_end) };
+        // A mapping begins with an empty mark: its first line stands for it. No more of it is read than has to be, as a
+        // document may be one line of megabytes.
+        let near = (start + NEAR..=text.len()).find(|it| text.is_char_boundary(*it)).unwrap_or(text.len());
+        let limit = if end <= start { near } else { end };
+        let end = text[start..limit].find('\n').map_or(limit, |it| start + it);
         let shown = text[start..end].trim_end();
         Place { bytes: start..start + shown.len(), line: span.start.line(), column: span.start.col() + 1 }
     }

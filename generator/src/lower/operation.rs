@@ -6,7 +6,7 @@ use super::body::Other;
 use super::identity::{Identity, identities, order};
 use super::schemas::Schemas;
 use super::security::alternatives;
-use super::{body, parameter};
+use super::{body, parameter, select};
 use crate::config::{Config, OperationRule};
 use crate::document::{Api, OperationShell};
 use crate::ir::{
@@ -15,14 +15,14 @@ use crate::ir::{
 };
 use crate::references::nearest;
 
-/// All operations and the namespaces they are in.
+/// All operations that are chosen, the namespaces they are in, and the ids of the others.
 pub(super) fn operations<'a>(
     schemas: &mut Schemas<'a, '_>,
     api: Option<&Api<'a>>,
     config: &Config,
     security: &[SecurityScheme],
-) -> (Vec<Operation>, Vec<Namespace>) {
-    let Some(api) = api else { return (Vec::new(), Vec::new()) };
+) -> (Vec<Operation>, Vec<Namespace>, Vec<String>) {
+    let Some(api) = api else { return (Vec::new(), Vec::new(), Vec::new()) };
     let mut identities = identities(&api.operations);
     report_duplicates(schemas, &identities, api);
     let rules = rules(schemas, config, &identities);
@@ -38,6 +38,12 @@ pub(super) fn operations<'a>(
             identity.hint = method.clone();
         }
     }
+    let (mut narrowed, mut left_out) = (None, Vec::new());
+    if config.select.is_active() {
+        let (api, kept, others) = select::narrow(schemas, api, &config.select, identities);
+        (narrowed, identities, left_out) = (Some(api), kept, others);
+    }
+    let api = narrowed.as_ref().unwrap_or(api);
     let namespaces = namespaces(schemas, api, &identities);
     let mut operations = Vec::new();
     for (shell, identity) in api.operations.iter().zip(&identities) {
@@ -78,7 +84,7 @@ pub(super) fn operations<'a>(
         operations.push(operation);
         operations.extend(forms);
     }
-    (operations, namespaces)
+    (operations, namespaces, left_out)
 }
 
 /// The other forms of an operation: with another body, and with another answer.

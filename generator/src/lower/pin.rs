@@ -13,6 +13,9 @@ pub(super) fn pin(schemas: &mut Schemas<'_, '_>, config: &Config) {
             ty.pinned = Some(pin.name.clone());
             continue;
         }
+        if found.is_some() && config.select.is_active() {
+            continue;
+        }
         let at = schemas.origin(pin.at);
         let message = match found {
             Some(_) => format!("no type is made from `{}`", pin.schema),

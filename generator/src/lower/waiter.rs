@@ -7,9 +7,11 @@ use crate::ir::{Location, Namespace, Object, Operation, OperationId, Parameter, 
 use crate::references::nearest;
 use crate::tree::{At, Locations};
 
-/// All waiters whose names are right; everything that is not is an error.
+/// All waiters whose names are right; everything that is not is an error. One that needs an operation which is left out
+/// is left out with it.
 pub(super) fn waiters(
     config: &Config,
+    left_out: &[String],
     types: &[TypeDef],
     operations: &[Operation],
     namespaces: &[Namespace],
@@ -17,7 +19,11 @@ pub(super) fn waiters(
     diagnostics: &mut Diagnostics,
 ) -> Vec<Waiter> {
     let mut binder = Binder { types, operations, namespaces, locations, diagnostics };
-    config.waiters.iter().filter_map(|it| binder.waiter(it)).collect()
+    let is_whole = |it: &&WaiterRule| {
+        let mut operations = [&it.start, &it.poll].into_iter().chain(&it.fetch);
+        !operations.any(|(id, _)| left_out.contains(id))
+    };
+    config.waiters.iter().filter(is_whole).filter_map(|it| binder.waiter(it)).collect()
 }
 
 struct Binder<'b> {

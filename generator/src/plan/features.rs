@@ -58,7 +58,7 @@ pub(super) struct Planned {
 pub(super) fn are_wanted(context: Context<'_>) -> bool {
     let modules = namespace::modules(context).count() + context.sdk.catalogs.len();
     let many = modules >= MANY_MODULES || context.sdk.operations.len() >= MANY_OPERATIONS;
-    modules > 1 && context.sdk.package.divisible.unwrap_or(many)
+    context.sdk.client && modules > 1 && context.sdk.package.divisible.unwrap_or(many)
 }
 
 /// Which features bring which part in.

@@ -40,6 +40,8 @@ view! {
         /// What stands beside the client in its private module.
         beside_client: Vec<Ident>,
         error_codes: bool,
+        /// There is a client.
+        client: bool,
     }
 
     /// A row of a table: a module and what it is.
@@ -162,7 +164,8 @@ fn library(context: Context<'_>, features: &Features) -> LibraryView {
         features: features.are_there(),
         unreferenced: features.has_unreferenced(),
         beside_client: namespace::beside_client(context),
-        error_codes: !sdk.error_codes.is_empty(),
+        error_codes: sdk.client && !sdk.error_codes.is_empty(),
+        client: sdk.client,
     }
 }
 
@@ -204,31 +207,39 @@ fn modules(context: Context<'_>, features: &Features) -> Vec<RootView> {
     modules.into_iter().map(view).collect()
 }
 
+/// What the crate root exports of the runtime and the client.
+const OF_CLIENTS: &[&str] = &[
+    "Client",
+    "Call",
+    "ClientBuilder",
+    "DecodeError",
+    "Error",
+    "ErrorKind",
+    "Json",
+    "Method",
+    "Response",
+    "RetryPolicy",
+    "Waiter",
+    "runtime",
+];
+
+/// The same where there is no client.
+const OF_TYPES: &[&str] = &["DecodeError", "Json", "runtime"];
+
 fn items(context: Context<'_>) -> Vec<Item> {
-    let fixed = ["client", "models"].map(|it| Item::Mod(Ident::fixed(it)));
-    let uses = [
-        "Client",
-        "Call",
-        "ClientBuilder",
-        "DecodeError",
-        "Error",
-        "ErrorKind",
-        "Json",
-        "Method",
-        "Response",
-        "RetryPolicy",
-        "Waiter",
-        "runtime",
-    ];
-    let codes = (!context.sdk.error_codes.is_empty()).then_some(["ErrorCode"]);
+    let has_codes = context.sdk.client && !context.sdk.error_codes.is_empty();
+    let fixed = [("client", context.sdk.client), ("error", has_codes), ("models", true)];
+    let fixed = fixed.into_iter().filter(|it| it.1).map(|it| Item::Mod(Ident::fixed(it.0)));
+    let uses: &[&'static str] = match context.sdk.client {
+        true => OF_CLIENTS,
+        false => OF_TYPES,
+    };
+    let codes = has_codes.then_some(&"ErrorCode");
     let modules = modules(context, &Features::default());
     let beside = namespace::beside_client(context).into_iter().map(Item::Use);
-    let mut items: Vec<Item> = fixed.into_iter().chain(modules.into_iter().map(|it| Item::Mod(it.name))).collect();
-    items.extend(uses.into_iter().chain(codes.into_iter().flatten()).map(|it| Item::Use(Ident::fixed(it))));
+    let mut items: Vec<Item> = fixed.chain(modules.into_iter().map(|it| Item::Mod(it.name))).collect();
+    items.extend(uses.iter().chain(codes).map(|it| Item::Use(Ident::fixed(it))));
     items.extend(beside);
-    if !context.sdk.error_codes.is_empty() {
-        items.push(Item::Mod(Ident::fixed("error")));
-    }
     items
 }
 

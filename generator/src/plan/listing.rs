@@ -29,7 +29,8 @@ view! {
 
 /// The page.
 pub(super) fn page(context: Context<'_>) -> Page {
-    let mut modules: Vec<(String, Vec<String>)> = vec![(String::new(), root(context))];
+    let mut modules: Vec<(String, Vec<String>)> = Vec::new();
+    modules.extend(context.sdk.client.then(|| (String::new(), root(context))));
     for (index, _) in namespace::modules(context) {
         let names = context.names.namespace(index);
         let mut lines = vec![format!("struct {}", names.name)];

@@ -163,12 +163,13 @@ pub(super) fn beside_client(context: Context<'_>) -> Vec<Ident> {
 
 /// The index of the namespace whose operations sit on the client itself.
 pub(super) fn root(context: Context<'_>) -> Option<u32> {
-    (0..).zip(&context.sdk.namespaces).find(|(_, it)| it.name.is_empty()).map(|(index, _)| index)
+    let mut namespaces = (0..).zip(&context.sdk.namespaces).filter(|_| context.sdk.client);
+    namespaces.find(|(_, it)| it.name.is_empty()).map(|(index, _)| index)
 }
 
 /// The namespaces that are modules of their own.
 pub(super) fn modules(context: Context<'_>) -> impl Iterator<Item = (u32, &Namespace)> {
-    (0..).zip(&context.sdk.namespaces).filter(|(_, it)| !it.name.is_empty())
+    (0..).zip(&context.sdk.namespaces).filter(move |(_, it)| context.sdk.client && !it.name.is_empty())
 }
 
 /// The page of the client.

@@ -76,14 +76,18 @@ view! {
 
 /// The names of the tests.
 pub(super) fn names(context: Context<'_>) -> Vec<&'static str> {
-    let operations = (!context.sdk.operations.is_empty()).then_some("operations");
+    let operations = has_operations(context).then_some("operations");
     operations.into_iter().chain((!context.sdk.catalogs.is_empty()).then_some("events")).collect()
+}
+
+fn has_operations(context: Context<'_>) -> bool {
+    context.sdk.client && !context.sdk.operations.is_empty()
 }
 
 /// The pages.
 pub(super) fn pages(context: Context<'_>) -> Vec<Page> {
     let mut pages = Vec::new();
-    if !context.sdk.operations.is_empty() {
+    if has_operations(context) {
         pages.push(operations(context));
     }
     if !context.sdk.catalogs.is_empty() {
