@@ -53,7 +53,12 @@ fn errors(text: &str) -> Vec<String> {
         root: Utf8PathBuf::new(),
         files: [("openapi.json".into(), text.as_bytes().to_vec())].into(),
         target: Target::Workspace,
-        adhoc: Some(Adhoc { openapi: Some("openapi.json".into()), events: Vec::new(), name: None }),
+        adhoc: Some(Adhoc {
+            openapi: Some("openapi.json".into()),
+            events: Vec::new(),
+            name: None,
+            selection: generator::Selection::default(),
+        }),
     };
     let mut diagnostics = Diagnostics::default();
     generator::understand(&input, &mut diagnostics);

@@ -3,11 +3,10 @@
 //! A pattern is a path (`/debates/**`), a method and a path (`get /debates/*`), an operation id or a tag, whatever
 //! their case. `*` stands for any characters but `/`, `**` for any characters.
 
-use super::identity::Identity;
+use super::identity::{Identity, word};
 use super::schemas::Schemas;
 use crate::config::{Pattern, Select};
 use crate::document::{Api, OperationShell};
-use crate::ir::Method;
 use crate::references::nearest;
 
 /// Keeps the operations that `select` chooses, with their identities; gives the ids of the others. A pattern that
@@ -59,19 +58,6 @@ fn matches(pattern: &str, shell: &OperationShell<'_>, identity: &Identity) -> bo
     let mut names = tags.chain([identity.id.as_str(), identity.namespace.as_str()]);
     let pattern = pattern.to_ascii_lowercase();
     names.any(|it| fits(pattern.as_bytes(), it.to_ascii_lowercase().as_bytes()))
-}
-
-fn word(method: Method) -> &'static str {
-    match method {
-        Method::Get => "get",
-        Method::Put => "put",
-        Method::Post => "post",
-        Method::Delete => "delete",
-        Method::Options => "options",
-        Method::Head => "head",
-        Method::Patch => "patch",
-        Method::Trace => "trace",
-    }
 }
 
 /// Whether `text` is what `pattern` describes. Goes back to the last star alone, which is enough: what an earlier one
