@@ -170,7 +170,7 @@ impl<T, E> Call<T, E> {
 
     /// Sends this form with files.
     pub fn multipart(mut self, body: Multipart) -> Self {
-        let (content_type, body) = body.encode();
+        let (content_type, body) = body.encode(self.draft.operation.content_type);
         self.draft.body(body, Some(&content_type));
         self
     }

@@ -200,7 +200,7 @@ impl Draft {
     pub(crate) fn multipart_form(&mut self, body: Result<Vec<u8>, serde_json::Error>, uploads: &Gathered) {
         if let Some(members) = self.members(body) {
             let form = form::multipart(members, uploads, self.operation.parts);
-            let (content_type, body) = form.encode();
+            let (content_type, body) = form.encode(self.operation.content_type);
             self.body(body, Some(&content_type));
         }
     }

@@ -58,8 +58,13 @@ struct Writer<'a> {
 impl Writer<'_> {
     fn pairs(&self, value: &Value) -> Vec<String> {
         let delimited = matches!(self.param.style, Style::SpaceDelimited | Style::PipeDelimited);
-        let explode = self.param.explode && !delimited || self.is_exploded_list(value);
+        let explode = self.param.explode && (!delimited || value.is_array());
         match value {
+            // The standard leaves lists in this style open; this is what the servers that use it read.
+            Value::Array(items) if self.param.style == Style::DeepObject => {
+                let name = format!("{}[]", self.name);
+                items.iter().map(|it| self.pair(&name, it)).collect()
+            }
             Value::Object(members) if self.param.style == Style::DeepObject => {
                 let mut pairs = Vec::new();
                 self.deep(self.name, members, &mut pairs);
@@ -70,10 +75,6 @@ impl Writer<'_> {
             Value::Array(_) | Value::Object(_) => vec![self.joined_pair(value)],
             _ => vec![self.pair(self.name, value)],
         }
-    }
-
-    fn is_exploded_list(&self, value: &Value) -> bool {
-        value.is_array() && (self.param.explode || self.param.style == Style::DeepObject)
     }
 
     fn deep(&self, prefix: &str, members: &Map<String, Value>, pairs: &mut Vec<String>) {

@@ -73,8 +73,9 @@ impl Multipart {
         self
     }
 
-    /// The content type with its boundary, and the body.
-    pub(crate) fn encode(&self) -> (String, Vec<u8>) {
+    /// The content type with its boundary, and the body. `media_type`: what the operation names, which may be another
+    /// kind of multipart body.
+    pub(crate) fn encode(&self, media_type: &str) -> (String, Vec<u8>) {
         let boundary = self.boundary();
         let mut body = Vec::new();
         for part in &self.parts {
@@ -83,7 +84,10 @@ impl Multipart {
             body.extend_from_slice(b"\r\n");
         }
         body.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
-        (format!("multipart/form-data; boundary={boundary}"), body)
+        let essence = media_type.split(';').next().unwrap_or_default().trim();
+        let is_kind = essence.starts_with("multipart/") && !essence.ends_with('*');
+        let kind = if is_kind { essence } else { "multipart/form-data" };
+        (format!("{kind}; boundary={boundary}"), body)
     }
 
     /// A boundary that stands in no part.

@@ -72,7 +72,11 @@ impl Draft {
             headers.insert(COOKIE, sensitive(&cookies.join("; "))?);
         }
         for (name, value) in &self.headers {
-            headers.insert(name, value.clone());
+            // A multipart body cannot be read without the boundary that only we know.
+            let is_boundless = name == CONTENT_TYPE && is_multipart(headers.get(name)) && is_multipart(Some(value));
+            if !is_boundless {
+                headers.insert(name, value.clone());
+            }
         }
         let base = match self.operation.server {
             // A server is given by its path where it is another place of the same host.
@@ -113,6 +117,10 @@ impl Draft {
 fn beside(base: &::url::Url, path: &str) -> Result<::url::Url, Error> {
     let wrong = |error| Error::new(ErrorKind::Request, "the operation's server gives no URL").with_source(error);
     base.join(path).map_err(wrong).and_then(|it| base_url(it.as_str()))
+}
+
+fn is_multipart(media_type: Option<&HeaderValue>) -> bool {
+    media_type.is_some_and(|it| it.as_bytes().to_ascii_lowercase().starts_with(b"multipart/"))
 }
 
 fn accept(operation: &Operation) -> Option<HeaderValue> {

@@ -56,13 +56,16 @@ async fn query_styles() {
         (SpaceDelimited, true, list.clone(), "/?color=blue&color=bl%20ack&color=b%26r"),
         (PipeDelimited, false, list.clone(), "/?color=blue%7Cbl%20ack%7Cb%26r"),
         (PipeDelimited, false, object.clone(), "/?color=B%7C150%7CG%7C200%7CR%7C100"),
-        (DeepObject, true, object, "/?color%5BB%5D=150&color%5BG%5D=200&color%5BR%5D=100"),
+        (DeepObject, true, object.clone(), "/?color%5BB%5D=150&color%5BG%5D=200&color%5BR%5D=100"),
         (
             DeepObject,
             true,
             json!({"a": {"b": 1, "c": [1, 2], "d": null}}),
             "/?color%5Ba%5D%5Bb%5D=1&color%5Ba%5D%5Bc%5D=1&color%5Ba%5D%5Bc%5D=2",
         ),
+        (DeepObject, true, json!(["a b", 2]), "/?color%5B%5D=a%20b&color%5B%5D=2"),
+        (PipeDelimited, true, object.clone(), "/?color=B%7C150%7CG%7C200%7CR%7C100"),
+        (SpaceDelimited, false, object.clone(), "/?color=B%20150%20G%20200%20R%20100"),
         (Form, true, json!([{"a": 1}]), "/?color=%7B%22a%22%3A1%7D"),
     ];
     for (style, explode, value, expected) in cases {
@@ -90,7 +93,10 @@ async fn path_styles() {
         (Matrix, false, json!("blue"), "/x/;color=blue"),
         (Matrix, false, list.clone(), "/x/;color=blue,b%2Fk"),
         (Matrix, true, list, "/x/;color=blue;color=b%2Fk"),
-        (Matrix, true, object, "/x/;G=200;R=100"),
+        (Matrix, false, object.clone(), "/x/;color=G,200,R,100"),
+        (Matrix, true, object.clone(), "/x/;G=200;R=100"),
+        (Label, false, object.clone(), "/x/.G,200,R,100"),
+        (Label, true, object, "/x/.G=200.R=100"),
     ];
     for (style, explode, value, expected) in cases {
         let param = Param { style, explode, ..Param::path("color") };
@@ -107,6 +113,11 @@ async fn headers_and_cookies() {
     let exploded = Param { explode: true, ..Param::header("color") };
     assert_eq!(target(exploded, "/", &object).await, "G=200,R=100");
     assert_eq!(target(Param::cookie("color"), "/", &json!("a;b c")).await, "color=a%3Bb%20c");
+    assert_eq!(target(Param::cookie("color"), "/", &json!(["a", "b"])).await, "color=a; color=b");
+    let joined = Param { explode: false, ..Param::cookie("color") };
+    assert_eq!(target(joined, "/", &json!(["a", "b"])).await, "color=a%2Cb");
+    let json_header = Param { json: true, ..Param::header("color") };
+    assert_eq!(target(json_header, "/", &json!({"a": [1, "e"]})).await, "{\"a\":[1,\"e\"]}");
 }
 
 #[tokio::test]

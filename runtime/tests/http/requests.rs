@@ -95,6 +95,41 @@ async fn multipart_holds_texts_and_files() {
 }
 
 #[tokio::test]
+async fn described_headers_come_before_what_would_be_sent_otherwise() {
+    let (server, _) = server().await;
+    let client = TestSdk::builder(server.url()).bearer("mine").build().unwrap();
+    let call: Call<Json> = client.0.call(&crate::sdk::GET);
+    let call = call.path("id", 1).header_param("accept", "text/x").header_param("Authorization", "Other 1");
+    call.await.unwrap();
+    let call: Call<Json> = client.0.call(&UPLOAD);
+    call.text("x").header_param("Content-Type", "text/y").await.unwrap();
+    let call: Call<Json> = client.0.call(&UPLOAD);
+    call.multipart(Multipart::new().text("a", "b")).header_param("Content-Type", "multipart/form-data").await.unwrap();
+    let sent = server.exchanges();
+    assert_eq!((sent[0].header("accept"), sent[0].header("authorization")), (Some("text/x"), Some("Other 1")));
+    assert_eq!(sent[1].header("content-type"), Some("text/y"));
+    assert!(sent[2].header("content-type").unwrap().contains("boundary="));
+}
+
+#[tokio::test]
+async fn other_kinds_of_multipart_bodies_say_so() {
+    static RELATED: Operation = Operation { content_type: "multipart/related", ..UPLOAD };
+    let (server, client) = server().await;
+    let call: Call<Json> = client.0.call(&RELATED);
+    call.multipart(Multipart::new().text("a", "b")).await.unwrap();
+    assert!(server.exchanges()[0].header("content-type").unwrap().starts_with("multipart/related; boundary="));
+}
+
+#[tokio::test]
+async fn a_server_given_by_its_path_is_on_the_same_host() {
+    static BESIDE: Operation = Operation { path: "/x", server: Some("/v2"), ..Operation::NEW };
+    let script = Script::new([OK]);
+    let call: Call<Json> = script.client().0.call(&BESIDE);
+    call.await.unwrap();
+    assert_eq!(script.request(0).uri(), "http://host.test/v2/x");
+}
+
+#[tokio::test]
 async fn headers_of_the_call_come_before_those_of_the_client() {
     let (server, _) = server().await;
     let client = TestSdk::builder(server.url()).header("X-Tenant", "a").user_agent("mine/1").build().unwrap();
