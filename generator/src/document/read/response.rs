@@ -82,9 +82,6 @@ impl<'a> Reader<'a, '_> {
         }
         let node = self.follow(node, "a response")?;
         let mut fields = self.fields(node, RESPONSE);
-        for (_, link) in self.members(node, "links") {
-            self.follow(link, "a link");
-        }
         fields.entry("description").or_insert_with(|| "".into());
         let shell = self.typed(fields, node.at)?;
         let (headers, content, links) = (self.headers(node), self.content(node), self.links(node));
