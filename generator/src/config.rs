@@ -8,9 +8,11 @@
 
 pub(crate) mod reader;
 mod rules;
+mod webhooks;
 
 use self::reader::{Reader, Report};
 pub use self::rules::{OperationRule, WaiterRule};
+pub use self::webhooks::{WebhookName, WebhookRule};
 use crate::diagnostics::Diagnostics;
 use crate::document::Documents;
 use crate::input::Adhoc;
@@ -39,6 +41,8 @@ pub struct Config {
     pub error_codes: Vec<ErrorCode>,
     /// Pinned type names.
     pub pins: Vec<Pin>,
+    /// What is said of webhooks.
+    pub webhooks: Option<WebhookRule>,
     /// Table of formats.
     pub formats: Formats,
     /// Which operations are generated.
@@ -103,7 +107,7 @@ pub struct Pin {
     pub name: String,
 }
 
-const KEYS: [&str; 16] = [
+const KEYS: [&str; 17] = [
     "crate",
     "openapi",
     "overlays",
@@ -116,6 +120,7 @@ const KEYS: [&str; 16] = [
     "waiters",
     "errors",
     "types",
+    "webhooks",
     "formats",
     "select",
     "client",
@@ -158,6 +163,7 @@ fn without_file(name: Option<&str>, title: &str) -> Config {
         waiters: Vec::new(),
         error_codes: Vec::new(),
         pins: Vec::new(),
+        webhooks: None,
         formats: Formats::default(),
         select: Select::default(),
         client: true,
@@ -199,6 +205,7 @@ fn with_file(node: &Node, report: &mut Report<'_>) -> Config {
             None => report.wrong_type(name, "a type name", "a string"),
         }
     }
+    config.webhooks = webhooks::webhooks(&reader, report);
     formats(&reader, &mut config.formats, report);
     config.select = select(&reader, report);
     config.client = reader.truth("client", report).unwrap_or(true);

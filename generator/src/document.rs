@@ -12,7 +12,7 @@ mod read;
 
 pub use self::api::{
     Api, BodyShell, EncodingShell, HeaderShell, LinkShell, MediaTypeShell, OperationShell, ParameterShell,
-    ResponseShell, SecuritySchemeShell, ServerShell, TagShell,
+    ResponseShell, SecuritySchemeShell, Sender, ServerShell, TagShell, WebhookShell,
 };
 pub use self::load::{Documents, load};
 pub use self::read::read;

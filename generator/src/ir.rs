@@ -10,6 +10,7 @@ mod content;
 mod literal;
 mod operation;
 mod types;
+mod webhook;
 
 pub use self::catalog::{Catalog, Direction, Envelope, Event, Group};
 pub use self::content::{Body, Content, Encoding, Header, Part, Response, Status};
@@ -21,6 +22,9 @@ pub use self::operation::{
 pub use self::types::{
     Additional, Enum, EnumRepr, EnumValue, Field, Home, Kinds, Object, Presence, Scalar, Shape, TypeDef, TypeId,
     TypeRef, Union, Variant,
+};
+pub use self::webhook::{
+    Caller, HashFunction, Inbox, InboxKind, SignatureForm, SignatureScheme, Webhook, WebhookDispatch, Written,
 };
 
 use crate::diagnostics::Origin;
@@ -45,6 +49,10 @@ pub struct Sdk {
     pub waiters: Vec<Waiter>,
     /// Event catalogs.
     pub catalogs: Vec<Catalog>,
+    /// What the server sends on its own: webhooks, then callbacks; those that the document has.
+    pub webhooks: Vec<Inbox>,
+    /// How it signs them, where `sdk.yaml` says so.
+    pub signature: Option<SignatureScheme>,
     /// Servers, the first being the default.
     pub servers: Vec<Server>,
     /// Security schemes that operations name.

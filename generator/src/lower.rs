@@ -20,6 +20,7 @@ mod form;
 pub mod formats;
 mod gather;
 mod identity;
+mod inbox;
 mod literal;
 mod named;
 mod object;
@@ -36,6 +37,7 @@ mod server;
 mod union;
 mod usage;
 mod waiter;
+mod webhook;
 
 use self::schemas::Schemas;
 use crate::config::Config;
@@ -61,15 +63,18 @@ pub fn lower<'a>(
         name_components(&mut schemas, api);
     }
     let (mut operations, namespaces, left_out) = operation::operations(&mut schemas, api, config, &security);
+    let mut webhooks = webhook::inboxes(&mut schemas, api, &config.select, &operations);
     let mut catalogs = catalog::catalogs(&mut schemas, documents);
     schemas.finish();
     pin::pin(&mut schemas, config);
     let mut types = std::mem::take(&mut schemas.types);
 
     binary::settle(&mut types, &mut operations, &mut catalogs, diagnostics);
+    webhook::settle(&mut types, &mut webhooks);
     recursion::settle(&mut types, diagnostics);
     dispatch::describe_variants(&mut types);
-    usage::mark(&mut types, &operations, &catalogs);
+    usage::mark(&mut types, &operations, &catalogs, &webhooks);
+    let signature = inbox::dispatch(&types, &mut webhooks, config, &documents.locations, diagnostics);
     fit::check_examples(&types, &catalogs, diagnostics);
     let waiters =
         waiter::waiters(config, &left_out, &types, &operations, &namespaces, &documents.locations, diagnostics);
@@ -83,6 +88,8 @@ pub fn lower<'a>(
         operations,
         waiters,
         catalogs,
+        webhooks,
+        signature,
         servers,
         security,
         error_codes: config.error_codes.clone(),

@@ -15,14 +15,16 @@
 mod assign;
 mod crates;
 mod ident;
+mod inbox;
 mod operations;
 mod reserved;
 mod scope;
 mod types;
 mod words;
 
-pub use self::crates::{FULL, UNREFERENCED, status_variant};
+pub use self::crates::{FULL, RECEIVER, UNREFERENCED, status_variant};
 pub use self::ident::Ident;
+pub use self::inbox::InboxNames;
 pub use self::reserved::RESERVED_TYPES;
 
 use crate::ir::{OperationId, Sdk, TypeId};
@@ -39,6 +41,7 @@ pub struct Names {
     operations: Vec<OperationNames>,
     waiters: Vec<WaiterNames>,
     catalogs: Vec<CatalogNames>,
+    inboxes: Vec<InboxNames>,
     servers: Vec<Option<Ident>>,
     security: Vec<Ident>,
     error_codes: Vec<Ident>,
@@ -172,6 +175,11 @@ impl Names {
     /// Names around a catalog, by its index.
     pub fn catalog(&self, index: u32) -> &CatalogNames {
         &self.catalogs[index as usize]
+    }
+
+    /// Names around an inbox, by its index.
+    pub fn inbox(&self, index: u32) -> &InboxNames {
+        &self.inboxes[index as usize]
     }
 
     /// Constant of a server that has a name (`PRODUCTION`), by its index.

@@ -11,6 +11,7 @@
 //! | `listing` | `API.md` |
 //! | `error` | `src/error.rs` |
 //! | `catalog` | `src/<catalog>.rs`, `src/<catalog>/*.rs` |
+//! | `inbox` | `src/webhooks.rs`, `src/callbacks.rs` |
 //! | `tests`, `example` | `tests/*.rs` |
 //! | `features`, `layout` | which feature brings which file in, and which type is in which file |
 //! | `ty`, `imports`, `docs`, `json`, `context` | what they share |
@@ -30,6 +31,7 @@ mod facts;
 mod features;
 mod fields;
 mod imports;
+mod inbox;
 mod json;
 mod layout;
 mod library;
@@ -70,6 +72,7 @@ pub const TEMPLATES: &[&str] = &[
     model::LIST,
     model::FILE,
     catalog::CATALOG,
+    inbox::INBOX,
     tests::OPERATIONS,
     tests::EVENTS,
 ];
@@ -86,6 +89,7 @@ pub fn plan(sdk: &Sdk, names: &Names, target: &Target) -> Vec<Page> {
     for (index, catalog) in (0..).zip(&sdk.catalogs) {
         planned.extend(catalog::pages(context, index, catalog));
     }
+    planned.extend(inbox::pages(context));
     let features = Features::new(context, namespace::root_needs(context), &planned);
     let mut pages = library::pages(context, &features, target);
     if sdk.client {

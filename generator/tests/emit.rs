@@ -21,6 +21,7 @@ cases! {
     answers_and_failures_by_status
     bodies_of_each_kind
     bodies_that_are_optional
+    callbacks_of_operations
     catalog_of_events
     catalog_with_flat_payloads
     deprecated_field
@@ -47,6 +48,7 @@ cases! {
     union_by_form
     union_with_discriminator
     waiter_polls_until_the_end
+    webhooks
 }
 
 #[test]

@@ -61,6 +61,8 @@ cases! {
     unions_without_discriminator
     waiters_bound
     waiters_unbound
+    webhooks_and_callbacks
+    webhooks_wrong_in_many_ways
 }
 
 /// Reads a fixture: `sdk.yaml` and what it names, or `spec.yaml` alone.

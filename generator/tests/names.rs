@@ -29,6 +29,8 @@ fn sdk() -> Sdk {
         operations: vec![],
         waiters: vec![],
         catalogs: vec![],
+        webhooks: vec![],
+        signature: None,
         servers: vec![],
         security: vec![],
         error_codes: vec![],

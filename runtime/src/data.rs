@@ -7,7 +7,7 @@
 //! **Invariant:** nothing that was received is dropped. What a type does not know is kept
 //! ([`Extra`], [`UnknownValue`], [`UnknownJson`]) and written back.
 
-mod base64;
+pub(crate) mod base64;
 mod blank;
 mod decode_error;
 pub(crate) mod depth;

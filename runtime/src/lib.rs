@@ -37,6 +37,7 @@
 //! | [`Transport`], [`Middleware`] | other ways to send, hooks around each attempt |
 //! | [`data`] | what models are made of: unknown fields and values are kept |
 //! | [`event`] | decoding of events |
+//! | `webhook` | verification and decoding of webhooks and callbacks (feature `webhooks`) |
 //! | [`facts`] | what generated code states about its system |
 //!
 //! # What holds for every call
@@ -61,6 +62,7 @@
 //! | `rustls` (default) | HTTPS through rustls |
 //! | `blocking` | `Call::send_blocking` for programs without an async runtime |
 //! | `testing` | a loopback server that records and answers, also with faults |
+//! | `webhooks` | verification and decoding of webhooks and callbacks, for those who receive them |
 //!
 //! Async calls need a tokio runtime with its IO and time drivers.
 
@@ -87,6 +89,8 @@ pub mod data;
 pub mod event;
 #[cfg(feature = "testing")]
 pub mod testing;
+#[cfg(feature = "webhooks")]
+pub mod webhook;
 
 pub use breaker::CircuitBreaker;
 pub use call::{Call, CallFuture};

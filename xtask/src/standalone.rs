@@ -63,7 +63,7 @@ fn from_disk(project: &Project) -> Result<BTreeMap<Utf8PathBuf, String>> {
 fn spelled_out(workspace: &str, member: &str) -> Result<String> {
     let workspace: DocumentMut = workspace.parse().context("reading the workspace's Cargo.toml")?;
     let mut member: DocumentMut = member.parse().context("reading the runtime's Cargo.toml")?;
-    for left_out in ["dev-dependencies", "bench", "test", "lints"] {
+    for left_out in ["dev-dependencies", "bench", "example", "test", "lints"] {
         member.remove(left_out);
     }
     let shared = |table: &str, key: &str| workspace.get("workspace").and_then(|it| it.get(table)?.get(key)).cloned();

@@ -20,6 +20,8 @@ pub struct Api<'a> {
     pub security_schemes: Vec<SecuritySchemeShell>,
     /// Operations in the order of the document.
     pub operations: Vec<OperationShell<'a>>,
+    /// Webhooks and callbacks in the order of the document, webhooks first.
+    pub webhooks: Vec<WebhookShell<'a>>,
     /// `components.schemas` in the order of the document: name → schema (its `at` identifies it).
     pub schemas: Vec<(String, &'a Node)>,
 }
@@ -80,6 +82,27 @@ pub struct OperationShell<'a> {
     pub servers: Vec<ServerShell>,
     /// The whole operation.
     pub node: &'a Node,
+}
+
+/// A webhook or a callback: a request that the API's user serves.
+#[derive(Clone, Debug)]
+pub struct WebhookShell<'a> {
+    /// Its key.
+    pub name: String,
+    /// What is sent and answered. Its path is the webhook's name or the callback's expression.
+    pub operation: OperationShell<'a>,
+    /// What makes the server send it.
+    pub sender: Sender,
+}
+
+/// What makes the server send a webhook.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Sender {
+    /// The document says nothing of it: an entry of `webhooks`.
+    Webhook,
+    /// Operations, by their index, with the expression of the URL that it is sent to. None at all: a component that
+    /// no operation refers to.
+    Operations(Vec<(usize, String)>),
 }
 
 /// A parameter, reference followed.

@@ -10,6 +10,7 @@ mod parameter;
 mod response;
 mod security;
 mod server;
+mod webhook;
 
 use self::fields::{Fields, Kind};
 use super::api::{Api, TagShell};
@@ -53,8 +54,6 @@ const TAG: &[(&str, Kind)] = &[
 
 /// Reads the main document; `None` where there is none, or it is no object (reported).
 ///
-/// Callbacks and webhooks are not read: they are operations that the API's user serves.
-///
 /// # Diagnostics
 /// `wrong-type`, `unknown-field` and `missing-field` for parts that are not as they should be (warnings
 /// where the part is repaired or can be left out without loss of meaning, else errors), and those of
@@ -70,6 +69,7 @@ pub fn read<'a>(resolver: Resolver<'a>, diagnostics: &mut Diagnostics) -> Option
         return None;
     };
     reader.unknown(map, DOCUMENT);
+    let operations = reader.operations(root);
     Some(Api {
         at: root.at,
         info: reader.info(root),
@@ -77,7 +77,8 @@ pub fn read<'a>(resolver: Resolver<'a>, diagnostics: &mut Diagnostics) -> Option
         tags: reader.tags(root),
         security: reader.security(root),
         security_schemes: reader.security_schemes(root),
-        operations: reader.operations(root),
+        webhooks: reader.webhooks(root, &operations),
+        operations,
         schemas: reader.schemas(root),
     })
 }

@@ -40,6 +40,8 @@ pub enum Home {
     Inside(TypeId),
     /// An inline schema of an operation (index into `operations`).
     Operation(u32),
+    /// An inline schema of a webhook: index into `webhooks`, index into its messages.
+    Webhook(u32, u32),
     /// Payload of an event: index of the catalog, index of the event.
     Event(u32, u32),
     /// A schema that a catalog shares between events: index of the catalog.

@@ -112,7 +112,7 @@ fn holds_bytes(ty: &TypeRef, aliases: &BTreeSet<TypeId>) -> bool {
 }
 
 /// Puts text in the place of bytes.
-fn text(ty: &mut TypeRef) {
+pub(super) fn text(ty: &mut TypeRef) {
     match ty {
         TypeRef::Scalar(Scalar::Binary) => *ty = TypeRef::Scalar(Scalar::String),
         TypeRef::Scalar(_) | TypeRef::Named(_) => {}

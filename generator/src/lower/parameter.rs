@@ -128,7 +128,8 @@ fn undeclared(schemas: &mut Schemas<'_, '_>, shell: &OperationShell<'_>, name: &
     }
 }
 
-fn parameter<'a>(schemas: &mut Schemas<'a, '_>, shell: &ParameterShell<'a>, place: &Place) -> Parameter {
+/// One parameter.
+pub(super) fn parameter<'a>(schemas: &mut Schemas<'a, '_>, shell: &ParameterShell<'a>, place: &Place) -> Parameter {
     let content = shell.content.as_ref();
     let schema = shell.schema.or_else(|| content?.schema);
     let json = content.is_some_and(|it| encoding(&it.media_type) == Encoding::Json);

@@ -1,10 +1,18 @@
 //! Which types a request carries, and which a response or an event.
 
-use crate::ir::{Additional, Catalog, Direction, Operation, Shape, TypeDef, TypeId, TypeRef};
+use crate::ir::{Additional, Catalog, Direction, Inbox, Operation, Shape, TypeDef, TypeId, TypeRef};
 
 /// Follows every use from the operations and events downwards and marks the types on the way.
-pub(super) fn mark(types: &mut [TypeDef], operations: &[Operation], catalogs: &[Catalog]) {
+pub(super) fn mark(types: &mut [TypeDef], operations: &[Operation], catalogs: &[Catalog], inboxes: &[Inbox]) {
     let (mut requests, mut responses) = (Vec::new(), Vec::new());
+    let params: Vec<TypeRef> =
+        inboxes.iter().flat_map(|it| &it.messages).filter_map(|it| Some(TypeRef::Named(it.parameters_type?))).collect();
+    responses.extend(&params);
+    for message in inboxes.iter().flat_map(|it| &it.messages) {
+        // The server sends what it takes of operations, and takes what it sends there.
+        responses.extend(message.body.iter().map(|it| &it.content.ty));
+        requests.extend(message.answers.iter().filter_map(|it| Some(&it.content.as_ref()?.ty)));
+    }
     for operation in operations {
         requests.extend(operation.parameters.iter().map(|it| &it.ty));
         requests.extend(operation.body.iter().map(|it| &it.content.ty));

@@ -9,7 +9,8 @@ use crate::ir::Sdk;
 /// Names everything in `sdk`.
 pub(super) fn assign(sdk: &Sdk) -> Names {
     let (package, library) = crates::package(&sdk.package.name);
-    let (catalog_modules, namespace_modules) = operations::root_modules(sdk);
+    let (catalog_modules, namespace_modules, mut scope) = operations::root_modules(sdk);
+    let inboxes = super::inbox::inboxes(sdk, &mut scope);
 
     let mut homes = homes(sdk);
     let type_names = names(sdk, &mut homes);
@@ -36,6 +37,7 @@ pub(super) fn assign(sdk: &Sdk) -> Names {
         operations: assigned.operations,
         waiters: assigned.waiters,
         catalogs: catalogs.collect(),
+        inboxes,
         servers: servers(sdk),
         security: plain(Case::Snake, "scheme", sdk.security.iter().map(|it| it.name.as_str())),
         error_codes: plain(Case::Camel, "code", sdk.error_codes.iter().map(|it| it.name.as_str())),

@@ -66,8 +66,10 @@ pub const FULL: &str = "full";
 /// Feature that brings in the models that nothing uses.
 pub const UNREFERENCED: &str = "unreferenced-models";
 
+/// Feature that brings in webhooks and callbacks.
+pub const RECEIVER: &str = "webhook-receiver";
 /// Features that a generated crate has whatever the specification says.
-const FEATURES: &[&str] = &["blocking", "default", FULL, "rustls", "sdk-runtime", "testing", UNREFERENCED];
+const FEATURES: &[&str] = &["blocking", "default", FULL, RECEIVER, "rustls", "sdk-runtime", "testing", UNREFERENCED];
 
 /// The feature of a public module. Modules are unique, and none has two underscores in a
 /// row, so features are unique too.

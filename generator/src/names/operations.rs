@@ -7,8 +7,8 @@ use super::words::{Case, Words, words};
 use super::{CatalogNames, Ident, NamespaceNames, OperationNames, WaiterNames};
 use crate::ir::{Catalog, Form, Location, Namespace, Operation, PathPart, Sdk, Side, Waiter};
 
-/// Modules of catalogs, which go first, and of namespaces: all public modules of the crate root.
-pub(super) fn root_modules(sdk: &Sdk) -> (Vec<Ident>, Vec<Ident>) {
+/// Modules of catalogs, which go first, and of namespaces, and what is left of the crate root for others.
+pub(super) fn root_modules(sdk: &Sdk) -> (Vec<Ident>, Vec<Ident>, Scope) {
     let library = super::crates::package(&sdk.package.name).1;
     let mut scope = Scope::new(Case::Snake, "events", &[ROOT_MODULES, super::reserved::FILES], Yield::After("events"));
     let _ = scope.pin(library.bare());
@@ -18,7 +18,7 @@ pub(super) fn root_modules(sdk: &Sdk) -> (Vec<Ident>, Vec<Ident>) {
     let namespaces = sdk.namespaces.iter().map(|it| with(Request::new(0, it.at.to_string(), &it.name), "api"));
     let named = scope.settle(&namespaces.collect::<Vec<_>>());
     let root = |(it, name): (&Namespace, Ident)| if it.name.is_empty() { Ident::fixed("client") } else { name };
-    (catalogs, sdk.namespaces.iter().zip(named).map(root).collect())
+    (catalogs, sdk.namespaces.iter().zip(named).map(root).collect(), scope)
 }
 
 /// Offers the same name with one more word.

@@ -65,7 +65,7 @@ pub(super) fn home_of(sdk: &Sdk, index: usize) -> usize {
 fn home_index(home: &Home) -> usize {
     match home {
         Home::Event(catalog, _) | Home::Catalog(catalog) => *catalog as usize + 1,
-        Home::Component | Home::Operation(_) | Home::Inside(_) => 0,
+        Home::Component | Home::Operation(_) | Home::Webhook(..) | Home::Inside(_) => 0,
     }
 }
 
@@ -98,7 +98,7 @@ fn request(ty: &TypeDef) -> Request {
         (Some(_), _) => 0,
         (None, Home::Component | Home::Event(..)) => 1,
         (None, Home::Catalog(_)) => 2,
-        (None, Home::Operation(_)) => 3,
+        (None, Home::Operation(_) | Home::Webhook(..)) => 3,
         (None, Home::Inside(_)) => 4,
     };
     let key = ty.at.to_string();
@@ -216,10 +216,12 @@ pub(super) fn modules(
         }
     }
     let operations = operations(&mut homes[0].modules);
+    let webhooks = super::inbox::modules(sdk, &mut homes[0].modules);
     let module = |index: usize| {
         let (owner, home) = outermost(sdk, index);
         let module = match home {
             Home::Operation(it) => operations.get(*it as usize),
+            Home::Webhook(inbox, it) => webhooks.get(*inbox as usize).and_then(|all| all.get(*it as usize)),
             Home::Event(catalog, it) => events.get(*catalog as usize).and_then(|all| all.get(*it as usize)),
             Home::Component | Home::Catalog(_) | Home::Inside(_) => own[owner].as_ref(),
         };

@@ -33,6 +33,8 @@ pub(super) enum File {
     Component(TypeId),
     /// The one of an operation's inline types.
     Operation(u32),
+    /// The one of a webhook's inline types.
+    Webhook(u32, u32),
     /// An event's payload.
     Event(u32, u32),
     /// A schema that a catalog shares.
@@ -43,7 +45,7 @@ impl File {
     /// The public module that it belongs to.
     pub(super) fn place(self) -> Place {
         match self {
-            Self::Component(_) | Self::Operation(_) => Place::Models,
+            Self::Component(_) | Self::Operation(_) | Self::Webhook(..) => Place::Models,
             Self::Event(catalog, _) | Self::Shared(catalog, _) => Place::Catalog(catalog),
         }
     }

@@ -12,7 +12,7 @@ use super::context::{Context, File};
 use super::namespace;
 use crate::fragment::{Expr, Str, Type};
 use crate::ir::TypeId;
-use crate::names::UNREFERENCED;
+use crate::names::{RECEIVER, UNREFERENCED};
 use crate::render::Page;
 
 /// Operations from which on an SDK has features.
@@ -34,6 +34,8 @@ pub(super) enum Part {
     Namespace(u32),
     /// A catalog's module, with all of its events.
     Catalog(u32),
+    /// A module of webhooks or callbacks.
+    Inbox(u32),
     /// A file of models.
     Models(File),
     /// Models that nothing reaches.
@@ -121,6 +123,7 @@ impl Features {
         }
         let mut names: Vec<&str> = features.iter().filter_map(|it| name(context, *it)).collect();
         names.sort_unstable();
+        names.dedup();
         let mut tests: Vec<Expr> =
             names.into_iter().map(|it| Expr::from(Str::new(it)).wrap("feature = ", "")).collect();
         match tests.len() {
@@ -146,6 +149,7 @@ fn name(context: Context<'_>, part: Part) -> Option<&str> {
     match part {
         Part::Namespace(index) => Some(&context.names.namespace(index).feature),
         Part::Catalog(index) => Some(&context.names.catalog(index).feature),
+        Part::Inbox(_) => Some(RECEIVER),
         Part::Unreferenced => Some(UNREFERENCED),
         Part::Client | Part::Models(_) => None,
     }
@@ -161,7 +165,7 @@ impl Part {
     /// The part that a file of models belongs to.
     pub(super) fn of(file: File) -> Self {
         match file {
-            File::Component(_) | File::Operation(_) => Self::Models(file),
+            File::Component(_) | File::Operation(_) | File::Webhook(..) => Self::Models(file),
             File::Event(catalog, _) | File::Shared(catalog, _) => Self::Catalog(catalog),
         }
     }

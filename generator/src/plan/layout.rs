@@ -59,6 +59,7 @@ fn home(sdk: &Sdk, id: TypeId) -> File {
         Home::Component => File::Component(id),
         Home::Inside(owner) => home(sdk, owner),
         Home::Operation(index) => File::Operation(index),
+        Home::Webhook(inbox, message) => File::Webhook(inbox, message),
         Home::Event(catalog, event) => File::Event(catalog, event),
         Home::Catalog(catalog) => File::Shared(catalog, id),
     }

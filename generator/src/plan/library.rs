@@ -5,7 +5,7 @@ use super::features::{Features, Part};
 use super::{namespace, prologue, tests};
 use crate::fragment::{Code, Docs, Expr, FilePath, Ident, Md, Str, Toml, Type, view};
 use crate::input::Target;
-use crate::ir::{Location, Method, OperationId};
+use crate::ir::{Inbox, InboxKind, Location, Method, OperationId};
 use crate::render::Page;
 use crate::structure::Item;
 
@@ -37,6 +37,8 @@ view! {
         features: bool,
         /// There is one for models that nothing uses.
         unreferenced: bool,
+        /// Modules of webhooks and callbacks.
+        inboxes: Vec<RowView>,
         /// What stands beside the client in its private module.
         beside_client: Vec<Ident>,
         error_codes: bool,
@@ -95,6 +97,8 @@ view! {
         description: Toml,
         keywords: Vec<Toml>,
         repository: Option<Toml>,
+        /// The feature of webhooks and callbacks, if there are any.
+        receiver: bool,
         standalone: bool,
         features: Vec<FeatureView>,
         /// Names of the tests.
@@ -122,6 +126,7 @@ fn manifest(context: Context<'_>, features: &Features, standalone: bool) -> Mani
         description: Toml::new(&package.description),
         keywords: package.keywords.iter().map(|it| Toml::new(it)).collect(),
         repository: package.repository.as_deref().map(Toml::new),
+        receiver: !context.sdk.webhooks.is_empty(),
         standalone,
         features: features.list(context).map(|it| FeatureView { key: Toml::key(it), text: Toml::new(it) }).collect(),
         tests: tests::names(context).iter().map(|it| Toml::new(it)).collect(),
@@ -163,6 +168,7 @@ fn library(context: Context<'_>, features: &Features) -> LibraryView {
         modules: modules(context, features),
         features: features.are_there(),
         unreferenced: features.has_unreferenced(),
+        inboxes: inboxes(context),
         beside_client: namespace::beside_client(context),
         error_codes: sdk.client && !sdk.error_codes.is_empty(),
         client: sdk.client,
@@ -226,6 +232,22 @@ const OF_CLIENTS: &[&str] = &[
 /// The same where there is no client.
 const OF_TYPES: &[&str] = &["DecodeError", "Json", "runtime"];
 
+/// The modules of webhooks and callbacks, sorted.
+fn inboxes(context: Context<'_>) -> Vec<RowView> {
+    let row = |(index, it): (u32, &Inbox)| {
+        let names = context.names.inbox(index);
+        let summary = Md::fixed(match it.kind {
+            InboxKind::Webhooks => "What the server sends to a URL that it knows.",
+            InboxKind::Callbacks => "What the server sends to a URL that an operation gave it.",
+        });
+        let target = Md::target(&Type::from(&names.module).join(&names.name));
+        RowView { module: names.module.clone(), target, accessor: names.module.clone(), summary, feature: None }
+    };
+    let mut rows: Vec<RowView> = (0..).zip(&context.sdk.webhooks).map(row).collect();
+    rows.sort_by(|a, b| a.module.cmp(&b.module));
+    rows
+}
+
 fn items(context: Context<'_>) -> Vec<Item> {
     let has_codes = context.sdk.client && !context.sdk.error_codes.is_empty();
     let fixed = [("client", context.sdk.client), ("error", has_codes), ("models", true)];
@@ -240,6 +262,7 @@ fn items(context: Context<'_>) -> Vec<Item> {
     let mut items: Vec<Item> = fixed.chain(modules.into_iter().map(|it| Item::Mod(it.name))).collect();
     items.extend(uses.iter().chain(codes).map(|it| Item::Use(Ident::fixed(it))));
     items.extend(beside);
+    items.extend(inboxes(context).into_iter().map(|it| Item::Mod(it.module)));
     items
 }
 

@@ -3,9 +3,9 @@
 use super::context::{Context, Place};
 use super::fields::{Fields, storage};
 use super::imports::Imports;
-use super::namespace;
 use super::object::has_required_struct;
 use super::step::ArgumentView;
+use super::{inbox, namespace};
 use crate::fragment::{Code, Expr, FilePath, Ident, Md, Type, view};
 use crate::ir::{Additional, Catalog, Object, Shape, TypeId};
 use crate::render::Page;
@@ -40,6 +40,9 @@ pub(super) fn page(context: Context<'_>) -> Page {
     modules.push(("models".to_owned(), types(context, Place::Models)));
     for (index, it) in (0..).zip(&context.sdk.catalogs) {
         modules.push((context.names.catalog(index).module.bare().to_owned(), catalog(context, index, it)));
+    }
+    for (index, it) in (0..).zip(&context.sdk.webhooks) {
+        modules.push((context.names.inbox(index).module.bare().to_owned(), inbox::lines(context, index, it)));
     }
     modules.sort();
     let library = &context.names.library;

@@ -103,6 +103,7 @@ fn module(context: Context<'_>, file: File, ids: &[TypeId]) -> Ident {
     match file {
         File::Operation(index) => context.names.operation(crate::ir::OperationId(index)).module.clone(),
         File::Event(catalog, event) => context.names.catalog(catalog).modules[event as usize].clone(),
+        File::Webhook(..) => ids.first().map_or_else(|| Ident::fixed("webhook"), |id| context.ty(*id).module.clone()),
         File::Component(id) | File::Shared(_, id) => context.ty(*ids.first().unwrap_or(&id)).module.clone(),
     }
 }
@@ -111,6 +112,10 @@ fn module(context: Context<'_>, file: File, ids: &[TypeId]) -> Ident {
 fn source<'a>(context: Context<'a>, file: File, ids: &[TypeId]) -> Option<(&'a Origin, &'a str)> {
     match file {
         File::Operation(index) => context.sdk.operations.get(index as usize).map(|it| (&it.at, it.id.as_str())),
+        File::Webhook(inbox, message) => {
+            let inbox = context.sdk.webhooks.get(inbox as usize)?;
+            inbox.messages.get(message as usize).map(|it| (&it.at, it.name.as_str()))
+        }
         File::Event(catalog, event) => {
             let catalog = context.sdk.catalogs.get(catalog as usize)?;
             catalog.events.get(event as usize).map(|it| (&it.at, it.wire.as_str()))

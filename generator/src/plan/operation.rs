@@ -4,6 +4,7 @@ use super::answer::{self, ByStatusView, CallType};
 use super::docs;
 use super::facts::{self, FactsView};
 use super::imports::Imports;
+use super::inbox;
 use super::params::{ParamsView, params};
 use super::prologue;
 use super::step::{ArgumentView, Given, Step, arguments, step};
@@ -77,6 +78,11 @@ pub(super) fn operation<'a>(
     let steps: Vec<Step> = signature.plain.iter().map(|it| step(imports, *it)).collect();
     let first = operation.form.as_ref().map_or(id, |it| it.of);
     let docs = prologue::method(operation, &imports.context.names.operation(first).method, &steps, &call);
+    let callbacks = inbox::sent_by(imports.context, first);
+    let docs = match callbacks.is_empty() {
+        true => docs,
+        false => docs.and(&Docs::line(&Md::fixed("# Callbacks"))).and(&Docs::list(&callbacks)),
+    };
     let begun = call.begin(client, &names.facts);
     let (plain, with) = (called(&begun, &steps, false), called(&begun, &steps, true));
     let base = Base { operation, call: &call, steps: &steps, names };

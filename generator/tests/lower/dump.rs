@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use generator::ir::{
-    Additional, Catalog, Content, EmptyBody, Event, Field, Home, Kinds, Literal, Operation, Presence, Response,
+    Additional, Catalog, Content, EmptyBody, Event, Field, Home, Inbox, Kinds, Literal, Operation, Presence, Response,
     RetrySafety, Sdk, Shape, Status, TypeDef, TypeRef, Variant,
 };
 
@@ -24,6 +24,9 @@ pub(crate) fn dump(sdk: &Sdk) -> String {
     for catalog in &sdk.catalogs {
         self::catalog(sdk, catalog, &mut out);
     }
+    for inbox in &sdk.webhooks {
+        self::inbox(sdk, inbox, &mut out);
+    }
     for server in &sdk.servers {
         let _ = writeln!(out, "server {} {}", server.name.as_deref().unwrap_or("-"), server.url);
     }
@@ -31,6 +34,25 @@ pub(crate) fn dump(sdk: &Sdk) -> String {
         let _ = writeln!(out, "security {}: {:?}", scheme.name, scheme.kind);
     }
     out
+}
+
+fn inbox(sdk: &Sdk, inbox: &Inbox, out: &mut String) {
+    let _ = writeln!(out, "{:?} by {:?}", inbox.kind, inbox.dispatch);
+    for it in &inbox.messages {
+        let body = it.body.as_ref().map_or("nothing".to_owned(), |it| ty(sdk, &it.content.ty));
+        let _ = writeln!(out, "  {:?} {} tags {:?}: {body}", it.method, it.name, it.tags);
+        for parameter in &it.parameters {
+            let _ = writeln!(out, "    {:?} {}: {}", parameter.location, parameter.wire, ty(sdk, &parameter.ty));
+        }
+        for caller in &it.callers {
+            let operation = &sdk.operations[caller.operation.0 as usize].id;
+            let _ = writeln!(out, "    asked for by {operation}, sent to {}", caller.expression);
+        }
+        for answer in &it.answers {
+            let content = answer.content.as_ref().map_or("nothing".to_owned(), |it| ty(sdk, &it.ty));
+            let _ = writeln!(out, "    answered {:?} with {content}", answer.status);
+        }
+    }
 }
 
 fn type_def(sdk: &Sdk, def: &TypeDef, out: &mut String) {
@@ -47,6 +69,7 @@ fn type_def(sdk: &Sdk, def: &TypeDef, out: &mut String) {
         Home::Component => String::new(),
         Home::Inside(id) => format!(" inside {}", sdk.types[id.0 as usize].hint.join(".")),
         Home::Operation(index) => format!(" of operation {index}"),
+        Home::Webhook(inbox, message) => format!(" of webhook {inbox}.{message}"),
         Home::Event(catalog, event) => format!(" of event {catalog}.{event}"),
         Home::Catalog(index) => format!(" of catalog {index}"),
     };

@@ -86,7 +86,8 @@ impl Serialize for Base64 {
     }
 }
 
-fn write(bytes: &[u8]) -> String {
+/// Base64 with the standard alphabet and padding.
+pub(crate) fn write(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
     for chunk in bytes.chunks(3) {
         let byte = |index| u32::from(chunk.get(index).copied().unwrap_or(0));
@@ -109,7 +110,8 @@ fn letter(bits: u32) -> char {
     char::from(byte)
 }
 
-fn read(text: &str) -> Option<Vec<u8>> {
+/// The bytes that base64 text stands for; `None` where it is none.
+pub(crate) fn read(text: &str) -> Option<Vec<u8>> {
     let mut bytes = Vec::with_capacity(text.len() / 4 * 3);
     let (mut bits, mut count) = (0_u32, 0_u32);
     for byte in text.trim_end_matches(['=', '\r', '\n', ' ']).bytes() {

@@ -51,7 +51,7 @@ impl<'a> Reader<'a, '_> {
     pub(super) fn operations(&mut self, root: &'a Node) -> Vec<OperationShell<'a>> {
         let mut operations = Vec::new();
         let Some(paths) = root.get("paths") else {
-            if root.get("webhooks").is_none() && root.get("components").is_none() {
+            if ["webhooks", "x-webhooks"].iter().all(|it| root.get(it).is_none()) && root.get("components").is_none() {
                 self.warning("missing-field", root.at, "the document has no `paths`; it describes no operation");
             }
             return operations;
@@ -67,8 +67,6 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn path_item(&mut self, key: &Key, node: &'a Node, operations: &mut Vec<OperationShell<'a>>) {
-        let Some(item) = self.follow(node, "a path item") else { return };
-        self.warn_of_siblings(node);
         let mut path = key.text.to_string();
         if !path.starts_with('/') {
             path.insert(0, '/');
@@ -76,7 +74,20 @@ impl<'a> Reader<'a, '_> {
             self.warning("bad-path", key.at, message);
         }
         self.warn_of_path(&path, key);
-        let shared = PathItem { path, path_at: key.at, parameters: self.parameters(item), servers: self.servers(item) };
+        operations.extend(self.path_item_operations(path, key.at, node));
+    }
+
+    /// The operations of a path item.
+    pub(super) fn path_item_operations(
+        &mut self,
+        path: String,
+        path_at: At,
+        node: &'a Node,
+    ) -> Vec<OperationShell<'a>> {
+        let Some(item) = self.follow(node, "a path item") else { return Vec::new() };
+        self.warn_of_siblings(node);
+        let mut operations = Vec::new();
+        let shared = PathItem { path, path_at, parameters: self.parameters(item), servers: self.servers(item) };
         for (key, node) in item.as_object().into_iter().flat_map(|map| map.entries()) {
             if let Some(method) = self.method(key) {
                 operations.extend(self.operation(&shared, method, node));
@@ -91,6 +102,7 @@ impl<'a> Reader<'a, '_> {
                 }
             }
         }
+        operations
     }
 
     /// Says what of a path is not sent as it stands, and which other path is the same.

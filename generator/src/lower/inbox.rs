@@ -1,0 +1,176 @@
+//! What tells the webhooks of an inbox apart: what `sdk.yaml` says, else a field or header whose values no two of
+//! them share.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::config::{Config, WebhookRule};
+use crate::diagnostics::Diagnostics;
+use crate::ir::{
+    Encoding, Inbox, Location, Presence, Shape, SignatureScheme, TypeDef, TypeRef, Webhook, WebhookDispatch,
+};
+use crate::references::nearest;
+use crate::tree::Locations;
+
+/// Fields of the body this many keys deep may tell webhooks apart.
+const MAX_KEYS: usize = 2;
+
+/// What a key or header can hold in one webhook.
+#[derive(Clone, Debug)]
+struct Choice {
+    values: BTreeSet<String>,
+    /// Whether it is always there.
+    always: bool,
+}
+
+type Choices = BTreeMap<Vec<String>, Choice>;
+
+/// Fills in how each inbox is dispatched; gives the scheme that the messages are signed by.
+pub(super) fn dispatch(
+    types: &[TypeDef],
+    inboxes: &mut [Inbox],
+    config: &Config,
+    locations: &Locations,
+    diagnostics: &mut Diagnostics,
+) -> Option<SignatureScheme> {
+    for inbox in inboxes.iter_mut() {
+        let found = by_header(types, &inbox.messages).or_else(|| by_field(types, &inbox.messages));
+        match found {
+            _ if inbox.messages.len() == 1 => inbox.dispatch = WebhookDispatch::Only,
+            Some((dispatch, tags)) => {
+                inbox.dispatch = dispatch;
+                for (message, tags) in inbox.messages.iter_mut().zip(tags) {
+                    message.tags = tags.into_iter().collect();
+                }
+            }
+            None => {}
+        }
+    }
+    let rule = config.webhooks.as_ref()?;
+    if inboxes.is_empty() {
+        let at = locations.origin(rule.at);
+        diagnostics.error("unused-key", &at, "the document has no webhooks and no callbacks");
+    }
+    declared(inboxes, rule, locations, diagnostics);
+    rule.signature.clone()
+}
+
+/// What `sdk.yaml` says goes before what the document shows.
+fn declared(inboxes: &mut [Inbox], rule: &WebhookRule, locations: &Locations, diagnostics: &mut Diagnostics) {
+    let Some((dispatch, names)) = &rule.name else { return };
+    for inbox in inboxes.iter_mut() {
+        inbox.dispatch = dispatch.clone();
+        for message in &mut inbox.messages {
+            let given: Vec<String> =
+                names.iter().filter(|it| it.webhook == message.name).map(|it| it.value.clone()).collect();
+            message.tags = if given.is_empty() { vec![message.name.clone()] } else { given };
+        }
+    }
+    let known = || inboxes.iter().flat_map(|it| &it.messages).map(|it| it.name.as_str());
+    for name in names.iter().filter(|name| known().all(|it| it != name.webhook)) {
+        let at = locations.origin(name.at);
+        let message = format!("there is no webhook `{}`", name.webhook);
+        diagnostics.error("unknown-webhook", &at, message).help =
+            nearest(&name.webhook, known()).map(|it| format!("did you mean `{it}`?"));
+    }
+}
+
+type Found = (WebhookDispatch, Vec<BTreeSet<String>>);
+
+fn by_header(types: &[TypeDef], messages: &[Webhook]) -> Option<Found> {
+    let choices = messages.iter().map(|message| {
+        let headers = message.parameters.iter().filter(|it| it.location == Location::Header);
+        let choice = |it: &crate::ir::Parameter| {
+            Some((vec![it.wire.to_ascii_lowercase()], Choice { values: values(types, &it.ty)?, always: it.required }))
+        };
+        Some(headers.filter_map(choice).collect())
+    });
+    let (mut path, tags) = best(choices.collect::<Option<Vec<Choices>>>()?)?;
+    Some((WebhookDispatch::Header(path.pop()?), tags))
+}
+
+fn by_field(types: &[TypeDef], messages: &[Webhook]) -> Option<Found> {
+    let choices = messages.iter().map(|message| {
+        let content = &message.body.as_ref()?.content;
+        (content.encoding == Encoding::Json).then(|| fields(types, &content.ty, MAX_KEYS, &mut BTreeSet::new()))
+    });
+    let (path, tags) = best(choices.collect::<Option<Vec<Choices>>>()?)?;
+    Some((WebhookDispatch::Field(path), tags))
+}
+
+/// The path that all webhooks have, with values that no two share: one that is always there before others, then the
+/// shortest, then the first by its words.
+fn best(all: Vec<Choices>) -> Option<(Vec<String>, Vec<BTreeSet<String>>)> {
+    let tells_apart = |path: &Vec<String>| {
+        let choices: Vec<&Choice> = all.iter().filter_map(|it| it.get(path)).collect();
+        let total: usize = choices.iter().map(|it| it.values.len()).sum();
+        let distinct: BTreeSet<&String> = choices.iter().flat_map(|it| &it.values).collect();
+        let complete = choices.len() == all.len() && distinct.len() == total;
+        complete.then(|| (!choices.iter().all(|it| it.always), path.len(), path.clone()))
+    };
+    let (_, _, path) = all.first()?.keys().filter_map(tells_apart).min()?;
+    let tags = all.iter().map(|it| it.get(&path).map(|it| it.values.clone()).unwrap_or_default()).collect();
+    Some((path, tags))
+}
+
+/// The keys of a value that hold one of a few values.
+fn fields(types: &[TypeDef], ty: &TypeRef, depth: usize, open: &mut BTreeSet<u32>) -> Choices {
+    let mut choices = Choices::new();
+    let TypeRef::Named(id) = unwrapped(ty) else { return choices };
+    if depth == 0 || !open.insert(id.0) {
+        return choices;
+    }
+    match types.get(id.0 as usize).map(|it| &it.shape) {
+        Some(Shape::Object(object)) => {
+            for field in &object.fields {
+                let always = field.presence == Presence::Required;
+                if let Some(values) = values(types, &field.ty) {
+                    choices.insert(vec![field.wire.clone()], Choice { values, always });
+                    continue;
+                }
+                for (path, choice) in fields(types, &field.ty, depth - 1, open) {
+                    let path = std::iter::once(field.wire.clone()).chain(path).collect();
+                    choices.insert(path, Choice { always: always && choice.always, ..choice });
+                }
+            }
+        }
+        Some(Shape::Union(union)) => {
+            let mut variants = union.variants.iter().map(|it| fields(types, &it.ty, depth, open));
+            choices = variants.next().unwrap_or_default();
+            for other in variants {
+                choices.retain(|path, choice| match other.get(path) {
+                    Some(it) => {
+                        choice.values.extend(it.values.iter().cloned());
+                        choice.always &= it.always;
+                        true
+                    }
+                    None => false,
+                });
+            }
+        }
+        Some(Shape::Alias(target)) => choices = fields(types, target, depth, open),
+        Some(Shape::Enum(_)) | None => {}
+    }
+    open.remove(&id.0);
+    choices
+}
+
+/// The values of an enum, through aliases.
+fn values(types: &[TypeDef], ty: &TypeRef) -> Option<BTreeSet<String>> {
+    let mut ty = unwrapped(ty);
+    for _ in 0..=types.len() {
+        let TypeRef::Named(id) = ty else { return None };
+        match &types.get(id.0 as usize)?.shape {
+            Shape::Enum(it) => return Some(it.values.iter().map(|it| it.wire.clone()).collect()),
+            Shape::Alias(target) => ty = unwrapped(target),
+            Shape::Object(_) | Shape::Union(_) => return None,
+        }
+    }
+    None
+}
+
+fn unwrapped(mut ty: &TypeRef) -> &TypeRef {
+    while let TypeRef::Boxed(inner) | TypeRef::Nullable(inner) = ty {
+        ty = inner;
+    }
+    ty
+}
