@@ -38,6 +38,55 @@ components:
 
 const EVENTS: &str = "catalog: events\ntitle: Zoo events\ncount: 1\nenvelope: {tag: type, payload: data}\ngroups: [{name: all, title: All}]\nevents:\n  - {name: fed, group: all, summary: An animal was fed., payload: {name: {type: string}}, example: {name: Ida}}\n";
 
+const WEBHOOKS: &str = r##"webhooks:
+  fed:
+    post:
+      summary: An animal was fed.
+      parameters: [{name: X-Attempt, in: header, required: true, schema: {type: integer}}]
+      requestBody:
+        content:
+          application/json:
+            schema: {type: object, required: [type, by], properties: {type: {const: fed}, by: {type: string}}}
+      responses: {"200": {description: Taken.}}
+  born:
+    post:
+      requestBody:
+        content:
+          application/json:
+            schema:
+              type: object
+              required: [type, animal]
+              properties: {type: {const: born}, animal: {$ref: "#/components/schemas/Animal"}}
+      responses: {"200": {description: Taken.}}
+"##;
+
+/// A receiver of those webhooks, as a consumer writes it.
+const RECEIVER: &str = r##"use std::time::SystemTime;
+use mine_sdk::runtime::webhook::{Delivery, Scheme, Verifier};
+use mine_sdk::webhooks::{self, Webhook};
+
+fn received(body: &[u8]) -> Webhook {
+    let verifier = Verifier::new(Scheme::standard(), ["whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"]).unwrap();
+    let headers = verifier.sign("msg_1", body, SystemTime::now());
+    let message = verifier.verify(Delivery::new(&headers, body)).unwrap();
+    Webhook::parse(&message).unwrap()
+}
+
+#[test]
+fn messages_are_typed() {
+    let Webhook::Born(born) = received(br#"{"type": "born", "animal": {"name": "Ida"}}"#) else { panic!("not born") };
+    assert_eq!(born.animal.name, "Ida");
+    let Webhook::Fed(fed) = received(br#"{"type": "fed", "by": "Max"}"#) else { panic!("not fed") };
+    assert_eq!(fed.by, "Max");
+    let Webhook::Unknown(it) = received(br#"{"type": "washed"}"#) else { panic!("known") };
+    assert_eq!((it.name(), it.body().as_ref()), (Some("washed"), &br#"{"type": "washed"}"#[..]));
+    let headers = [("x-attempt", "2")];
+    let delivery = Delivery::new(&headers, b"{}");
+    assert_eq!(webhooks::FED.params(&delivery).unwrap().x_attempt, 2);
+    assert!(Webhook::parse_unverified_as("fed", &delivery).unwrap_err().to_string().contains("type"));
+}
+"##;
+
 /// A project with the real templates and one small SDK.
 struct Zoo {
     dir: TempDir,
@@ -283,7 +332,7 @@ fn adding_an_operation_changes_its_namespace_and_the_lists_that_name_it() {
 fn somebodys_own_document_gives_a_crate_that_builds_from_its_folder_alone() {
     let zoo = Zoo::new();
     let real = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
-    fs::write(zoo.path("mine.yaml"), API).unwrap();
+    fs::write(zoo.path("mine.yaml"), format!("{API}{WEBHOOKS}")).unwrap();
     let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
         .args([
             "codegen",
@@ -303,12 +352,15 @@ fn somebodys_own_document_gives_a_crate_that_builds_from_its_folder_alone() {
     Run(output).exits(0);
     // The versions that the project itself was built with are at hand without a network.
     fs::copy(real.join("Cargo.lock"), zoo.path("out/mine/Cargo.lock")).unwrap();
-    let output = Command::new("cargo")
-        .args(["check", "--offline", "--all-targets"])
-        .current_dir(zoo.path("out/mine"))
-        .env("CARGO_TARGET_DIR", real.join("target/standalone"))
-        .env("RUSTFLAGS", "-D warnings")
-        .output()
-        .unwrap();
-    Run(output).exits(0);
+    fs::write(zoo.path("out/mine/tests/receiver.rs"), RECEIVER).unwrap();
+    for arguments in [&["check", "--offline", "--all-targets"][..], &["test", "--offline", "--test", "receiver"]] {
+        let output = Command::new("cargo")
+            .args(arguments)
+            .current_dir(zoo.path("out/mine"))
+            .env("CARGO_TARGET_DIR", real.join("target/standalone"))
+            .env("RUSTFLAGS", "-D warnings")
+            .output()
+            .unwrap();
+        Run(output).exits(0);
+    }
 }
