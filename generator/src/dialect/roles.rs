@@ -205,7 +205,7 @@ fn child(role: Role, key: &str) -> Option<Role> {
         (Kind::Components, "parameters" | "headers") | (Kind::Document, "parameters") => (1, Kind::Parameter),
         (Kind::Components, "requestBodies") => (1, Kind::Body),
         (Kind::Components, "mediaTypes") => (1, Kind::Media),
-        (Kind::Components, "pathItems") | (Kind::Document, "paths" | "webhooks") => (1, Kind::PathItem),
+        (Kind::Components, "pathItems") | (Kind::Document, "paths" | "webhooks" | "x-webhooks") => (1, Kind::PathItem),
         (Kind::Components | Kind::Operation, "callbacks") => (2, Kind::PathItem),
         (Kind::Document, "components") => (0, Kind::Components),
         (Kind::PathItem | Kind::Operation, "parameters") => (0, Kind::Parameter),
