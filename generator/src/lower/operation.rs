@@ -26,18 +26,7 @@ pub(super) fn operations<'a>(
     let mut identities = identities(&api.operations);
     report_duplicates(schemas, &identities, api);
     let rules = rules(schemas, config, &identities);
-    for identity in &mut identities {
-        let Some(rule) = rules.get(identity.id.as_str()) else { continue };
-        if let Some(namespace) = &rule.namespace {
-            identity.namespace = namespace.clone();
-            if !identity.duplicate && identity.owner == identity.id {
-                identity.hint = super::identity::method_hint(&identity.id, namespace);
-            }
-        }
-        if let Some(method) = &rule.method {
-            identity.hint = method.clone();
-        }
-    }
+    rename(&mut identities, &rules);
     let (mut narrowed, mut left_out) = (None, Vec::new());
     if config.select.is_active() {
         let (api, kept, others) = select::narrow(schemas, api, &config.select, identities);
@@ -85,6 +74,22 @@ pub(super) fn operations<'a>(
         operations.extend(forms);
     }
     (operations, namespaces, left_out)
+}
+
+/// Namespaces and methods as `sdk.yaml` names them.
+fn rename(identities: &mut [Identity], rules: &BTreeMap<&str, &OperationRule>) {
+    for identity in identities {
+        let Some(rule) = rules.get(identity.id.as_str()) else { continue };
+        if let Some(namespace) = &rule.namespace {
+            identity.namespace = namespace.clone();
+            if !identity.duplicate && identity.owner == identity.id {
+                identity.hint = super::identity::method_hint(&identity.id, namespace);
+            }
+        }
+        if let Some(method) = &rule.method {
+            identity.hint = method.clone();
+        }
+    }
 }
 
 /// The other forms of an operation: with another body, and with another answer.

@@ -20,10 +20,10 @@ use super::{Base64, Blank};
 /// ```
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Upload {
-    content: Bytes,
-    file_name: Option<String>,
-    content_type: Option<String>,
-    headers: Vec<(String, String)>,
+    pub(crate) content: Bytes,
+    pub(crate) file_name: Option<String>,
+    pub(crate) content_type: Option<String>,
+    pub(crate) headers: Vec<(String, String)>,
 }
 
 impl Upload {
@@ -59,10 +59,6 @@ impl Upload {
     #[must_use]
     pub fn bytes(&self) -> &Bytes {
         &self.content
-    }
-
-    pub(crate) fn parts(self) -> (Bytes, Option<String>, Option<String>, Vec<(String, String)>) {
-        (self.content, self.file_name, self.content_type, self.headers)
     }
 }
 

@@ -29,9 +29,11 @@ use crate::transport::BoxFuture;
 /// ```
 pub struct ByteStream(State);
 
+type Piece = Result<Option<Bytes>, Error>;
+
 enum State {
     Waiting(Box<Live>),
-    Reading(BoxFuture<'static, (Box<Live>, Result<Option<Bytes>, Error>)>),
+    Reading(BoxFuture<'static, (Box<Live>, Piece)>),
     Ended,
 }
 
