@@ -41,6 +41,7 @@ mod namespace;
 mod object;
 mod operation;
 mod params;
+mod paths;
 mod prologue;
 mod step;
 mod tests;
@@ -49,6 +50,8 @@ mod union;
 mod waiter;
 
 use rayon::prelude::*;
+
+pub use self::paths::paths;
 
 use self::context::{Context, Place};
 use self::features::Features;

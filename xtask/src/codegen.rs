@@ -108,7 +108,14 @@ fn generate_and_sync(flags: &CodegenFlags, project: Option<&Project>, mode: Mode
 
 fn inputs(flags: &CodegenFlags, project: Option<&Project>) -> Result<Inputs> {
     let sdks = match (&flags.spec, project) {
-        (Some(spec), _) => vec![load::own_document(flags, spec)?],
+        (Some(spec), _) => {
+            let selection = Selection {
+                only: flags.only.clone(),
+                exclude: flags.exclude.clone(),
+                types_only: flags.types_only,
+            };
+            vec![load::own_document(spec, flags.events.as_deref(), flags.name.as_deref(), selection)?]
+        },
         (None, Some(project)) => load::project_sdks(project, &flags.sdks)?,
         (None, None) => Vec::new(),
     };

@@ -3,7 +3,6 @@
 //! | part | what it does |
 //! |---|---|
 //! | `documents` | which documents |
-//! | `compile`, `process` | codegen and Cargo, each with a time limit |
 //! | `census` | what a document names, counted from its plain data |
 //! | `reach` | what of that stands in the code |
 //! | `tally`, `table` | figures |
@@ -11,9 +10,7 @@
 //! **Invariant:** one bad document does not keep the others from being tried.
 
 mod census;
-mod compile;
 mod documents;
-mod process;
 mod reach;
 mod table;
 mod tally;
@@ -27,13 +24,15 @@ use anyhow::{Context as _, Result};
 use serde_json::{Value, json};
 
 use self::census::{Census, Kind};
-use self::compile::Workshop;
+pub(crate) use self::documents::name_of;
+
 use self::documents::Document;
 use self::reach::Reach;
 use self::tally::{Share, Tally};
 use crate::flags::CorpusFlags;
 use crate::project::Project;
-use crate::raw;
+use crate::workshop::Workshop;
+use crate::{raw, roundtrip};
 
 /// What came of one document.
 pub(crate) struct Outcome {
@@ -118,7 +117,7 @@ fn measure(flags: &CorpusFlags, workshop: &Workshop, outcome: &mut Outcome, job:
     for (kind, _) in census.names.keys() {
         tally.names.entry(*kind).or_default().all += 1;
     }
-    let generated = workshop.generate(&outcome.document)?;
+    let generated = workshop.generate(&outcome.document.path, &outcome.document.name)?;
     let code = |it: &&Value| it.get("code").and_then(Value::as_str) == Some("untyped");
     tally.warnings = generated.diagnostics.len();
     tally.untyped = generated.diagnostics.iter().filter(code).count();
@@ -136,6 +135,11 @@ fn measure(flags: &CorpusFlags, workshop: &Workshop, outcome: &mut Outcome, job:
         outcome.tally.check_seconds = took.as_secs_f64();
         outcome.tally.compiled = Some(usize::from(checked.is_ok()));
         outcome.failure = checked.err();
+    }
+    if flags.roundtrip && outcome.failure.is_none() {
+        let Document { path, name } = &outcome.document;
+        let score = roundtrip::measure(workshop, path, name, None, job)?;
+        outcome.tally.roundtrip = Share { reached: score.equal, all: score.values };
     }
     Ok(())
 }

@@ -19,6 +19,8 @@ pub(crate) enum Command {
     Test(TestFlags),
     /// Generate and compile a crate from every document of a folder, and say what of each reached the code.
     Corpus(CorpusFlags),
+    /// Decode and encode values of every type of a document, and say which do not come back equal.
+    Roundtrip(RoundtripFlags),
     /// Check recorded requests of every operation with an independent OpenAPI validator.
     Validate,
 }
@@ -105,6 +107,10 @@ pub(crate) struct CorpusFlags {
     #[arg(long)]
     pub(crate) no_compile: bool,
 
+    /// Decode and encode values of every type too; it costs a compilation.
+    #[arg(long, conflicts_with = "no_compile")]
+    pub(crate) roundtrip: bool,
+
     /// Documents at the same time; each of them compiles the dependencies for itself, once.
     #[arg(long, value_name = "COUNT", default_value_t = 1)]
     pub(crate) jobs: usize,
@@ -114,6 +120,22 @@ pub(crate) struct CorpusFlags {
     pub(crate) missing: bool,
 
     /// Print the figures as one JSON object.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// Exit codes: 0 every value came back equal, 1 some did not, 2 wrong usage.
+#[derive(Args, Debug)]
+pub(crate) struct RoundtripFlags {
+    /// An OpenAPI document.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) spec: Utf8PathBuf,
+
+    /// Only types whose path (`models::Pet`) has this in it.
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) name_filter: Option<String>,
+
+    /// Print the score and every value that did not come back equal as one JSON object.
     #[arg(long)]
     pub(crate) json: bool,
 }

@@ -9,7 +9,6 @@ use anyhow::{Context as _, Result, bail};
 use camino::{Utf8Path, Utf8PathBuf};
 use generator::{Adhoc, SdkInput, Selection, Target, references};
 
-use crate::flags::CodegenFlags;
 use crate::project::Project;
 use crate::standalone;
 
@@ -70,16 +69,21 @@ fn read_folder(
 }
 
 /// The SDK of somebody's own document: that file, the files it refers to and its event catalog.
-pub(crate) fn own_document(flags: &CodegenFlags, spec: &Utf8Path) -> Result<SdkInput> {
+pub(crate) fn own_document(
+    spec: &Utf8Path,
+    events: Option<&Utf8Path>,
+    name: Option<&str>,
+    selection: Selection,
+) -> Result<SdkInput> {
     let root = spec.parent().unwrap_or(Utf8Path::new(""));
     let main = name_of(spec)?;
     let mut files = BTreeMap::new();
     read_with_references(root, main, &mut files)?;
-    let mut events = Vec::new();
-    if let Some(catalog) = &flags.events {
+    let mut catalogs = Vec::new();
+    if let Some(catalog) = events {
         let path = catalog.strip_prefix(root).map_or_else(|_| name_of(catalog), Ok)?.to_owned();
         files.insert(path.clone(), read(catalog)?);
-        events.push(path);
+        catalogs.push(path);
     }
     Ok(SdkInput {
         folder: "crate".to_owned(),
@@ -88,15 +92,11 @@ pub(crate) fn own_document(flags: &CodegenFlags, spec: &Utf8Path) -> Result<SdkI
         target: Target::Standalone,
         adhoc: Some(Adhoc {
             openapi: Some(main.to_owned()),
-            events,
-            name: flags.name.clone(),
-            selection: selection(flags),
+            events: catalogs,
+            name: name.map(str::to_owned),
+            selection,
         }),
     })
-}
-
-fn selection(flags: &CodegenFlags) -> Selection {
-    Selection { only: flags.only.clone(), exclude: flags.exclude.clone(), types_only: flags.types_only }
 }
 
 fn name_of(path: &Utf8Path) -> Result<&Utf8Path> {

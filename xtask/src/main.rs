@@ -12,10 +12,12 @@ mod progress;
 mod project;
 mod raw;
 mod report;
+mod roundtrip;
 mod standalone;
 mod sync;
 mod test;
 mod validate;
+mod workshop;
 
 #[cfg(test)]
 mod tidy;
@@ -34,6 +36,7 @@ fn main() -> ExitCode {
     let result = match Flags::parse().command {
         Command::Codegen(flags) => codegen::run(&flags),
         Command::Corpus(flags) => corpus::run(&flags),
+        Command::Roundtrip(flags) => roundtrip::run(&flags),
         Command::Test(flags) => test::run(&flags),
         Command::Validate => validate::run(),
     };

@@ -50,10 +50,14 @@ fn shuffled(name: &str, seed: u64) -> u64 {
 }
 
 /// The file's name as a name of a crate.
-fn unique(path: &Utf8Path, taken: &mut BTreeSet<String>) -> String {
+pub(crate) fn name_of(path: &Utf8Path) -> String {
     let name = path.file_stem().unwrap_or_default().to_lowercase();
     let name: String = name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
-    let name = if name.starts_with(|c: char| c.is_ascii_digit()) { format!("n{name}") } else { name };
+    if name.starts_with(|c: char| c.is_ascii_digit()) { format!("n{name}") } else { name }
+}
+
+fn unique(path: &Utf8Path, taken: &mut BTreeSet<String>) -> String {
+    let name = name_of(path);
     let mut free = name.clone();
     let mut count = 2;
     while !taken.insert(free.clone()) {

@@ -20,6 +20,7 @@ const COLUMNS: &[Column] = &[
     ("enums", |it| it.share(Kind::EnumValue).percent()),
     ("warnings", |it| it.warnings.to_string()),
     ("untyped", Tally::untyped_percent),
+    ("round trip", |it| it.roundtrip.percent()),
     ("generate", |it| format!("{:.1} s", it.generation_seconds)),
     ("check", |it| format!("{:.1} s", it.check_seconds)),
     ("lines", |it| it.lines.to_string()),

@@ -56,6 +56,8 @@ pub(crate) struct Tally {
     pub(crate) warnings: usize,
     pub(crate) untyped: usize,
     pub(crate) fields: usize,
+    /// Values that decode and encode back equal.
+    pub(crate) roundtrip: Share,
     pub(crate) generation_seconds: f64,
     pub(crate) check_seconds: f64,
     pub(crate) lines: usize,
@@ -72,6 +74,7 @@ impl AddAssign<&Tally> for Tally {
         self.warnings += other.warnings;
         self.untyped += other.untyped;
         self.fields += other.fields;
+        self.roundtrip += other.roundtrip;
         self.generation_seconds += other.generation_seconds;
         self.check_seconds += other.check_seconds;
         self.lines += other.lines;
@@ -109,6 +112,7 @@ impl Tally {
             "warnings": self.warnings,
             "untyped": self.untyped,
             "fields": self.fields,
+            "roundtrip": self.roundtrip.to_json(),
             "generation_seconds": self.generation_seconds,
             "check_seconds": self.check_seconds,
             "lines": self.lines,

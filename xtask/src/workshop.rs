@@ -1,4 +1,6 @@
-//! Crates made from documents, written and compiled.
+//! Crates made from documents, written and compiled in one place with one runtime.
+
+pub(crate) mod process;
 
 use std::collections::BTreeSet;
 use std::process::Command;
@@ -11,8 +13,7 @@ use generator::FileSet;
 use serde_json::Value;
 use toml_edit::{DocumentMut, Item};
 
-use super::documents::Document;
-use super::process::{self, Ended};
+use self::process::Ended;
 use crate::project::Project;
 use crate::standalone;
 
@@ -64,21 +65,21 @@ impl Workshop {
         Ok(workshop)
     }
 
-    /// Runs codegen on a document, in a process of its own.
-    pub(crate) fn generate(&self, document: &Document) -> Result<Generated> {
-        let folder = self.target.join("corpus").join(&document.name);
+    /// Runs codegen on a document, in a process of its own, for the crate `<name>-sdk` in a folder of that name.
+    pub(crate) fn generate(&self, document: &Utf8Path, name: &str) -> Result<Generated> {
+        let folder = self.target.join("corpus").join(name);
         let program = std::env::current_exe().context("finding this program")?;
-        let name = format!("{}-sdk", document.name);
+        let crate_name = format!("{name}-sdk");
         let mut command = Command::new(program);
         command.args([
             "codegen",
             "--json",
             "--spec",
-            document.path.as_str(),
+            document.as_str(),
             "--out",
             folder.as_str(),
             "--name",
-            &name,
+            &crate_name,
         ]);
         let ended = process::run(&mut command, GENERATION)?;
         let report: Value = serde_json::from_str(&ended.stdout).unwrap_or_default();
@@ -105,10 +106,19 @@ impl Workshop {
             workspace.remove("members");
         }
         std::fs::write(&path, manifest.to_string()).with_context(|| format!("writing {path}"))?;
-        // One lock file for all: their dependencies are the project's.
+        self.lock(folder)
+    }
+
+    /// One lock file for all: their dependencies are the project's.
+    pub(crate) fn lock(&self, folder: &Utf8Path) -> Result<()> {
         let lock = folder.join("Cargo.lock");
         std::fs::copy(self.project.root().join("Cargo.lock"), &lock).with_context(|| format!("writing {lock}"))?;
         Ok(())
+    }
+
+    /// A folder for what is written or compiled beside the crates.
+    pub(crate) fn folder(&self, name: &str) -> Utf8PathBuf {
+        self.target.join(name)
     }
 
     /// Compiles the crate and its tests without warnings; `Err` says what the compiler says. Each `job` has
