@@ -21,6 +21,7 @@ pub mod render;
 pub mod samples;
 pub mod structure;
 pub mod tree;
+pub mod untyped;
 
 pub use self::diagnostics::{Diagnostic, Diagnostics, Origin, Severity};
 pub use self::file_set::FileSet;

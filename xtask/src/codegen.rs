@@ -5,7 +5,9 @@ use std::process::ExitCode;
 
 use anyhow::{Context as _, Result};
 use camino::{Utf8Path, Utf8PathBuf};
-use generator::{Diagnostic, FileSet, Inputs, Severity};
+use generator::ir::Sdk;
+use generator::untyped::Untyped;
+use generator::{Diagnostic, Diagnostics, FileSet, Inputs, Severity};
 
 use crate::flags::CodegenFlags;
 use crate::progress::Progress;
@@ -95,6 +97,9 @@ fn generate_and_sync(flags: &CodegenFlags, project: Option<&Project>, mode: Mode
         Err(diagnostics) => (None, diagnostics.into_sorted()),
     };
     outcome.diagnostics = if flags.strict { strict(diagnostics) } else { diagnostics };
+    if flags.report_untyped {
+        outcome.untyped = Some(untyped(&inputs, &outcome.diagnostics));
+    }
     outcome.failed = outcome.diagnostics.iter().any(|it| it.severity == Severity::Error);
     let Some(crates) = crates.filter(|_| !outcome.failed) else { return Ok(outcome) };
     progress.step("comparing");
@@ -104,6 +109,13 @@ fn generate_and_sync(flags: &CodegenFlags, project: Option<&Project>, mode: Mode
         sync::write(&outcome.trees)?;
     }
     Ok(outcome)
+}
+
+/// What stays open JSON in all SDKs.
+fn untyped(inputs: &Inputs, diagnostics: &[Diagnostic]) -> Untyped {
+    let understood = |input| generator::understand(input, &mut Diagnostics::default());
+    let sdks: Vec<Sdk> = inputs.sdks.iter().map(understood).collect();
+    Untyped::of(&sdks, diagnostics)
 }
 
 fn inputs(flags: &CodegenFlags, project: Option<&Project>) -> Result<Inputs> {

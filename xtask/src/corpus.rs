@@ -118,9 +118,8 @@ fn measure(flags: &CorpusFlags, workshop: &Workshop, outcome: &mut Outcome, job:
         tally.names.entry(*kind).or_default().all += 1;
     }
     let generated = workshop.generate(&outcome.document.path, &outcome.document.name)?;
-    let code = |it: &&Value| it.get("code").and_then(Value::as_str) == Some("untyped");
     tally.warnings = generated.diagnostics.len();
-    tally.untyped = generated.diagnostics.iter().filter(code).count();
+    tally.untyped = generated.untyped;
     tally.generation_seconds = generated.took.as_secs_f64();
     outcome.failure = generated.refused;
     if outcome.failure.is_some() {

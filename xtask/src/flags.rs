@@ -44,6 +44,10 @@ pub(crate) struct CodegenFlags {
     #[arg(long)]
     pub(crate) strict: bool,
 
+    /// List what stays open JSON too: what could not be typed and why, and what the document itself leaves open.
+    #[arg(long)]
+    pub(crate) report_untyped: bool,
+
     /// Print diagnostics and changes as one JSON object.
     #[arg(long)]
     pub(crate) json: bool,

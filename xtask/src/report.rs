@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::io::IsTerminal as _;
 
 use camino::{Utf8Path, Utf8PathBuf};
-use generator::{Diagnostic, Severity};
+use generator::untyped::Untyped;
+use generator::{Diagnostic, Origin, Severity};
 use serde_json::json;
 use similar::TextDiff;
 
@@ -32,6 +33,8 @@ pub(crate) struct Outcome {
     pub(crate) failed: bool,
     /// Every folder of the output.
     pub(crate) trees: Vec<Tree>,
+    /// What stays open JSON, where that was asked for.
+    pub(crate) untyped: Option<Untyped>,
 }
 
 /// How to tell it.
@@ -51,6 +54,9 @@ impl Report {
             let list: Vec<_> = located.iter().map(diagnostics::to_json).collect();
             anstream::println!("{}", self.to_json(outcome, list));
             return;
+        }
+        if let Some(untyped) = &outcome.untyped {
+            anstream::print!("{}", untyped_list(untyped));
         }
         anstream::eprint!("{}", diagnostics::render(&located, std::io::stderr().is_terminal()));
         if outcome.failed {
@@ -75,6 +81,7 @@ impl Report {
             "diagnostics": diagnostics,
             "changes": changes,
             "mend": self.mend,
+            "untyped": outcome.untyped.as_ref().map(untyped_json),
         })
     }
 
@@ -96,6 +103,27 @@ impl Report {
             anstream::println!("foreign files are not codegen's: move them elsewhere, it does not remove them");
         }
     }
+}
+
+fn untyped_list(untyped: &Untyped) -> String {
+    let reason = |it: &Diagnostic| format!("  {}  {}: {}\n", it.at, it.code, it.message.escape_debug());
+    let fallbacks: String = untyped.fallbacks.iter().map(reason).collect();
+    let open: String = untyped.open.iter().map(|it| format!("  {it}\n")).collect();
+    let head = |count, what: &str| format!("{} {what}\n", counted(count, "place"));
+    let (typed, left) = (untyped.fallbacks.len(), untyped.open.len());
+    head(typed, "could not be typed") + &fallbacks + &head(left, "left open by the document itself") + &open
+}
+
+fn untyped_json(untyped: &Untyped) -> serde_json::Value {
+    let place = |it: &Origin| json!({ "file": it.file.as_str(), "pointer": &*it.pointer });
+    let fallback = |it: &Diagnostic| {
+        let (file, pointer) = (it.at.file.as_str(), &*it.at.pointer);
+        json!({ "file": file, "pointer": pointer, "code": it.code, "reason": it.message })
+    };
+    json!({
+        "fallbacks": untyped.fallbacks.iter().map(fallback).collect::<Vec<_>>(),
+        "open": untyped.open.iter().map(place).collect::<Vec<_>>(),
+    })
 }
 
 fn print_dry_run(outcome: &Outcome) {

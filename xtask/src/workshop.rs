@@ -43,6 +43,8 @@ pub(crate) struct Generated {
     pub(crate) refused: Option<String>,
     /// What it said, as `codegen --json` prints it.
     pub(crate) diagnostics: Vec<Value>,
+    /// Places that could not be typed.
+    pub(crate) untyped: usize,
     pub(crate) took: Duration,
 }
 
@@ -74,6 +76,7 @@ impl Workshop {
         command.args([
             "codegen",
             "--json",
+            "--report-untyped",
             "--spec",
             document.as_str(),
             "--out",
@@ -84,11 +87,12 @@ impl Workshop {
         let ended = process::run(&mut command, GENERATION)?;
         let report: Value = serde_json::from_str(&ended.stdout).unwrap_or_default();
         let diagnostics = report.get("diagnostics").and_then(Value::as_array).cloned().unwrap_or_default();
+        let untyped = report.pointer("/untyped/fallbacks").and_then(Value::as_array).map_or(0, Vec::len);
         let refused = (!ended.success).then(|| refusal(&ended, &diagnostics));
         if refused.is_none() {
             self.share_runtime(&folder)?;
         }
-        Ok(Generated { folder, refused, diagnostics, took: ended.took })
+        Ok(Generated { folder, refused, diagnostics, untyped, took: ended.took })
     }
 
     /// Lets the crate use the runtime that all share.

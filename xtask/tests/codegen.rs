@@ -364,3 +364,17 @@ fn somebodys_own_document_gives_a_crate_that_builds_from_its_folder_alone() {
         Run(output).exits(0);
     }
 }
+
+#[test]
+fn what_stays_open_json_is_listed_with_its_reason() {
+    let zoo = Zoo::new();
+    let more = "        cage: {description: Whatever it lives in.}\n        food: {type: fruit}\n";
+    zoo.put("spec/zoo/openapi.yaml", &format!("{API}{more}"));
+    let printed = zoo.codegen(&["--report-untyped", "--json"]).exits(0).out();
+    let report: serde_json::Value = serde_json::from_str(&printed).unwrap();
+    let untyped = &report["untyped"];
+    let place = |name: &str| format!("/components/schemas/Animal/properties/{name}");
+    assert_eq!(untyped["open"][0]["pointer"], place("cage"), "{untyped}");
+    assert!(untyped["fallbacks"][0]["pointer"].as_str().unwrap().starts_with(&place("food")), "{untyped}");
+    assert!(untyped["fallbacks"][0]["reason"].as_str().unwrap().contains("fruit"), "{untyped}");
+}
