@@ -7,7 +7,7 @@ use anyhow::{Context as _, Result};
 use camino::{Utf8Path, Utf8PathBuf};
 use generator::ir::Sdk;
 use generator::untyped::Untyped;
-use generator::{Diagnostic, Diagnostics, FileSet, Inputs, Severity};
+use generator::{Diagnostic, Diagnostics, FileSet, Inputs, Selection, Severity};
 
 use crate::flags::CodegenFlags;
 use crate::progress::Progress;
@@ -118,16 +118,15 @@ fn untyped(inputs: &Inputs, diagnostics: &[Diagnostic]) -> Untyped {
     Untyped::of(&sdks, diagnostics)
 }
 
+fn selection(flags: &CodegenFlags) -> Selection {
+    Selection { only: flags.only.clone(), exclude: flags.exclude.clone(), types_only: flags.types_only }
+}
+
 fn inputs(flags: &CodegenFlags, project: Option<&Project>) -> Result<Inputs> {
     let sdks = match (&flags.spec, project) {
         (Some(spec), _) => {
-            let selection = Selection {
-                only: flags.only.clone(),
-                exclude: flags.exclude.clone(),
-                types_only: flags.types_only,
-            };
-            vec![load::own_document(spec, flags.events.as_deref(), flags.name.as_deref(), selection)?]
-        },
+            vec![load::own_document(spec, flags.events.as_deref(), flags.name.as_deref(), selection(flags))?]
+        }
         (None, Some(project)) => load::project_sdks(project, &flags.sdks)?,
         (None, None) => Vec::new(),
     };

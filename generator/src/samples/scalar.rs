@@ -80,6 +80,11 @@ fn strings(format: Option<&str>) -> &'static [&'static str] {
 fn integers(flat: &Flat<'_>) -> Vec<String> {
     let all: &[&str] = match flat.format {
         Some("int32") => &["7", "-2147483648", "2147483647", "3.0"],
+        Some("int8") => &["7", "-128", "127"],
+        Some("uint8") => &["7", "0", "255"],
+        Some("int16") => &["7", "-32768", "32767"],
+        Some("uint16") => &["7", "0", "65535"],
+        Some("uint32") => &["7", "0", "4294967295"],
         Some("float") => &["7", "0"],
         _ if flat.types.as_ref().is_some_and(|it| it.contains("number")) => &["7", "0", "-4503599627370496", "3.0"],
         Some("uint64") => &["7", "18446744073709551615", "9007199254740993", "3.0"],
