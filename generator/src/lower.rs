@@ -8,6 +8,7 @@
 mod binary;
 mod body;
 mod catalog;
+mod condition;
 mod content;
 mod cycles;
 mod discriminator;
@@ -21,6 +22,7 @@ pub mod formats;
 mod gather;
 mod identity;
 mod inbox;
+mod inheritance;
 mod literal;
 mod named;
 mod object;
@@ -34,6 +36,7 @@ mod schemas;
 mod security;
 mod select;
 mod server;
+mod tuple;
 mod union;
 mod usage;
 mod waiter;
@@ -59,6 +62,7 @@ pub fn lower<'a>(
     let servers = server::servers(api, config, &documents.locations, diagnostics);
 
     let mut schemas = Schemas::new(resolver, &config.formats, diagnostics);
+    schemas.find_heirs(api);
     if !config.select.is_active() {
         name_components(&mut schemas, api);
     }

@@ -25,13 +25,17 @@ cases! {
     additional_properties_make_maps
     all_of_merges_objects
     all_of_one_reference_is_that_reference
+    alternatives_beside_alternatives
     body_and_response_media_types
+    conditions_make_optional_fields
     config_errors_are_shown_together
     config_names_what_exists
+    discriminator_of_a_parent
     discriminator_with_mapping
     discriminator_without_mapping
     documents_over_several_files
     enum_beside_string_stays_open
+    enums_of_every_kind
     enums_of_strings_integers_and_constants
     events_with_envelope
     events_wrong_in_many_ways
@@ -44,6 +48,7 @@ cases! {
     headers_that_others_decide
     inheritance_by_all_of
     inline_types_are_named_after_their_place
+    keys_by_pattern
     null_in_unions_is_nullable
     nullable_optional_field
     operations_without_id_or_tag
@@ -58,6 +63,7 @@ cases! {
     several_contents_become_forms
     streams_have_items
     tuples_and_odd_schemas
+    tuples_keep_their_places
     unions_without_discriminator
     waiters_bound
     waiters_unbound

@@ -68,6 +68,8 @@ pub struct Object {
     pub fields: Vec<Field>,
     /// What happens to keys that are no field.
     pub additional: Additional,
+    /// Whether the fields are the items of a list, told apart by their places.
+    pub positional: bool,
 }
 
 /// What an object does with keys that it does not name.
@@ -133,6 +135,8 @@ pub enum EnumRepr {
     String,
     /// Integers that fit 64 bits.
     Integer,
+    /// Numbers with a fraction, and integers that do not fit.
+    Number,
 }
 
 /// One value of an enum.

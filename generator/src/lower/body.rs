@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::content::{Offer, content, example, offers, word};
 use super::facets::Part;
-use super::object::Rigour;
+use super::object::{Property, Rigour};
 use super::operation::text;
 use super::place::Place;
 use super::schemas::Schemas;
@@ -195,7 +195,7 @@ fn unwrapped<'a>(
         }
         return None;
     };
-    let field = schemas.field(key, parts, true, place, Rigour::Strict)?;
+    let field = schemas.field(&Property::all(key, parts), true, place, Rigour::Strict)?;
     let ty = if field.presence == Presence::Nullable { TypeRef::Nullable(Box::new(field.ty)) } else { field.ty };
     Some(Content {
         media_type: offer.shell.media_type.clone(),

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::event::{self, DIRECTIONS};
 use super::facets::Part;
-use super::object::Rigour;
+use super::object::{Property, Rigour};
 use super::place::Place;
 use super::schemas::Schemas;
 use crate::config::reader::{Reader, Report};
@@ -87,7 +87,12 @@ fn envelope<'a>(schemas: &mut Schemas<'a, '_>, reader: &Reader<'a>, catalog: &st
             continue;
         }
         let part = Part::new(schema, &Rc::new(place.clone()));
-        fields.extend(schemas.field(name, &[part], required.iter().any(|it| it == name), &place, Rigour::Lenient));
+        fields.extend(schemas.field(
+            &Property::all(name, &[part]),
+            required.iter().any(|it| it == name),
+            &place,
+            Rigour::Lenient,
+        ));
     }
     for name in required.iter().filter(|it| fields.iter().all(|field| field.wire != **it)) {
         let known: Vec<String> = fields.iter().map(|it| it.wire.clone()).collect();

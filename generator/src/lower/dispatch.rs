@@ -11,7 +11,12 @@ pub(super) fn describe_variants(types: &mut [TypeDef]) {
         let mut variants = union.variants.clone();
         for variant in &mut variants {
             variant.kinds = kinds(types, &variant.ty);
-            let Some(object) = object(types, &variant.ty) else { continue };
+            let objects = objects(types, &variant.ty);
+            let [object] = objects.as_slice() else {
+                variant.required = in_all(&objects);
+                variant.known = in_any(&objects);
+                continue;
+            };
             variant.required = keys(object, true);
             variant.known = keys(object, false);
             variant.constants = constants(types, object);
@@ -39,9 +44,9 @@ fn kinds(types: &[TypeDef], ty: &TypeRef) -> Kinds {
                 open.push(ty);
             }
             TypeRef::Named(id) if seen.insert(*id) => match &types[id.0 as usize].shape {
+                Shape::Object(it) if it.positional => kinds.list = true,
                 Shape::Object(_) => kinds.object = true,
-                Shape::Enum(it) if it.repr == EnumRepr::Integer => kinds.integer = true,
-                Shape::Enum(_) => kinds.string = true,
+                Shape::Enum(it) => kinds = either(kinds, enum_kinds(it.repr)),
                 Shape::Alias(ty) => open.push(ty),
                 Shape::Union(it) => open.extend(it.variants.iter().map(|it| &it.ty)),
             },
@@ -49,6 +54,15 @@ fn kinds(types: &[TypeDef], ty: &TypeRef) -> Kinds {
         }
     }
     kinds
+}
+
+fn enum_kinds(repr: EnumRepr) -> Kinds {
+    let none = Kinds::default();
+    match repr {
+        EnumRepr::String => Kinds { string: true, ..none },
+        EnumRepr::Integer => Kinds { integer: true, ..none },
+        EnumRepr::Number => Kinds { integer: true, number: true, ..none },
+    }
 }
 
 fn scalar_kinds(scalar: Scalar) -> Kinds {
@@ -90,7 +104,7 @@ pub(super) fn object<'a>(types: &'a [TypeDef], ty: &'a TypeRef) -> Option<&'a Ob
         match ty {
             TypeRef::Boxed(inner) | TypeRef::Nullable(inner) => ty = inner,
             TypeRef::Named(id) => match &types[id.0 as usize].shape {
-                Shape::Object(it) => return Some(it),
+                Shape::Object(it) => return Some(it).filter(|it| !it.positional),
                 Shape::Alias(target) => ty = target,
                 Shape::Enum(_) | Shape::Union(_) => return None,
             },
@@ -99,6 +113,47 @@ pub(super) fn object<'a>(types: &'a [TypeDef], ty: &'a TypeRef) -> Option<&'a Ob
     }
     None
 }
+
+/// The objects that a value of `ty` may be, through aliases, boxes and unions. Not recursive, since a document
+/// may chain any number of them.
+fn objects<'a>(types: &'a [TypeDef], ty: &'a TypeRef) -> Vec<&'a Object> {
+    let mut found = Vec::new();
+    let mut seen = BTreeSet::new();
+    let mut open = vec![ty];
+    while let Some(ty) = open.pop() {
+        match ty {
+            TypeRef::Boxed(ty) | TypeRef::Nullable(ty) => open.push(ty),
+            TypeRef::Named(id) if seen.insert(*id) => match &types[id.0 as usize].shape {
+                Shape::Object(it) if it.positional => {}
+                Shape::Object(it) => found.push(it),
+                Shape::Alias(ty) => open.push(ty),
+                Shape::Union(it) => open.extend(it.variants.iter().map(|it| &it.ty)),
+                Shape::Enum(_) => {}
+            },
+            TypeRef::Named(_) | TypeRef::Scalar(_) | TypeRef::List(_) | TypeRef::Map(_) => {}
+        }
+        if found.len() > MAX_OBJECTS {
+            return Vec::new();
+        }
+    }
+    found
+}
+
+/// Keys that each of several objects always has.
+fn in_all(objects: &[&Object]) -> Vec<String> {
+    let Some((first, rest)) = objects.split_first() else { return Vec::new() };
+    let rest: Vec<BTreeSet<String>> = rest.iter().map(|it| keys(it, true).into_iter().collect()).collect();
+    keys(first, true).into_iter().filter(|key| rest.iter().all(|it| it.contains(key))).collect()
+}
+
+/// Keys that one of several objects may have.
+fn in_any(objects: &[&Object]) -> Vec<String> {
+    let mut seen = BTreeSet::new();
+    objects.iter().flat_map(|it| keys(it, false)).filter(|it| seen.insert(it.clone())).collect()
+}
+
+/// Unions of more objects than these are told from others by their kind alone.
+const MAX_OBJECTS: usize = 64;
 
 fn keys(object: &Object, always: bool) -> Vec<String> {
     let there = |presence| matches!(presence, Presence::Required | Presence::Nullable);
@@ -116,7 +171,7 @@ fn single_value(types: &[TypeDef], ty: &TypeRef) -> Option<String> {
     let Shape::Enum(it) = &types[id.0 as usize].shape else { return None };
     let [value] = it.values.as_slice() else { return None };
     Some(match it.repr {
-        EnumRepr::Integer => value.wire.clone(),
+        EnumRepr::Integer | EnumRepr::Number => value.wire.clone(),
         EnumRepr::String => serde_json::Value::String(value.wire.clone()).to_string(),
     })
 }

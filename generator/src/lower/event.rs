@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::facets::Part;
 use super::literal::literal;
-use super::object::Rigour;
+use super::object::{Property, Rigour};
 use super::place::Place;
 use super::schemas::{Schemas, Subject};
 use crate::config::reader::Reader;
@@ -111,7 +111,8 @@ fn payload<'a>(
             continue;
         }
         let required = required.iter().any(|it| it == name);
-        fields.extend(schemas.field(name, &[Part::new(schema, &inside)], required, &place, Rigour::Lenient));
+        let parts = [Part::new(schema, &inside)];
+        fields.extend(schemas.field(&Property::all(name, &parts), required, &place, Rigour::Lenient));
     }
     for name in required.iter().filter(|it| members.iter().all(|member| member.0 != it.as_str())) {
         let at = reader.get("required").map_or(reader.at, |it| it.at);
@@ -119,6 +120,6 @@ fn payload<'a>(
         schemas.report().unknown("unknown-field", at, message, name, members.iter().map(|it| it.0));
     }
     let at = reader.get("payload").map_or(reader.at, |it| it.at);
-    let object = Object { fields, additional: Additional::Open };
+    let object = Object { fields, additional: Additional::Open, positional: false };
     schemas.define(&Subject { parts: &[], leaves: &[], at, place }, Shape::Object(object))
 }

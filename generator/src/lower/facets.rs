@@ -24,12 +24,27 @@ pub(super) struct Part<'a> {
 }
 
 /// How much of a schema counts.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub(super) enum View {
     /// All of it.
     Whole,
-    /// What its `oneOf` and `anyOf` have in common: everything but these.
-    Base,
+    /// What the alternatives of the `oneOf`s and `anyOf`s at these places have in common: everything but these.
+    Base(Rc<[At]>),
+}
+
+impl View {
+    /// This view without the alternatives at `place`.
+    pub(super) fn without(&self, place: At) -> Self {
+        Self::Base(self.hidden().iter().copied().chain([place]).collect())
+    }
+
+    /// Places of the alternatives that do not count.
+    pub(super) fn hidden(&self) -> &[At] {
+        match self {
+            Self::Whole => &[],
+            Self::Base(hidden) => hidden,
+        }
+    }
 }
 
 /// A part taken apart so far that nothing in it refers to other schemas of the same value.
@@ -52,12 +67,16 @@ pub(super) struct Facets<'a> {
     pub(super) properties: IndexMap<&'a str, Vec<Part<'a>>>,
     /// Keys that are always there.
     pub(super) required: IndexSet<&'a str>,
-    /// Schema of keys that are no property.
-    pub(super) additional: Option<Part<'a>>,
+    /// Properties that only conditions describe (`if`, `dependentSchemas`), with the schemas of each condition.
+    pub(super) conditional: IndexMap<&'a str, Vec<Part<'a>>>,
+    /// Schemas of keys that are no property; several (`patternProperties`) are alternatives.
+    pub(super) additional: Vec<Part<'a>>,
     /// Schema of list items.
     pub(super) items: Option<Part<'a>>,
     /// Schemas of the first list items.
     pub(super) prefix: Vec<Part<'a>>,
+    /// How many items a list has at least.
+    pub(super) least: Option<u64>,
     /// Values of `enum` or `const`, null left out; `None`: not said.
     pub(super) values: Option<Vec<Value<'a>>>,
     /// `format`.
@@ -97,7 +116,7 @@ pub(super) struct Choice<'a> {
 }
 
 /// Keywords that decide what type a schema becomes. Others (limits, annotations) do not.
-const TYPING: [&str; 15] = [
+const TYPING: [&str; 19] = [
     "type",
     "properties",
     "required",
@@ -113,14 +132,18 @@ const TYPING: [&str; 15] = [
     "contentMediaType",
     "oneOf",
     "anyOf",
+    "then",
+    "else",
+    "dependentSchemas",
+    "dependencies",
 ];
 
 /// Whether a schema's own keywords, `$ref` and `allOf` apart, say anything of its type.
-pub(super) fn has_typing(node: &Node, view: View) -> bool {
+pub(super) fn has_typing(node: &Node, view: &View) -> bool {
     match &node.value {
         tree::Value::Bool(allowed) => !allowed,
-        tree::Value::Object(map) => map.keys().any(|key| {
-            let hidden = view == View::Base && matches!(key, "oneOf" | "anyOf");
+        tree::Value::Object(map) => map.iter().any(|(key, value)| {
+            let hidden = matches!(key, "oneOf" | "anyOf") && view.hidden().contains(&value.at);
             TYPING.contains(&key) && !hidden
         }),
         _ => true,
@@ -128,11 +151,13 @@ pub(super) fn has_typing(node: &Node, view: View) -> bool {
 }
 
 /// Whether a schema only narrows what others say: it asks for keys or forbids things, but has no type of
-/// its own.
-pub(super) fn only_narrows(node: &Node) -> bool {
+/// its own. `type: object` beside the keys is none where the others are an object.
+pub(super) fn only_narrows(node: &Node, is_object: bool) -> bool {
     let Some(map) = node.as_object() else { return false };
+    let is_repeated = |key: &str| key == "type" && is_object && node.text("type") == Some("object");
+    let says_nothing = |key: &str| !TYPING.contains(&key) && key != "$ref" && key != "allOf";
     !map.is_empty()
-        && map.keys().all(|key| key == "required" || !TYPING.contains(&key) && key != "$ref" && key != "allOf")
+        && map.keys().all(|key| key == "required" || is_repeated(key) || says_nothing(key))
         && map.keys().any(|key| key == "required" || key == "not")
 }
 
@@ -152,24 +177,30 @@ impl<'a> Leaf<'a> {
     }
 }
 
-impl Facets<'_> {
+impl<'a> Facets<'a> {
+    /// Takes the alternatives that make the union: those with a discriminator, else the first.
+    pub(super) fn take_choice(&mut self) -> Option<Choice<'a>> {
+        let tagged = self.choices.iter().position(|it| it.discriminator.is_some());
+        (!self.choices.is_empty()).then(|| self.choices.remove(tagged.unwrap_or(0)))
+    }
+
     /// The kinds that values may be of: what `type` says, else what the keywords suggest.
     pub(super) fn kinds(&self) -> Kinds {
         if let Some(types) = self.types {
             return types;
         }
         let mut kinds = Kinds::default();
-        if !self.properties.is_empty() || self.additional.is_some() || !self.required.is_empty() {
+        let named = !self.properties.is_empty() || !self.conditional.is_empty() || !self.required.is_empty();
+        if named || !self.additional.is_empty() {
             kinds.object = true;
         } else if self.items.is_some() || !self.prefix.is_empty() {
             kinds.list = true;
         } else if let Some(format) = self.format {
             match format {
-                "int32" | "int64" | "uint32" | "uint64" => kinds.integer = true,
+                "int32" | "int64" | "uint32" | "uint64" | "integer" => kinds.integer = true,
                 "float" | "double" => kinds.number = true,
-                "date-time" | "date" | "time" | "byte" | "binary" | "password" | "uuid" | "uri" | "email" => {
-                    kinds.string = true;
-                }
+                "date-time" | "date" | "time" | "duration" | "byte" | "binary" | "password" | "uuid" | "uri"
+                | "url" | "email" | "hostname" | "ipv4" | "ipv6" | "string" => kinds.string = true,
                 _ => {}
             }
         } else if self.base64 || self.bytes {
@@ -181,8 +212,10 @@ impl Facets<'_> {
     /// Whether it says anything that an alternative of a union would have to be combined with.
     pub(super) fn is_empty(&self) -> bool {
         self.properties.is_empty()
+            && self.conditional.is_empty()
             && self.required.is_empty()
-            && self.additional.is_none()
+            && self.choices.is_empty()
+            && self.additional.is_empty()
             && self.items.is_none()
             && self.prefix.is_empty()
             && self.values.is_none()
@@ -217,5 +250,5 @@ pub(super) fn within(a: Kinds, b: Kinds) -> bool {
 
 /// Whether a schema says anything of its type.
 pub(super) fn is_typed(node: &Node) -> bool {
-    has_typing(node, View::Whole) || node.get("$ref").is_some() || node.get("allOf").is_some()
+    has_typing(node, &View::Whole) || node.get("$ref").is_some() || node.get("allOf").is_some()
 }

@@ -55,6 +55,10 @@ impl Fit<'_> {
     }
 
     fn object(&self, object: &Object, value: &Literal, path: &str, depth: usize) -> Result<(), String> {
+        if object.positional {
+            // Places are not keys: what stands there is left to the server.
+            return if matches!(value, Literal::List(_)) { Ok(()) } else { misfit(path, "a list") };
+        }
         let Literal::Object(entries) = value else { return misfit(path, "an object") };
         for field in &object.fields {
             let here = format!("{path}/{}", field.wire);
@@ -97,6 +101,7 @@ fn fits_scalar(scalar: Scalar, value: &Literal) -> Option<&'static str> {
 fn fits_enum(enum_: &Enum, value: &Literal) -> Option<&'static str> {
     let (fits, expected) = match (enum_.repr, value) {
         (EnumRepr::Integer, value) => (is_integer(value), "a whole number"),
+        (EnumRepr::Number, value) => (matches!(value, Literal::Number(_)), "a number"),
         (EnumRepr::String, Literal::String(text)) => {
             (enum_.values.iter().any(|it| it.wire == *text), "one of the values of the enum")
         }

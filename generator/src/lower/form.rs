@@ -13,24 +13,19 @@ impl<'a> Schemas<'a, '_> {
         if facets.never {
             return self.untyped(subject.at, "no value fits the schema `false`");
         }
-        facets.choices.retain(|it| !it.branches.iter().all(|it| only_narrows(it.node)));
-        match facets.choices.len() {
-            0 => {}
-            1 => {
-                if let Some(choice) = facets.choices.pop() {
-                    return self.choice(facets, choice, subject);
-                }
-            }
-            _ => {
-                let at = facets.choices.last().map_or(subject.at, |it| it.at);
-                let json = self.untyped(at, "several `oneOf` or `anyOf` apply to the same value");
-                if facets.properties.is_empty() {
-                    return json;
-                }
-            }
+        let is_object = facets.kinds().object;
+        facets.choices.retain(|it| !it.branches.iter().all(|it| only_narrows(it.node, is_object)));
+        self.limit_choices(&mut facets);
+        if let Some(choice) = facets.take_choice() {
+            return self.choice(facets, choice, subject);
         }
-        if let Some(values) = facets.values.take() {
-            return self.enumeration(&values, &facets, subject);
+        if let Some(values) = facets.values.take()
+            && let Some(ty) = self.enumeration(&values, &facets, subject)
+        {
+            return ty;
+        }
+        if let Some(ty) = self.inheritance(&facets, subject) {
+            return ty;
         }
         let kinds = facets.kinds();
         match names(kinds).as_slice() {
@@ -63,7 +58,7 @@ impl<'a> Schemas<'a, '_> {
         self.define(subject, Shape::Union(Union { discriminator: None, variants }))
     }
 
-    fn list(&mut self, facets: &Facets<'a>, subject: &Subject<'a, '_>) -> TypeRef {
+    pub(super) fn list(&mut self, facets: &Facets<'a>, subject: &Subject<'a, '_>) -> TypeRef {
         if !facets.prefix.is_empty() {
             return self.tuple(facets, subject);
         }
@@ -74,26 +69,20 @@ impl<'a> Schemas<'a, '_> {
         TypeRef::List(Box::new(item))
     }
 
-    /// A list whose first items have schemas of their own: typed if all are the same.
-    fn tuple(&mut self, facets: &Facets<'a>, subject: &Subject<'a, '_>) -> TypeRef {
-        let mut items: Vec<TypeRef> = Vec::new();
-        for (index, part) in facets.prefix.iter().enumerate() {
-            let item = self.child(part, &format!("item_{}", index + 1));
-            if !items.contains(&item) {
-                items.push(item);
+    /// Several alternatives at once are every combination of them. Where these are too many, those of all but
+    /// one of them lend the object their properties.
+    fn limit_choices(&mut self, facets: &mut Facets<'a>) {
+        while facets.choices.iter().map(|it| it.branches.len()).product::<usize>() > MAX_COMBINATIONS {
+            let [_, .., _] = facets.choices.as_slice() else { return };
+            let Some(choice) = facets.choices.pop() else { return };
+            for branch in &choice.branches {
+                let found = self.peek(branch);
+                if !found.kinds().object {
+                    self.untyped(branch.node.at, "too many combinations of `oneOf` and `anyOf` apply to one value");
+                }
+                super::condition::merge(found, facets);
             }
         }
-        if let Some(rest) = facets.items.as_ref().filter(|it| it.node.as_object().is_some()) {
-            let item = self.child(rest, "item");
-            if !items.contains(&item) {
-                items.push(item);
-            }
-        }
-        let item = match (items.pop(), items.is_empty()) {
-            (Some(item), true) => item,
-            _ => self.untyped(subject.at, "items of different types in fixed places (`prefixItems`)"),
-        };
-        TypeRef::List(Box::new(item))
     }
 
     /// The type of a schema inside another where there is no field: list items, map values.
@@ -103,6 +92,9 @@ impl<'a> Schemas<'a, '_> {
         self.lower(&[part], place).nested()
     }
 }
+
+/// More combinations of alternatives than these are no union.
+const MAX_COMBINATIONS: usize = 64;
 
 /// The kinds by the names that `type` has for them; an integer is a number too.
 fn names(kinds: Kinds) -> Vec<&'static str> {

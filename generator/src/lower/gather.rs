@@ -10,19 +10,42 @@ use crate::tree::{self, At, Node};
 /// Schemas that extend each other are followed this far.
 pub(super) const MAX_CHAIN: usize = 64;
 
+/// Branches of conditions that are looked at for one schema.
+const MAX_CONDITIONS: usize = 256;
+
 /// The way that gathering took through references.
 #[derive(Default)]
 pub(super) struct Trail {
     /// Schemas whose facets are being gathered, to notice those that extend themselves.
     inside: Vec<At>,
-    /// Schemas whose facets are gathered, and whether their alternatives were left out.
-    done: BTreeSet<(At, bool)>,
+    /// Schemas whose facets are gathered, and how many alternatives were left out.
+    done: BTreeSet<(At, usize)>,
+    /// Branches of conditions that are gathered.
+    conditions: BTreeSet<At>,
 }
 
 impl Trail {
     /// The way begins at these schemas.
     pub(super) fn from(schemas: &[At]) -> Self {
-        Self { inside: schemas.to_vec(), done: BTreeSet::new() }
+        Self { inside: schemas.to_vec(), ..Self::default() }
+    }
+}
+
+impl Trail {
+    /// Whether a branch of a condition is new on this way.
+    pub(super) fn enter_condition(&mut self, branch: At) -> bool {
+        self.conditions.len() < MAX_CONDITIONS && self.conditions.insert(branch)
+    }
+
+    /// A way of its own from here, for what holds only under a condition.
+    pub(super) fn fork(&mut self) -> Self {
+        let conditions = std::mem::take(&mut self.conditions);
+        Self { inside: self.inside.clone(), done: BTreeSet::new(), conditions }
+    }
+
+    /// Takes over which conditions such a way met.
+    pub(super) fn join(&mut self, fork: Self) {
+        self.conditions = fork.conditions;
     }
 }
 
@@ -32,21 +55,21 @@ impl<'a> Schemas<'a, '_> {
     pub(super) fn leaves(&self, parts: &[Part<'a>]) -> Vec<Leaf<'a>> {
         let mut leaves: Vec<Leaf<'a>> = Vec::new();
         for part in parts {
-            self.open(part, &mut leaves);
+            self.take_apart(part, &mut leaves);
         }
         leaves
     }
 
-    fn open(&self, part: &Part<'a>, leaves: &mut Vec<Leaf<'a>>) {
+    fn take_apart(&self, part: &Part<'a>, leaves: &mut Vec<Leaf<'a>>) {
         if part.node.get("$ref").is_some() {
             leaves.push(Leaf::Reference(part.clone()));
         }
         if let Some(branches) = part.node.get("allOf").and_then(Node::as_list) {
             for branch in branches {
-                self.open(&Part { node: branch, ..part.clone() }, leaves);
+                self.take_apart(&Part { node: branch, ..part.clone() }, leaves);
             }
         }
-        if has_typing(part.node, part.view) {
+        if has_typing(part.node, &part.view) {
             leaves.push(Leaf::Own(part.clone()));
         }
     }
@@ -75,11 +98,11 @@ impl<'a> Schemas<'a, '_> {
                     return;
                 }
                 // What is said twice counts once; a schema that is extended on many ways is walked once.
-                if !trail.done.insert((target.node.at, part.view == View::Base)) {
+                if !trail.done.insert((target.node.at, part.view.hidden().len())) {
                     return;
                 }
                 trail.inside.push(target.node.at);
-                let whole = Part { node: target.node, place: target.place, view: part.view };
+                let whole = Part { node: target.node, place: target.place, view: part.view.clone() };
                 for leaf in self.leaves(&[whole]) {
                     self.add_leaf(&leaf, facets, trail);
                 }
@@ -88,7 +111,7 @@ impl<'a> Schemas<'a, '_> {
         }
     }
 
-    fn add_own(&mut self, part: &Part<'a>, facets: &mut Facets<'a>, trail: &Trail) {
+    fn add_own(&mut self, part: &Part<'a>, facets: &mut Facets<'a>, trail: &mut Trail) {
         let node = part.node;
         match &node.value {
             tree::Value::Bool(allowed) => facets.never |= !allowed,
@@ -98,9 +121,8 @@ impl<'a> Schemas<'a, '_> {
                 self.add_object(part, facets);
                 add_list(part, facets);
                 self.add_scalar(node, facets);
-                if part.view == View::Whole {
-                    self.add_choices(part, facets, trail);
-                }
+                self.add_choices(part, facets, trail);
+                self.add_conditions(part, facets, trail);
             }
             _ => {
                 let at = self.origin(node.at);
@@ -180,20 +202,8 @@ impl<'a> Schemas<'a, '_> {
         }
         let required = node.get("required").and_then(Node::as_list).unwrap_or_default();
         facets.required.extend(required.iter().filter_map(Node::as_str));
-        let patterns = node.get("patternProperties").and_then(Node::as_object);
-        let patterns: Vec<&Node> = patterns.into_iter().flat_map(|it| it.values()).collect();
-        if let [_, second, ..] = patterns.as_slice() {
-            let at = self.origin(second.at);
-            self.diagnostics
-                .warning("untyped", &at, "keys of different patterns have different schemas")
-                .help("the schema of the first pattern is taken for all of them");
-        }
-        let additional =
-            [node.get("additionalProperties"), patterns.first().copied(), node.get("unevaluatedProperties")];
-        if let Some(schema) =
-            additional.into_iter().flatten().find(|it| it.as_object().is_some_and(|it| !it.is_empty()))
-        {
-            facets.additional = Some(Part { node: schema, place: part.place.clone(), view: View::Whole });
+        if let Some(additional) = additional(part) {
+            facets.additional = additional;
         }
     }
 
@@ -211,6 +221,9 @@ impl<'a> Schemas<'a, '_> {
             let Some((list, branches)) = part.node.get(keyword).and_then(|it| Some((it, it.as_list()?))) else {
                 continue;
             };
+            if part.view.hidden().contains(&list.at) {
+                continue;
+            }
             // A base whose alternatives extend it (`Pet: oneOf [Cat]`, `Cat: allOf [Pet]`) lends them its
             // properties, not its alternatives.
             if branches.iter().any(|it| self.names_one_of(it, &trail.inside)) {
@@ -250,12 +263,38 @@ fn add_kind(kinds: &mut Kinds, name: &str) -> bool {
 
 fn add_list<'a>(part: &Part<'a>, facets: &mut Facets<'a>) {
     let child = |node| Part { node, place: part.place.clone(), view: View::Whole };
-    if let Some(items) = part.node.get("items") {
+    let (items, more) = (part.node.get("items"), part.node.get("additionalItems"));
+    let listed = items.filter(|it| it.as_list().is_some());
+    let items = if listed.is_some() { more } else { items };
+    if let Some(items) = items.filter(|it| it.as_bool().is_none()) {
         facets.items = Some(child(items));
     }
-    if let Some(prefix) = part.node.get("prefixItems").and_then(Node::as_list) {
+    if let Some(prefix) = part.node.get("prefixItems").or(listed).and_then(Node::as_list) {
         facets.prefix = prefix.iter().map(child).collect();
     }
+    let least = part.node.get("minItems").and_then(Node::as_number).and_then(|it| it.as_u64());
+    facets.least = least.or(facets.least);
+}
+
+/// Schemas of keys that are no property; `None` where nothing is said of them. Patterns beside keys that may
+/// hold anything say no more than that.
+fn additional<'a>(part: &Part<'a>) -> Option<Vec<Part<'a>>> {
+    let node = part.node;
+    let rest = node.get("additionalProperties").or_else(|| node.get("unevaluatedProperties"));
+    let says = |it: &Node| it.as_object().is_some_and(|it| !it.is_empty());
+    let is_open = rest.is_some_and(|it| it.as_bool() == Some(true) || it.as_object().is_some_and(|it| it.is_empty()));
+    let patterns = node.get("patternProperties").and_then(Node::as_object);
+    let mut found: Vec<&Node> = Vec::new();
+    for schema in patterns.into_iter().flat_map(|it| it.values()).chain(rest).filter(|it| says(it)) {
+        if !found.iter().any(|it| it.same(schema)) {
+            found.push(schema);
+        }
+    }
+    if found.is_empty() || is_open {
+        return None;
+    }
+    let parts = found.into_iter().map(|node| Part { node, place: part.place.clone(), view: View::Whole });
+    Some(parts.collect())
 }
 
 /// Values of an `enum` with the names and descriptions that extensions give them.

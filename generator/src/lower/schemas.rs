@@ -9,9 +9,10 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 
-use super::facets::{Facets, Leaf, Part};
+use super::facets::{Choice, Facets, Leaf, Part};
 use super::formats::Formats;
 use super::gather::Trail;
+use super::inheritance::Heirs;
 use super::place::Place;
 use crate::config::reader::Report;
 use crate::diagnostics::{Diagnostics, Origin};
@@ -38,6 +39,10 @@ pub(super) struct Schemas<'a, 'd> {
     pub(super) queue: VecDeque<At>,
     /// Types of inline schemas, by the schemas that describe them together.
     pub(super) inline: BTreeMap<Vec<At>, TypeId>,
+    /// Types of values that fit one of several schemas.
+    pub(super) any: BTreeMap<Vec<At>, TypeRef>,
+    /// Which schemas extend which.
+    pub(super) heirs: Heirs<'a>,
     /// Where the references of schemas end, as far as they were followed.
     pub(super) ends: Ends<'a>,
     /// Inline schemas that are just being lowered.
@@ -94,6 +99,8 @@ impl<'a, 'd> Schemas<'a, 'd> {
             named: BTreeMap::new(),
             queue: VecDeque::new(),
             inline: BTreeMap::new(),
+            any: BTreeMap::new(),
+            heirs: Heirs::default(),
             ends: Ends::new(),
             open: Vec::new(),
         }
@@ -118,6 +125,23 @@ impl<'a, 'd> Schemas<'a, 'd> {
         Use { ty, nullable }
     }
 
+    /// The type of a value that fits one of several schemas.
+    pub(super) fn lower_any(&mut self, alternatives: &[Part<'a>], place: Place) -> Use {
+        let (Some(first), true) = (alternatives.first(), alternatives.len() > 1) else {
+            return self.lower(alternatives, place);
+        };
+        let key: Vec<At> = alternatives.iter().map(|it| it.node.at).collect();
+        let nullable = alternatives.iter().any(|it| self.nullable(it.node));
+        if let Some(ty) = self.any.get(&key) {
+            return Use { ty: ty.clone(), nullable };
+        }
+        let at = first.node.at;
+        let choice = Choice { at, branches: alternatives.to_vec(), discriminator: None };
+        let ty = self.choice(Facets::default(), choice, &Subject { parts: &[], leaves: &[], at, place });
+        self.any.insert(key, ty.clone());
+        Use { nullable: nullable && ty != TypeRef::Scalar(Scalar::Json), ty }
+    }
+
     /// The type of one schema at `place`.
     pub(super) fn lower_node(&mut self, node: &'a Node, place: Place) -> Use {
         let inside = Rc::new(place.clone());
@@ -140,11 +164,12 @@ impl<'a, 'd> Schemas<'a, 'd> {
         let mut leaves = self.leaves(parts);
         self.drop_repetition(&mut leaves);
         if let [Leaf::Reference(part)] = leaves.as_slice() {
-            return match self.target(part.node) {
-                Some(target) if place.reserved != Some(target.id) => TypeRef::Named(target.id),
-                Some(_) => self.untyped(part.node.at, "the schema is nothing but itself"),
-                None => TypeRef::Scalar(Scalar::Json),
-            };
+            match self.target(part.node) {
+                Some(target) if self.heirs.is_heir(last.node.at, target.node.at) && place.reserved.is_some() => {}
+                Some(target) if place.reserved != Some(target.id) => return TypeRef::Named(target.id),
+                Some(_) => return self.untyped(part.node.at, "the schema is nothing but itself"),
+                None => return TypeRef::Scalar(Scalar::Json),
+            }
         }
         let facets = self.gather(&leaves, &mut Trail::from(&key));
         if place.reserved.is_some() {
@@ -251,8 +276,11 @@ impl<'a, 'd> Schemas<'a, 'd> {
 
 /// Whether `ours` adds nothing to `theirs`.
 fn repeats(ours: &Facets<'_>, theirs: &Facets<'_>) -> bool {
-    let empty =
-        ours.properties.is_empty() && ours.additional.is_none() && ours.items.is_none() && ours.prefix.is_empty();
+    let empty = ours.properties.is_empty()
+        && ours.additional.is_empty()
+        && ours.conditional.is_empty()
+        && ours.items.is_none()
+        && ours.prefix.is_empty();
     let plain =
         ours.values.is_none() && ours.choices.is_empty() && ours.format.is_none() && !ours.base64 && !ours.never;
     let kinds = theirs.kinds();

@@ -5,7 +5,7 @@
 
 use std::rc::Rc;
 
-use super::facets::{Choice, Facets, Part, View};
+use super::facets::{Choice, Facets, Part};
 use super::form::is_null;
 use super::gather::Trail;
 use super::place::Place;
@@ -33,7 +33,7 @@ impl<'a> Schemas<'a, '_> {
         let branches: Vec<Part<'a>> = choice.branches.iter().filter(|it| !is_null(it.node)).cloned().collect();
         let common: Vec<Part<'a>> = match base.is_empty() {
             true => Vec::new(),
-            false => subject.parts.iter().map(|it| Part { view: View::Base, ..it.clone() }).collect(),
+            false => subject.parts.iter().map(|it| Part { view: it.view.without(choice.at), ..it.clone() }).collect(),
         };
         match branches.as_slice() {
             [] => return TypeRef::Scalar(Scalar::Json),
@@ -101,7 +101,8 @@ impl<'a> Schemas<'a, '_> {
                 let facets = Facets { types: several.first().and_then(|it| it.1.types), ..Facets::default() };
                 let at = several.first().map_or(subject.at, |it| it.0.node.at);
                 let at = if place.hint == subject.place.hint { subject.at } else { at };
-                self.enumeration(&values, &facets, &Subject { at, place, ..*subject })
+                let found = self.enumeration(&values, &facets, &Subject { at, place, ..*subject });
+                found.unwrap_or(TypeRef::Scalar(Scalar::String))
             }
         }
     }
@@ -153,7 +154,8 @@ impl<'a> Schemas<'a, '_> {
                 Some(tag) => tag.clone(),
                 None => self.hint(branch, facets),
             };
-            let alone = !facets.kinds().object || covers(facets, base);
+            let alone = !facets.kinds().object && base.choices.is_empty() && facets.kinds() != Kinds::default()
+                || covers(facets, base);
             let common = if alone { &[] } else { common };
             let ty = self.alternative(common, branch, subject.place.child(&hint));
             add(&mut variants, Variant { tags, description: prose(branch.node), ..variant(&hint, ty) });
@@ -164,13 +166,11 @@ impl<'a> Schemas<'a, '_> {
     fn finish_union(
         &mut self,
         discriminator: Option<String>,
-        variants: Vec<Variant>,
+        mut variants: Vec<Variant>,
         subject: &Subject<'a, '_>,
     ) -> TypeRef {
-        let json = TypeRef::Scalar(Scalar::Json);
-        if variants.iter().any(|it| it.ty == json) {
-            return self.untyped(subject.at, "one of the alternatives is any value");
-        }
+        // An alternative that any value fits comes last, whatever the order of the document.
+        variants.sort_by_key(|it| it.ty == TypeRef::Scalar(Scalar::Json));
         if let [only] = variants.as_slice() {
             return only.ty.clone();
         }
@@ -218,11 +218,13 @@ fn sort(facets: &Facets<'_>) -> Sort {
 fn covers(facets: &Facets<'_>, base: &Facets<'_>) -> bool {
     base.properties.keys().all(|it| facets.properties.contains_key(it))
         && base.required.iter().all(|it| facets.required.contains(it))
-        && base.additional.is_none()
+        && base.additional.is_empty()
+        && base.choices.is_empty()
+        && base.conditional.keys().all(|it| facets.properties.contains_key(it) || facets.conditional.contains_key(it))
 }
 
 /// Adds a variant; one of the same type takes over its tags instead.
-fn add(variants: &mut Vec<Variant>, new: Variant) {
+pub(super) fn add(variants: &mut Vec<Variant>, new: Variant) {
     match variants.iter_mut().find(|it| it.ty == new.ty) {
         Some(known) => known.tags.extend(new.tags),
         None => variants.push(new),

@@ -14,7 +14,8 @@ pub const RESERVED_TYPES: &[&str] = &[
     "TryInto", "Unpin", "Vec",
     // What the templates import.
     "Blank", "Deserialize", "Deserializer", "Display", "Extra", "ExtraOf", "Formatter", "FromStr", "IntEnum", "Json", "Nullable",
-    "Object", "OpenEnum", "Serialize", "Serializer", "Slot", "Union", "UnknownInteger", "UnknownJson", "UnknownValue", "Visit",
+    "NumberEnum", "Object", "OpenEnum", "Serialize", "Serializer", "Slot", "Union", "UnknownInteger", "UnknownJson",
+    "UnknownNumber", "UnknownValue", "Visit",
     // Type parameters of their methods.
     "D", "E", "S", "T", "V",
 ];

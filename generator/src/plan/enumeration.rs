@@ -14,8 +14,10 @@ view! {
         name: Ident,
         literal: Str,
         values: Vec<ValueView>,
-        /// Strings, not integers.
+        /// Strings, not numbers.
         text: bool,
+        /// Numbers with a fraction.
+        fraction: bool,
         /// Failures of operations carry it.
         error: bool,
     }
@@ -41,9 +43,10 @@ pub(super) fn enumeration<'a>(
     imports.fixed("std", &["fmt"]);
     imports.fixed("sdk_runtime::data", &["Blank"]);
     imports.fixed("sdk_runtime::serde", &["Deserialize", "Deserializer", "Serialize", "Serializer"]);
-    match text {
-        true => imports.fixed("sdk_runtime::data", &["OpenEnum", "UnknownValue", "open_enum"]),
-        false => imports.fixed("sdk_runtime::data", &["IntEnum", "UnknownInteger", "int_enum"]),
+    match enum_.repr {
+        EnumRepr::String => imports.fixed("sdk_runtime::data", &["OpenEnum", "UnknownValue", "open_enum"]),
+        EnumRepr::Integer => imports.fixed("sdk_runtime::data", &["IntEnum", "UnknownInteger", "int_enum"]),
+        EnumRepr::Number => imports.fixed("sdk_runtime::data", &["NumberEnum", "UnknownNumber", "number_enum"]),
     }
     items.extend([Item::Enum(names.name.clone()), Item::Impl(names.name.clone())]);
     let otherwise = docs::with_code("The values of ", def.hint.last().map_or("", |it| it), ".");
@@ -54,6 +57,7 @@ pub(super) fn enumeration<'a>(
         literal: Str::new(names.name.as_str()),
         values: values.filter_map(|(index, (it, name))| value(enum_.repr, index, it, name)).collect(),
         text,
+        fraction: enum_.repr == EnumRepr::Number,
         error: imports.is_error(id),
     }
 }
@@ -61,7 +65,7 @@ pub(super) fn enumeration<'a>(
 /// `None`: the text of an integer is none, which lowering does not let through.
 fn value(repr: EnumRepr, index: usize, value: &EnumValue, name: &Ident) -> Option<ValueView> {
     let wire = match repr {
-        EnumRepr::String => Str::new(&value.wire).into(),
+        EnumRepr::String | EnumRepr::Number => Str::new(&value.wire).into(),
         EnumRepr::Integer => Num::json(&value.wire)?.into(),
     };
     let shown = docs::with_code("", &value.wire, "");

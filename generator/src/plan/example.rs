@@ -28,7 +28,7 @@ fn value(context: Context<'_>, ty: &TypeRef, sent: bool, depth: u32) -> Literal 
             match &def.shape {
                 Shape::Object(it) => object(context, def, it, sent, depth),
                 Shape::Enum(it) => match it.values.first() {
-                    Some(first) if it.repr == EnumRepr::Integer => Literal::Number(first.wire.clone()),
+                    Some(first) if it.repr != EnumRepr::String => Literal::Number(first.wire.clone()),
                     Some(first) => Literal::String(first.wire.clone()),
                     None => Literal::Null,
                 },
@@ -55,6 +55,10 @@ fn tagged(value: Literal, discriminator: Option<&str>, tags: &[String]) -> Liter
 }
 
 fn object(context: Context<'_>, def: &TypeDef, object: &Object, sent: bool, depth: u32) -> Literal {
+    if object.positional {
+        let items = object.fields.iter().take_while(|it| is_always(it.presence));
+        return Literal::List(items.map(|it| value(context, &it.ty, sent, depth - 1)).collect());
+    }
     let members = object.fields.iter().filter_map(|it| {
         let missing = if sent { it.read_only } else { it.write_only };
         let presence = if sent { it.presence } else { storage(def, it) };
@@ -65,6 +69,10 @@ fn object(context: Context<'_>, def: &TypeDef, object: &Object, sent: bool, dept
         }
     });
     Literal::Object(members.collect())
+}
+
+fn is_always(presence: Presence) -> bool {
+    matches!(presence, Presence::Required | Presence::Nullable)
 }
 
 fn scalar(scalar: Scalar) -> Literal {

@@ -22,6 +22,8 @@ view! {
         constructor: ConstructorView,
         setters: Vec<SetterView>,
         required: Vec<Num>,
+        /// The fields are the items of a list.
+        positional: bool,
         /// There is one field, and so nothing to tell apart.
         single: bool,
         /// Failures of operations carry it.
@@ -94,6 +96,9 @@ pub(super) fn object<'a>(
 ) -> ObjectView {
     let (def, names) = (imports.context.def(id), imports.context.ty(id));
     import(imports, &object.fields);
+    if object.positional {
+        imports.fixed("sdk_runtime::data", &["tuple"]);
+    }
     let fields = Fields::new(&object.fields, &names.fields, Some(def));
     items.extend([Item::Struct(names.name.clone()), Item::Impl(names.name.clone())]);
     if has_required_struct(object) {
@@ -112,6 +117,7 @@ pub(super) fn object<'a>(
         },
         setters: fields.setters(imports),
         required: fields.required(),
+        positional: object.positional,
         single: object.fields.len() == 1,
         error: imports.is_error(id),
         deprecated: object.fields.iter().any(|it| it.deprecated),

@@ -115,7 +115,7 @@ fn unboxed(ty: &TypeRef) -> &TypeRef {
 
 fn is_object<'a>(imports: &Imports<'a>, ty: &'a TypeRef) -> bool {
     match imports.context.resolve(ty) {
-        TypeRef::Named(id) => matches!(imports.context.def(*id).shape, Shape::Object(_)),
+        TypeRef::Named(id) => matches!(&imports.context.def(*id).shape, Shape::Object(it) if !it.positional),
         _ => false,
     }
 }
