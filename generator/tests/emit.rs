@@ -26,6 +26,7 @@ cases! {
     catalog_with_flat_payloads
     deprecated_field
     descriptions_without_a_sentence
+    discriminator_of_a_parent
     error_codes
     field_of_each_presence
     forms_of_an_operation
@@ -40,11 +41,13 @@ cases! {
     more_than_four_required_fields
     names_that_the_runtime_has_too
     null_absent_and_value_differ
+    number_enum
     operation_with_optional_parameters
     parts_of_a_multipart_body
     read_only_fields_are_not_arguments
     streamed_answers
     string_enum
+    tuple
     union_by_form
     union_with_discriminator
     waiter_polls_until_the_end

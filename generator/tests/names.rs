@@ -70,7 +70,11 @@ fn field(wire: &str) -> Field {
 }
 
 fn object(fields: &[&str]) -> Shape {
-    Shape::Object(Object { fields: fields.iter().map(|it| field(it)).collect(), additional: Additional::Open })
+    Shape::Object(Object {
+        fields: fields.iter().map(|it| field(it)).collect(),
+        additional: Additional::Open,
+        positional: false,
+    })
 }
 
 fn component(name: &str) -> TypeDef {

@@ -99,8 +99,11 @@ impl Converter<'_> {
             self.set_type_of_strings(map);
             return;
         }
-        values.retain(|it| it.is_null() || fits(types, it));
-        let message = format!("`enum` lists values that are not {}; they are left out", one_of(types));
+        // A single value of another kind is one that is really sent: the type says too little.
+        let single = |it: &Node| it.as_list().is_none() && it.as_object().is_none();
+        let outcome = if values.iter().all(single) { "kept beside them" } else { "left out" };
+        values.retain(|it| it.is_null() || fits(types, it) || single(it));
+        let message = format!("`enum` lists values that are not {}; they are {outcome}", one_of(types));
         self.warning("bad-enum", at, message);
         if values.iter().any(|it| !it.is_null()) {
             map.insert(key, list);

@@ -29,9 +29,6 @@ impl<'a> Schemas<'a, '_> {
             return Some(TypeRef::Scalar(Scalar::Json));
         }
         let declared = facets.types.unwrap_or_default();
-        if only_list(declared) && values.iter().any(|it| is_scalar(it.node)) {
-            return Some(self.values_of_items(values, facets, subject));
-        }
         let mut sets: Vec<(Sort, Vec<Value<'a>>)> = Vec::new();
         for value in values {
             let sort = sort(value.node, declared);
@@ -52,27 +49,10 @@ impl<'a> Schemas<'a, '_> {
         }
     }
 
-    /// `enum` beside `type: array` that lists what the items may be, as many documents have it.
-    fn values_of_items(&mut self, values: &[Value<'a>], facets: &Facets<'a>, subject: &Subject<'a, '_>) -> TypeRef {
-        let at = self.origin(subject.at);
-        self.diagnostics
-            .warning("misplaced-enum", &at, "`enum` of a list holds single values")
-            .help("they are taken as values of its items");
-        let item = facets.items.as_ref().map(|it| self.peek(it)).unwrap_or_default();
-        if item.values.is_some() || item.kinds().object || item.kinds().list {
-            return self.list(facets, subject);
-        }
-        let (parts, leaves) = (&[], &[]);
-        let at = facets.items.as_ref().map_or(subject.at, |it| it.node.at);
-        let inner = Subject { parts, leaves, at, place: subject.place.child("item") };
-        let item = self.enumeration(values, &Facets { types: item.types, ..Facets::default() }, &inner);
-        TypeRef::List(Box::new(item.unwrap_or(TypeRef::Scalar(Scalar::String))))
-    }
-
     fn report_others(&mut self, others: &[Value<'a>], subject: &Subject<'a, '_>) {
         let at = self.origin(others.first().map_or(subject.at, |it| it.node.at));
         self.diagnostics
-            .warning("enum-values", &at, "lists and objects are no values of an enum")
+            .warning("bad-enum", &at, "lists and objects are no values of an enum")
             .help("they are left out; values that the type does not name are kept all the same");
     }
 
@@ -107,10 +87,6 @@ fn join_numbers(sets: &mut Vec<(Sort, Vec<Value<'_>>)>) {
     }
 }
 
-fn only_list(kinds: Kinds) -> bool {
-    kinds == Kinds { list: true, ..Kinds::default() }
-}
-
 /// What kind of set a value belongs to. An unquoted value in YAML is a number or boolean where a string was
 /// meant, and a quoted one a string where a number was; `type` says what was.
 fn sort(node: &Node, declared: Kinds) -> Sort {
@@ -137,10 +113,6 @@ fn word(sort: Sort) -> &'static str {
         Sort::Values(EnumRepr::Number) => "number",
         Sort::Others => "value",
     }
-}
-
-fn is_scalar(node: &Node) -> bool {
-    matches!(node.value, tree::Value::Bool(_) | tree::Value::Number(_) | tree::Value::String(_))
 }
 
 fn distinct(values: &[Value<'_>], repr: EnumRepr) -> Vec<EnumValue> {

@@ -264,12 +264,12 @@ fn add_kind(kinds: &mut Kinds, name: &str) -> bool {
 fn add_list<'a>(part: &Part<'a>, facets: &mut Facets<'a>) {
     let child = |node| Part { node, place: part.place.clone(), view: View::Whole };
     let (items, more) = (part.node.get("items"), part.node.get("additionalItems"));
-    let listed = items.filter(|it| it.as_list().is_some());
-    let items = if listed.is_some() { more } else { items };
+    let prefix = part.node.get("prefixItems").and_then(Node::as_list);
+    let items = if prefix.is_some() { items.or(more) } else { items };
     if let Some(items) = items.filter(|it| it.as_bool().is_none()) {
         facets.items = Some(child(items));
     }
-    if let Some(prefix) = part.node.get("prefixItems").or(listed).and_then(Node::as_list) {
+    if let Some(prefix) = prefix {
         facets.prefix = prefix.iter().map(child).collect();
     }
     let least = part.node.get("minItems").and_then(Node::as_number).and_then(|it| it.as_u64());

@@ -76,9 +76,9 @@ fn from_text<T: NumberEnum>(text: &str) -> T {
     }
 }
 
-/// Whether two texts are the same number: integers by their digits, others as floats.
+/// Whether two texts are the same number: integers of 64 bits by their digits, others as floats.
 fn is_same(left: &str, right: &str) -> bool {
-    let is_integer = |it: &str| it.bytes().all(|it| it == b'-' || it.is_ascii_digit());
+    let is_integer = |it: &str| it.parse::<i64>().is_ok() || it.parse::<u64>().is_ok();
     left == right || !(is_integer(left) && is_integer(right)) && float(left) == float(right)
 }
 
