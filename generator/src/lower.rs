@@ -5,6 +5,7 @@
 //!
 //! **Invariant:** every construct of the input is lowered or reported; nothing is left out in silence.
 
+mod alike;
 mod binary;
 mod body;
 mod catalog;
@@ -82,6 +83,7 @@ pub fn lower<'a>(
     fit::check_examples(&types, &catalogs, diagnostics);
     let waiters =
         waiter::waiters(config, &left_out, &types, &operations, &namespaces, &documents.locations, diagnostics);
+    alike::merge(&mut types, &operations);
 
     ir::Sdk {
         folder: folder.to_owned(),

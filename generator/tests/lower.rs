@@ -46,6 +46,7 @@ cases! {
     formats_become_scalars
     forms_with_files
     headers_that_others_decide
+    identical_inline_types_are_merged
     inheritance_by_all_of
     inline_types_are_named_after_their_place
     keys_by_pattern

@@ -21,6 +21,7 @@
 
 mod answer;
 mod exchange;
+mod rehearsal;
 mod serve;
 
 use std::collections::VecDeque;
@@ -34,6 +35,7 @@ use tokio::task::JoinHandle;
 
 pub use answer::Answer;
 pub use exchange::Exchange;
+pub use rehearsal::{Failure, Rehearsal};
 
 /// Environment variable that names the file to which [`Server::recording`] appends.
 pub const EXCHANGES_ENV: &str = "SDK_EXCHANGES";
@@ -50,7 +52,7 @@ pub struct Server {
 #[derive(Debug, Default)]
 struct State {
     script: Mutex<Script>,
-    record: Option<Record>,
+    record: Option<PathBuf>,
 }
 
 #[derive(Debug, Default)]
@@ -58,12 +60,7 @@ struct Script {
     queue: VecDeque<Answer>,
     otherwise: Answer,
     exchanges: Vec<Exchange>,
-}
-
-/// Where exchanges are appended.
-#[derive(Debug)]
-struct Record {
-    path: PathBuf,
+    /// What exchanges are recorded as.
     label: String,
 }
 
@@ -73,7 +70,7 @@ impl Server {
     /// # Errors
     /// No loopback port is free.
     pub async fn start() -> io::Result<Self> {
-        Self::with(None).await
+        Self::with("", None).await
     }
 
     /// Starts a server that [records to](Self::recording_to) the file which the environment variable
@@ -95,13 +92,14 @@ impl Server {
     /// # Errors
     /// No loopback port is free.
     pub async fn recording_to(label: &str, path: impl Into<PathBuf>) -> io::Result<Self> {
-        Self::with(Some(Record { path: path.into(), label: label.to_owned() })).await
+        Self::with(label, Some(path.into())).await
     }
 
-    async fn with(record: Option<Record>) -> io::Result<Self> {
+    async fn with(label: &str, record: Option<PathBuf>) -> io::Result<Self> {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
         let address = listener.local_addr()?;
         let state = Arc::new(State { record, ..State::default() });
+        state.script().label = label.to_owned();
         let accepting = tokio::spawn(serve::accept(listener, Arc::clone(&state)));
         Ok(Self { address, state, accepting })
     }
@@ -119,6 +117,18 @@ impl Server {
     /// Answers with this whenever nothing else is queued.
     pub fn always(&self, answer: Answer) {
         self.state.script().otherwise = answer;
+    }
+
+    /// Records what comes from now on under this label.
+    pub fn label(&self, label: &str) {
+        self.state.script().label = label.to_owned();
+    }
+
+    /// Forgets the exchanges and the queued answers, and says how many exchanges there were.
+    fn forget(&self) -> usize {
+        let mut script = self.state.script();
+        script.queue.clear();
+        std::mem::take(&mut script.exchanges).len()
     }
 
     /// What was sent so far, in the order of arrival.
@@ -144,7 +154,7 @@ impl State {
         let answer = script.queue.pop_front().unwrap_or_else(|| script.otherwise.clone());
         exchange.status = answer.status;
         if let Some(record) = &self.record {
-            exchange.append_to(&record.path, &record.label, &answer);
+            exchange.append_to(record, &script.label, &answer);
         }
         script.exchanges.push(exchange);
         answer

@@ -4,1556 +4,821 @@
 //! Sends every operation once to a loopback server. Where the environment variable `SDK_EXCHANGES` names a
 //! file, what was sent and answered is appended to it, one exchange a line, for a validator to judge.
 
-use std::error::Error;
-use sdk_runtime::serde_json::from_str;
-use sdk_runtime::testing::{Answer, Server, run};
+use sdk_runtime::serde_json;
+use sdk_runtime::testing::{Failure, Rehearsal};
 use aragora_sdk::Client;
 
-type Outcome = Result<(), Box<dyn Error>>;
-
-fn client(server: &Server) -> Result<Client, aragora_sdk::Error> {
-    Client::builder(server.url()).credential("bearer", "secret").no_retry().build()
-}
-
 #[test]
-fn health() -> Outcome {
-    run(async {
-        let server = Server::recording("health").await?;
-        server
-            .answer(
-                Answer::json(
-                    200,
-                    "{\"status\":\"healthy\",\"timestamp\":\"2026-11-21T22:30:29.243432+00:00Z\"}",
-                ),
-            );
-        let client = client(&server)?;
-        client.health().await?;
-        assert_eq!(server.exchanges().len(), 1);
-        Ok(())
-    })
-}
-
-#[test]
-fn debates_list() -> Outcome {
-    run(async {
-        let server = Server::recording("debates.list").await?;
-        server
-            .answer(
-                Answer::json(
-                    200,
-                    "{\"debates\":[{\"slug\":\"should-our-team-adopt-2026-11-21\",\"debate_id\":\"adhoc_70293ee7\",\"id\":\"adhoc_70293ee7\",\"task\":\"Should our team adopt a token bucket rate limiter?\",\"agents\":[\"demo|Alice\",\"demo|Bob\"],\"consensus_reached\":true,\"confidence\":1.2,\"agreement\":1.2,\"created_at\":\"2026-11-21 22:35:51\",\"view_count\":0,\"is_public\":false,\"status\":\"completed\",\"rounds_used\":0,\"duration_seconds\":0}],\"count\":1,\"total\":2,\"has_more\":true,\"offset\":0,\"limit\":1}",
-                ),
-            );
-        let client = client(&server)?;
-        client
-            .debates()
-            .list_with(
-                aragora_sdk::debates::ListParams::new()
-                    .limit(20)
-                    .offset(0)
-                    .status("completed"),
+fn debates() -> Result<(), Failure> {
+    Rehearsal::<
+        Client,
+    >::run(async |it| {
+        let api = it.client().debates();
+        it.json(
+                200,
+                "{\"debates\":[{\"slug\":\"should-our-team-adopt-2026-11-21\",\"debate_id\":\"adhoc_70293ee7\",\"id\":\"adhoc_70293ee7\",\"task\":\"Should our team adopt a token bucket rate limiter?\",\"agents\":[\"demo|Alice\",\"demo|Bob\"],\"consensus_reached\":true,\"confidence\":1.2,\"agreement\":1.2,\"created_at\":\"2026-11-21 22:35:51\",\"view_count\":0,\"is_public\":false,\"status\":\"completed\",\"rounds_used\":0,\"duration_seconds\":0}],\"count\":1,\"total\":2,\"has_more\":true,\"offset\":0,\"limit\":1}",
+                api
+                    .list_with(
+                        aragora_sdk::debates::ListParams::new()
+                            .limit(20)
+                            .offset(0)
+                            .status("completed"),
+                    ),
             )
-            .await?;
-        assert_eq!(server.exchanges().len(), 1);
-        Ok(())
-    })
-}
-
-#[test]
-fn debates_create() -> Outcome {
-    run(async {
-        let server = Server::recording("debates.create").await?;
-        server
-            .answer(
-                Answer::json(
-                    200,
-                    "{\"success\":true,\"debate_id\":\"adhoc_ef2bf5ca\",\"status\":\"created\",\"task\":\"Should we use a token bucket rate limiter?\"}",
-                ),
-            );
-        let client = client(&server)?;
-        client
-            .debates()
-            .create(
-                from_str(
-                    "{\"task\":\"Should we use a token bucket rate limiter?\",\"agents\":[\"demo\",{\"provider\":\"demo\",\"name\":\"alice\",\"role\":\"critic\"}],\"rounds\":2,\"consensus\":\"majority\"}",
-                )?,
+            .await;
+        it.json(
+                200,
+                "{\"success\":true,\"debate_id\":\"adhoc_ef2bf5ca\",\"status\":\"created\",\"task\":\"Should we use a token bucket rate limiter?\"}",
+                api
+                    .create(
+                        serde_json::from_str(
+                            "{\"task\":\"Should we use a token bucket rate limiter?\",\"agents\":[\"demo\",{\"provider\":\"demo\",\"name\":\"alice\",\"role\":\"critic\"}],\"rounds\":2,\"consensus\":\"majority\"}",
+                        )?,
+                    ),
             )
-            .await?;
-        assert_eq!(server.exchanges().len(), 1);
-        Ok(())
-    })
-}
-
-#[test]
-fn debates_get() -> Outcome {
-    run(async {
-        let server = Server::recording("debates.get").await?;
-        server
-            .answer(
-                Answer::json(
-                    200,
-                    "{\"id\":\"adhoc_70293ee7\",\"debate_id\":\"adhoc_70293ee7\",\"task\":\"Should our team adopt a token bucket rate limiter?\",\"agents\":[\"demo\",{\"provider\":\"demo\",\"name\":\"bob\",\"role\":\"critic\"}],\"rounds\":6,\"rounds_used\":6,\"status\":\"completed\",\"final_answer\":\"Proceed with a phased rollout and explicit success metrics.\",\"conclusion\":\"Proceed with a phased rollout and explicit success metrics.\",\"winning_proposal\":\"Proceed with a phased rollout and explicit success metrics.\",\"consensus_reached\":true,\"confidence\":1.2,\"agreement\":1.2,\"grounded_verdict\":null,\"model_comparison\":null,\"duration_seconds\":0,\"messages\":[{\"role\":\"proposer\",\"agent\":\"demo\",\"content\":\"Combine a minimal baseline with explicit risk guardrails.\",\"round\":0,\"timestamp\":\"2026-11-21T22:35:51.095978\"}]}",
-                ),
-            );
-        let client = client(&server)?;
-        client.debates().get("adhoc_70293ee7").await?;
-        assert_eq!(server.exchanges().len(), 1);
-        Ok(())
-    })
-}
-
-#[test]
-fn debates_get_messages() -> Outcome {
-    run(async {
-        let server = Server::recording("debates.get_messages").await?;
-        server
-            .answer(
-                Answer::json(
-                    200,
-                    "{\"debate_id\":\"adhoc_70293ee7\",\"messages\":[{\"index\":0,\"role\":\"proposer\",\"content\":\"Combine a minimal baseline with explicit risk guardrails.\",\"agent\":\"demo\",\"round\":0,\"timestamp\":\"2026-11-21T22:35:51.095978\"}],\"total\":1,\"offset\":0,\"limit\":50,\"has_more\":false}",
-                ),
-            );
-        let client = client(&server)?;
-        client
-            .debates()
-            .get_messages_with(
-                "adhoc_70293ee7",
-                aragora_sdk::debates::GetMessagesParams::new().limit(50).offset(0),
+            .await;
+        it.json(
+                200,
+                "{\"id\":\"adhoc_70293ee7\",\"debate_id\":\"adhoc_70293ee7\",\"task\":\"Should our team adopt a token bucket rate limiter?\",\"agents\":[\"demo\",{\"provider\":\"demo\",\"name\":\"bob\",\"role\":\"critic\"}],\"rounds\":6,\"rounds_used\":6,\"status\":\"completed\",\"final_answer\":\"Proceed with a phased rollout and explicit success metrics.\",\"conclusion\":\"Proceed with a phased rollout and explicit success metrics.\",\"winning_proposal\":\"Proceed with a phased rollout and explicit success metrics.\",\"consensus_reached\":true,\"confidence\":1.2,\"agreement\":1.2,\"grounded_verdict\":null,\"model_comparison\":null,\"duration_seconds\":0,\"messages\":[{\"role\":\"proposer\",\"agent\":\"demo\",\"content\":\"Combine a minimal baseline with explicit risk guardrails.\",\"round\":0,\"timestamp\":\"2026-11-21T22:35:51.095978\"}]}",
+                api.get("adhoc_70293ee7"),
             )
-            .await?;
-        assert_eq!(server.exchanges().len(), 1);
-        Ok(())
-    })
-}
-
-#[test]
-fn debates_cancel() -> Outcome {
-    run(async {
-        let server = Server::recording("debates.cancel").await?;
-        server
-            .answer(
-                Answer::json(
-                    200,
-                    "{\"success\":true,\"debate_id\":\"adhoc_70293ee7\",\"status\":\"cancelled\",\"message\":\"Debate cancelled successfully\"}",
-                ),
-            );
-        let client = client(&server)?;
-        client.debates().cancel("adhoc_70293ee7").await?;
-        assert_eq!(server.exchanges().len(), 1);
-        Ok(())
-    })
-}
-
-#[test]
-fn debates_search() -> Outcome {
-    run(async {
-        let server = Server::recording("debates.search").await?;
-        server
-            .answer(
-                Answer::json(
-                    200,
-                    "{\"results\":[{\"slug\":\"should-we-use-token-2026-11-21\",\"debate_id\":\"adhoc_ef2bf5ca\",\"id\":\"adhoc_ef2bf5ca\",\"task\":\"Should we use a token bucket rate limiter?\",\"agents\":[\"demo\",\"demo\"],\"consensus_reached\":true,\"confidence\":1.2,\"agreement\":1.2,\"created_at\":\"2026-11-21 22:31:30\",\"view_count\":0,\"is_public\":false,\"status\":\"completed\",\"rounds_used\":0,\"duration_seconds\":0}],\"query\":\"token bucket\",\"total\":1,\"offset\":0,\"limit\":20,\"has_more\":false}",
-                ),
-            );
-        let client = client(&server)?;
-        client
-            .debates()
-            .search_with(
-                "token bucket",
-                aragora_sdk::debates::SearchParams::new().limit(20).offset(0),
+            .await;
+        it.json(
+                200,
+                "{\"debate_id\":\"adhoc_70293ee7\",\"messages\":[{\"index\":0,\"role\":\"proposer\",\"content\":\"Combine a minimal baseline with explicit risk guardrails.\",\"agent\":\"demo\",\"round\":0,\"timestamp\":\"2026-11-21T22:35:51.095978\"}],\"total\":1,\"offset\":0,\"limit\":50,\"has_more\":false}",
+                api
+                    .get_messages_with(
+                        "adhoc_70293ee7",
+                        aragora_sdk::debates::GetMessagesParams::new()
+                            .limit(50)
+                            .offset(0),
+                    ),
             )
-            .await?;
-        assert_eq!(server.exchanges().len(), 1);
-        Ok(())
-    })
-}
-
-#[test]
-fn gauntlet_run_ef893c() -> Outcome {
-    run(async {
-        let server = Server::recording("gauntlet.run").await?;
-        server
-            .answer(
-                Answer::json(
-                    202,
-                    "{\"gauntlet_id\":\"gauntlet-20261122010838-f2d359\",\"status\":\"pending\",\"message\":\"Gauntlet stress-test started\",\"durable_queue\":false}",
-                ),
-            );
-        let client = client(&server)?;
-        client
-            .gauntlet()
-            .run(
-                from_str(
-                    "{\"input_content\":\"We collect user email and keep it indefinitely.\",\"input_type\":\"text\",\"persona\":\"gdpr\",\"profile\":\"quick\",\"agents\":[\"demo\"]}",
-                )?,
+            .await;
+        it.json(
+                200,
+                "{\"success\":true,\"debate_id\":\"adhoc_70293ee7\",\"status\":\"cancelled\",\"message\":\"Debate cancelled successfully\"}",
+                api.cancel("adhoc_70293ee7"),
             )
-            .await?;
-        assert_eq!(server.exchanges().len(), 1);
-        Ok(())
-    })
-}
-
-#[test]
-fn gauntlet_list_results() -> Outcome {
-    run(async {
-        let server = Server::recording("gauntlet.list_results").await?;
-        server
-            .answer(
-                Answer::json(
-                    200,
-                    "{\"results\":[{\"gauntlet_id\":\"gauntlet-20261122010319-ef7dff\",\"input_hash\":\"f1d947d775f3cec43b801e6f45656b8086784a5553de3dde1161b496d51e97c5\",\"input_summary\":\"We collect user email and keep it indefinitely.\",\"verdict\":\"approved_with_conditions\",\"confidence\":0.96,\"robustness_score\":1.0,\"critical_count\":0,\"high_count\":0,\"total_findings\":8,\"created_at\":\"2026-11-22T01:03:19\",\"duration_seconds\":0.094}],\"total\":1,\"limit\":20,\"offset\":0}",
-                ),
-            );
-        let client = client(&server)?;
-        client
-            .gauntlet()
-            .list_results_with(
-                aragora_sdk::gauntlet::ListResultsParams::new().limit(20).offset(0),
+            .await;
+        it.json(
+                200,
+                "{\"results\":[{\"slug\":\"should-we-use-token-2026-11-21\",\"debate_id\":\"adhoc_ef2bf5ca\",\"id\":\"adhoc_ef2bf5ca\",\"task\":\"Should we use a token bucket rate limiter?\",\"agents\":[\"demo\",\"demo\"],\"consensus_reached\":true,\"confidence\":1.2,\"agreement\":1.2,\"created_at\":\"2026-11-21 22:31:30\",\"view_count\":0,\"is_public\":false,\"status\":\"completed\",\"rounds_used\":0,\"duration_seconds\":0}],\"query\":\"token bucket\",\"total\":1,\"offset\":0,\"limit\":20,\"has_more\":false}",
+                api
+                    .search_with(
+                        "token bucket",
+                        aragora_sdk::debates::SearchParams::new().limit(20).offset(0),
+                    ),
             )
-            .await?;
-        assert_eq!(server.exchanges().len(), 1);
+            .await;
         Ok(())
     })
 }
 
 #[test]
-fn gauntlet_list_personas() -> Outcome {
-    run(async {
-        let server = Server::recording("gauntlet.list_personas").await?;
-        server
-            .answer(
-                Answer::json(
-                    200,
-                    "{\"personas\":[{\"id\":\"gdpr\",\"name\":\"GDPR Compliance Auditor\",\"description\":\"Looks for violations of data protection law.\",\"regulation\":\"GDPR (EU 2016/679)\",\"attack_count\":6,\"categories\":[\"transfers\",\"rights\",\"legal_basis\"]}],\"count\":1}",
-                ),
-            );
-        let client = client(&server)?;
-        client.gauntlet().list_personas().await?;
-        assert_eq!(server.exchanges().len(), 1);
-        Ok(())
-    })
-}
-
-#[test]
-fn gauntlet_get() -> Outcome {
-    run(async {
-        let server = Server::recording("gauntlet.get").await?;
-        server
-            .answer(
-                Answer::json(
-                    200,
-                    "{\"gauntlet_id\":\"gauntlet-20261122010319-ef7dff\",\"status\":\"completed\",\"result\":{\"gauntlet_id\":\"gauntlet-20261122010319-ef7dff\",\"input_type\":\"spec\",\"input_summary\":\"We collect user email and keep it indefinitely.\",\"input_hash\":\"f1d947d775f3cec43b801e6f45656b8086784a5553de3dde1161b496d51e97c5\",\"verdict\":\"approved_with_conditions\",\"confidence\":0.96,\"risk_score\":0.13,\"robustness_score\":1.0,\"coverage_score\":0.57,\"verification_coverage\":0.0,\"severity_counts\":{\"critical\":0,\"high\":0,\"medium\":1,\"low\":0},\"findings\":[{\"id\":\"finding-0001\",\"category\":\"persona/legal_basis\",\"severity\":0.525,\"severity_level\":\"MEDIUM\",\"title\":\"Lawful basis is not named\",\"description\":\"The text does not say on what basis the data is processed.\",\"evidence\":\"keep it indefinitely\",\"mitigation\":null,\"source\":\"Persona/GDPR Compliance Auditor\",\"verified\":false,\"timestamp\":\"2026-11-22T01:03:19.531446\"}],\"consensus_reached\":true,\"agents_involved\":[\"demo_gauntlet\"],\"duration_seconds\":0.094,\"created_at\":\"2026-11-22T01:03:19.594875\"}}",
-                ),
-            );
-        let client = client(&server)?;
-        client.gauntlet().get("gauntlet-20261122010319-ef7dff").await?;
-        assert_eq!(server.exchanges().len(), 1);
-        Ok(())
-    })
-}
-
-#[test]
-fn gauntlet_get_receipt() -> Outcome {
-    run(async {
-        let server = Server::recording("gauntlet.get_receipt").await?;
-        server
-            .answer(
-                Answer::json(
-                    200,
-                    "{\"receipt_id\":\"receipt-10319-ef7dff\",\"gauntlet_id\":\"gauntlet-20261122010319-ef7dff\",\"timestamp\":\"2026-11-22T01:09:24.780014\",\"input_summary\":\"We collect user email and keep it indefinitely.\",\"input_hash\":\"f1d947d775f3cec43b801e6f45656b8086784a5553de3dde1161b496d51e97c5\",\"risk_summary\":{\"critical\":0,\"high\":1,\"medium\":0,\"low\":0,\"total\":1},\"attacks_attempted\":6,\"attacks_successful\":1,\"probes_run\":0,\"vulnerabilities_found\":1,\"vulnerability_details\":[{\"id\":\"finding-0001\",\"severity\":\"high\",\"category\":\"persona/legal_basis\",\"title\":\"Data is kept without limit\",\"description\":\"No period of retention is named.\",\"mitigation\":\"Name one.\"}],\"verdict\":\"APPROVED_WITH_CONDITIONS\",\"confidence\":0.96,\"robustness_score\":1.0,\"verdict_reasoning\":\"\",\"dissenting_views\":[],\"consensus_proof\":null,\"provenance_chain\":[],\"agent_responses\":[],\"cost_summary\":null,\"settlement_metadata\":null,\"settlement_status\":null,\"explainability\":null,\"thinking_traces\":null,\"schema_version\":\"1.1\",\"artifact_hash\":\"b57c0427997a1f95d8b123fd84c8108f92898b6a96814e7b6090a3fe42fde8e7\",\"config_used\":{},\"signature\":\"rtZ6qHSEkWNZdQyigBCVptjnarh1wCrDabqRU7wXRao=\",\"signature_algorithm\":\"HMAC-SHA256\",\"signature_key_id\":\"durable-e56780fc\",\"signed_at\":\"2026-11-22T01:09:24.780494+00:00\"}",
-                ),
-            );
-        let client = client(&server)?;
-        client.gauntlet().get_receipt("gauntlet-20261122010319-ef7dff").await?;
-        assert_eq!(server.exchanges().len(), 1);
-        Ok(())
-    })
-}
-
-#[test]
-fn graph_debates_create() -> Outcome {
-    run(async {
-        let server = Server::recording("graph_debates.create").await?;
-        server
-            .answer(
-                Answer::json(
-                    200,
-                    "{\"debate_id\":\"32aaed21-9d6a-4141-ba70-1329c746355c\",\"task\":\"Design a distributed system architecture\",\"status\":\"completed\",\"created_at\":\"2026-11-22T01:03:18.434414\",\"graph\":{\"debate_id\":\"3d2c0250-f728-4937-a54f-91c9e67988c2\",\"root_id\":\"31ff7f1b\",\"main_branch_id\":\"main\",\"created_at\":\"2026-11-22T01:03:18.434414\",\"nodes\":{\"31ff7f1b\":{\"id\":\"31ff7f1b\",\"node_type\":\"root\",\"agent_id\":\"system\",\"content\":\"Design a distributed system architecture\",\"timestamp\":\"2026-11-22T01:03:18.434439\",\"parent_ids\":[],\"child_ids\":[],\"branch_id\":\"main\",\"confidence\":1.0,\"agreement_scores\":{},\"claims\":[],\"evidence\":[],\"metadata\":{},\"hash\":\"939e25db2b8c631d\"}},\"branches\":{},\"merge_history\":[],\"policy\":{\"disagreement_threshold\":0.7,\"max_branches\":3,\"max_depth\":5}},\"branches\":[{\"id\":\"main\",\"name\":\"Main\",\"reason\":\"user_requested\",\"start_node_id\":\"31ff7f1b\",\"end_node_id\":null,\"hypothesis\":\"\",\"confidence\":0.0,\"is_active\":true,\"is_merged\":false,\"merged_into\":null,\"node_count\":1,\"total_agreement\":0.0}],\"merge_results\":[],\"node_count\":1,\"branch_count\":1}",
-                ),
-            );
-        let client = client(&server)?;
-        client
-            .graph_debates()
-            .create(
-                from_str(
-                    "{\"task\":\"Design a distributed system architecture\",\"agents\":[\"demo\",\"demo\"],\"max_rounds\":5,\"branch_threshold\":0.5,\"max_branches\":5}",
-                )?,
+fn gauntlet() -> Result<(), Failure> {
+    Rehearsal::<
+        Client,
+    >::run(async |it| {
+        let api = it.client().gauntlet();
+        it.json(
+                202,
+                "{\"gauntlet_id\":\"gauntlet-20261122010838-f2d359\",\"status\":\"pending\",\"message\":\"Gauntlet stress-test started\",\"durable_queue\":false}",
+                api
+                    .run(
+                        serde_json::from_str(
+                            "{\"input_content\":\"We collect user email and keep it indefinitely.\",\"input_type\":\"text\",\"persona\":\"gdpr\",\"profile\":\"quick\",\"agents\":[\"demo\"]}",
+                        )?,
+                    ),
             )
-            .await?;
-        assert_eq!(server.exchanges().len(), 1);
-        Ok(())
-    })
-}
-
-#[test]
-fn graph_debates_get() -> Outcome {
-    run(async {
-        let server = Server::recording("graph_debates.get").await?;
-        server
-            .answer(
-                Answer::json(
-                    200,
-                    "{\"debate_id\":\"32aaed21-9d6a-4141-ba70-1329c746355c\",\"task\":\"Design a distributed system architecture\",\"status\":\"completed\",\"created_at\":\"2026-11-22T01:03:18.434414\",\"branches\":[{\"id\":\"main\",\"name\":\"Main\",\"reason\":\"user_requested\",\"start_node_id\":\"31ff7f1b\",\"end_node_id\":\"705308d0\",\"hypothesis\":\"\",\"confidence\":0.0,\"is_active\":true,\"is_merged\":false,\"merged_into\":null,\"node_count\":3,\"total_agreement\":0.0}],\"merge_results\":[],\"node_count\":3,\"branch_count\":1}",
-                ),
-            );
-        let client = client(&server)?;
-        client.graph_debates().get("adhoc_70293ee7").await?;
-        assert_eq!(server.exchanges().len(), 1);
-        Ok(())
-    })
-}
-
-#[test]
-fn graph_debates_get_branches() -> Outcome {
-    run(async {
-        let server = Server::recording("graph_debates.get_branches").await?;
-        server
-            .answer(
-                Answer::json(
-                    200,
-                    "{\"debate_id\":\"32aaed21-9d6a-4141-ba70-1329c746355c\",\"branches\":[{\"id\":\"main\",\"name\":\"Main\",\"reason\":\"user_requested\",\"start_node_id\":\"31ff7f1b\",\"end_node_id\":\"705308d0\",\"hypothesis\":\"\",\"confidence\":0.0,\"is_active\":true,\"is_merged\":false,\"merged_into\":null,\"node_count\":3,\"total_agreement\":0.0}]}",
-                ),
-            );
-        let client = client(&server)?;
-        client.graph_debates().get_branches("adhoc_70293ee7").await?;
-        assert_eq!(server.exchanges().len(), 1);
-        Ok(())
-    })
-}
-
-#[test]
-fn graph_debates_get_nodes() -> Outcome {
-    run(async {
-        let server = Server::recording("graph_debates.get_nodes").await?;
-        server
-            .answer(
-                Answer::json(
-                    200,
-                    "{\"debate_id\":\"32aaed21-9d6a-4141-ba70-1329c746355c\",\"nodes\":[{\"id\":\"e15fcc49\",\"node_type\":\"proposal\",\"agent_id\":\"demo\",\"content\":\"List failure modes and mitigation strategies.\",\"timestamp\":\"2026-11-22T01:03:18.434972\",\"parent_ids\":[\"31ff7f1b\"],\"child_ids\":[\"705308d0\"],\"branch_id\":\"main\",\"confidence\":0.6,\"agreement_scores\":{},\"claims\":[\"List failure modes and mitigation strategies.\"],\"evidence\":[],\"metadata\":{},\"hash\":\"a64c774f840a3f1f\"}]}",
-                ),
-            );
-        let client = client(&server)?;
-        client.graph_debates().get_nodes("adhoc_70293ee7").await?;
-        assert_eq!(server.exchanges().len(), 1);
-        Ok(())
-    })
-}
-
-#[test]
-fn matrix_debates_create() -> Outcome {
-    run(async {
-        let server = Server::recording("matrix_debates.create").await?;
-        server
-            .answer(
-                Answer::json(
-                    200,
-                    "{\"matrix_id\":\"11d909fc-107a-4609-8629-30f2818c9ea1\",\"task\":\"Should we adopt microservices?\",\"scenario_count\":1,\"combination_count\":0,\"results\":[{\"scenario_name\":\"small_team\",\"parameters\":{\"team_size\":5},\"constraints\":[],\"is_baseline\":true,\"variant_type\":\"scenario\",\"combination_name\":null,\"agent_specs\":[{\"provider\":\"demo\",\"model\":null,\"persona\":null,\"role\":null,\"name\":\"demo\"}],\"winner\":\"demo\",\"final_answer\":\"Start with a modular monolith.\",\"confidence\":0.8,\"consensus_reached\":true,\"rounds_used\":2,\"selection_score\":3.7,\"selection_strategy\":\"consensus_confidence_completion\",\"selection_breakdown\":{\"consensus\":2.0,\"confidence\":1.2,\"answer_completion\":0.5},\"is_best\":true}],\"best_result\":null,\"selection_strategy\":\"consensus_confidence_completion\",\"universal_conclusions\":[\"All scenarios reached consensus\"],\"conditional_conclusions\":[{\"condition\":\"When small_team\",\"parameters\":{\"team_size\":5},\"conclusion\":\"Start with a modular monolith.\",\"confidence\":0.8}],\"comparison_matrix\":{\"scenarios\":[\"small_team\"],\"consensus_rate\":1.0,\"avg_confidence\":0.8,\"avg_rounds\":2.0,\"best_result_name\":\"small_team\",\"best_result_score\":3.7,\"selection_strategy\":\"consensus_confidence_completion\"}}",
-                ),
-            );
-        let client = client(&server)?;
-        client
-            .matrix_debates()
-            .create(
-                from_str(
-                    "{\"task\":\"Should we adopt microservices?\",\"agents\":[\"demo\",\"demo\"],\"scenarios\":[{\"name\":\"small_team\",\"parameters\":{\"team_size\":5},\"is_baseline\":true},{\"name\":\"large_team\",\"parameters\":{\"team_size\":50}}],\"max_rounds\":3}",
-                )?,
+            .await;
+        it.json(
+                200,
+                "{\"results\":[{\"gauntlet_id\":\"gauntlet-20261122010319-ef7dff\",\"input_hash\":\"f1d947d775f3cec43b801e6f45656b8086784a5553de3dde1161b496d51e97c5\",\"input_summary\":\"We collect user email and keep it indefinitely.\",\"verdict\":\"approved_with_conditions\",\"confidence\":0.96,\"robustness_score\":1.0,\"critical_count\":0,\"high_count\":0,\"total_findings\":8,\"created_at\":\"2026-11-22T01:03:19\",\"duration_seconds\":0.094}],\"total\":1,\"limit\":20,\"offset\":0}",
+                api
+                    .list_results_with(
+                        aragora_sdk::gauntlet::ListResultsParams::new()
+                            .limit(20)
+                            .offset(0),
+                    ),
             )
-            .await?;
-        assert_eq!(server.exchanges().len(), 1);
-        Ok(())
-    })
-}
-
-#[test]
-fn matrix_debates_get() -> Outcome {
-    run(async {
-        let server = Server::recording("matrix_debates.get").await?;
-        server
-            .answer(
-                Answer::json(
-                    200,
-                    "{\"matrix_id\":\"11d909fc-107a-4609-8629-30f2818c9ea1\",\"task\":\"Should we adopt microservices?\",\"status\":\"completed\",\"agents\":[\"demo\",\"demo\"],\"scenarios\":[{\"scenario_name\":\"small_team\",\"key_findings\":[\"A monolith is enough\"]}],\"conclusions\":{\"universal\":[\"Boundaries matter more than deployment\"],\"conditional\":{\"small_team\":[\"A monolith is enough\"]}}}",
-                ),
-            );
-        let client = client(&server)?;
-        client.matrix_debates().get("11d909fc-107a-4609-8629-30f2818c9ea1").await?;
-        assert_eq!(server.exchanges().len(), 1);
-        Ok(())
-    })
-}
-
-#[test]
-fn matrix_debates_get_conclusions() -> Outcome {
-    run(async {
-        let server = Server::recording("matrix_debates.get_conclusions").await?;
-        server
-            .answer(
-                Answer::json(
-                    200,
-                    "{\"matrix_id\":\"11d909fc-107a-4609-8629-30f2818c9ea1\",\"universal\":[\"Boundaries matter more than deployment\"],\"conditional\":{\"small_team\":[\"A monolith is enough\"]},\"contradictions\":[]}",
-                ),
-            );
-        let client = client(&server)?;
-        client
-            .matrix_debates()
-            .get_conclusions("11d909fc-107a-4609-8629-30f2818c9ea1")
-            .await?;
-        assert_eq!(server.exchanges().len(), 1);
-        Ok(())
-    })
-}
-
-#[test]
-fn verification_verify() -> Outcome {
-    run(async {
-        let server = Server::recording("verification.verify").await?;
-        server
-            .answer(
-                Answer::json(
-                    200,
-                    "{\"status\":\"proof_found\",\"is_verified\":true,\"claim\":\"All prime numbers greater than 2 are odd\",\"language\":\"z3_smt\",\"formal_statement\":\"(assert (forall ((n Int)) (=> (and (prime n) (> n 2)) (odd n))))\",\"proof_hash\":\"9f2c1a\",\"translation_time_ms\":12.5,\"proof_search_time_ms\":3.1,\"error_message\":\"\",\"prover_version\":\"Z3 4.12\",\"timestamp\":\"2026-11-22T01:03:18.434414\",\"translation_confidence\":0.9,\"is_high_confidence\":true,\"semantic_match_verified\":true}",
-                ),
-            );
-        let client = client(&server)?;
-        client
-            .verification()
-            .verify(
-                from_str(
-                    "{\"claim\":\"All prime numbers greater than 2 are odd\",\"context\":\"Number theory\",\"backend\":\"z3\",\"timeout\":30}",
-                )?,
+            .await;
+        it.json(
+                200,
+                "{\"personas\":[{\"id\":\"gdpr\",\"name\":\"GDPR Compliance Auditor\",\"description\":\"Looks for violations of data protection law.\",\"regulation\":\"GDPR (EU 2016/679)\",\"attack_count\":6,\"categories\":[\"transfers\",\"rights\",\"legal_basis\"]}],\"count\":1}",
+                api.list_personas(),
             )
-            .await?;
-        assert_eq!(server.exchanges().len(), 1);
-        Ok(())
-    })
-}
-
-#[test]
-fn verification_status_f4ff05() -> Outcome {
-    run(async {
-        let server = Server::recording("verification.status").await?;
-        server
-            .answer(
-                Answer::json(
-                    200,
-                    "{\"available\":false,\"backends\":[{\"language\":\"z3_smt\",\"available\":false},{\"language\":\"lean4\",\"available\":false}]}",
-                ),
-            );
-        let client = client(&server)?;
-        client.verification().status().await?;
-        assert_eq!(server.exchanges().len(), 1);
-        Ok(())
-    })
-}
-
-#[test]
-fn memory_analytics() -> Outcome {
-    run(async {
-        let server = Server::recording("memory.analytics").await?;
-        server
-            .answer(
-                Answer::json(
-                    200,
-                    "{\"tier_stats\":{\"fast\":{\"tier\":\"fast\",\"entries\":12,\"total_hits\":48,\"avg_hits\":4.0,\"total_quality_impact\":1.2,\"avg_quality_impact\":0.1,\"promotions_in\":0,\"promotions_out\":3,\"demotions_in\":1,\"demotions_out\":0}},\"total_entries\":12,\"total_hits\":48,\"learning_velocity\":0.4,\"promotion_effectiveness\":0.5,\"overall_quality_impact\":0.1,\"recommendations\":[\"Enlarge the fast tier\"],\"generated_at\":\"2026-11-22T01:03:18.434414\"}",
-                ),
-            );
-        let client = client(&server)?;
-        client
-            .memory()
-            .analytics_with(aragora_sdk::memory::AnalyticsParams::new().days(30))
-            .await?;
-        assert_eq!(server.exchanges().len(), 1);
-        Ok(())
-    })
-}
-
-#[test]
-fn memory_tier_stats_f484db() -> Outcome {
-    run(async {
-        let server = Server::recording("memory.tier_stats").await?;
-        server
-            .answer(
-                Answer::json(
-                    200,
-                    "{\"tier\":\"fast\",\"entries\":12,\"total_hits\":48,\"avg_hits\":4.0,\"total_quality_impact\":1.2,\"avg_quality_impact\":0.1,\"promotions_in\":0,\"promotions_out\":3,\"demotions_in\":1,\"demotions_out\":0}",
-                ),
-            );
-        let client = client(&server)?;
-        client
-            .memory()
-            .tier_stats_with(
-                "fast",
-                aragora_sdk::memory::TierStatsParams::new().days(30),
+            .await;
+        it.json(
+                200,
+                "{\"gauntlet_id\":\"gauntlet-20261122010319-ef7dff\",\"status\":\"completed\",\"result\":{\"gauntlet_id\":\"gauntlet-20261122010319-ef7dff\",\"input_type\":\"spec\",\"input_summary\":\"We collect user email and keep it indefinitely.\",\"input_hash\":\"f1d947d775f3cec43b801e6f45656b8086784a5553de3dde1161b496d51e97c5\",\"verdict\":\"approved_with_conditions\",\"confidence\":0.96,\"risk_score\":0.13,\"robustness_score\":1.0,\"coverage_score\":0.57,\"verification_coverage\":0.0,\"severity_counts\":{\"critical\":0,\"high\":0,\"medium\":1,\"low\":0},\"findings\":[{\"id\":\"finding-0001\",\"category\":\"persona/legal_basis\",\"severity\":0.525,\"severity_level\":\"MEDIUM\",\"title\":\"Lawful basis is not named\",\"description\":\"The text does not say on what basis the data is processed.\",\"evidence\":\"keep it indefinitely\",\"mitigation\":null,\"source\":\"Persona/GDPR Compliance Auditor\",\"verified\":false,\"timestamp\":\"2026-11-22T01:03:19.531446\"}],\"consensus_reached\":true,\"agents_involved\":[\"demo_gauntlet\"],\"duration_seconds\":0.094,\"created_at\":\"2026-11-22T01:03:19.594875\"}}",
+                api.get("gauntlet-20261122010319-ef7dff"),
             )
-            .await?;
-        assert_eq!(server.exchanges().len(), 1);
-        Ok(())
-    })
-}
-
-#[test]
-fn memory_snapshot() -> Outcome {
-    run(async {
-        let server = Server::recording("memory.snapshot").await?;
-        server
-            .answer(
-                Answer::json(
-                    200,
-                    "{\"status\":\"success\",\"message\":\"Snapshot recorded\"}",
-                ),
-            );
-        let client = client(&server)?;
-        client.memory().snapshot().await?;
-        assert_eq!(server.exchanges().len(), 1);
-        Ok(())
-    })
-}
-
-#[test]
-fn memory_list_tiers() -> Outcome {
-    run(async {
-        let server = Server::recording("memory.list_tiers").await?;
-        server
-            .answer(
-                Answer::json(
-                    200,
-                    "{\"tiers\":[{\"id\":\"fast\",\"name\":\"Fast\",\"description\":\"What the agents have just said\",\"ttl_seconds\":60,\"ttl_human\":\"1m\",\"count\":0,\"limit\":100,\"utilization\":0.0,\"avg_importance\":0.0,\"avg_surprise\":0.0}],\"total_memories\":0,\"transitions_24h\":0}",
-                ),
-            );
-        let client = client(&server)?;
-        client.memory().list_tiers().await?;
-        assert_eq!(server.exchanges().len(), 1);
-        Ok(())
-    })
-}
-
-#[test]
-fn knowledge_search() -> Outcome {
-    run(async {
-        let server = Server::recording("knowledge.search").await?;
-        server
-            .answer(
-                Answer::json(
-                    200,
-                    "{\"query\":\"password reset policies\",\"workspace_id\":\"default\",\"results\":[{\"id\":\"km_1\",\"content\":\"Passwords are reset by a link that is valid for an hour.\",\"score\":0.83,\"confidence\":0.9,\"node_type\":\"fact\",\"domain\":\"security\",\"metadata\":{}}],\"count\":1,\"total\":1,\"search_backend\":\"knowledge_mound\"}",
-                ),
-            );
-        let client = client(&server)?;
-        client
-            .knowledge()
-            .search_with(
-                "password reset policies",
-                aragora_sdk::knowledge::SearchParams::new()
-                    .limit(5)
-                    .workspace_id("default")
-                    .domain("security")
-                    .min_confidence(0.5),
+            .await;
+        it.json(
+                200,
+                "{\"receipt_id\":\"receipt-10319-ef7dff\",\"gauntlet_id\":\"gauntlet-20261122010319-ef7dff\",\"timestamp\":\"2026-11-22T01:09:24.780014\",\"input_summary\":\"We collect user email and keep it indefinitely.\",\"input_hash\":\"f1d947d775f3cec43b801e6f45656b8086784a5553de3dde1161b496d51e97c5\",\"risk_summary\":{\"critical\":0,\"high\":1,\"medium\":0,\"low\":0,\"total\":1},\"attacks_attempted\":6,\"attacks_successful\":1,\"probes_run\":0,\"vulnerabilities_found\":1,\"vulnerability_details\":[{\"id\":\"finding-0001\",\"severity\":\"high\",\"category\":\"persona/legal_basis\",\"title\":\"Data is kept without limit\",\"description\":\"No period of retention is named.\",\"mitigation\":\"Name one.\"}],\"verdict\":\"APPROVED_WITH_CONDITIONS\",\"confidence\":0.96,\"robustness_score\":1.0,\"verdict_reasoning\":\"\",\"dissenting_views\":[],\"consensus_proof\":null,\"provenance_chain\":[],\"agent_responses\":[],\"cost_summary\":null,\"settlement_metadata\":null,\"settlement_status\":null,\"explainability\":null,\"thinking_traces\":null,\"schema_version\":\"1.1\",\"artifact_hash\":\"b57c0427997a1f95d8b123fd84c8108f92898b6a96814e7b6090a3fe42fde8e7\",\"config_used\":{},\"signature\":\"rtZ6qHSEkWNZdQyigBCVptjnarh1wCrDabqRU7wXRao=\",\"signature_algorithm\":\"HMAC-SHA256\",\"signature_key_id\":\"durable-e56780fc\",\"signed_at\":\"2026-11-22T01:09:24.780494+00:00\"}",
+                api.get_receipt("gauntlet-20261122010319-ef7dff"),
             )
-            .await?;
-        assert_eq!(server.exchanges().len(), 1);
+            .await;
         Ok(())
     })
 }
 
 #[test]
-fn knowledge_create_fact() -> Outcome {
-    run(async {
-        let server = Server::recording("knowledge.create_fact").await?;
-        server
-            .answer(
-                Answer::json(
-                    201,
-                    "{\"id\":\"fact_1\",\"statement\":\"All customer data is encrypted at rest\",\"confidence\":0.85,\"validation_status\":\"unverified\",\"workspace_id\":\"default\",\"topics\":[\"security\",\"compliance\"],\"evidence_ids\":[],\"source_documents\":[],\"consensus_proof_id\":null,\"superseded_by\":null,\"metadata\":{},\"created_at\":\"2026-11-22T01:03:18.434414\",\"updated_at\":\"2026-11-22T01:03:18.434414\"}",
-                ),
-            );
-        let client = client(&server)?;
-        client
-            .knowledge()
-            .create_fact(
-                from_str(
-                    "{\"statement\":\"All customer data is encrypted at rest\",\"workspace_id\":\"default\",\"confidence\":0.85,\"topics\":[\"security\",\"compliance\"]}",
-                )?,
+fn graph_debates() -> Result<(), Failure> {
+    Rehearsal::<
+        Client,
+    >::run(async |it| {
+        let api = it.client().graph_debates();
+        it.json(
+                200,
+                "{\"debate_id\":\"32aaed21-9d6a-4141-ba70-1329c746355c\",\"task\":\"Design a distributed system architecture\",\"status\":\"completed\",\"created_at\":\"2026-11-22T01:03:18.434414\",\"graph\":{\"debate_id\":\"3d2c0250-f728-4937-a54f-91c9e67988c2\",\"root_id\":\"31ff7f1b\",\"main_branch_id\":\"main\",\"created_at\":\"2026-11-22T01:03:18.434414\",\"nodes\":{\"31ff7f1b\":{\"id\":\"31ff7f1b\",\"node_type\":\"root\",\"agent_id\":\"system\",\"content\":\"Design a distributed system architecture\",\"timestamp\":\"2026-11-22T01:03:18.434439\",\"parent_ids\":[],\"child_ids\":[],\"branch_id\":\"main\",\"confidence\":1.0,\"agreement_scores\":{},\"claims\":[],\"evidence\":[],\"metadata\":{},\"hash\":\"939e25db2b8c631d\"}},\"branches\":{},\"merge_history\":[],\"policy\":{\"disagreement_threshold\":0.7,\"max_branches\":3,\"max_depth\":5}},\"branches\":[{\"id\":\"main\",\"name\":\"Main\",\"reason\":\"user_requested\",\"start_node_id\":\"31ff7f1b\",\"end_node_id\":null,\"hypothesis\":\"\",\"confidence\":0.0,\"is_active\":true,\"is_merged\":false,\"merged_into\":null,\"node_count\":1,\"total_agreement\":0.0}],\"merge_results\":[],\"node_count\":1,\"branch_count\":1}",
+                api
+                    .create(
+                        serde_json::from_str(
+                            "{\"task\":\"Design a distributed system architecture\",\"agents\":[\"demo\",\"demo\"],\"max_rounds\":5,\"branch_threshold\":0.5,\"max_branches\":5}",
+                        )?,
+                    ),
             )
-            .await?;
-        assert_eq!(server.exchanges().len(), 1);
-        Ok(())
-    })
-}
-
-#[test]
-fn knowledge_verify_fact() -> Outcome {
-    run(async {
-        let server = Server::recording("knowledge.verify_fact").await?;
-        server
-            .answer(
-                Answer::json(
-                    200,
-                    "{\"fact_id\":\"fact_1\",\"verified\":null,\"status\":\"queued\",\"message\":\"No agents are available to verify facts\"}",
-                ),
-            );
-        let client = client(&server)?;
-        client.knowledge().verify_fact("fact_1").await?;
-        assert_eq!(server.exchanges().len(), 1);
-        Ok(())
-    })
-}
-
-#[test]
-fn knowledge_list_contradictions() -> Outcome {
-    run(async {
-        let server = Server::recording("knowledge.list_contradictions").await?;
-        server
-            .answer(
-                Answer::json(
-                    200,
-                    "{\"fact_id\":\"fact_1\",\"contradictions\":[{\"id\":\"fact_2\",\"statement\":\"Backups are not encrypted\",\"confidence\":0.7,\"validation_status\":\"contested\"}],\"count\":1}",
-                ),
-            );
-        let client = client(&server)?;
-        client.knowledge().list_contradictions("fact_1").await?;
-        assert_eq!(server.exchanges().len(), 1);
-        Ok(())
-    })
-}
-
-#[test]
-fn consensus_get_similar_debates() -> Outcome {
-    run(async {
-        let server = Server::recording("consensus.get_similar_debates").await?;
-        server
-            .answer(
-                Answer::json(
-                    200,
-                    "{\"query\":\"rate limiting\",\"similar\":[{\"topic\":\"Rate limiting strategy for public APIs\",\"conclusion\":\"Use a token bucket for each user.\",\"strength\":\"strong\",\"confidence\":0.85,\"similarity\":0.7,\"agents\":[\"claude\",\"gemini\"],\"dissent_count\":0,\"timestamp\":\"2026-11-21T22:49:35.776032\"}],\"count\":1}",
-                ),
-            );
-        let client = client(&server)?;
-        client
-            .consensus()
-            .get_similar_debates_with(
-                "rate limiting",
-                aragora_sdk::consensus::GetSimilarDebatesParams::new().limit(5),
+            .await;
+        it.json(
+                200,
+                "{\"debate_id\":\"32aaed21-9d6a-4141-ba70-1329c746355c\",\"task\":\"Design a distributed system architecture\",\"status\":\"completed\",\"created_at\":\"2026-11-22T01:03:18.434414\",\"branches\":[{\"id\":\"main\",\"name\":\"Main\",\"reason\":\"user_requested\",\"start_node_id\":\"31ff7f1b\",\"end_node_id\":\"705308d0\",\"hypothesis\":\"\",\"confidence\":0.0,\"is_active\":true,\"is_merged\":false,\"merged_into\":null,\"node_count\":3,\"total_agreement\":0.0}],\"merge_results\":[],\"node_count\":3,\"branch_count\":1}",
+                api.get("adhoc_70293ee7"),
             )
-            .await?;
-        assert_eq!(server.exchanges().len(), 1);
-        Ok(())
-    })
-}
-
-#[test]
-fn consensus_get_stats() -> Outcome {
-    run(async {
-        let server = Server::recording("consensus.get_stats").await?;
-        server
-            .answer(
-                Answer::json(
-                    200,
-                    "{\"total_topics\":24,\"high_confidence_count\":24,\"domains\":[\"architecture\",\"debugging\"],\"avg_confidence\":0.808,\"total_dissents\":0,\"by_strength\":{\"moderate\":7,\"strong\":17},\"by_domain\":{\"architecture\":5,\"debugging\":3}}",
-                ),
-            );
-        let client = client(&server)?;
-        client.consensus().get_stats().await?;
-        assert_eq!(server.exchanges().len(), 1);
-        Ok(())
-    })
-}
-
-#[test]
-fn consensus_get_risk_warnings() -> Outcome {
-    run(async {
-        let server = Server::recording("consensus.get_risk_warnings").await?;
-        server
-            .answer(
-                Answer::json(
-                    200,
-                    "{\"warnings\":[{\"domain\":\"security\",\"risk_type\":\"Risk Warning\",\"severity\":\"high\",\"description\":\"A shared counter can be exhausted by one tenant.\",\"mitigation\":null,\"detected_at\":\"2026-11-21T22:49:35.776032\"}]}",
-                ),
-            );
-        let client = client(&server)?;
-        client
-            .consensus()
-            .get_risk_warnings_with(
-                aragora_sdk::consensus::GetRiskWarningsParams::new()
-                    .limit(5)
-                    .topic("rate limiting")
-                    .domain("security"),
+            .await;
+        it.json(
+                200,
+                "{\"debate_id\":\"32aaed21-9d6a-4141-ba70-1329c746355c\",\"branches\":[{\"id\":\"main\",\"name\":\"Main\",\"reason\":\"user_requested\",\"start_node_id\":\"31ff7f1b\",\"end_node_id\":\"705308d0\",\"hypothesis\":\"\",\"confidence\":0.0,\"is_active\":true,\"is_merged\":false,\"merged_into\":null,\"node_count\":3,\"total_agreement\":0.0}]}",
+                api.get_branches("adhoc_70293ee7"),
             )
-            .await?;
-        assert_eq!(server.exchanges().len(), 1);
-        Ok(())
-    })
-}
-
-#[test]
-fn consensus_list_settled_topics() -> Outcome {
-    run(async {
-        let server = Server::recording("consensus.list_settled_topics").await?;
-        server
-            .answer(
-                Answer::json(
-                    200,
-                    "{\"min_confidence\":0.8,\"topics\":[{\"topic\":\"Rate limiting strategy for public APIs\",\"conclusion\":\"Use a token bucket for each user.\",\"confidence\":0.85,\"strength\":\"strong\",\"timestamp\":\"2026-11-21T22:49:35.772352\"}],\"count\":1}",
-                ),
-            );
-        let client = client(&server)?;
-        client
-            .consensus()
-            .list_settled_topics_with(
-                aragora_sdk::consensus::ListSettledTopicsParams::new()
-                    .limit(20)
-                    .min_confidence(0.8),
+            .await;
+        it.json(
+                200,
+                "{\"debate_id\":\"32aaed21-9d6a-4141-ba70-1329c746355c\",\"nodes\":[{\"id\":\"e15fcc49\",\"node_type\":\"proposal\",\"agent_id\":\"demo\",\"content\":\"List failure modes and mitigation strategies.\",\"timestamp\":\"2026-11-22T01:03:18.434972\",\"parent_ids\":[\"31ff7f1b\"],\"child_ids\":[\"705308d0\"],\"branch_id\":\"main\",\"confidence\":0.6,\"agreement_scores\":{},\"claims\":[\"List failure modes and mitigation strategies.\"],\"evidence\":[],\"metadata\":{},\"hash\":\"a64c774f840a3f1f\"}]}",
+                api.get_nodes("adhoc_70293ee7"),
             )
-            .await?;
-        assert_eq!(server.exchanges().len(), 1);
+            .await;
         Ok(())
     })
 }
 
 #[test]
-fn agents_list() -> Outcome {
-    run(async {
-        let server = Server::recording("agents.list").await?;
-        server
-            .answer(
-                Answer::json(
-                    200,
-                    "{\"agents\":[{\"name\":\"demo\"},{\"name\":\"demo-openai\"}],\"total\":2}",
-                ),
-            );
-        let client = client(&server)?;
-        client.agents().list().await?;
-        assert_eq!(server.exchanges().len(), 1);
-        Ok(())
-    })
-}
-
-#[test]
-fn agents_get() -> Outcome {
-    run(async {
-        let server = Server::recording("agents.get").await?;
-        server
-            .answer(
-                Answer::json(
-                    200,
-                    "{\"name\":\"demo\",\"rating\":\"AgentRating(agent_name='demo', elo=1516.0)\",\"rank\":null,\"wins\":0,\"losses\":0,\"win_rate\":0.0}",
-                ),
-            );
-        let client = client(&server)?;
-        client.agents().get("anthropic-api").await?;
-        assert_eq!(server.exchanges().len(), 1);
-        Ok(())
-    })
-}
-
-#[test]
-fn leaderboard_get() -> Outcome {
-    run(async {
-        let server = Server::recording("leaderboard.get").await?;
-        server
-            .answer(
-                Answer::json(
-                    200,
-                    "{\"rankings\":[{\"elo\":1516.0,\"wins\":2,\"losses\":0,\"draws\":0,\"win_rate\":1.0,\"games\":2,\"matches\":0,\"name\":\"demo\",\"agent_name\":\"demo\",\"consistency\":1.0,\"consistency_class\":\"high\"}],\"agents\":[]}",
-                ),
-            );
-        let client = client(&server)?;
-        client
-            .leaderboard()
-            .get_with(
-                aragora_sdk::leaderboard::GetParams::new()
-                    .limit(10)
-                    .offset(0)
-                    .min_debates(1)
-                    .domain("security"),
+fn matrix_debates() -> Result<(), Failure> {
+    Rehearsal::<
+        Client,
+    >::run(async |it| {
+        let api = it.client().matrix_debates();
+        it.json(
+                200,
+                "{\"matrix_id\":\"11d909fc-107a-4609-8629-30f2818c9ea1\",\"task\":\"Should we adopt microservices?\",\"scenario_count\":1,\"combination_count\":0,\"results\":[{\"scenario_name\":\"small_team\",\"parameters\":{\"team_size\":5},\"constraints\":[],\"is_baseline\":true,\"variant_type\":\"scenario\",\"combination_name\":null,\"agent_specs\":[{\"provider\":\"demo\",\"model\":null,\"persona\":null,\"role\":null,\"name\":\"demo\"}],\"winner\":\"demo\",\"final_answer\":\"Start with a modular monolith.\",\"confidence\":0.8,\"consensus_reached\":true,\"rounds_used\":2,\"selection_score\":3.7,\"selection_strategy\":\"consensus_confidence_completion\",\"selection_breakdown\":{\"consensus\":2.0,\"confidence\":1.2,\"answer_completion\":0.5},\"is_best\":true}],\"best_result\":null,\"selection_strategy\":\"consensus_confidence_completion\",\"universal_conclusions\":[\"All scenarios reached consensus\"],\"conditional_conclusions\":[{\"condition\":\"When small_team\",\"parameters\":{\"team_size\":5},\"conclusion\":\"Start with a modular monolith.\",\"confidence\":0.8}],\"comparison_matrix\":{\"scenarios\":[\"small_team\"],\"consensus_rate\":1.0,\"avg_confidence\":0.8,\"avg_rounds\":2.0,\"best_result_name\":\"small_team\",\"best_result_score\":3.7,\"selection_strategy\":\"consensus_confidence_completion\"}}",
+                api
+                    .create(
+                        serde_json::from_str(
+                            "{\"task\":\"Should we adopt microservices?\",\"agents\":[\"demo\",\"demo\"],\"scenarios\":[{\"name\":\"small_team\",\"parameters\":{\"team_size\":5},\"is_baseline\":true},{\"name\":\"large_team\",\"parameters\":{\"team_size\":50}}],\"max_rounds\":3}",
+                        )?,
+                    ),
             )
-            .await?;
-        assert_eq!(server.exchanges().len(), 1);
-        Ok(())
-    })
-}
-
-#[test]
-fn replays_list() -> Outcome {
-    run(async {
-        let server = Server::recording("replays.list").await?;
-        server
-            .answer(
-                Answer::json(
-                    200,
-                    "[{\"id\":\"replay-1\",\"topic\":\"Should we use microservices?\",\"agents\":[\"demo\",\"demo\"],\"schema_version\":\"1.0\"}]",
-                ),
-            );
-        let client = client(&server)?;
-        client
-            .replays()
-            .list_with(aragora_sdk::replays::ListParams::new().limit(10))
-            .await?;
-        assert_eq!(server.exchanges().len(), 1);
-        Ok(())
-    })
-}
-
-#[test]
-fn replays_get() -> Outcome {
-    run(async {
-        let server = Server::recording("replays.get").await?;
-        server
-            .answer(
-                Answer::json(
-                    200,
-                    "{\"id\":\"replay-1\",\"meta\":{\"topic\":\"Should we use microservices?\"},\"events\":[{\"event_type\":\"agent_message\",\"timestamp\":1795300551.65,\"source\":\"demo\",\"content\":\"Start with a modular monolith.\",\"metadata\":{}}],\"event_count\":1,\"total_events\":1,\"offset\":0,\"limit\":1000,\"has_more\":false}",
-                ),
-            );
-        let client = client(&server)?;
-        client
-            .replays()
-            .get_with(
-                "replay-1",
-                aragora_sdk::replays::GetParams::new().offset(0).limit(100),
+            .await;
+        it.json(
+                200,
+                "{\"matrix_id\":\"11d909fc-107a-4609-8629-30f2818c9ea1\",\"task\":\"Should we adopt microservices?\",\"status\":\"completed\",\"agents\":[\"demo\",\"demo\"],\"scenarios\":[{\"scenario_name\":\"small_team\",\"key_findings\":[\"A monolith is enough\"]}],\"conclusions\":{\"universal\":[\"Boundaries matter more than deployment\"],\"conditional\":{\"small_team\":[\"A monolith is enough\"]}}}",
+                api.get("11d909fc-107a-4609-8629-30f2818c9ea1"),
             )
-            .await?;
-        assert_eq!(server.exchanges().len(), 1);
-        Ok(())
-    })
-}
-
-#[test]
-fn replays_delete() -> Outcome {
-    run(async {
-        let server = Server::recording("replays.delete").await?;
-        server.answer(Answer::json(200, "{\"success\":true}"));
-        let client = client(&server)?;
-        client.replays().delete("replay-1").await?;
-        assert_eq!(server.exchanges().len(), 1);
-        Ok(())
-    })
-}
-
-#[test]
-fn replays_export() -> Outcome {
-    run(async {
-        let server = Server::recording("replays.export").await?;
-        server
-            .answer(
-                Answer::json(
-                    200,
-                    "{\"format\":\"json\",\"data\":\"{\\\"events\\\": []}\"}",
-                ),
-            );
-        let client = client(&server)?;
-        client
-            .replays()
-            .export_with(
-                "replay-1",
-                aragora_sdk::replays::ExportParams::new().format("json"),
+            .await;
+        it.json(
+                200,
+                "{\"matrix_id\":\"11d909fc-107a-4609-8629-30f2818c9ea1\",\"universal\":[\"Boundaries matter more than deployment\"],\"conditional\":{\"small_team\":[\"A monolith is enough\"]},\"contradictions\":[]}",
+                api.get_conclusions("11d909fc-107a-4609-8629-30f2818c9ea1"),
             )
-            .await?;
-        assert_eq!(server.exchanges().len(), 1);
+            .await;
         Ok(())
     })
 }
 
 #[test]
-fn explainability_get_explanation() -> Outcome {
-    run(async {
-        let server = Server::recording("explainability.get_explanation").await?;
-        server
-            .answer(
-                Answer::json(
-                    200,
-                    "{\"decision_id\":\"dec-1\",\"debate_id\":\"adhoc_70293ee7\",\"timestamp\":\"2026-11-22T01:03:18.434414\",\"conclusion\":\"Use a token bucket.\",\"consensus_reached\":true,\"confidence\":0.8,\"consensus_type\":\"majority\",\"task\":\"Should we use a token bucket rate limiter?\",\"domain\":\"general\",\"rounds_used\":2,\"agents_participated\":[\"alice\",\"bob\"],\"evidence_chain\":[{\"id\":\"ev-1\",\"content\":\"Bursts are common\",\"source\":\"alice\",\"relevance_score\":0.9,\"cited_by\":[\"bob\"]}],\"vote_pivots\":[{\"agent\":\"bob\",\"choice\":\"alice\",\"confidence\":0.8,\"weight\":1.0,\"influence_score\":0.6}],\"belief_changes\":[],\"confidence_attribution\":[{\"factor\":\"evidence_quality\",\"contribution\":0.4,\"explanation\":\"Two sources agree\"}],\"counterfactuals\":[{\"condition\":\"Without bob\",\"outcome_change\":\"No consensus\",\"likelihood\":0.3,\"sensitivity\":0.5}],\"evidence_quality_score\":0.7,\"agent_agreement_score\":0.8,\"belief_stability_score\":1.0,\"metadata\":{}}",
-                ),
-            );
-        let client = client(&server)?;
-        client.explainability().get_explanation("adhoc_70293ee7").await?;
-        assert_eq!(server.exchanges().len(), 1);
-        Ok(())
-    })
-}
-
-#[test]
-fn explainability_get_evidence() -> Outcome {
-    run(async {
-        let server = Server::recording("explainability.get_evidence").await?;
-        server
-            .answer(
-                Answer::json(
-                    200,
-                    "{\"debate_id\":\"adhoc_70293ee7\",\"evidence_count\":1,\"evidence_quality_score\":0.7,\"evidence\":[{\"id\":\"ev-1\",\"content\":\"Bursts are common\",\"source\":\"alice\",\"relevance_score\":0.9,\"cited_by\":[\"bob\"]}]}",
-                ),
-            );
-        let client = client(&server)?;
-        client
-            .explainability()
-            .get_evidence_with(
-                "adhoc_70293ee7",
-                aragora_sdk::explainability::GetEvidenceParams::new().limit(20),
+fn verification() -> Result<(), Failure> {
+    Rehearsal::<
+        Client,
+    >::run(async |it| {
+        let api = it.client().verification();
+        it.json(
+                200,
+                "{\"status\":\"proof_found\",\"is_verified\":true,\"claim\":\"All prime numbers greater than 2 are odd\",\"language\":\"z3_smt\",\"formal_statement\":\"(assert (forall ((n Int)) (=> (and (prime n) (> n 2)) (odd n))))\",\"proof_hash\":\"9f2c1a\",\"translation_time_ms\":12.5,\"proof_search_time_ms\":3.1,\"error_message\":\"\",\"prover_version\":\"Z3 4.12\",\"timestamp\":\"2026-11-22T01:03:18.434414\",\"translation_confidence\":0.9,\"is_high_confidence\":true,\"semantic_match_verified\":true}",
+                api
+                    .verify(
+                        serde_json::from_str(
+                            "{\"claim\":\"All prime numbers greater than 2 are odd\",\"context\":\"Number theory\",\"backend\":\"z3\",\"timeout\":30}",
+                        )?,
+                    ),
             )
-            .await?;
-        assert_eq!(server.exchanges().len(), 1);
-        Ok(())
-    })
-}
-
-#[test]
-fn explainability_get_summary() -> Outcome {
-    run(async {
-        let server = Server::recording("explainability.get_summary").await?;
-        server.answer(Answer::bytes(200, "text/plain", "text"));
-        let client = client(&server)?;
-        client
-            .explainability()
-            .get_summary_with(
-                "adhoc_70293ee7",
-                aragora_sdk::explainability::GetSummaryParams::new().format("markdown"),
+            .await;
+        it.json(
+                200,
+                "{\"available\":false,\"backends\":[{\"language\":\"z3_smt\",\"available\":false},{\"language\":\"lean4\",\"available\":false}]}",
+                api.status(),
             )
-            .await?;
-        assert_eq!(server.exchanges().len(), 1);
+            .await;
         Ok(())
     })
 }
 
 #[test]
-fn explainability_create_batch() -> Outcome {
-    run(async {
-        let server = Server::recording("explainability.create_batch").await?;
-        server
-            .answer(
-                Answer::json(
-                    202,
-                    "{\"batch_id\":\"batch-fd99e8fbd8a6\",\"status\":\"pending\",\"total_debates\":1,\"status_url\":\"/api/v1/explainability/batch/batch-fd99e8fbd8a6/status\",\"results_url\":\"/api/v1/explainability/batch/batch-fd99e8fbd8a6/results\"}",
-                ),
-            );
-        let client = client(&server)?;
-        client
-            .explainability()
-            .create_batch(
-                from_str(
-                    "{\"debate_ids\":[\"adhoc_70293ee7\"],\"options\":{\"include_evidence\":true}}",
-                )?,
+fn memory() -> Result<(), Failure> {
+    Rehearsal::<
+        Client,
+    >::run(async |it| {
+        let api = it.client().memory();
+        it.json(
+                200,
+                "{\"tier_stats\":{\"fast\":{\"tier\":\"fast\",\"entries\":12,\"total_hits\":48,\"avg_hits\":4.0,\"total_quality_impact\":1.2,\"avg_quality_impact\":0.1,\"promotions_in\":0,\"promotions_out\":3,\"demotions_in\":1,\"demotions_out\":0}},\"total_entries\":12,\"total_hits\":48,\"learning_velocity\":0.4,\"promotion_effectiveness\":0.5,\"overall_quality_impact\":0.1,\"recommendations\":[\"Enlarge the fast tier\"],\"generated_at\":\"2026-11-22T01:03:18.434414\"}",
+                api.analytics_with(aragora_sdk::memory::AnalyticsParams::new().days(30)),
             )
-            .await?;
-        assert_eq!(server.exchanges().len(), 1);
-        Ok(())
-    })
-}
-
-#[test]
-fn explainability_get_batch_status() -> Outcome {
-    run(async {
-        let server = Server::recording("explainability.get_batch_status").await?;
-        server
-            .answer(
-                Answer::json(
-                    200,
-                    "{\"batch_id\":\"batch-fd99e8fbd8a6\",\"status\":\"failed\",\"total_debates\":1,\"processed_count\":1,\"success_count\":0,\"error_count\":1,\"created_at\":1795309462.538,\"started_at\":1795309462.545,\"completed_at\":1795309462.547,\"progress_pct\":100.0}",
-                ),
-            );
-        let client = client(&server)?;
-        client.explainability().get_batch_status("batch_7debb1fe5499").await?;
-        assert_eq!(server.exchanges().len(), 1);
-        Ok(())
-    })
-}
-
-#[test]
-fn explainability_get_batch_results() -> Outcome {
-    run(async {
-        let server = Server::recording("explainability.get_batch_results").await?;
-        server
-            .answer(
-                Answer::json(
-                    200,
-                    "{\"batch_id\":\"batch-fd99e8fbd8a6\",\"status\":\"failed\",\"total_debates\":1,\"processed_count\":1,\"success_count\":0,\"error_count\":1,\"created_at\":1795309462.538,\"started_at\":1795309462.545,\"completed_at\":1795309462.547,\"progress_pct\":100.0,\"results\":[{\"debate_id\":\"adhoc_70293ee7\",\"status\":\"not_found\",\"processing_time_ms\":0.07,\"error\":\"Debate not found: adhoc_70293ee7\"}],\"pagination\":{\"offset\":0,\"limit\":50,\"total\":1,\"has_more\":false}}",
-                ),
-            );
-        let client = client(&server)?;
-        client
-            .explainability()
-            .get_batch_results_with(
-                "batch_7debb1fe5499",
-                aragora_sdk::explainability::GetBatchResultsParams::new()
-                    .limit(50)
-                    .offset(0),
+            .await;
+        it.json(
+                200,
+                "{\"tier\":\"fast\",\"entries\":12,\"total_hits\":48,\"avg_hits\":4.0,\"total_quality_impact\":1.2,\"avg_quality_impact\":0.1,\"promotions_in\":0,\"promotions_out\":3,\"demotions_in\":1,\"demotions_out\":0}",
+                api
+                    .tier_stats_with(
+                        "fast",
+                        aragora_sdk::memory::TierStatsParams::new().days(30),
+                    ),
             )
-            .await?;
-        assert_eq!(server.exchanges().len(), 1);
-        Ok(())
-    })
-}
-
-#[test]
-fn batch_list_cdbb4b() -> Outcome {
-    run(async {
-        let server = Server::recording("batch.list").await?;
-        server
-            .answer(
-                Answer::json(
-                    200,
-                    "{\"batches\":[{\"batch_id\":\"batch_7debb1fe5499\",\"status\":\"processing\",\"total_items\":2,\"completed\":0,\"failed\":0,\"running\":1,\"queued\":1,\"progress_percent\":0.0,\"webhook_url\":null,\"created_at\":1795309463.582,\"started_at\":1795309463.583,\"completed_at\":null,\"duration_seconds\":null}],\"count\":1}",
-                ),
-            );
-        let client = client(&server)?;
-        client
-            .batch()
-            .list_with(
-                aragora_sdk::batch::ListParams::new().status("processing").limit(25),
+            .await;
+        it.json(
+                200,
+                "{\"status\":\"success\",\"message\":\"Snapshot recorded\"}",
+                api.snapshot(),
             )
-            .await?;
-        assert_eq!(server.exchanges().len(), 1);
-        Ok(())
-    })
-}
-
-#[test]
-fn batch_submit_debates() -> Outcome {
-    run(async {
-        let server = Server::recording("batch.submit_debates").await?;
-        server
-            .answer(
-                Answer::json(
-                    200,
-                    "{\"success\":true,\"batch_id\":\"batch_7debb1fe5499\",\"items_queued\":2,\"status_url\":\"/api/v1/debates/batch/batch_7debb1fe5499/status\"}",
-                ),
-            );
-        let client = client(&server)?;
-        client
-            .batch()
-            .submit_debates(
-                from_str(
-                    "{\"items\":[{\"question\":\"Evaluate rate limiting options\",\"agents\":\"demo,demo\"},{\"question\":\"Design a cache invalidation strategy\",\"agents\":[\"demo\",\"demo\"],\"rounds\":2}],\"webhook_url\":\"https://example.com/webhooks/batch\"}",
-                )?,
+            .await;
+        it.json(
+                200,
+                "{\"tiers\":[{\"id\":\"fast\",\"name\":\"Fast\",\"description\":\"What the agents have just said\",\"ttl_seconds\":60,\"ttl_human\":\"1m\",\"count\":0,\"limit\":100,\"utilization\":0.0,\"avg_importance\":0.0,\"avg_surprise\":0.0}],\"total_memories\":0,\"transitions_24h\":0}",
+                api.list_tiers(),
             )
-            .await?;
-        assert_eq!(server.exchanges().len(), 1);
+            .await;
         Ok(())
     })
 }
 
 #[test]
-fn batch_get_status() -> Outcome {
-    run(async {
-        let server = Server::recording("batch.get_status").await?;
-        server
-            .answer(
-                Answer::json(
-                    200,
-                    "{\"batch_id\":\"batch_7debb1fe5499\",\"status\":\"completed\",\"total_items\":1,\"completed\":1,\"failed\":0,\"running\":0,\"queued\":0,\"progress_percent\":100.0,\"webhook_url\":null,\"created_at\":1795309463.582,\"started_at\":1795309463.583,\"completed_at\":1795309465.1,\"duration_seconds\":1.52,\"items\":[{\"item_id\":\"item_1a2b3c4d\",\"question\":\"Evaluate rate limiting options\",\"agents\":\"demo,demo\",\"rounds\":1,\"consensus\":\"majority\",\"priority\":0,\"metadata\":{},\"status\":\"completed\",\"debate_id\":\"adhoc_70293ee7\",\"result\":{\"consensus_reached\":true},\"error\":null,\"started_at\":1795309463.6,\"completed_at\":1795309465.1,\"duration_seconds\":1.5}]}",
-                ),
-            );
-        let client = client(&server)?;
-        client.batch().get_status("batch_7debb1fe5499").await?;
-        assert_eq!(server.exchanges().len(), 1);
-        Ok(())
-    })
-}
-
-#[test]
-fn routing_select_team() -> Outcome {
-    run(async {
-        let server = Server::recording("routing.select_team").await?;
-        server
-            .answer(
-                Answer::json(
-                    200,
-                    "{\"task_id\":\"ad-hoc\",\"primary_domain\":\"general\",\"recommendations\":[{\"agent\":\"claude\",\"score\":0.8,\"domain_match\":0.9,\"reasoning\":\"Knows the field\"}],\"count\":1}",
-                ),
-            );
-        let client = client(&server)?;
-        client
-            .routing()
-            .select_team(
-                from_str(
-                    "{\"task\":\"Assess SOC2 audit readiness\",\"limit\":4,\"required_traits\":[\"security\",\"compliance\"]}",
-                )?,
+fn knowledge() -> Result<(), Failure> {
+    Rehearsal::<
+        Client,
+    >::run(async |it| {
+        let api = it.client().knowledge();
+        it.json(
+                200,
+                "{\"query\":\"password reset policies\",\"workspace_id\":\"default\",\"results\":[{\"id\":\"km_1\",\"content\":\"Passwords are reset by a link that is valid for an hour.\",\"score\":0.83,\"confidence\":0.9,\"node_type\":\"fact\",\"domain\":\"security\",\"metadata\":{}}],\"count\":1,\"total\":1,\"search_backend\":\"knowledge_mound\"}",
+                api
+                    .search_with(
+                        "password reset policies",
+                        aragora_sdk::knowledge::SearchParams::new()
+                            .limit(5)
+                            .workspace_id("default")
+                            .domain("security")
+                            .min_confidence(0.5),
+                    ),
             )
-            .await?;
-        assert_eq!(server.exchanges().len(), 1);
-        Ok(())
-    })
-}
-
-#[test]
-fn routing_auto_route() -> Outcome {
-    run(async {
-        let server = Server::recording("routing.auto_route").await?;
-        server
-            .answer(
-                Answer::json(
-                    200,
-                    "{\"task_id\":\"task-8281\",\"detected_domain\":{\"architecture\":0.9,\"general\":0.85},\"team\":{\"agents\":[\"codex\",\"gemini\"],\"roles\":{\"codex\":\"proposer\",\"gemini\":\"critic\"},\"expected_quality\":0.61,\"diversity_score\":0.4},\"rationale\":\"Selected 2 agents for the task.\"}",
-                ),
-            );
-        let client = client(&server)?;
-        client
-            .routing()
-            .auto_route(
-                from_str(
-                    "{\"task\":\"Summarize customer feedback\",\"exclude\":[\"grok\"]}",
-                )?,
+            .await;
+        it.json(
+                201,
+                "{\"id\":\"fact_1\",\"statement\":\"All customer data is encrypted at rest\",\"confidence\":0.85,\"validation_status\":\"unverified\",\"workspace_id\":\"default\",\"topics\":[\"security\",\"compliance\"],\"evidence_ids\":[],\"source_documents\":[],\"consensus_proof_id\":null,\"superseded_by\":null,\"metadata\":{},\"created_at\":\"2026-11-22T01:03:18.434414\",\"updated_at\":\"2026-11-22T01:03:18.434414\"}",
+                api
+                    .create_fact(
+                        serde_json::from_str(
+                            "{\"statement\":\"All customer data is encrypted at rest\",\"workspace_id\":\"default\",\"confidence\":0.85,\"topics\":[\"security\",\"compliance\"]}",
+                        )?,
+                    ),
             )
-            .await?;
-        assert_eq!(server.exchanges().len(), 1);
-        Ok(())
-    })
-}
-
-#[test]
-fn routing_detect_domain() -> Outcome {
-    run(async {
-        let server = Server::recording("routing.detect_domain").await?;
-        server
-            .answer(
-                Answer::json(
-                    200,
-                    "{\"task\":\"Create a phishing training plan\",\"domains\":[{\"domain\":\"general\",\"confidence\":1.0}],\"primary_domain\":\"general\"}",
-                ),
-            );
-        let client = client(&server)?;
-        client
-            .routing()
-            .detect_domain(
-                from_str("{\"task\":\"Create a phishing training plan\",\"top_n\":3}")?,
+            .await;
+        it.json(
+                200,
+                "{\"fact_id\":\"fact_1\",\"verified\":null,\"status\":\"queued\",\"message\":\"No agents are available to verify facts\"}",
+                api.verify_fact("fact_1"),
             )
-            .await?;
-        assert_eq!(server.exchanges().len(), 1);
-        Ok(())
-    })
-}
-
-#[test]
-fn routing_list_rules() -> Outcome {
-    run(async {
-        let server = Server::recording("routing.list_rules").await?;
-        server
-            .answer(
-                Answer::json(
-                    200,
-                    "{\"status\":\"success\",\"rules\":[{\"id\":\"rule-1\",\"name\":\"SOC2 escalation\",\"description\":\"\",\"conditions\":[{\"field\":\"risk_level\",\"operator\":\"gte\",\"value\":\"high\",\"case_sensitive\":false}],\"actions\":[{\"type\":\"notify\",\"target\":\"slack\",\"params\":{}}],\"priority\":10,\"enabled\":true,\"match_mode\":\"all\",\"stop_processing\":false,\"tags\":[],\"created_at\":\"2026-11-22T01:03:18.434414\",\"updated_at\":\"2026-11-22T01:03:18.434414\",\"created_by\":null}],\"count\":1}",
-                ),
-            );
-        let client = client(&server)?;
-        client
-            .routing()
-            .list_rules_with(
-                aragora_sdk::routing::ListRulesParams::new()
-                    .enabled_only(true)
-                    .limit(50)
-                    .offset(0),
+            .await;
+        it.json(
+                200,
+                "{\"fact_id\":\"fact_1\",\"contradictions\":[{\"id\":\"fact_2\",\"statement\":\"Backups are not encrypted\",\"confidence\":0.7,\"validation_status\":\"contested\"}],\"count\":1}",
+                api.list_contradictions("fact_1"),
             )
-            .await?;
-        assert_eq!(server.exchanges().len(), 1);
+            .await;
         Ok(())
     })
 }
 
 #[test]
-fn routing_create_rule() -> Outcome {
-    run(async {
-        let server = Server::recording("routing.create_rule").await?;
-        server
-            .answer(
-                Answer::json(
-                    200,
-                    "{\"status\":\"success\",\"rule\":{\"id\":\"rule-1\",\"name\":\"SOC2 escalation\",\"conditions\":[{\"field\":\"risk_level\",\"operator\":\"gte\",\"value\":\"high\",\"case_sensitive\":false}],\"actions\":[{\"type\":\"notify\",\"target\":\"slack\",\"params\":{}}],\"priority\":10,\"enabled\":true}}",
-                ),
-            );
-        let client = client(&server)?;
-        client
-            .routing()
-            .create_rule(
-                from_str(
-                    "{\"name\":\"SOC2 escalation\",\"conditions\":[{\"field\":\"risk_level\",\"operator\":\"gte\",\"value\":\"high\"}],\"actions\":[{\"type\":\"notify\",\"channel\":\"slack\"}],\"priority\":10}",
-                )?,
+fn consensus() -> Result<(), Failure> {
+    Rehearsal::<
+        Client,
+    >::run(async |it| {
+        let api = it.client().consensus();
+        it.json(
+                200,
+                "{\"query\":\"rate limiting\",\"similar\":[{\"topic\":\"Rate limiting strategy for public APIs\",\"conclusion\":\"Use a token bucket for each user.\",\"strength\":\"strong\",\"confidence\":0.85,\"similarity\":0.7,\"agents\":[\"claude\",\"gemini\"],\"dissent_count\":0,\"timestamp\":\"2026-11-21T22:49:35.776032\"}],\"count\":1}",
+                api
+                    .get_similar_debates_with(
+                        "rate limiting",
+                        aragora_sdk::consensus::GetSimilarDebatesParams::new().limit(5),
+                    ),
             )
-            .await?;
-        assert_eq!(server.exchanges().len(), 1);
-        Ok(())
-    })
-}
-
-#[test]
-fn critiques_list_patterns() -> Outcome {
-    run(async {
-        let server = Server::recording("critiques.list_patterns").await?;
-        server
-            .answer(
-                Answer::json(
-                    200,
-                    "{\"patterns\":[{\"issue_type\":\"performance\",\"pattern\":\"No limit is named\",\"success_rate\":0.8,\"usage_count\":5}],\"count\":1,\"stats\":{\"total_debates\":2}}",
-                ),
-            );
-        let client = client(&server)?;
-        client
-            .critiques()
-            .list_patterns_with(
-                aragora_sdk::critiques::ListPatternsParams::new()
-                    .limit(5)
-                    .min_success(0.5),
+            .await;
+        it.json(
+                200,
+                "{\"total_topics\":24,\"high_confidence_count\":24,\"domains\":[\"architecture\",\"debugging\"],\"avg_confidence\":0.808,\"total_dissents\":0,\"by_strength\":{\"moderate\":7,\"strong\":17},\"by_domain\":{\"architecture\":5,\"debugging\":3}}",
+                api.get_stats(),
             )
-            .await?;
-        assert_eq!(server.exchanges().len(), 1);
-        Ok(())
-    })
-}
-
-#[test]
-fn critiques_list_reputations() -> Outcome {
-    run(async {
-        let server = Server::recording("critiques.list_reputations").await?;
-        server
-            .answer(
-                Answer::json(
-                    200,
-                    "{\"reputations\":[{\"agent\":\"claude\",\"score\":0.8,\"vote_weight\":1.2,\"proposal_acceptance_rate\":0.5,\"critique_value\":0.4,\"debates_participated\":3}],\"count\":1}",
-                ),
-            );
-        let client = client(&server)?;
-        client.critiques().list_reputations().await?;
-        assert_eq!(server.exchanges().len(), 1);
-        Ok(())
-    })
-}
-
-#[test]
-fn critiques_get_agent_reputation() -> Outcome {
-    run(async {
-        let server = Server::recording("critiques.get_agent_reputation").await?;
-        server
-            .answer(
-                Answer::json(
-                    200,
-                    "{\"agent\":\"claude\",\"reputation\":{\"score\":0.8,\"vote_weight\":1.2,\"proposal_acceptance_rate\":0.5,\"critique_value\":0.4,\"debates_participated\":3}}",
-                ),
-            );
-        let client = client(&server)?;
-        client.critiques().get_agent_reputation("anthropic-api").await?;
-        assert_eq!(server.exchanges().len(), 1);
-        Ok(())
-    })
-}
-
-#[test]
-fn organizations_get() -> Outcome {
-    run(async {
-        let server = Server::recording("organizations.get").await?;
-        server
-            .answer(
-                Answer::json(
-                    200,
-                    "{\"organization\":{\"id\":\"948b1ea7-cd93-42fe-98f8-cb6b9653dba7\",\"name\":\"Acme\",\"slug\":\"acme\",\"tier\":\"enterprise\",\"owner_id\":\"e69f040b-2921-466c-8bf2-aa9d1c1e0192\",\"member_count\":1,\"debates_used\":5,\"debates_limit\":999999,\"settings\":{},\"created_at\":\"2026-11-22T01:03:08.726802+00:00\"}}",
-                ),
-            );
-        let client = client(&server)?;
-        client.organizations().get("948b1ea7-cd93-42fe-98f8-cb6b9653dba7").await?;
-        assert_eq!(server.exchanges().len(), 1);
-        Ok(())
-    })
-}
-
-#[test]
-fn organizations_list_members() -> Outcome {
-    run(async {
-        let server = Server::recording("organizations.list_members").await?;
-        server
-            .answer(
-                Answer::json(
-                    200,
-                    "{\"members\":[{\"id\":\"e69f040b-2921-466c-8bf2-aa9d1c1e0192\",\"email\":\"tester@example.com\",\"name\":\"Tester\",\"role\":\"owner\",\"is_active\":true,\"created_at\":\"2026-11-22T01:03:08.725331+00:00\",\"last_login_at\":\"2026-11-22T01:03:09.128127+00:00\"}],\"count\":1}",
-                ),
-            );
-        let client = client(&server)?;
-        client
-            .organizations()
-            .list_members("948b1ea7-cd93-42fe-98f8-cb6b9653dba7")
-            .await?;
-        assert_eq!(server.exchanges().len(), 1);
-        Ok(())
-    })
-}
-
-#[test]
-fn organizations_invite_member() -> Outcome {
-    run(async {
-        let server = Server::recording("organizations.invite_member").await?;
-        server
-            .answer(
-                Answer::json(
-                    200,
-                    "{\"message\":\"User added to organization\",\"user_id\":\"u-1\",\"role\":\"member\"}",
-                ),
-            );
-        let client = client(&server)?;
-        client
-            .organizations()
-            .invite_member(
-                "948b1ea7-cd93-42fe-98f8-cb6b9653dba7",
-                from_str("{\"email\":\"user@acme.com\",\"role\":\"member\"}")?,
+            .await;
+        it.json(
+                200,
+                "{\"warnings\":[{\"domain\":\"security\",\"risk_type\":\"Risk Warning\",\"severity\":\"high\",\"description\":\"A shared counter can be exhausted by one tenant.\",\"mitigation\":null,\"detected_at\":\"2026-11-21T22:49:35.776032\"}]}",
+                api
+                    .get_risk_warnings_with(
+                        aragora_sdk::consensus::GetRiskWarningsParams::new()
+                            .limit(5)
+                            .topic("rate limiting")
+                            .domain("security"),
+                    ),
             )
-            .await?;
-        assert_eq!(server.exchanges().len(), 1);
-        Ok(())
-    })
-}
-
-#[test]
-fn organizations_list_user_organizations() -> Outcome {
-    run(async {
-        let server = Server::recording("organizations.list_user_organizations").await?;
-        server
-            .answer(
-                Answer::json(
-                    200,
-                    "{\"organizations\":[{\"user_id\":\"e69f040b-2921-466c-8bf2-aa9d1c1e0192\",\"org_id\":\"948b1ea7-cd93-42fe-98f8-cb6b9653dba7\",\"organization\":{\"id\":\"948b1ea7-cd93-42fe-98f8-cb6b9653dba7\",\"name\":\"Acme\",\"slug\":\"acme\",\"tier\":\"enterprise\",\"owner_id\":\"e69f040b-2921-466c-8bf2-aa9d1c1e0192\",\"debates_used_this_month\":5,\"is_at_limit\":false,\"limits\":{\"debates_per_month\":999999,\"users_per_org\":999999,\"api_access\":true},\"settings\":{},\"trial_started_at\":null},\"role\":\"owner\",\"is_default\":true,\"joined_at\":\"2026-11-22T01:03:08.725331+00:00\"}]}",
-                ),
-            );
-        let client = client(&server)?;
-        client.organizations().list_user_organizations().await?;
-        assert_eq!(server.exchanges().len(), 1);
-        Ok(())
-    })
-}
-
-#[test]
-fn organizations_switch_organization() -> Outcome {
-    run(async {
-        let server = Server::recording("organizations.switch_organization").await?;
-        server
-            .answer(
-                Answer::json(
-                    200,
-                    "{\"organization\":{\"id\":\"948b1ea7-cd93-42fe-98f8-cb6b9653dba7\",\"name\":\"Acme\",\"slug\":\"acme\",\"tier\":\"enterprise\",\"owner_id\":\"e69f040b-2921-466c-8bf2-aa9d1c1e0192\",\"settings\":{}}}",
-                ),
-            );
-        let client = client(&server)?;
-        client
-            .organizations()
-            .switch_organization(
-                from_str("{\"org_id\":\"948b1ea7-cd93-42fe-98f8-cb6b9653dba7\"}")?,
+            .await;
+        it.json(
+                200,
+                "{\"min_confidence\":0.8,\"topics\":[{\"topic\":\"Rate limiting strategy for public APIs\",\"conclusion\":\"Use a token bucket for each user.\",\"confidence\":0.85,\"strength\":\"strong\",\"timestamp\":\"2026-11-21T22:49:35.772352\"}],\"count\":1}",
+                api
+                    .list_settled_topics_with(
+                        aragora_sdk::consensus::ListSettledTopicsParams::new()
+                            .limit(20)
+                            .min_confidence(0.8),
+                    ),
             )
-            .await?;
-        assert_eq!(server.exchanges().len(), 1);
+            .await;
         Ok(())
     })
 }
 
 #[test]
-fn policies_list() -> Outcome {
-    run(async {
-        let server = Server::recording("policies.list").await?;
-        server
-            .answer(
-                Answer::json(
-                    200,
-                    "{\"policies\":[{\"id\":\"pol_f3b08059c623\",\"name\":\"No storage outside the EU\",\"description\":\"Personal data stays in the EU.\",\"framework_id\":\"gdpr\",\"workspace_id\":\"default\",\"vertical_id\":\"general\",\"level\":\"recommended\",\"enabled\":true,\"rules\":[],\"rules_count\":0,\"created_at\":\"2026-11-22T01:04:24.779662+00:00\",\"updated_at\":\"2026-11-22T01:04:24.779666+00:00\",\"created_by\":null,\"metadata\":{}}],\"total\":1,\"limit\":50,\"offset\":0}",
-                ),
-            );
-        let client = client(&server)?;
-        client
-            .policies()
-            .list_with(
-                aragora_sdk::policies::ListParams::new()
-                    .limit(50)
-                    .offset(0)
-                    .workspace_id("default"),
+fn agents() -> Result<(), Failure> {
+    Rehearsal::<
+        Client,
+    >::run(async |it| {
+        let api = it.client().agents();
+        it.json(
+                200,
+                "{\"agents\":[{\"name\":\"demo\"},{\"name\":\"demo-openai\"}],\"total\":2}",
+                api.list(),
             )
-            .await?;
-        assert_eq!(server.exchanges().len(), 1);
-        Ok(())
-    })
-}
-
-#[test]
-fn policies_create() -> Outcome {
-    run(async {
-        let server = Server::recording("policies.create").await?;
-        server
-            .answer(
-                Answer::json(
-                    201,
-                    "{\"policy\":{\"id\":\"pol_f3b08059c623\",\"name\":\"No storage outside the EU\",\"description\":\"Personal data stays in the EU.\",\"framework_id\":\"gdpr\",\"workspace_id\":\"default\",\"vertical_id\":\"general\",\"level\":\"recommended\",\"enabled\":true,\"rules\":[],\"rules_count\":0,\"created_at\":\"2026-11-22T01:04:24.779662+00:00\",\"updated_at\":\"2026-11-22T01:04:24.779666+00:00\",\"created_by\":null,\"metadata\":{}},\"message\":\"Policy created successfully\"}",
-                ),
-            );
-        let client = client(&server)?;
-        client
-            .policies()
-            .create(
-                from_str(
-                    "{\"name\":\"No storage outside the EU\",\"framework_id\":\"gdpr\",\"vertical_id\":\"general\",\"description\":\"Personal data stays in the EU.\"}",
-                )?,
+            .await;
+        it.json(
+                200,
+                "{\"name\":\"demo\",\"rating\":\"AgentRating(agent_name='demo', elo=1516.0)\",\"rank\":null,\"wins\":0,\"losses\":0,\"win_rate\":0.0}",
+                api.get("anthropic-api"),
             )
-            .await?;
-        assert_eq!(server.exchanges().len(), 1);
+            .await;
         Ok(())
     })
 }
 
 #[test]
-fn policies_get() -> Outcome {
-    run(async {
-        let server = Server::recording("policies.get").await?;
-        server
-            .answer(
-                Answer::json(
-                    200,
-                    "{\"policy\":{\"id\":\"pol_f3b08059c623\",\"name\":\"No storage outside the EU\",\"description\":\"Personal data stays in the EU.\",\"framework_id\":\"gdpr\",\"workspace_id\":\"default\",\"vertical_id\":\"general\",\"level\":\"recommended\",\"enabled\":true,\"rules\":[{\"rule_id\":\"r-1\",\"name\":\"Region\",\"description\":\"Only EU regions\",\"severity\":\"high\",\"enabled\":true}],\"rules_count\":1,\"created_at\":\"2026-11-22T01:04:24.779662+00:00\",\"updated_at\":\"2026-11-22T01:04:24.779666+00:00\",\"created_by\":null,\"metadata\":{}}}",
-                ),
-            );
-        let client = client(&server)?;
-        client.policies().get("pol_f3b08059c623").await?;
-        assert_eq!(server.exchanges().len(), 1);
-        Ok(())
-    })
-}
-
-#[test]
-fn policies_list_violations() -> Outcome {
-    run(async {
-        let server = Server::recording("policies.list_violations").await?;
-        server
-            .answer(
-                Answer::json(
-                    200,
-                    "{\"violations\":[{\"id\":\"vio-1\",\"policy_id\":\"pol_f3b08059c623\",\"rule_id\":\"r-1\",\"rule_name\":\"Region\",\"framework_id\":\"gdpr\",\"vertical_id\":\"general\",\"workspace_id\":\"default\",\"severity\":\"high\",\"status\":\"open\",\"description\":\"Data is stored in us-east-1.\",\"source\":\"manual_check\",\"detected_at\":\"2026-11-22T01:04:24.779662+00:00\",\"resolved_at\":null,\"resolved_by\":null,\"resolution_notes\":null,\"metadata\":{}}],\"total\":1,\"limit\":100,\"offset\":0}",
-                ),
-            );
-        let client = client(&server)?;
-        client
-            .policies()
-            .list_violations_with(
-                aragora_sdk::policies::ListViolationsParams::new()
-                    .status("open")
-                    .limit(100)
-                    .offset(0)
-                    .workspace_id("default"),
+fn leaderboard() -> Result<(), Failure> {
+    Rehearsal::<
+        Client,
+    >::run(async |it| {
+        let api = it.client().leaderboard();
+        it.json(
+                200,
+                "{\"rankings\":[{\"elo\":1516.0,\"wins\":2,\"losses\":0,\"draws\":0,\"win_rate\":1.0,\"games\":2,\"matches\":0,\"name\":\"demo\",\"agent_name\":\"demo\",\"consistency\":1.0,\"consistency_class\":\"high\"}],\"agents\":[]}",
+                api
+                    .get_with(
+                        aragora_sdk::leaderboard::GetParams::new()
+                            .limit(10)
+                            .offset(0)
+                            .min_debates(1)
+                            .domain("security"),
+                    ),
             )
-            .await?;
-        assert_eq!(server.exchanges().len(), 1);
+            .await;
         Ok(())
     })
 }
 
 #[test]
-fn policies_check() -> Outcome {
-    run(async {
-        let server = Server::recording("policies.check").await?;
-        server
-            .answer(
-                Answer::json(
-                    200,
-                    "{\"result\":{\"compliant\":false,\"score\":0.8,\"frameworks_checked\":[\"gdpr\"],\"issue_count\":1,\"critical_count\":0,\"high_count\":1,\"issues\":[{\"framework\":\"gdpr\",\"rule_id\":\"gdpr-data-transfer\",\"severity\":\"high\",\"description\":\"Personal data may leave the EEA without safeguards.\",\"recommendation\":\"Agree on standard contractual clauses.\",\"matched_text\":\"store EU customer data in us\",\"line_number\":1,\"metadata\":{\"category\":\"transfer\"}}],\"checked_at\":\"2026-11-22T01:04:24.792462\"},\"compliant\":false,\"score\":0.8,\"issue_count\":1}",
-                ),
-            );
-        let client = client(&server)?;
-        client
-            .policies()
-            .check(
-                from_str(
-                    "{\"content\":\"We store EU customer data in us-east-1\",\"frameworks\":[\"gdpr\"]}",
-                )?,
+fn replays() -> Result<(), Failure> {
+    Rehearsal::<
+        Client,
+    >::run(async |it| {
+        let api = it.client().replays();
+        it.json(
+                200,
+                "[{\"id\":\"replay-1\",\"topic\":\"Should we use microservices?\",\"agents\":[\"demo\",\"demo\"],\"schema_version\":\"1.0\"}]",
+                api.list_with(aragora_sdk::replays::ListParams::new().limit(10)),
             )
-            .await?;
-        assert_eq!(server.exchanges().len(), 1);
-        Ok(())
-    })
-}
-
-#[test]
-fn tenants_list() -> Outcome {
-    run(async {
-        let server = Server::recording("tenants.list").await?;
-        server
-            .answer(
-                Answer::json(
-                    200,
-                    "{\"tenants\":[{\"id\":\"t-1\",\"name\":\"Acme Corp\",\"slug\":\"acme\",\"status\":\"active\",\"tier\":\"enterprise\",\"owner_id\":\"u-1\"}],\"total\":1}",
-                ),
-            );
-        let client = client(&server)?;
-        client
-            .tenants()
-            .list_with(
-                aragora_sdk::tenants::ListParams::new()
-                    .limit(50)
-                    .offset(0)
-                    .status("active"),
+            .await;
+        it.json(
+                200,
+                "{\"id\":\"replay-1\",\"meta\":{\"topic\":\"Should we use microservices?\"},\"events\":[{\"event_type\":\"agent_message\",\"timestamp\":1795300551.65,\"source\":\"demo\",\"content\":\"Start with a modular monolith.\",\"metadata\":{}}],\"event_count\":1,\"total_events\":1,\"offset\":0,\"limit\":1000,\"has_more\":false}",
+                api
+                    .get_with(
+                        "replay-1",
+                        aragora_sdk::replays::GetParams::new().offset(0).limit(100),
+                    ),
             )
-            .await?;
-        assert_eq!(server.exchanges().len(), 1);
-        Ok(())
-    })
-}
-
-#[test]
-fn tenants_create() -> Outcome {
-    run(async {
-        let server = Server::recording("tenants.create").await?;
-        server
-            .answer(
-                Answer::json(
-                    200,
-                    "{\"tenant\":{\"id\":\"t-1\",\"name\":\"Acme Corp\",\"slug\":\"acme\",\"status\":\"active\",\"tier\":\"enterprise\",\"owner_id\":\"u-1\",\"quotas\":{\"debates_per_month\":1000},\"settings\":{\"require_mfa\":false},\"created_at\":\"2026-11-22T01:04:24.779662+00:00\"}}",
-                ),
-            );
-        let client = client(&server)?;
-        client
-            .tenants()
-            .create(
-                from_str(
-                    "{\"name\":\"Acme Corp\",\"slug\":\"acme\",\"tier\":\"enterprise\"}",
-                )?,
+            .await;
+        it.json(200, "{\"success\":true}", api.delete("replay-1")).await;
+        it.json(
+                200,
+                "{\"format\":\"json\",\"data\":\"{\\\"events\\\": []}\"}",
+                api
+                    .export_with(
+                        "replay-1",
+                        aragora_sdk::replays::ExportParams::new().format("json"),
+                    ),
             )
-            .await?;
-        assert_eq!(server.exchanges().len(), 1);
+            .await;
         Ok(())
     })
 }
 
 #[test]
-fn tenants_get_usage() -> Outcome {
-    run(async {
-        let server = Server::recording("tenants.get_usage").await?;
-        server
-            .answer(
-                Answer::json(
-                    200,
-                    "{\"tenant_id\":\"t-1\",\"debates_this_month\":12,\"active_users\":3,\"storage_used_gb\":0.4,\"api_calls_today\":120,\"knowledge_nodes_count\":42,\"period_start\":\"2026-11-01T00:00:00+00:00\",\"period_end\":\"2026-12-01T00:00:00+00:00\"}",
-                ),
-            );
-        let client = client(&server)?;
-        client.tenants().get_usage("t-1").await?;
-        assert_eq!(server.exchanges().len(), 1);
+fn explainability() -> Result<(), Failure> {
+    Rehearsal::<
+        Client,
+    >::run(async |it| {
+        let api = it.client().explainability();
+        it.json(
+                200,
+                "{\"decision_id\":\"dec-1\",\"debate_id\":\"adhoc_70293ee7\",\"timestamp\":\"2026-11-22T01:03:18.434414\",\"conclusion\":\"Use a token bucket.\",\"consensus_reached\":true,\"confidence\":0.8,\"consensus_type\":\"majority\",\"task\":\"Should we use a token bucket rate limiter?\",\"domain\":\"general\",\"rounds_used\":2,\"agents_participated\":[\"alice\",\"bob\"],\"evidence_chain\":[{\"id\":\"ev-1\",\"content\":\"Bursts are common\",\"source\":\"alice\",\"relevance_score\":0.9,\"cited_by\":[\"bob\"]}],\"vote_pivots\":[{\"agent\":\"bob\",\"choice\":\"alice\",\"confidence\":0.8,\"weight\":1.0,\"influence_score\":0.6}],\"belief_changes\":[],\"confidence_attribution\":[{\"factor\":\"evidence_quality\",\"contribution\":0.4,\"explanation\":\"Two sources agree\"}],\"counterfactuals\":[{\"condition\":\"Without bob\",\"outcome_change\":\"No consensus\",\"likelihood\":0.3,\"sensitivity\":0.5}],\"evidence_quality_score\":0.7,\"agent_agreement_score\":0.8,\"belief_stability_score\":1.0,\"metadata\":{}}",
+                api.get_explanation("adhoc_70293ee7"),
+            )
+            .await;
+        it.json(
+                200,
+                "{\"debate_id\":\"adhoc_70293ee7\",\"evidence_count\":1,\"evidence_quality_score\":0.7,\"evidence\":[{\"id\":\"ev-1\",\"content\":\"Bursts are common\",\"source\":\"alice\",\"relevance_score\":0.9,\"cited_by\":[\"bob\"]}]}",
+                api
+                    .get_evidence_with(
+                        "adhoc_70293ee7",
+                        aragora_sdk::explainability::GetEvidenceParams::new().limit(20),
+                    ),
+            )
+            .await;
+        it.bytes(
+                200,
+                "text/plain",
+                "text",
+                api
+                    .get_summary_with(
+                        "adhoc_70293ee7",
+                        aragora_sdk::explainability::GetSummaryParams::new()
+                            .format("markdown"),
+                    ),
+            )
+            .await;
+        it.json(
+                202,
+                "{\"batch_id\":\"batch-fd99e8fbd8a6\",\"status\":\"pending\",\"total_debates\":1,\"status_url\":\"/api/v1/explainability/batch/batch-fd99e8fbd8a6/status\",\"results_url\":\"/api/v1/explainability/batch/batch-fd99e8fbd8a6/results\"}",
+                api
+                    .create_batch(
+                        serde_json::from_str(
+                            "{\"debate_ids\":[\"adhoc_70293ee7\"],\"options\":{\"include_evidence\":true}}",
+                        )?,
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{\"batch_id\":\"batch-fd99e8fbd8a6\",\"status\":\"failed\",\"total_debates\":1,\"processed_count\":1,\"success_count\":0,\"error_count\":1,\"created_at\":1795309462.538,\"started_at\":1795309462.545,\"completed_at\":1795309462.547,\"progress_pct\":100.0}",
+                api.get_batch_status("batch_7debb1fe5499"),
+            )
+            .await;
+        it.json(
+                200,
+                "{\"batch_id\":\"batch-fd99e8fbd8a6\",\"status\":\"failed\",\"total_debates\":1,\"processed_count\":1,\"success_count\":0,\"error_count\":1,\"created_at\":1795309462.538,\"started_at\":1795309462.545,\"completed_at\":1795309462.547,\"progress_pct\":100.0,\"results\":[{\"debate_id\":\"adhoc_70293ee7\",\"status\":\"not_found\",\"processing_time_ms\":0.07,\"error\":\"Debate not found: adhoc_70293ee7\"}],\"pagination\":{\"offset\":0,\"limit\":50,\"total\":1,\"has_more\":false}}",
+                api
+                    .get_batch_results_with(
+                        "batch_7debb1fe5499",
+                        aragora_sdk::explainability::GetBatchResultsParams::new()
+                            .limit(50)
+                            .offset(0),
+                    ),
+            )
+            .await;
         Ok(())
     })
 }
 
 #[test]
-fn tenants_update_quotas() -> Outcome {
-    run(async {
-        let server = Server::recording("tenants.update_quotas").await?;
-        server
-            .answer(
-                Answer::json(
-                    200,
-                    "{\"quotas\":{\"debates_per_month\":5000,\"users_per_org\":50}}",
-                ),
-            );
-        let client = client(&server)?;
-        client
-            .tenants()
-            .update_quotas("t-1", from_str("{\"debates_per_month\":5000}")?)
-            .await?;
-        assert_eq!(server.exchanges().len(), 1);
+fn batch() -> Result<(), Failure> {
+    Rehearsal::<
+        Client,
+    >::run(async |it| {
+        let api = it.client().batch();
+        it.json(
+                200,
+                "{\"batches\":[{\"batch_id\":\"batch_7debb1fe5499\",\"status\":\"processing\",\"total_items\":2,\"completed\":0,\"failed\":0,\"running\":1,\"queued\":1,\"progress_percent\":0.0,\"webhook_url\":null,\"created_at\":1795309463.582,\"started_at\":1795309463.583,\"completed_at\":null,\"duration_seconds\":null}],\"count\":1}",
+                api
+                    .list_with(
+                        aragora_sdk::batch::ListParams::new()
+                            .status("processing")
+                            .limit(25),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{\"success\":true,\"batch_id\":\"batch_7debb1fe5499\",\"items_queued\":2,\"status_url\":\"/api/v1/debates/batch/batch_7debb1fe5499/status\"}",
+                api
+                    .submit_debates(
+                        serde_json::from_str(
+                            "{\"items\":[{\"question\":\"Evaluate rate limiting options\",\"agents\":\"demo,demo\"},{\"question\":\"Design a cache invalidation strategy\",\"agents\":[\"demo\",\"demo\"],\"rounds\":2}],\"webhook_url\":\"https://example.com/webhooks/batch\"}",
+                        )?,
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{\"batch_id\":\"batch_7debb1fe5499\",\"status\":\"completed\",\"total_items\":1,\"completed\":1,\"failed\":0,\"running\":0,\"queued\":0,\"progress_percent\":100.0,\"webhook_url\":null,\"created_at\":1795309463.582,\"started_at\":1795309463.583,\"completed_at\":1795309465.1,\"duration_seconds\":1.52,\"items\":[{\"item_id\":\"item_1a2b3c4d\",\"question\":\"Evaluate rate limiting options\",\"agents\":\"demo,demo\",\"rounds\":1,\"consensus\":\"majority\",\"priority\":0,\"metadata\":{},\"status\":\"completed\",\"debate_id\":\"adhoc_70293ee7\",\"result\":{\"consensus_reached\":true},\"error\":null,\"started_at\":1795309463.6,\"completed_at\":1795309465.1,\"duration_seconds\":1.5}]}",
+                api.get_status("batch_7debb1fe5499"),
+            )
+            .await;
+        Ok(())
+    })
+}
+
+#[test]
+fn routing() -> Result<(), Failure> {
+    Rehearsal::<
+        Client,
+    >::run(async |it| {
+        let api = it.client().routing();
+        it.json(
+                200,
+                "{\"task_id\":\"ad-hoc\",\"primary_domain\":\"general\",\"recommendations\":[{\"agent\":\"claude\",\"score\":0.8,\"domain_match\":0.9,\"reasoning\":\"Knows the field\"}],\"count\":1}",
+                api
+                    .select_team(
+                        serde_json::from_str(
+                            "{\"task\":\"Assess SOC2 audit readiness\",\"limit\":4,\"required_traits\":[\"security\",\"compliance\"]}",
+                        )?,
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{\"task_id\":\"task-8281\",\"detected_domain\":{\"architecture\":0.9,\"general\":0.85},\"team\":{\"agents\":[\"codex\",\"gemini\"],\"roles\":{\"codex\":\"proposer\",\"gemini\":\"critic\"},\"expected_quality\":0.61,\"diversity_score\":0.4},\"rationale\":\"Selected 2 agents for the task.\"}",
+                api
+                    .auto_route(
+                        serde_json::from_str(
+                            "{\"task\":\"Summarize customer feedback\",\"exclude\":[\"grok\"]}",
+                        )?,
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{\"task\":\"Create a phishing training plan\",\"domains\":[{\"domain\":\"general\",\"confidence\":1.0}],\"primary_domain\":\"general\"}",
+                api
+                    .detect_domain(
+                        serde_json::from_str(
+                            "{\"task\":\"Create a phishing training plan\",\"top_n\":3}",
+                        )?,
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{\"status\":\"success\",\"rules\":[{\"id\":\"rule-1\",\"name\":\"SOC2 escalation\",\"description\":\"\",\"conditions\":[{\"field\":\"risk_level\",\"operator\":\"gte\",\"value\":\"high\",\"case_sensitive\":false}],\"actions\":[{\"type\":\"notify\",\"target\":\"slack\",\"params\":{}}],\"priority\":10,\"enabled\":true,\"match_mode\":\"all\",\"stop_processing\":false,\"tags\":[],\"created_at\":\"2026-11-22T01:03:18.434414\",\"updated_at\":\"2026-11-22T01:03:18.434414\",\"created_by\":null}],\"count\":1}",
+                api
+                    .list_rules_with(
+                        aragora_sdk::routing::ListRulesParams::new()
+                            .enabled_only(true)
+                            .limit(50)
+                            .offset(0),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{\"status\":\"success\",\"rule\":{\"id\":\"rule-1\",\"name\":\"SOC2 escalation\",\"conditions\":[{\"field\":\"risk_level\",\"operator\":\"gte\",\"value\":\"high\",\"case_sensitive\":false}],\"actions\":[{\"type\":\"notify\",\"target\":\"slack\",\"params\":{}}],\"priority\":10,\"enabled\":true}}",
+                api
+                    .create_rule(
+                        serde_json::from_str(
+                            "{\"name\":\"SOC2 escalation\",\"conditions\":[{\"field\":\"risk_level\",\"operator\":\"gte\",\"value\":\"high\"}],\"actions\":[{\"type\":\"notify\",\"channel\":\"slack\"}],\"priority\":10}",
+                        )?,
+                    ),
+            )
+            .await;
+        Ok(())
+    })
+}
+
+#[test]
+fn critiques() -> Result<(), Failure> {
+    Rehearsal::<
+        Client,
+    >::run(async |it| {
+        let api = it.client().critiques();
+        it.json(
+                200,
+                "{\"patterns\":[{\"issue_type\":\"performance\",\"pattern\":\"No limit is named\",\"success_rate\":0.8,\"usage_count\":5}],\"count\":1,\"stats\":{\"total_debates\":2}}",
+                api
+                    .list_patterns_with(
+                        aragora_sdk::critiques::ListPatternsParams::new()
+                            .limit(5)
+                            .min_success(0.5),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{\"reputations\":[{\"agent\":\"claude\",\"score\":0.8,\"vote_weight\":1.2,\"proposal_acceptance_rate\":0.5,\"critique_value\":0.4,\"debates_participated\":3}],\"count\":1}",
+                api.list_reputations(),
+            )
+            .await;
+        it.json(
+                200,
+                "{\"agent\":\"claude\",\"reputation\":{\"score\":0.8,\"vote_weight\":1.2,\"proposal_acceptance_rate\":0.5,\"critique_value\":0.4,\"debates_participated\":3}}",
+                api.get_agent_reputation("anthropic-api"),
+            )
+            .await;
+        Ok(())
+    })
+}
+
+#[test]
+fn organizations() -> Result<(), Failure> {
+    Rehearsal::<
+        Client,
+    >::run(async |it| {
+        let api = it.client().organizations();
+        it.json(
+                200,
+                "{\"organization\":{\"id\":\"948b1ea7-cd93-42fe-98f8-cb6b9653dba7\",\"name\":\"Acme\",\"slug\":\"acme\",\"tier\":\"enterprise\",\"owner_id\":\"e69f040b-2921-466c-8bf2-aa9d1c1e0192\",\"member_count\":1,\"debates_used\":5,\"debates_limit\":999999,\"settings\":{},\"created_at\":\"2026-11-22T01:03:08.726802+00:00\"}}",
+                api.get("948b1ea7-cd93-42fe-98f8-cb6b9653dba7"),
+            )
+            .await;
+        it.json(
+                200,
+                "{\"members\":[{\"id\":\"e69f040b-2921-466c-8bf2-aa9d1c1e0192\",\"email\":\"tester@example.com\",\"name\":\"Tester\",\"role\":\"owner\",\"is_active\":true,\"created_at\":\"2026-11-22T01:03:08.725331+00:00\",\"last_login_at\":\"2026-11-22T01:03:09.128127+00:00\"}],\"count\":1}",
+                api.list_members("948b1ea7-cd93-42fe-98f8-cb6b9653dba7"),
+            )
+            .await;
+        it.json(
+                200,
+                "{\"message\":\"User added to organization\",\"user_id\":\"u-1\",\"role\":\"member\"}",
+                api
+                    .invite_member(
+                        "948b1ea7-cd93-42fe-98f8-cb6b9653dba7",
+                        serde_json::from_str(
+                            "{\"email\":\"user@acme.com\",\"role\":\"member\"}",
+                        )?,
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{\"organizations\":[{\"user_id\":\"e69f040b-2921-466c-8bf2-aa9d1c1e0192\",\"org_id\":\"948b1ea7-cd93-42fe-98f8-cb6b9653dba7\",\"organization\":{\"id\":\"948b1ea7-cd93-42fe-98f8-cb6b9653dba7\",\"name\":\"Acme\",\"slug\":\"acme\",\"tier\":\"enterprise\",\"owner_id\":\"e69f040b-2921-466c-8bf2-aa9d1c1e0192\",\"debates_used_this_month\":5,\"is_at_limit\":false,\"limits\":{\"debates_per_month\":999999,\"users_per_org\":999999,\"api_access\":true},\"settings\":{},\"trial_started_at\":null},\"role\":\"owner\",\"is_default\":true,\"joined_at\":\"2026-11-22T01:03:08.725331+00:00\"}]}",
+                api.list_user_organizations(),
+            )
+            .await;
+        it.json(
+                200,
+                "{\"organization\":{\"id\":\"948b1ea7-cd93-42fe-98f8-cb6b9653dba7\",\"name\":\"Acme\",\"slug\":\"acme\",\"tier\":\"enterprise\",\"owner_id\":\"e69f040b-2921-466c-8bf2-aa9d1c1e0192\",\"settings\":{}}}",
+                api
+                    .switch_organization(
+                        serde_json::from_str(
+                            "{\"org_id\":\"948b1ea7-cd93-42fe-98f8-cb6b9653dba7\"}",
+                        )?,
+                    ),
+            )
+            .await;
+        Ok(())
+    })
+}
+
+#[test]
+fn policies() -> Result<(), Failure> {
+    Rehearsal::<
+        Client,
+    >::run(async |it| {
+        let api = it.client().policies();
+        it.json(
+                200,
+                "{\"policies\":[{\"id\":\"pol_f3b08059c623\",\"name\":\"No storage outside the EU\",\"description\":\"Personal data stays in the EU.\",\"framework_id\":\"gdpr\",\"workspace_id\":\"default\",\"vertical_id\":\"general\",\"level\":\"recommended\",\"enabled\":true,\"rules\":[],\"rules_count\":0,\"created_at\":\"2026-11-22T01:04:24.779662+00:00\",\"updated_at\":\"2026-11-22T01:04:24.779666+00:00\",\"created_by\":null,\"metadata\":{}}],\"total\":1,\"limit\":50,\"offset\":0}",
+                api
+                    .list_with(
+                        aragora_sdk::policies::ListParams::new()
+                            .limit(50)
+                            .offset(0)
+                            .workspace_id("default"),
+                    ),
+            )
+            .await;
+        it.json(
+                201,
+                "{\"policy\":{\"id\":\"pol_f3b08059c623\",\"name\":\"No storage outside the EU\",\"description\":\"Personal data stays in the EU.\",\"framework_id\":\"gdpr\",\"workspace_id\":\"default\",\"vertical_id\":\"general\",\"level\":\"recommended\",\"enabled\":true,\"rules\":[],\"rules_count\":0,\"created_at\":\"2026-11-22T01:04:24.779662+00:00\",\"updated_at\":\"2026-11-22T01:04:24.779666+00:00\",\"created_by\":null,\"metadata\":{}},\"message\":\"Policy created successfully\"}",
+                api
+                    .create(
+                        serde_json::from_str(
+                            "{\"name\":\"No storage outside the EU\",\"framework_id\":\"gdpr\",\"vertical_id\":\"general\",\"description\":\"Personal data stays in the EU.\"}",
+                        )?,
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{\"policy\":{\"id\":\"pol_f3b08059c623\",\"name\":\"No storage outside the EU\",\"description\":\"Personal data stays in the EU.\",\"framework_id\":\"gdpr\",\"workspace_id\":\"default\",\"vertical_id\":\"general\",\"level\":\"recommended\",\"enabled\":true,\"rules\":[{\"rule_id\":\"r-1\",\"name\":\"Region\",\"description\":\"Only EU regions\",\"severity\":\"high\",\"enabled\":true}],\"rules_count\":1,\"created_at\":\"2026-11-22T01:04:24.779662+00:00\",\"updated_at\":\"2026-11-22T01:04:24.779666+00:00\",\"created_by\":null,\"metadata\":{}}}",
+                api.get("pol_f3b08059c623"),
+            )
+            .await;
+        it.json(
+                200,
+                "{\"violations\":[{\"id\":\"vio-1\",\"policy_id\":\"pol_f3b08059c623\",\"rule_id\":\"r-1\",\"rule_name\":\"Region\",\"framework_id\":\"gdpr\",\"vertical_id\":\"general\",\"workspace_id\":\"default\",\"severity\":\"high\",\"status\":\"open\",\"description\":\"Data is stored in us-east-1.\",\"source\":\"manual_check\",\"detected_at\":\"2026-11-22T01:04:24.779662+00:00\",\"resolved_at\":null,\"resolved_by\":null,\"resolution_notes\":null,\"metadata\":{}}],\"total\":1,\"limit\":100,\"offset\":0}",
+                api
+                    .list_violations_with(
+                        aragora_sdk::policies::ListViolationsParams::new()
+                            .status("open")
+                            .limit(100)
+                            .offset(0)
+                            .workspace_id("default"),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{\"result\":{\"compliant\":false,\"score\":0.8,\"frameworks_checked\":[\"gdpr\"],\"issue_count\":1,\"critical_count\":0,\"high_count\":1,\"issues\":[{\"framework\":\"gdpr\",\"rule_id\":\"gdpr-data-transfer\",\"severity\":\"high\",\"description\":\"Personal data may leave the EEA without safeguards.\",\"recommendation\":\"Agree on standard contractual clauses.\",\"matched_text\":\"store EU customer data in us\",\"line_number\":1,\"metadata\":{\"category\":\"transfer\"}}],\"checked_at\":\"2026-11-22T01:04:24.792462\"},\"compliant\":false,\"score\":0.8,\"issue_count\":1}",
+                api
+                    .check(
+                        serde_json::from_str(
+                            "{\"content\":\"We store EU customer data in us-east-1\",\"frameworks\":[\"gdpr\"]}",
+                        )?,
+                    ),
+            )
+            .await;
+        Ok(())
+    })
+}
+
+#[test]
+fn tenants() -> Result<(), Failure> {
+    Rehearsal::<
+        Client,
+    >::run(async |it| {
+        let api = it.client().tenants();
+        it.json(
+                200,
+                "{\"tenants\":[{\"id\":\"t-1\",\"name\":\"Acme Corp\",\"slug\":\"acme\",\"status\":\"active\",\"tier\":\"enterprise\",\"owner_id\":\"u-1\"}],\"total\":1}",
+                api
+                    .list_with(
+                        aragora_sdk::tenants::ListParams::new()
+                            .limit(50)
+                            .offset(0)
+                            .status("active"),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{\"tenant\":{\"id\":\"t-1\",\"name\":\"Acme Corp\",\"slug\":\"acme\",\"status\":\"active\",\"tier\":\"enterprise\",\"owner_id\":\"u-1\",\"quotas\":{\"debates_per_month\":1000},\"settings\":{\"require_mfa\":false},\"created_at\":\"2026-11-22T01:04:24.779662+00:00\"}}",
+                api
+                    .create(
+                        serde_json::from_str(
+                            "{\"name\":\"Acme Corp\",\"slug\":\"acme\",\"tier\":\"enterprise\"}",
+                        )?,
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{\"tenant_id\":\"t-1\",\"debates_this_month\":12,\"active_users\":3,\"storage_used_gb\":0.4,\"api_calls_today\":120,\"knowledge_nodes_count\":42,\"period_start\":\"2026-11-01T00:00:00+00:00\",\"period_end\":\"2026-12-01T00:00:00+00:00\"}",
+                api.get_usage("t-1"),
+            )
+            .await;
+        it.json(
+                200,
+                "{\"quotas\":{\"debates_per_month\":5000,\"users_per_org\":50}}",
+                api
+                    .update_quotas(
+                        "t-1",
+                        serde_json::from_str("{\"debates_per_month\":5000}")?,
+                    ),
+            )
+            .await;
+        Ok(())
+    })
+}
+
+#[test]
+fn client() -> Result<(), Failure> {
+    Rehearsal::<
+        Client,
+    >::run(async |it| {
+        let api = it.client().clone();
+        it.json(
+                200,
+                "{\"status\":\"healthy\",\"timestamp\":\"2026-11-21T22:30:29.243432+00:00Z\"}",
+                api.health(),
+            )
+            .await;
         Ok(())
     })
 }

@@ -67,7 +67,7 @@ impl<'a> Context<'a> {
         (0..).map(TypeId).zip(&self.sdk.types)
     }
 
-    /// The file that a type is printed in.
+    /// The file that a type is printed in. Another name for an inline type stands beside that.
     pub(super) fn file(&self, id: TypeId) -> File {
         self.layout.file(id)
     }
@@ -100,6 +100,22 @@ impl<'a> Context<'a> {
             }
         }
         ty
+    }
+
+    /// How many boxes a value of the type is in, by the type alone.
+    pub(super) fn boxes(&self, ty: &'a TypeRef) -> usize {
+        let (mut ty, mut boxes) = (ty, 0);
+        for _ in 0..=self.sdk.types.len() {
+            match ty {
+                TypeRef::Named(id) => match &self.def(*id).shape {
+                    Shape::Alias(target) => ty = target,
+                    _ => break,
+                },
+                TypeRef::Boxed(inner) => (ty, boxes) = (inner, boxes + 1),
+                _ => break,
+            }
+        }
+        boxes
     }
 
     /// Whether a value of the type is passed as it is: numbers and truth values.

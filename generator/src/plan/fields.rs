@@ -154,10 +154,10 @@ impl<'a> Fields<'a> {
 impl<'a> Entry<'a> {
     fn view(self, imports: &mut Imports<'a>, index: Option<Num>) -> FieldView {
         let (presence, blank) = match self.presence {
-            Presence::Required => ("required", "blank()"),
-            Presence::Optional => ("optional", "None"),
-            Presence::Nullable => ("nullable", "None"),
-            Presence::OptionalNullable => ("optional_nullable", "Nullable::Absent"),
+            Presence::Required => ("required", self.blank(imports.context)),
+            Presence::Optional => ("optional", Expr::fixed("None")),
+            Presence::Nullable => ("nullable", Expr::fixed("None")),
+            Presence::OptionalNullable => ("optional_nullable", Expr::fixed("Nullable::Absent")),
         };
         FieldView {
             docs: field_docs(imports.context, self.field),
@@ -167,8 +167,14 @@ impl<'a> Entry<'a> {
             key: Str::new(&self.field.wire),
             index,
             presence: Ident::fixed(presence),
-            blank: Expr::fixed(blank),
+            blank,
         }
+    }
+
+    /// What stands in the field until it is decoded, where it is always there.
+    fn blank(self, context: Context<'a>) -> Expr {
+        let boxes = usize::from(self.field.boxed) + context.boxes(&self.field.ty);
+        (0..boxes).fold(Expr::fixed("blank()"), |it, _| it.wrap("Box::new(", ")"))
     }
 
     /// The argument for the field. What is held in a box may be given in one.

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::context::{File, Place};
-use crate::ir::{Home, Sdk, TypeId};
+use crate::ir::{Home, Sdk, Shape, TypeId, TypeRef};
 use crate::names::Names;
 
 /// Where every type is declared.
@@ -58,10 +58,27 @@ fn home(sdk: &Sdk, id: TypeId) -> File {
     match sdk.types[id.0 as usize].home {
         Home::Component => File::Component(id),
         Home::Inside(owner) => home(sdk, owner),
-        Home::Operation(index) => File::Operation(index),
+        // Another name for an inline type stands beside that.
+        Home::Operation(index) => match same_as(sdk, id) {
+            Some(first) => home(sdk, first),
+            None => File::Operation(index),
+        },
         Home::Webhook(inbox, message) => File::Webhook(inbox, message),
         Home::Event(catalog, event) => File::Event(catalog, event),
         Home::Catalog(catalog) => File::Shared(catalog, id),
+    }
+}
+
+/// The inline type of an operation that this one is only another name of.
+pub(super) fn same_as(sdk: &Sdk, id: TypeId) -> Option<TypeId> {
+    match sdk.types[id.0 as usize].shape {
+        // What an alias names comes before it.
+        Shape::Alias(TypeRef::Named(first))
+            if first < id && matches!(sdk.types[first.0 as usize].home, Home::Operation(_)) =>
+        {
+            Some(first)
+        }
+        _ => None,
     }
 }
 

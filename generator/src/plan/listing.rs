@@ -3,7 +3,7 @@
 use super::context::{Context, Place};
 use super::fields::{Fields, storage};
 use super::imports::Imports;
-use super::object::has_required_struct;
+use super::object::{has_new, has_required_struct};
 use super::step::ArgumentView;
 use super::{inbox, namespace};
 use crate::fragment::{Code, Expr, FilePath, Ident, Md, Type, view};
@@ -159,7 +159,7 @@ fn object(context: Context<'_>, id: TypeId, object: &Object) -> Vec<String> {
         lines.push(format!("{name}::from_required(required: {}) -> {name}", names.required));
         let fields: Vec<&str> = arguments.iter().map(|it| it.names.field.as_str()).collect();
         lines.push(format!("struct {} {{ {} }}", names.required, fields.join(", ")));
-    } else {
+    } else if has_new(def, object) {
         let arguments: Vec<String> = arguments
             .into_iter()
             .map(|it| it.argument(&mut imports))

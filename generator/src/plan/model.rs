@@ -7,10 +7,11 @@ use super::docs;
 use super::enumeration::{EnumView, enumeration};
 use super::features::{Features, Part, Planned};
 use super::imports::{Imports, Use};
+use super::layout::same_as;
 use super::object::{ObjectView, has_required_struct, object, type_docs};
 use super::union::{UnionView, union};
 use crate::diagnostics::Origin;
-use crate::fragment::{Docs, Expr, FilePath, Ident, Type, view};
+use crate::fragment::{Docs, Expr, FilePath, Ident, Md, Type, view};
 use crate::ir::{Shape, TypeId, TypeRef};
 use crate::render::Page;
 use crate::structure::Item;
@@ -96,7 +97,12 @@ fn ty<'a>(imports: &mut Imports<'a>, id: TypeId, items: &mut Vec<Item>) -> TypeV
 fn alias<'a>(imports: &mut Imports<'a>, id: TypeId, ty: &'a TypeRef, items: &mut Vec<Item>) -> AliasView {
     let (def, name) = (imports.context.def(id), &imports.context.ty(id).name);
     items.push(Item::Alias(name.clone()));
-    AliasView { docs: type_docs(def, &docs::form(ty)), name: name.clone(), ty: imports.ty(ty) }
+    let ty_text = imports.ty(ty);
+    let otherwise = match same_as(imports.context.sdk, id) {
+        Some(_) => Md::concat(&[Md::fixed("The same as "), docs::link(&ty_text), Md::fixed(".")]),
+        None => docs::form(ty),
+    };
+    AliasView { docs: type_docs(def, &otherwise), name: name.clone(), ty: ty_text }
 }
 
 fn module(context: Context<'_>, file: File, ids: &[TypeId]) -> Ident {

@@ -19,7 +19,12 @@ view! {
         literal: Str,
         fields: Vec<FieldView>,
         extra: ExtraView,
-        constructor: ConstructorView,
+        /// None: `Default` says it all.
+        constructor: Option<ConstructorView>,
+        /// There is a value without any field set.
+        default: bool,
+        /// It is derived, since every field may be absent.
+        derived: bool,
         setters: Vec<SetterView>,
         required: Vec<Num>,
         /// The fields are the items of a list.
@@ -51,9 +56,8 @@ view! {
     /// A constructor with arguments.
     pub(super) struct NewView {
         docs: Docs,
+        /// None: `Default` says the same.
         arguments: Vec<ArgumentView>,
-        /// No arguments at all: `Default` says the same.
-        default: bool,
         deprecated: bool,
     }
 
@@ -95,11 +99,14 @@ pub(super) fn object<'a>(
     items: &mut Vec<Item>,
 ) -> ObjectView {
     let (def, names) = (imports.context.def(id), imports.context.ty(id));
-    import(imports, &object.fields);
+    let fields = Fields::new(&object.fields, &names.fields, Some(def));
+    let default = !object.fields.iter().any(is_argument);
+    // A field that only responses have may be there always, though no constructor takes it.
+    let derived = default && fields.entries().all(|it| it.presence != Presence::Required);
+    import(imports, &object.fields, derived);
     if object.positional {
         imports.fixed("sdk_runtime::data", &["tuple"]);
     }
-    let fields = Fields::new(&object.fields, &names.fields, Some(def));
     items.extend([Item::Struct(names.name.clone()), Item::Impl(names.name.clone())]);
     if has_required_struct(object) {
         items.push(Item::Struct(names.required.clone()));
@@ -112,10 +119,12 @@ pub(super) fn object<'a>(
         fields: fields.views(imports),
         extra: extra(imports, &object.additional, &names.extra),
         constructor: match has_required_struct(object) {
-            true => ConstructorView::Required(from_required(imports, fields, names)),
-            false => ConstructorView::New(new(imports, fields, names)),
+            true => Some(ConstructorView::Required(from_required(imports, fields, names))),
+            false => has_new(def, object).then(|| ConstructorView::New(new(imports, fields, names))),
         },
-        setters: fields.setters(imports),
+        default,
+        derived,
+        setters: if is_built(def) { fields.setters(imports) } else { Vec::new() },
         required: fields.required(),
         positional: object.positional,
         single: object.fields.len() == 1,
@@ -160,9 +169,22 @@ pub(super) fn has_required_struct(object: &Object) -> bool {
     object.fields.iter().filter(|it| is_argument(it)).count() > MOST_ARGUMENTS
 }
 
-fn import(imports: &mut Imports<'_>, fields: &[Field]) {
+/// Whether programs build values of a type: of those that they only receive, fields alone are set, in tests.
+fn is_built(def: &TypeDef) -> bool {
+    def.in_request || !def.in_response
+}
+
+/// Whether an object has a `new`.
+pub(super) fn has_new(def: &TypeDef, object: &Object) -> bool {
+    !has_required_struct(object) && (is_built(def) || object.fields.iter().any(is_argument))
+}
+
+fn import(imports: &mut Imports<'_>, fields: &[Field], derived: bool) {
     imports.fixed("std", &["fmt"]);
-    imports.fixed("sdk_runtime::data", &["Blank", "Extra", "Object", "blank", "object"]);
+    imports.fixed("sdk_runtime::data", &["Extra", "Object", "object"]);
+    if !derived {
+        imports.fixed("sdk_runtime::data", &["Blank", "blank"]);
+    }
     if !fields.is_empty() {
         imports.fixed("sdk_runtime::data", &["Slot", "Visit"]);
     }
@@ -193,7 +215,6 @@ fn new<'a>(imports: &mut Imports<'a>, fields: Fields<'a>, names: &TypeNames) -> 
     };
     NewView {
         docs: made(names, text),
-        default: arguments.is_empty(),
         deprecated: arguments.iter().any(|it| it.field.deprecated),
         arguments: arguments.into_iter().map(|it| it.argument(imports)).collect(),
     }

@@ -3,7 +3,6 @@
 use super::answer::{Answer, answer};
 use super::context::Context;
 use super::example::{self, least, literal};
-use super::facts::schemes;
 use super::fields::storage;
 use super::operation::Signature;
 use super::step::{Given, is_form_of_fields};
@@ -25,19 +24,24 @@ view! {
     /// The tests of operations.
     struct OperationsView {
         library: Ident,
-        schemes: Vec<Str>,
         /// Some argument is given as JSON.
         json: bool,
+        namespaces: Vec<NamespaceView>,
+    }
+
+    /// The test of a namespace.
+    struct NamespaceView {
+        name: Ident,
+        /// None: its operations sit on the client itself.
+        accessor: Option<Ident>,
+        deprecated: bool,
         operations: Vec<OperationView>,
     }
 
-    /// A test.
+    /// An operation that is sent.
     struct OperationView {
-        name: Ident,
-        id: Str,
         call: Expr,
         answer: AnswerView,
-        deprecated: bool,
     }
 
     /// What the server answers.
@@ -98,45 +102,46 @@ pub(super) fn pages(context: Context<'_>) -> Vec<Page> {
 
 fn operations(context: Context<'_>) -> Page {
     let sdk = context.sdk;
-    let ids = || (0..).map(OperationId).zip(&sdk.operations);
-    let tests = ids().map(|(id, _)| Item::Fn(context.names.operation(id).test.clone()));
-    let items =
-        tests.chain([Item::Fn(Ident::fixed("client")), Item::Alias(Ident::fixed("Outcome"))]).collect::<Vec<_>>();
-    let operations: Vec<_> = ids().map(|(id, it)| operation(context, id, it)).collect();
+    let namespaces: Vec<_> = (0..).zip(&sdk.namespaces).filter_map(|(index, _)| namespace(context, index)).collect();
+    let items: Vec<_> = namespaces.iter().map(|it| Item::Fn(it.name.clone())).collect();
+    let calls = || namespaces.iter().flat_map(|it| &it.operations).map(|it| it.call.as_str());
     let view = OperationsView {
         library: context.names.library.clone(),
-        json: operations.iter().any(|it| it.call.as_str().contains("from_str")),
-        schemes: schemes(context).filter_map(|it| sdk.security.get(it)).map(|it| Str::new(&it.name)).collect(),
-        operations,
+        json: calls().any(|it| it.contains("serde_json::")),
+        namespaces,
     };
     Page::new(FilePath::fixed("tests/operations.rs"), OPERATIONS, view).source(&sdk.info.at).items(items)
 }
 
-fn operation(context: Context<'_>, id: OperationId, it: &Operation) -> OperationView {
+/// `None`: no operation is in it.
+fn namespace(context: Context<'_>, index: u32) -> Option<NamespaceView> {
+    let sdk = context.sdk;
+    let is_root = sdk.namespaces.get(index as usize).is_some_and(|it| it.name.is_empty());
+    let names = context.names.namespace(index);
+    let own = || (0..).map(OperationId).zip(&sdk.operations).filter(|(_, it)| it.namespace == index);
+    let operations: Vec<_> = own().map(|(id, it)| operation(context, id, it, is_root)).collect();
+    (!operations.is_empty()).then(|| NamespaceView {
+        name: names.module.clone(),
+        accessor: (!is_root).then(|| names.accessor.clone()),
+        deprecated: own().any(|(_, it)| it.deprecated || it.parameters.iter().any(|it| it.deprecated)),
+        operations,
+    })
+}
+
+fn operation(context: Context<'_>, id: OperationId, it: &Operation, is_root: bool) -> OperationView {
     let names = context.names.operation(id);
     let signature = Signature::new(it, names);
-    let namespace = context.names.namespace(it.namespace);
-    let is_root = context.sdk.namespaces.get(it.namespace as usize).is_some_and(|it| it.name.is_empty());
-    let client = match is_root {
-        true => Expr::fixed("client"),
-        false => Expr::fixed("client").method(&namespace.accessor, Vec::new()),
-    };
     let mut given: Vec<Expr> = signature.plain.iter().map(|it| argument(context, *it)).collect();
     let with = !signature.gathered.is_empty();
     if with {
         let library = Type::from(&context.names.library);
+        let namespace = context.names.namespace(it.namespace);
         let module = if is_root { library } else { library.join(&namespace.module) };
         let ty = module.join(&names.params);
         given.push(params(context, &ty, &signature));
     }
     let method = if with && !signature.only_with { &names.method_with } else { &names.method };
-    OperationView {
-        name: names.test.clone(),
-        id: Str::new(&it.id),
-        call: client.method(method, given),
-        answer: answered(context, it),
-        deprecated: it.deprecated || it.parameters.iter().any(|it| it.deprecated),
-    }
+    OperationView { call: Expr::fixed("api").method(method, given), answer: answered(context, it) }
 }
 
 fn argument(context: Context<'_>, given: Given<'_>) -> Expr {
@@ -160,8 +165,8 @@ fn parameter(context: Context<'_>, it: &Parameter) -> Expr {
     }
     let text = Expr::from(literal(&value));
     match context.resolve(&it.ty) {
-        TypeRef::List(_) => text.wrap("&from_str::<Vec<_>>(", ")?"),
-        _ => text.wrap("&from_str(", ")?"),
+        TypeRef::List(_) => text.wrap("&serde_json::from_str::<Vec<_>>(", ")?"),
+        _ => text.wrap("&serde_json::from_str(", ")?"),
     }
 }
 
@@ -170,17 +175,17 @@ fn body(context: Context<'_>, it: &Body) -> Expr {
     let value = it.example.clone().unwrap_or_else(|| least(context, &content.ty, true));
     let text = Expr::from(literal(&value));
     match content.encoding {
-        Encoding::Json if !it.required => text.wrap("Some(from_str(", ")?)"),
+        Encoding::Json if !it.required => text.wrap("Some(serde_json::from_str(", ")?)"),
         Encoding::Json => match context.resolve(&content.ty) {
-            TypeRef::List(_) => text.wrap("&from_str::<Vec<_>>(", ")?"),
+            TypeRef::List(_) => text.wrap("&serde_json::from_str::<Vec<_>>(", ")?"),
             TypeRef::Scalar(Scalar::String) => Str::new(&example::shown(&value)).into(),
-            _ => text.wrap("from_str(", ")?"),
+            _ => text.wrap("serde_json::from_str(", ")?"),
         },
-        Encoding::Form if !it.required => text.wrap("Some(from_str(", ")?)"),
-        Encoding::Form => text.wrap("from_str(", ")?"),
+        Encoding::Form if !it.required => text.wrap("Some(serde_json::from_str(", ")?)"),
+        Encoding::Form => text.wrap("serde_json::from_str(", ")?"),
         Encoding::Multipart if is_form_of_fields(context, content) => match it.required {
-            true => text.wrap("from_str(", ")?"),
-            false => text.wrap("Some(from_str(", ")?)"),
+            true => text.wrap("serde_json::from_str(", ")?"),
+            false => text.wrap("Some(serde_json::from_str(", ")?)"),
         },
         Encoding::Text | Encoding::Bytes | Encoding::Events | Encoding::Lines => Expr::fixed("\"text\""),
         Encoding::Multipart => Expr::fixed("sdk_runtime::Multipart::new().text(\"text\", \"text\")"),

@@ -6,8 +6,6 @@ use bytes::Bytes;
 use serde::de::{Error, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::Blank;
-
 /// Bytes that are base64 text on the wire: written with the standard alphabet and padding, read
 /// with either alphabet, with or without padding, with line breaks.
 #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -24,12 +22,6 @@ impl Base64 {
     #[must_use]
     pub fn into_bytes(self) -> Bytes {
         self.0
-    }
-}
-
-impl Blank for Base64 {
-    fn blank() -> Self {
-        Self::default()
     }
 }
 

@@ -9,7 +9,7 @@ use std::fmt;
 use bytes::Bytes;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::{Base64, Blank};
+use super::Base64;
 
 /// A file to send: its bytes, the name it has, its media type.
 ///
@@ -65,12 +65,6 @@ impl Upload {
 impl<B: Into<Bytes>> From<B> for Upload {
     fn from(content: B) -> Self {
         Self::new(content)
-    }
-}
-
-impl Blank for Upload {
-    fn blank() -> Self {
-        Self::default()
     }
 }
 

@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/client_messages.yaml#/events/connection_quality
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Asks for the statistics of this connection; the answer has the same name.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ConnectionQuality {
     /// Fields that the specification does not name.
@@ -17,19 +17,7 @@ impl ConnectionQuality {
     /// Creates a `ConnectionQuality` without any field set.
     #[must_use]
     pub fn new() -> Self {
-        blank()
-    }
-}
-
-impl Default for ConnectionQuality {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for ConnectionQuality {
-    fn blank() -> Self {
-        Self { extra: Extra::new() }
+        Self::default()
     }
 }
 

@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/client_messages.yaml#/events/get_history
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Asks for past events; only the stream of autonomous operations knows it.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetHistory {
     /// Names of events. Left out: all.
@@ -21,7 +21,7 @@ impl GetHistory {
     /// Creates a `GetHistory` without any field set.
     #[must_use]
     pub fn new() -> Self {
-        blank()
+        Self::default()
     }
 
     /// Sets `event_types`.
@@ -39,22 +39,6 @@ impl GetHistory {
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
-    }
-}
-
-impl Default for GetHistory {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for GetHistory {
-    fn blank() -> Self {
-        Self {
-            event_types: None,
-            limit: None,
-            extra: Extra::new(),
-        }
     }
 }
 

@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/client_messages.yaml#/events/get_loops
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Asks for the loops that are running; the answer is `loop_list`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetLoops {
     /// Fields that the specification does not name.
@@ -17,19 +17,7 @@ impl GetLoops {
     /// Creates a `GetLoops` without any field set.
     #[must_use]
     pub fn new() -> Self {
-        blank()
-    }
-}
-
-impl Default for GetLoops {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for GetLoops {
-    fn blank() -> Self {
-        Self { extra: Extra::new() }
+        Self::default()
     }
 }
 

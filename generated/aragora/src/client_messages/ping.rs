@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/client_messages.yaml#/events/ping
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Keeps the connection alive and measures its latency; the answer is `pong`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Ping {
     /// Milliseconds since the Unix epoch, returned as `client_ts`; debate stream.
@@ -19,7 +19,7 @@ impl Ping {
     /// Creates a `Ping` without any field set.
     #[must_use]
     pub fn new() -> Self {
-        blank()
+        Self::default()
     }
 
     /// Sets `ts`.
@@ -27,21 +27,6 @@ impl Ping {
     pub fn ts(mut self, ts: i64) -> Self {
         self.ts = Some(ts);
         self
-    }
-}
-
-impl Default for Ping {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for Ping {
-    fn blank() -> Self {
-        Self {
-            ts: None,
-            extra: Extra::new(),
-        }
     }
 }
 

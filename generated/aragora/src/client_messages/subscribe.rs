@@ -2,7 +2,7 @@
 // Source: spec/aragora/events/client_messages.yaml#/events/subscribe
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Asks for the events of a debate; without it the debate stream sends none.
@@ -10,7 +10,7 @@ use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// The debate stream needs `debate_id` or `loop_id` and answers with `sync`. With `replay_from_seq` it
 /// answers with `replay_start`, the buffered events and `replay_end` instead, so that a late subscriber
 /// misses nothing. The control-plane stream takes `events` and, so far, ignores it.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Subscribe {
     /// Debate to follow.
@@ -29,7 +29,7 @@ impl Subscribe {
     /// Creates a `Subscribe` without any field set.
     #[must_use]
     pub fn new() -> Self {
-        blank()
+        Self::default()
     }
 
     /// Sets `debate_id`.
@@ -61,24 +61,6 @@ impl Subscribe {
     ) -> Self {
         self.events = Some(object::list(events));
         self
-    }
-}
-
-impl Default for Subscribe {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for Subscribe {
-    fn blank() -> Self {
-        Self {
-            debate_id: None,
-            loop_id: None,
-            replay_from_seq: None,
-            events: None,
-            extra: Extra::new(),
-        }
     }
 }
 

@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/control.yaml#/events/ack
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A vote or suggestion was taken in; subscribers see it as an event of its own.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Ack {
     /// The key `message`.
@@ -15,44 +15,6 @@ pub struct Ack {
     pub msg_type: Option<String>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl Ack {
-    /// Creates a `Ack` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `message`.
-    #[must_use]
-    pub fn message(mut self, message: impl Into<String>) -> Self {
-        self.message = Some(message.into());
-        self
-    }
-
-    /// Sets `msg_type`.
-    #[must_use]
-    pub fn msg_type(mut self, msg_type: impl Into<String>) -> Self {
-        self.msg_type = Some(msg_type.into());
-        self
-    }
-}
-
-impl Default for Ack {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for Ack {
-    fn blank() -> Self {
-        Self {
-            message: None,
-            msg_type: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for Ack {

@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/control.yaml#/events/argument_map_updated
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The argument graph as a Mermaid diagram, drawn once the debate is over.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ArgumentMapUpdated {
     /// Internal id of the debate: not the one that was subscribed to.
@@ -19,60 +19,6 @@ pub struct ArgumentMapUpdated {
     pub edge_count: Option<i64>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl ArgumentMapUpdated {
-    /// Creates a `ArgumentMapUpdated` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `debate_id`.
-    #[must_use]
-    pub fn debate_id(mut self, debate_id: impl Into<String>) -> Self {
-        self.debate_id = Some(debate_id.into());
-        self
-    }
-
-    /// Sets `mermaid`.
-    #[must_use]
-    pub fn mermaid(mut self, mermaid: impl Into<String>) -> Self {
-        self.mermaid = Some(mermaid.into());
-        self
-    }
-
-    /// Sets `node_count`.
-    #[must_use]
-    pub fn node_count(mut self, node_count: i64) -> Self {
-        self.node_count = Some(node_count);
-        self
-    }
-
-    /// Sets `edge_count`.
-    #[must_use]
-    pub fn edge_count(mut self, edge_count: i64) -> Self {
-        self.edge_count = Some(edge_count);
-        self
-    }
-}
-
-impl Default for ArgumentMapUpdated {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for ArgumentMapUpdated {
-    fn blank() -> Self {
-        Self {
-            debate_id: None,
-            mermaid: None,
-            node_count: None,
-            edge_count: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for ArgumentMapUpdated {

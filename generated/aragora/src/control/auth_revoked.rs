@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/control.yaml#/events/auth_revoked
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The token is no longer valid; connect again with a new one before sending anything else.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AuthRevoked {
     /// The key `message`.
@@ -15,44 +15,6 @@ pub struct AuthRevoked {
     pub code: Option<i64>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl AuthRevoked {
-    /// Creates a `AuthRevoked` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `message`.
-    #[must_use]
-    pub fn message(mut self, message: impl Into<String>) -> Self {
-        self.message = Some(message.into());
-        self
-    }
-
-    /// Sets `code`.
-    #[must_use]
-    pub fn code(mut self, code: i64) -> Self {
-        self.code = Some(code);
-        self
-    }
-}
-
-impl Default for AuthRevoked {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for AuthRevoked {
-    fn blank() -> Self {
-        Self {
-            message: None,
-            code: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for AuthRevoked {

@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/control.yaml#/schemas/ClientStatistics
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// What the server has counted for this client.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ClientStatistics {
     /// The key `reconnect_count`.
@@ -31,108 +31,6 @@ pub struct ClientStatistics {
     pub uptime_seconds: Option<f64>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl ClientStatistics {
-    /// Creates a `ClientStatistics` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `reconnect_count`.
-    #[must_use]
-    pub fn reconnect_count(mut self, reconnect_count: i64) -> Self {
-        self.reconnect_count = Some(reconnect_count);
-        self
-    }
-
-    /// Sets `messages_received`.
-    #[must_use]
-    pub fn messages_received(mut self, messages_received: i64) -> Self {
-        self.messages_received = Some(messages_received);
-        self
-    }
-
-    /// Sets `replay_requests`.
-    #[must_use]
-    pub fn replay_requests(mut self, replay_requests: i64) -> Self {
-        self.replay_requests = Some(replay_requests);
-        self
-    }
-
-    /// Sets `total_replayed`.
-    #[must_use]
-    pub fn total_replayed(mut self, total_replayed: i64) -> Self {
-        self.total_replayed = Some(total_replayed);
-        self
-    }
-
-    /// Sets `last_seen_seq`.
-    #[must_use]
-    pub fn last_seen_seq(mut self, last_seen_seq: i64) -> Self {
-        self.last_seen_seq = Some(last_seen_seq);
-        self
-    }
-
-    /// Sets `connected_at`.
-    #[must_use]
-    pub fn connected_at(mut self, connected_at: f64) -> Self {
-        self.connected_at = Some(connected_at);
-        self
-    }
-
-    /// Sets `last_reconnect_at`.
-    #[must_use]
-    pub fn last_reconnect_at(mut self, last_reconnect_at: f64) -> Self {
-        self.last_reconnect_at = Some(last_reconnect_at);
-        self
-    }
-
-    /// Sets `avg_latency_ms`.
-    #[must_use]
-    pub fn avg_latency_ms(mut self, avg_latency_ms: f64) -> Self {
-        self.avg_latency_ms = Some(avg_latency_ms);
-        self
-    }
-
-    /// Sets `latency_sample_count`.
-    #[must_use]
-    pub fn latency_sample_count(mut self, latency_sample_count: i64) -> Self {
-        self.latency_sample_count = Some(latency_sample_count);
-        self
-    }
-
-    /// Sets `uptime_seconds`.
-    #[must_use]
-    pub fn uptime_seconds(mut self, uptime_seconds: f64) -> Self {
-        self.uptime_seconds = Some(uptime_seconds);
-        self
-    }
-}
-
-impl Default for ClientStatistics {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for ClientStatistics {
-    fn blank() -> Self {
-        Self {
-            reconnect_count: None,
-            messages_received: None,
-            replay_requests: None,
-            total_replayed: None,
-            last_seen_seq: None,
-            connected_at: None,
-            last_reconnect_at: None,
-            avg_latency_ms: None,
-            latency_sample_count: None,
-            uptime_seconds: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for ClientStatistics {

@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/control.yaml#/events/connection_info
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The server's greeting, always the first message: who the client is and whether it may write.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ConnectionInfo {
     /// Whether the token was accepted; true on an open server.
@@ -17,52 +17,6 @@ pub struct ConnectionInfo {
     pub write_access: Option<bool>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl ConnectionInfo {
-    /// Creates a `ConnectionInfo` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `authenticated`.
-    #[must_use]
-    pub fn authenticated(mut self, authenticated: bool) -> Self {
-        self.authenticated = Some(authenticated);
-        self
-    }
-
-    /// Sets `client_id`.
-    #[must_use]
-    pub fn client_id(mut self, client_id: impl Into<String>) -> Self {
-        self.client_id = Some(client_id.into());
-        self
-    }
-
-    /// Sets `write_access`.
-    #[must_use]
-    pub fn write_access(mut self, write_access: bool) -> Self {
-        self.write_access = Some(write_access);
-        self
-    }
-}
-
-impl Default for ConnectionInfo {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for ConnectionInfo {
-    fn blank() -> Self {
-        Self {
-            authenticated: None,
-            client_id: None,
-            write_access: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for ConnectionInfo {

@@ -3,12 +3,12 @@
 
 use std::fmt;
 use std::collections::BTreeMap;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::ClientStatistics;
 
 /// Statistics of this connection, as the answer to the message of the same name.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ConnectionQuality {
     /// What the server has counted for this client.
@@ -17,47 +17,6 @@ pub struct ConnectionQuality {
     pub buffer: Option<BTreeMap<String, Json>>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl ConnectionQuality {
-    /// Creates a `ConnectionQuality` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `client`.
-    #[must_use]
-    pub fn client(mut self, client: impl Into<ClientStatistics>) -> Self {
-        self.client = Some(client.into());
-        self
-    }
-
-    /// Sets `buffer`.
-    #[must_use]
-    pub fn buffer(
-        mut self,
-        buffer: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
-    ) -> Self {
-        self.buffer = Some(object::map(buffer));
-        self
-    }
-}
-
-impl Default for ConnectionQuality {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for ConnectionQuality {
-    fn blank() -> Self {
-        Self {
-            client: None,
-            buffer: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for ConnectionQuality {

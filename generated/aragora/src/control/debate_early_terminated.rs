@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/control.yaml#/events/debate_early_terminated
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The agents came to agree before the last round, so the remaining rounds are skipped.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DebateEarlyTerminated {
     /// Round after which the debate stopped.
@@ -21,68 +21,6 @@ pub struct DebateEarlyTerminated {
     pub rounds_saved: Option<i64>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl DebateEarlyTerminated {
-    /// Creates a `DebateEarlyTerminated` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `round_num`.
-    #[must_use]
-    pub fn round_num(mut self, round_num: i64) -> Self {
-        self.round_num = Some(round_num);
-        self
-    }
-
-    /// Sets `total_rounds`.
-    #[must_use]
-    pub fn total_rounds(mut self, total_rounds: i64) -> Self {
-        self.total_rounds = Some(total_rounds);
-        self
-    }
-
-    /// Sets `source`.
-    #[must_use]
-    pub fn source(mut self, source: impl Into<String>) -> Self {
-        self.source = Some(source.into());
-        self
-    }
-
-    /// Sets `details`.
-    #[must_use]
-    pub fn details(mut self, details: impl Into<String>) -> Self {
-        self.details = Some(details.into());
-        self
-    }
-
-    /// Sets `rounds_saved`.
-    #[must_use]
-    pub fn rounds_saved(mut self, rounds_saved: i64) -> Self {
-        self.rounds_saved = Some(rounds_saved);
-        self
-    }
-}
-
-impl Default for DebateEarlyTerminated {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for DebateEarlyTerminated {
-    fn blank() -> Self {
-        Self {
-            round_num: None,
-            total_rounds: None,
-            source: None,
-            details: None,
-            rounds_saved: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for DebateEarlyTerminated {

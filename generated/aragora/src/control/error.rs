@@ -3,8 +3,7 @@
 
 use std::fmt;
 use sdk_runtime::data::{
-    Blank, Extra, Json, Object, OpenEnum, Slot, UnknownValue, Visit, blank, object,
-    open_enum,
+    Blank, Extra, Json, Object, OpenEnum, Slot, UnknownValue, Visit, object, open_enum,
 };
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -109,7 +108,7 @@ impl fmt::Debug for ErrorType {
 }
 
 /// A message of the client was refused; the connection stays open.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Error {
     /// Why, for people.
@@ -122,60 +121,6 @@ pub struct Error {
     pub error_type: Option<ErrorType>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl Error {
-    /// Creates a `Error` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `message`.
-    #[must_use]
-    pub fn message(mut self, message: impl Into<String>) -> Self {
-        self.message = Some(message.into());
-        self
-    }
-
-    /// Sets `code`.
-    #[must_use]
-    pub fn code(mut self, code: impl Into<Json>) -> Self {
-        self.code = Some(code.into());
-        self
-    }
-
-    /// Sets `error_category`.
-    #[must_use]
-    pub fn error_category(mut self, error_category: impl Into<String>) -> Self {
-        self.error_category = Some(error_category.into());
-        self
-    }
-
-    /// Sets `error_type`.
-    #[must_use]
-    pub fn error_type(mut self, error_type: impl Into<ErrorType>) -> Self {
-        self.error_type = Some(error_type.into());
-        self
-    }
-}
-
-impl Default for Error {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for Error {
-    fn blank() -> Self {
-        Self {
-            message: None,
-            code: None,
-            error_category: None,
-            error_type: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for Error {

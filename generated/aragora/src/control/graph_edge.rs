@@ -3,11 +3,11 @@
 
 use std::fmt;
 use std::collections::BTreeMap;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A relation between two contributions.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GraphEdge {
     /// The key `source_id`.
@@ -22,71 +22,6 @@ pub struct GraphEdge {
     pub metadata: Option<BTreeMap<String, Json>>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl GraphEdge {
-    /// Creates a `GraphEdge` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `source_id`.
-    #[must_use]
-    pub fn source_id(mut self, source_id: impl Into<String>) -> Self {
-        self.source_id = Some(source_id.into());
-        self
-    }
-
-    /// Sets `target_id`.
-    #[must_use]
-    pub fn target_id(mut self, target_id: impl Into<String>) -> Self {
-        self.target_id = Some(target_id.into());
-        self
-    }
-
-    /// Sets `relation`.
-    #[must_use]
-    pub fn relation(mut self, relation: impl Into<String>) -> Self {
-        self.relation = Some(relation.into());
-        self
-    }
-
-    /// Sets `weight`.
-    #[must_use]
-    pub fn weight(mut self, weight: f64) -> Self {
-        self.weight = Some(weight);
-        self
-    }
-
-    /// Sets `metadata`.
-    #[must_use]
-    pub fn metadata(
-        mut self,
-        metadata: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
-    ) -> Self {
-        self.metadata = Some(object::map(metadata));
-        self
-    }
-}
-
-impl Default for GraphEdge {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for GraphEdge {
-    fn blank() -> Self {
-        Self {
-            source_id: None,
-            target_id: None,
-            relation: None,
-            weight: None,
-            metadata: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for GraphEdge {

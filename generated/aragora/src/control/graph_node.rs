@@ -3,11 +3,11 @@
 
 use std::fmt;
 use std::collections::BTreeMap;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A contribution in the argument graph.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GraphNode {
     /// The key `id`.
@@ -26,87 +26,6 @@ pub struct GraphNode {
     pub metadata: Option<BTreeMap<String, Json>>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl GraphNode {
-    /// Creates a `GraphNode` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `id`.
-    #[must_use]
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
-    }
-
-    /// Sets `agent`.
-    #[must_use]
-    pub fn agent(mut self, agent: impl Into<String>) -> Self {
-        self.agent = Some(agent.into());
-        self
-    }
-
-    /// Sets `node_type`.
-    #[must_use]
-    pub fn node_type(mut self, node_type: impl Into<String>) -> Self {
-        self.node_type = Some(node_type.into());
-        self
-    }
-
-    /// Sets `summary`.
-    #[must_use]
-    pub fn summary(mut self, summary: impl Into<String>) -> Self {
-        self.summary = Some(summary.into());
-        self
-    }
-
-    /// Sets `round_num`.
-    #[must_use]
-    pub fn round_num(mut self, round_num: i64) -> Self {
-        self.round_num = Some(round_num);
-        self
-    }
-
-    /// Sets `timestamp`.
-    #[must_use]
-    pub fn timestamp(mut self, timestamp: f64) -> Self {
-        self.timestamp = Some(timestamp);
-        self
-    }
-
-    /// Sets `metadata`.
-    #[must_use]
-    pub fn metadata(
-        mut self,
-        metadata: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
-    ) -> Self {
-        self.metadata = Some(object::map(metadata));
-        self
-    }
-}
-
-impl Default for GraphNode {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for GraphNode {
-    fn blank() -> Self {
-        Self {
-            id: None,
-            agent: None,
-            node_type: None,
-            summary: None,
-            round_num: None,
-            timestamp: None,
-            metadata: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for GraphNode {

@@ -3,11 +3,11 @@
 
 use std::fmt;
 use std::collections::BTreeMap;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Figures about an argument graph.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GraphStatistics {
     /// The key `node_count`.
@@ -34,125 +34,6 @@ pub struct GraphStatistics {
     pub rounds: Option<i64>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl GraphStatistics {
-    /// Creates a `GraphStatistics` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `node_count`.
-    #[must_use]
-    pub fn node_count(mut self, node_count: i64) -> Self {
-        self.node_count = Some(node_count);
-        self
-    }
-
-    /// Sets `edge_count`.
-    #[must_use]
-    pub fn edge_count(mut self, edge_count: i64) -> Self {
-        self.edge_count = Some(edge_count);
-        self
-    }
-
-    /// Sets `max_depth`.
-    #[must_use]
-    pub fn max_depth(mut self, max_depth: i64) -> Self {
-        self.max_depth = Some(max_depth);
-        self
-    }
-
-    /// Sets `avg_branching`.
-    #[must_use]
-    pub fn avg_branching(mut self, avg_branching: f64) -> Self {
-        self.avg_branching = Some(avg_branching);
-        self
-    }
-
-    /// Sets `complexity_score`.
-    #[must_use]
-    pub fn complexity_score(mut self, complexity_score: f64) -> Self {
-        self.complexity_score = Some(complexity_score);
-        self
-    }
-
-    /// Sets `claim_count`.
-    #[must_use]
-    pub fn claim_count(mut self, claim_count: i64) -> Self {
-        self.claim_count = Some(claim_count);
-        self
-    }
-
-    /// Sets `rebuttal_count`.
-    #[must_use]
-    pub fn rebuttal_count(mut self, rebuttal_count: i64) -> Self {
-        self.rebuttal_count = Some(rebuttal_count);
-        self
-    }
-
-    /// Sets `node_types`.
-    #[must_use]
-    pub fn node_types(
-        mut self,
-        node_types: impl IntoIterator<Item = (impl Into<String>, impl Into<i64>)>,
-    ) -> Self {
-        self.node_types = Some(object::map(node_types));
-        self
-    }
-
-    /// Sets `edge_types`.
-    #[must_use]
-    pub fn edge_types(
-        mut self,
-        edge_types: impl IntoIterator<Item = (impl Into<String>, impl Into<i64>)>,
-    ) -> Self {
-        self.edge_types = Some(object::map(edge_types));
-        self
-    }
-
-    /// Sets `agents`.
-    #[must_use]
-    pub fn agents(
-        mut self,
-        agents: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.agents = Some(object::list(agents));
-        self
-    }
-
-    /// Sets `rounds`.
-    #[must_use]
-    pub fn rounds(mut self, rounds: i64) -> Self {
-        self.rounds = Some(rounds);
-        self
-    }
-}
-
-impl Default for GraphStatistics {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for GraphStatistics {
-    fn blank() -> Self {
-        Self {
-            node_count: None,
-            edge_count: None,
-            max_depth: None,
-            avg_branching: None,
-            complexity_score: None,
-            claim_count: None,
-            rebuttal_count: None,
-            node_types: None,
-            edge_types: None,
-            agents: None,
-            rounds: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for GraphStatistics {

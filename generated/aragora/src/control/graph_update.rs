@@ -2,12 +2,12 @@
 // Source: spec/aragora/events/control.yaml#/events/graph_update
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::{GraphEdge, GraphNode, GraphStatistics};
 
 /// The whole argument graph after a change; replaces the one on display.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GraphUpdate {
     /// Often null: see the envelope's `loop_id`.
@@ -22,74 +22,6 @@ pub struct GraphUpdate {
     pub statistics: Option<GraphStatistics>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl GraphUpdate {
-    /// Creates a `GraphUpdate` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `debate_id`.
-    #[must_use]
-    pub fn debate_id(mut self, debate_id: impl Into<String>) -> Self {
-        self.debate_id = Some(debate_id.into());
-        self
-    }
-
-    /// Sets `topic`.
-    #[must_use]
-    pub fn topic(mut self, topic: impl Into<String>) -> Self {
-        self.topic = Some(topic.into());
-        self
-    }
-
-    /// Sets `nodes`.
-    #[must_use]
-    pub fn nodes(
-        mut self,
-        nodes: impl IntoIterator<Item = impl Into<GraphNode>>,
-    ) -> Self {
-        self.nodes = Some(object::list(nodes));
-        self
-    }
-
-    /// Sets `edges`.
-    #[must_use]
-    pub fn edges(
-        mut self,
-        edges: impl IntoIterator<Item = impl Into<GraphEdge>>,
-    ) -> Self {
-        self.edges = Some(object::list(edges));
-        self
-    }
-
-    /// Sets `statistics`.
-    #[must_use]
-    pub fn statistics(mut self, statistics: impl Into<GraphStatistics>) -> Self {
-        self.statistics = Some(statistics.into());
-        self
-    }
-}
-
-impl Default for GraphUpdate {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for GraphUpdate {
-    fn blank() -> Self {
-        Self {
-            debate_id: None,
-            topic: None,
-            nodes: None,
-            edges: None,
-            statistics: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for GraphUpdate {

@@ -2,12 +2,12 @@
 // Source: spec/aragora/events/control.yaml#/events/heartbeat
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::LinkQuality;
 
 /// Sent every 15 seconds; a longer silence means that the connection is dead.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Heartbeat {
     /// Seconds since the Unix epoch.
@@ -26,87 +26,6 @@ pub struct Heartbeat {
     pub connection_quality: Option<LinkQuality>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl Heartbeat {
-    /// Creates a `Heartbeat` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `server_time`.
-    #[must_use]
-    pub fn server_time(mut self, server_time: f64) -> Self {
-        self.server_time = Some(server_time);
-        self
-    }
-
-    /// Sets `active_debates`.
-    #[must_use]
-    pub fn active_debates(mut self, active_debates: i64) -> Self {
-        self.active_debates = Some(active_debates);
-        self
-    }
-
-    /// Sets `connected_clients`.
-    #[must_use]
-    pub fn connected_clients(mut self, connected_clients: i64) -> Self {
-        self.connected_clients = Some(connected_clients);
-        self
-    }
-
-    /// Sets `last_seq`.
-    #[must_use]
-    pub fn last_seq(mut self, last_seq: i64) -> Self {
-        self.last_seq = Some(last_seq);
-        self
-    }
-
-    /// Sets `buffer_size`.
-    #[must_use]
-    pub fn buffer_size(mut self, buffer_size: i64) -> Self {
-        self.buffer_size = Some(buffer_size);
-        self
-    }
-
-    /// Sets `oldest_seq`.
-    #[must_use]
-    pub fn oldest_seq(mut self, oldest_seq: i64) -> Self {
-        self.oldest_seq = Some(oldest_seq);
-        self
-    }
-
-    /// Sets `connection_quality`.
-    #[must_use]
-    pub fn connection_quality(
-        mut self,
-        connection_quality: impl Into<LinkQuality>,
-    ) -> Self {
-        self.connection_quality = Some(connection_quality.into());
-        self
-    }
-}
-
-impl Default for Heartbeat {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for Heartbeat {
-    fn blank() -> Self {
-        Self {
-            server_time: None,
-            active_debates: None,
-            connected_clients: None,
-            last_seq: None,
-            buffer_size: None,
-            oldest_seq: None,
-            connection_quality: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for Heartbeat {

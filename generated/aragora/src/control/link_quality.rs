@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/control.yaml#/schemas/LinkQuality
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// How well the connection of this client works.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LinkQuality {
     /// The key `reconnect_count`.
@@ -17,52 +17,6 @@ pub struct LinkQuality {
     pub uptime_seconds: Option<f64>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl LinkQuality {
-    /// Creates a `LinkQuality` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `reconnect_count`.
-    #[must_use]
-    pub fn reconnect_count(mut self, reconnect_count: i64) -> Self {
-        self.reconnect_count = Some(reconnect_count);
-        self
-    }
-
-    /// Sets `avg_latency_ms`.
-    #[must_use]
-    pub fn avg_latency_ms(mut self, avg_latency_ms: f64) -> Self {
-        self.avg_latency_ms = Some(avg_latency_ms);
-        self
-    }
-
-    /// Sets `uptime_seconds`.
-    #[must_use]
-    pub fn uptime_seconds(mut self, uptime_seconds: f64) -> Self {
-        self.uptime_seconds = Some(uptime_seconds);
-        self
-    }
-}
-
-impl Default for LinkQuality {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for LinkQuality {
-    fn blank() -> Self {
-        Self {
-            reconnect_count: None,
-            avg_latency_ms: None,
-            uptime_seconds: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for LinkQuality {

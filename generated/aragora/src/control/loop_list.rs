@@ -2,12 +2,12 @@
 // Source: spec/aragora/events/control.yaml#/events/loop_list
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::Loop;
 
 /// All loops that run right now, sent after the greeting and in reply to `get_loops`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LoopList {
     /// The key `loops`.
@@ -16,44 +16,6 @@ pub struct LoopList {
     pub count: Option<i64>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl LoopList {
-    /// Creates a `LoopList` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `loops`.
-    #[must_use]
-    pub fn loops(mut self, loops: impl IntoIterator<Item = impl Into<Loop>>) -> Self {
-        self.loops = Some(object::list(loops));
-        self
-    }
-
-    /// Sets `count`.
-    #[must_use]
-    pub fn count(mut self, count: i64) -> Self {
-        self.count = Some(count);
-        self
-    }
-}
-
-impl Default for LoopList {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for LoopList {
-    fn blank() -> Self {
-        Self {
-            loops: None,
-            count: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for LoopList {

@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/control.yaml#/events/pong
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Answer to a ping; the difference of the two times gives the latency.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Pong {
     /// `ts` of the ping, or 0. Milliseconds since the Unix epoch.
@@ -15,44 +15,6 @@ pub struct Pong {
     pub server_ts: Option<f64>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl Pong {
-    /// Creates a `Pong` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `client_ts`.
-    #[must_use]
-    pub fn client_ts(mut self, client_ts: f64) -> Self {
-        self.client_ts = Some(client_ts);
-        self
-    }
-
-    /// Sets `server_ts`.
-    #[must_use]
-    pub fn server_ts(mut self, server_ts: f64) -> Self {
-        self.server_ts = Some(server_ts);
-        self
-    }
-}
-
-impl Default for Pong {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for Pong {
-    fn blank() -> Self {
-        Self {
-            client_ts: None,
-            server_ts: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for Pong {

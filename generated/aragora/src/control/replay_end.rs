@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/control.yaml#/events/replay_end
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The replay is complete; whatever follows is live.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReplayEnd {
     /// The key `debate_id`.
@@ -17,52 +17,6 @@ pub struct ReplayEnd {
     pub latest_seq: Option<i64>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl ReplayEnd {
-    /// Creates a `ReplayEnd` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `debate_id`.
-    #[must_use]
-    pub fn debate_id(mut self, debate_id: impl Into<String>) -> Self {
-        self.debate_id = Some(debate_id.into());
-        self
-    }
-
-    /// Sets `replayed_count`.
-    #[must_use]
-    pub fn replayed_count(mut self, replayed_count: i64) -> Self {
-        self.replayed_count = Some(replayed_count);
-        self
-    }
-
-    /// Sets `latest_seq`.
-    #[must_use]
-    pub fn latest_seq(mut self, latest_seq: i64) -> Self {
-        self.latest_seq = Some(latest_seq);
-        self
-    }
-}
-
-impl Default for ReplayEnd {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for ReplayEnd {
-    fn blank() -> Self {
-        Self {
-            debate_id: None,
-            replayed_count: None,
-            latest_seq: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for ReplayEnd {

@@ -2,12 +2,12 @@
 // Source: spec/aragora/events/control.yaml#/events/replay_start
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Buffered events follow, one per frame; compare `buffer_oldest_seq` to find out whether some are
 /// lost.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReplayStart {
     /// The key `debate_id`.
@@ -22,68 +22,6 @@ pub struct ReplayStart {
     pub buffer_latest_seq: Option<i64>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl ReplayStart {
-    /// Creates a `ReplayStart` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `debate_id`.
-    #[must_use]
-    pub fn debate_id(mut self, debate_id: impl Into<String>) -> Self {
-        self.debate_id = Some(debate_id.into());
-        self
-    }
-
-    /// Sets `from_seq`.
-    #[must_use]
-    pub fn from_seq(mut self, from_seq: i64) -> Self {
-        self.from_seq = Some(from_seq);
-        self
-    }
-
-    /// Sets `event_count`.
-    #[must_use]
-    pub fn event_count(mut self, event_count: i64) -> Self {
-        self.event_count = Some(event_count);
-        self
-    }
-
-    /// Sets `buffer_oldest_seq`.
-    #[must_use]
-    pub fn buffer_oldest_seq(mut self, buffer_oldest_seq: i64) -> Self {
-        self.buffer_oldest_seq = Some(buffer_oldest_seq);
-        self
-    }
-
-    /// Sets `buffer_latest_seq`.
-    #[must_use]
-    pub fn buffer_latest_seq(mut self, buffer_latest_seq: i64) -> Self {
-        self.buffer_latest_seq = Some(buffer_latest_seq);
-        self
-    }
-}
-
-impl Default for ReplayStart {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for ReplayStart {
-    fn blank() -> Self {
-        Self {
-            debate_id: None,
-            from_seq: None,
-            event_count: None,
-            buffer_oldest_seq: None,
-            buffer_latest_seq: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for ReplayStart {

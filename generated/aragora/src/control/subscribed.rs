@@ -2,47 +2,17 @@
 // Source: spec/aragora/events/control.yaml#/events/subscribed
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The subscription is in place; sent by the combined HTTP and WebSocket server only.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Subscribed {
     /// Debate whose events will follow.
     pub debate_id: Option<String>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl Subscribed {
-    /// Creates a `Subscribed` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `debate_id`.
-    #[must_use]
-    pub fn debate_id(mut self, debate_id: impl Into<String>) -> Self {
-        self.debate_id = Some(debate_id.into());
-        self
-    }
-}
-
-impl Default for Subscribed {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for Subscribed {
-    fn blank() -> Self {
-        Self {
-            debate_id: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for Subscribed {

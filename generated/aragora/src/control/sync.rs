@@ -2,7 +2,7 @@
 // Source: spec/aragora/events/control.yaml#/events/sync
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::SyncedMessage;
 
@@ -10,7 +10,7 @@ use super::SyncedMessage;
 ///
 /// For a debate that has not begun, or that the server does not know, it consists of `debate_id` and
 /// `status: waiting`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SyncModel {
     /// Same as `debate_id`.
@@ -43,146 +43,6 @@ pub struct SyncModel {
     pub duration: Option<f64>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl SyncModel {
-    /// Creates a `SyncModel` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `id`.
-    #[must_use]
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
-    }
-
-    /// Sets `debate_id`.
-    #[must_use]
-    pub fn debate_id(mut self, debate_id: impl Into<String>) -> Self {
-        self.debate_id = Some(debate_id.into());
-        self
-    }
-
-    /// Sets `loop_id`.
-    #[must_use]
-    pub fn loop_id(mut self, loop_id: impl Into<String>) -> Self {
-        self.loop_id = Some(loop_id.into());
-        self
-    }
-
-    /// Sets `status`.
-    #[must_use]
-    pub fn status(mut self, status: impl Into<String>) -> Self {
-        self.status = Some(status.into());
-        self
-    }
-
-    /// Sets `task`.
-    #[must_use]
-    pub fn task(mut self, task: impl Into<String>) -> Self {
-        self.task = Some(task.into());
-        self
-    }
-
-    /// Sets `agents`.
-    #[must_use]
-    pub fn agents(
-        mut self,
-        agents: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.agents = Some(object::list(agents));
-        self
-    }
-
-    /// Sets `messages`.
-    #[must_use]
-    pub fn messages(
-        mut self,
-        messages: impl IntoIterator<Item = impl Into<SyncedMessage>>,
-    ) -> Self {
-        self.messages = Some(object::list(messages));
-        self
-    }
-
-    /// Sets `consensus_reached`.
-    #[must_use]
-    pub fn consensus_reached(mut self, consensus_reached: bool) -> Self {
-        self.consensus_reached = Some(consensus_reached);
-        self
-    }
-
-    /// Sets `consensus_confidence`.
-    #[must_use]
-    pub fn consensus_confidence(mut self, consensus_confidence: f64) -> Self {
-        self.consensus_confidence = Some(consensus_confidence);
-        self
-    }
-
-    /// Sets `consensus_answer`.
-    #[must_use]
-    pub fn consensus_answer(mut self, consensus_answer: impl Into<String>) -> Self {
-        self.consensus_answer = Some(consensus_answer.into());
-        self
-    }
-
-    /// Sets `started_at`.
-    #[must_use]
-    pub fn started_at(mut self, started_at: f64) -> Self {
-        self.started_at = Some(started_at);
-        self
-    }
-
-    /// Sets `rounds`.
-    #[must_use]
-    pub fn rounds(mut self, rounds: i64) -> Self {
-        self.rounds = Some(rounds);
-        self
-    }
-
-    /// Sets `ended`.
-    #[must_use]
-    pub fn ended(mut self, ended: bool) -> Self {
-        self.ended = Some(ended);
-        self
-    }
-
-    /// Sets `duration`.
-    #[must_use]
-    pub fn duration(mut self, duration: f64) -> Self {
-        self.duration = Some(duration);
-        self
-    }
-}
-
-impl Default for SyncModel {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for SyncModel {
-    fn blank() -> Self {
-        Self {
-            id: None,
-            debate_id: None,
-            loop_id: None,
-            status: None,
-            task: None,
-            agents: None,
-            messages: None,
-            consensus_reached: None,
-            consensus_confidence: None,
-            consensus_answer: None,
-            started_at: None,
-            rounds: None,
-            ended: None,
-            duration: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for SyncModel {

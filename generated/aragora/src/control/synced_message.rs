@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/control.yaml#/schemas/SyncedMessage
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A contribution that was made before the client joined.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SyncedMessage {
     /// The key `agent`.
@@ -19,60 +19,6 @@ pub struct SyncedMessage {
     pub content: Option<String>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl SyncedMessage {
-    /// Creates a `SyncedMessage` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `agent`.
-    #[must_use]
-    pub fn agent(mut self, agent: impl Into<String>) -> Self {
-        self.agent = Some(agent.into());
-        self
-    }
-
-    /// Sets `role`.
-    #[must_use]
-    pub fn role(mut self, role: impl Into<String>) -> Self {
-        self.role = Some(role.into());
-        self
-    }
-
-    /// Sets `round`.
-    #[must_use]
-    pub fn round(mut self, round: i64) -> Self {
-        self.round = Some(round);
-        self
-    }
-
-    /// Sets `content`.
-    #[must_use]
-    pub fn content(mut self, content: impl Into<String>) -> Self {
-        self.content = Some(content.into());
-        self
-    }
-}
-
-impl Default for SyncedMessage {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for SyncedMessage {
-    fn blank() -> Self {
-        Self {
-            agent: None,
-            role: None,
-            round: None,
-            content: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for SyncedMessage {

@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/control.yaml#/events/wisdom_confirmed
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Wisdom of the audience was stored; takes the place of `ack` for such a message.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WisdomConfirmed {
     /// Id of the entry: a number, or text on other servers.
@@ -15,44 +15,6 @@ pub struct WisdomConfirmed {
     pub message: Option<String>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl WisdomConfirmed {
-    /// Creates a `WisdomConfirmed` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `wisdom_id`.
-    #[must_use]
-    pub fn wisdom_id(mut self, wisdom_id: impl Into<Json>) -> Self {
-        self.wisdom_id = Some(wisdom_id.into());
-        self
-    }
-
-    /// Sets `message`.
-    #[must_use]
-    pub fn message(mut self, message: impl Into<String>) -> Self {
-        self.message = Some(message.into());
-        self
-    }
-}
-
-impl Default for WisdomConfirmed {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for WisdomConfirmed {
-    fn blank() -> Self {
-        Self {
-            wisdom_id: None,
-            message: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for WisdomConfirmed {

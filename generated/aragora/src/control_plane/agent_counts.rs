@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/control_plane.yaml#/schemas/AgentCounts
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Number of agents by state.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AgentCounts {
     /// The key `total`.
@@ -17,52 +17,6 @@ pub struct AgentCounts {
     pub busy: Option<i64>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl AgentCounts {
-    /// Creates a `AgentCounts` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `total`.
-    #[must_use]
-    pub fn total(mut self, total: i64) -> Self {
-        self.total = Some(total);
-        self
-    }
-
-    /// Sets `idle`.
-    #[must_use]
-    pub fn idle(mut self, idle: i64) -> Self {
-        self.idle = Some(idle);
-        self
-    }
-
-    /// Sets `busy`.
-    #[must_use]
-    pub fn busy(mut self, busy: i64) -> Self {
-        self.busy = Some(busy);
-        self
-    }
-}
-
-impl Default for AgentCounts {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for AgentCounts {
-    fn blank() -> Self {
-        Self {
-            total: None,
-            idle: None,
-            busy: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for AgentCounts {

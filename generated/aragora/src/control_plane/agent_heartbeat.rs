@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/control_plane.yaml#/events/agent_heartbeat
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A regular sign of life from an agent, with its state and the tasks it has done.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AgentHeartbeat {
     /// The key `agent_id`.
@@ -17,52 +17,6 @@ pub struct AgentHeartbeat {
     pub tasks_completed: Option<i64>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl AgentHeartbeat {
-    /// Creates a `AgentHeartbeat` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `agent_id`.
-    #[must_use]
-    pub fn agent_id(mut self, agent_id: impl Into<String>) -> Self {
-        self.agent_id = Some(agent_id.into());
-        self
-    }
-
-    /// Sets `status`.
-    #[must_use]
-    pub fn status(mut self, status: impl Into<String>) -> Self {
-        self.status = Some(status.into());
-        self
-    }
-
-    /// Sets `tasks_completed`.
-    #[must_use]
-    pub fn tasks_completed(mut self, tasks_completed: i64) -> Self {
-        self.tasks_completed = Some(tasks_completed);
-        self
-    }
-}
-
-impl Default for AgentHeartbeat {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for AgentHeartbeat {
-    fn blank() -> Self {
-        Self {
-            agent_id: None,
-            status: None,
-            tasks_completed: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for AgentHeartbeat {

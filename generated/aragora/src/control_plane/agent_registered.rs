@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/control_plane.yaml#/events/agent_registered
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// An agent has joined and can be given tasks that fit its capabilities.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AgentRegistered {
     /// The key `agent_id`.
@@ -19,63 +19,6 @@ pub struct AgentRegistered {
     pub provider: Option<String>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl AgentRegistered {
-    /// Creates a `AgentRegistered` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `agent_id`.
-    #[must_use]
-    pub fn agent_id(mut self, agent_id: impl Into<String>) -> Self {
-        self.agent_id = Some(agent_id.into());
-        self
-    }
-
-    /// Sets `capabilities`.
-    #[must_use]
-    pub fn capabilities(
-        mut self,
-        capabilities: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.capabilities = Some(object::list(capabilities));
-        self
-    }
-
-    /// Sets `model`.
-    #[must_use]
-    pub fn model(mut self, model: impl Into<String>) -> Self {
-        self.model = Some(model.into());
-        self
-    }
-
-    /// Sets `provider`.
-    #[must_use]
-    pub fn provider(mut self, provider: impl Into<String>) -> Self {
-        self.provider = Some(provider.into());
-        self
-    }
-}
-
-impl Default for AgentRegistered {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for AgentRegistered {
-    fn blank() -> Self {
-        Self {
-            agent_id: None,
-            capabilities: None,
-            model: None,
-            provider: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for AgentRegistered {

@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/control_plane.yaml#/events/agent_status_changed
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// An agent went from one state to another, such as from idle to busy.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AgentStatusChanged {
     /// The key `agent_id`.
@@ -17,52 +17,6 @@ pub struct AgentStatusChanged {
     pub new_status: Option<String>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl AgentStatusChanged {
-    /// Creates a `AgentStatusChanged` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `agent_id`.
-    #[must_use]
-    pub fn agent_id(mut self, agent_id: impl Into<String>) -> Self {
-        self.agent_id = Some(agent_id.into());
-        self
-    }
-
-    /// Sets `old_status`.
-    #[must_use]
-    pub fn old_status(mut self, old_status: impl Into<String>) -> Self {
-        self.old_status = Some(old_status.into());
-        self
-    }
-
-    /// Sets `new_status`.
-    #[must_use]
-    pub fn new_status(mut self, new_status: impl Into<String>) -> Self {
-        self.new_status = Some(new_status.into());
-        self
-    }
-}
-
-impl Default for AgentStatusChanged {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for AgentStatusChanged {
-    fn blank() -> Self {
-        Self {
-            agent_id: None,
-            old_status: None,
-            new_status: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for AgentStatusChanged {

@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/control_plane.yaml#/events/agent_timeout
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// An agent has been silent for too long; count it as lost until it is heard again.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AgentTimeout {
     /// The key `agent_id`.
@@ -15,44 +15,6 @@ pub struct AgentTimeout {
     pub last_heartbeat: Option<f64>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl AgentTimeout {
-    /// Creates a `AgentTimeout` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `agent_id`.
-    #[must_use]
-    pub fn agent_id(mut self, agent_id: impl Into<String>) -> Self {
-        self.agent_id = Some(agent_id.into());
-        self
-    }
-
-    /// Sets `last_heartbeat`.
-    #[must_use]
-    pub fn last_heartbeat(mut self, last_heartbeat: f64) -> Self {
-        self.last_heartbeat = Some(last_heartbeat);
-        self
-    }
-}
-
-impl Default for AgentTimeout {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for AgentTimeout {
-    fn blank() -> Self {
-        Self {
-            agent_id: None,
-            last_heartbeat: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for AgentTimeout {

@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/control_plane.yaml#/events/agent_unregistered
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// An agent has left or was removed; it gets no more tasks.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AgentUnregistered {
     /// The key `agent_id`.
@@ -15,44 +15,6 @@ pub struct AgentUnregistered {
     pub reason: Option<String>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl AgentUnregistered {
-    /// Creates a `AgentUnregistered` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `agent_id`.
-    #[must_use]
-    pub fn agent_id(mut self, agent_id: impl Into<String>) -> Self {
-        self.agent_id = Some(agent_id.into());
-        self
-    }
-
-    /// Sets `reason`.
-    #[must_use]
-    pub fn reason(mut self, reason: impl Into<String>) -> Self {
-        self.reason = Some(reason.into());
-        self
-    }
-}
-
-impl Default for AgentUnregistered {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for AgentUnregistered {
-    fn blank() -> Self {
-        Self {
-            agent_id: None,
-            reason: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for AgentUnregistered {

@@ -2,47 +2,17 @@
 // Source: spec/aragora/events/control_plane.yaml#/events/connected
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The server's greeting, always the first message; events follow as they happen.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Connected {
     /// The key `message`.
     pub message: Option<String>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl Connected {
-    /// Creates a `Connected` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `message`.
-    #[must_use]
-    pub fn message(mut self, message: impl Into<String>) -> Self {
-        self.message = Some(message.into());
-        self
-    }
-}
-
-impl Default for Connected {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for Connected {
-    fn blank() -> Self {
-        Self {
-            message: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for Connected {

@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/control_plane.yaml#/events/deliberation_completed
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The debate has run to its end, with or without agreement.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeliberationCompleted {
     /// The key `task_id`.
@@ -23,76 +23,6 @@ pub struct DeliberationCompleted {
     pub winner: Option<String>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl DeliberationCompleted {
-    /// Creates a `DeliberationCompleted` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `task_id`.
-    #[must_use]
-    pub fn task_id(mut self, task_id: impl Into<String>) -> Self {
-        self.task_id = Some(task_id.into());
-        self
-    }
-
-    /// Sets `success`.
-    #[must_use]
-    pub fn success(mut self, success: bool) -> Self {
-        self.success = Some(success);
-        self
-    }
-
-    /// Sets `consensus_reached`.
-    #[must_use]
-    pub fn consensus_reached(mut self, consensus_reached: bool) -> Self {
-        self.consensus_reached = Some(consensus_reached);
-        self
-    }
-
-    /// Sets `confidence`.
-    #[must_use]
-    pub fn confidence(mut self, confidence: f64) -> Self {
-        self.confidence = Some(confidence);
-        self
-    }
-
-    /// Sets `duration_seconds`.
-    #[must_use]
-    pub fn duration_seconds(mut self, duration_seconds: f64) -> Self {
-        self.duration_seconds = Some(duration_seconds);
-        self
-    }
-
-    /// Sets `winner`.
-    #[must_use]
-    pub fn winner(mut self, winner: impl Into<String>) -> Self {
-        self.winner = Some(winner.into());
-        self
-    }
-}
-
-impl Default for DeliberationCompleted {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for DeliberationCompleted {
-    fn blank() -> Self {
-        Self {
-            task_id: None,
-            success: None,
-            consensus_reached: None,
-            confidence: None,
-            duration_seconds: None,
-            winner: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for DeliberationCompleted {

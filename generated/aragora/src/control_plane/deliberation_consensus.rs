@@ -3,11 +3,11 @@
 
 use std::fmt;
 use std::collections::BTreeMap;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The votes are counted; tells whether the agents agree and how the votes fell.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeliberationConsensus {
     /// The key `task_id`.
@@ -20,63 +20,6 @@ pub struct DeliberationConsensus {
     pub vote_distribution: Option<BTreeMap<String, Json>>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl DeliberationConsensus {
-    /// Creates a `DeliberationConsensus` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `task_id`.
-    #[must_use]
-    pub fn task_id(mut self, task_id: impl Into<String>) -> Self {
-        self.task_id = Some(task_id.into());
-        self
-    }
-
-    /// Sets `reached`.
-    #[must_use]
-    pub fn reached(mut self, reached: bool) -> Self {
-        self.reached = Some(reached);
-        self
-    }
-
-    /// Sets `confidence`.
-    #[must_use]
-    pub fn confidence(mut self, confidence: f64) -> Self {
-        self.confidence = Some(confidence);
-        self
-    }
-
-    /// Sets `vote_distribution`.
-    #[must_use]
-    pub fn vote_distribution(
-        mut self,
-        vote_distribution: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
-    ) -> Self {
-        self.vote_distribution = Some(object::map(vote_distribution));
-        self
-    }
-}
-
-impl Default for DeliberationConsensus {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for DeliberationConsensus {
-    fn blank() -> Self {
-        Self {
-            task_id: None,
-            reached: None,
-            confidence: None,
-            vote_distribution: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for DeliberationConsensus {

@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/control_plane.yaml#/events/deliberation_failed
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The debate broke off at an error and has no result.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeliberationFailed {
     /// The key `task_id`.
@@ -17,52 +17,6 @@ pub struct DeliberationFailed {
     pub duration_seconds: Option<f64>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl DeliberationFailed {
-    /// Creates a `DeliberationFailed` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `task_id`.
-    #[must_use]
-    pub fn task_id(mut self, task_id: impl Into<String>) -> Self {
-        self.task_id = Some(task_id.into());
-        self
-    }
-
-    /// Sets `error`.
-    #[must_use]
-    pub fn error(mut self, error: impl Into<String>) -> Self {
-        self.error = Some(error.into());
-        self
-    }
-
-    /// Sets `duration_seconds`.
-    #[must_use]
-    pub fn duration_seconds(mut self, duration_seconds: f64) -> Self {
-        self.duration_seconds = Some(duration_seconds);
-        self
-    }
-}
-
-impl Default for DeliberationFailed {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for DeliberationFailed {
-    fn blank() -> Self {
-        Self {
-            task_id: None,
-            error: None,
-            duration_seconds: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for DeliberationFailed {

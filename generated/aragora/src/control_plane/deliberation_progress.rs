@@ -2,13 +2,13 @@
 // Source: spec/aragora/events/control_plane.yaml#/events/deliberation_progress
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Anything else that happens in the debate; `deliberation_event` names it.
 ///
 /// Further fields depend on the event that is named.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeliberationProgress {
     /// The key `task_id`.
@@ -17,44 +17,6 @@ pub struct DeliberationProgress {
     pub deliberation_event: Option<String>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl DeliberationProgress {
-    /// Creates a `DeliberationProgress` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `task_id`.
-    #[must_use]
-    pub fn task_id(mut self, task_id: impl Into<String>) -> Self {
-        self.task_id = Some(task_id.into());
-        self
-    }
-
-    /// Sets `deliberation_event`.
-    #[must_use]
-    pub fn deliberation_event(mut self, deliberation_event: impl Into<String>) -> Self {
-        self.deliberation_event = Some(deliberation_event.into());
-        self
-    }
-}
-
-impl Default for DeliberationProgress {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for DeliberationProgress {
-    fn blank() -> Self {
-        Self {
-            task_id: None,
-            deliberation_event: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for DeliberationProgress {

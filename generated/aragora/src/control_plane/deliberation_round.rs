@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/control_plane.yaml#/events/deliberation_round
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The debate has entered a round or a new phase of it.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeliberationRound {
     /// The key `task_id`.
@@ -21,68 +21,6 @@ pub struct DeliberationRound {
     pub progress_pct: Option<f64>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl DeliberationRound {
-    /// Creates a `DeliberationRound` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `task_id`.
-    #[must_use]
-    pub fn task_id(mut self, task_id: impl Into<String>) -> Self {
-        self.task_id = Some(task_id.into());
-        self
-    }
-
-    /// Sets `round`.
-    #[must_use]
-    pub fn round(mut self, round: i64) -> Self {
-        self.round = Some(round);
-        self
-    }
-
-    /// Sets `total_rounds`.
-    #[must_use]
-    pub fn total_rounds(mut self, total_rounds: i64) -> Self {
-        self.total_rounds = Some(total_rounds);
-        self
-    }
-
-    /// Sets `phase`.
-    #[must_use]
-    pub fn phase(mut self, phase: impl Into<String>) -> Self {
-        self.phase = Some(phase.into());
-        self
-    }
-
-    /// Sets `progress_pct`.
-    #[must_use]
-    pub fn progress_pct(mut self, progress_pct: f64) -> Self {
-        self.progress_pct = Some(progress_pct);
-        self
-    }
-}
-
-impl Default for DeliberationRound {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for DeliberationRound {
-    fn blank() -> Self {
-        Self {
-            task_id: None,
-            round: None,
-            total_rounds: None,
-            phase: None,
-            progress_pct: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for DeliberationRound {

@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/control_plane.yaml#/events/deliberation_sla_warning
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The debate is about to exceed its time; step in now or accept that it is cut short.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeliberationSlaWarning {
     /// The key `task_id`.
@@ -21,68 +21,6 @@ pub struct DeliberationSlaWarning {
     pub level: Option<String>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl DeliberationSlaWarning {
-    /// Creates a `DeliberationSlaWarning` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `task_id`.
-    #[must_use]
-    pub fn task_id(mut self, task_id: impl Into<String>) -> Self {
-        self.task_id = Some(task_id.into());
-        self
-    }
-
-    /// Sets `elapsed_seconds`.
-    #[must_use]
-    pub fn elapsed_seconds(mut self, elapsed_seconds: f64) -> Self {
-        self.elapsed_seconds = Some(elapsed_seconds);
-        self
-    }
-
-    /// Sets `timeout_seconds`.
-    #[must_use]
-    pub fn timeout_seconds(mut self, timeout_seconds: f64) -> Self {
-        self.timeout_seconds = Some(timeout_seconds);
-        self
-    }
-
-    /// Sets `remaining_seconds`.
-    #[must_use]
-    pub fn remaining_seconds(mut self, remaining_seconds: f64) -> Self {
-        self.remaining_seconds = Some(remaining_seconds);
-        self
-    }
-
-    /// Sets `level`.
-    #[must_use]
-    pub fn level(mut self, level: impl Into<String>) -> Self {
-        self.level = Some(level.into());
-        self
-    }
-}
-
-impl Default for DeliberationSlaWarning {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for DeliberationSlaWarning {
-    fn blank() -> Self {
-        Self {
-            task_id: None,
-            elapsed_seconds: None,
-            timeout_seconds: None,
-            remaining_seconds: None,
-            level: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for DeliberationSlaWarning {

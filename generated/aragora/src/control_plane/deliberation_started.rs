@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/control_plane.yaml#/events/deliberation_started
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A task has opened a debate; lists its agents and the rounds planned.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeliberationStarted {
     /// Task that holds the debate.
@@ -19,63 +19,6 @@ pub struct DeliberationStarted {
     pub total_rounds: Option<i64>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl DeliberationStarted {
-    /// Creates a `DeliberationStarted` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `task_id`.
-    #[must_use]
-    pub fn task_id(mut self, task_id: impl Into<String>) -> Self {
-        self.task_id = Some(task_id.into());
-        self
-    }
-
-    /// Sets `question_preview`.
-    #[must_use]
-    pub fn question_preview(mut self, question_preview: impl Into<String>) -> Self {
-        self.question_preview = Some(question_preview.into());
-        self
-    }
-
-    /// Sets `agents`.
-    #[must_use]
-    pub fn agents(
-        mut self,
-        agents: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.agents = Some(object::list(agents));
-        self
-    }
-
-    /// Sets `total_rounds`.
-    #[must_use]
-    pub fn total_rounds(mut self, total_rounds: i64) -> Self {
-        self.total_rounds = Some(total_rounds);
-        self
-    }
-}
-
-impl Default for DeliberationStarted {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for DeliberationStarted {
-    fn blank() -> Self {
-        Self {
-            task_id: None,
-            question_preview: None,
-            agents: None,
-            total_rounds: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for DeliberationStarted {

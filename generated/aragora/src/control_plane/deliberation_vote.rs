@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/control_plane.yaml#/events/deliberation_vote
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// An agent has cast its vote in the debate.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeliberationVote {
     /// The key `task_id`.
@@ -19,60 +19,6 @@ pub struct DeliberationVote {
     pub confidence: Option<f64>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl DeliberationVote {
-    /// Creates a `DeliberationVote` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `task_id`.
-    #[must_use]
-    pub fn task_id(mut self, task_id: impl Into<String>) -> Self {
-        self.task_id = Some(task_id.into());
-        self
-    }
-
-    /// Sets `agent`.
-    #[must_use]
-    pub fn agent(mut self, agent: impl Into<String>) -> Self {
-        self.agent = Some(agent.into());
-        self
-    }
-
-    /// Sets `choice`.
-    #[must_use]
-    pub fn choice(mut self, choice: impl Into<String>) -> Self {
-        self.choice = Some(choice.into());
-        self
-    }
-
-    /// Sets `confidence`.
-    #[must_use]
-    pub fn confidence(mut self, confidence: f64) -> Self {
-        self.confidence = Some(confidence);
-        self
-    }
-}
-
-impl Default for DeliberationVote {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for DeliberationVote {
-    fn blank() -> Self {
-        Self {
-            task_id: None,
-            agent: None,
-            choice: None,
-            confidence: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for DeliberationVote {

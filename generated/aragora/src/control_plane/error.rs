@@ -3,11 +3,11 @@
 
 use std::fmt;
 use std::collections::BTreeMap;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A part of the control plane is in trouble; the context tells which and what it does about it.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Error {
     /// What went wrong.
@@ -16,47 +16,6 @@ pub struct Error {
     pub context: Option<BTreeMap<String, Json>>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl Error {
-    /// Creates a `Error` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `error`.
-    #[must_use]
-    pub fn error(mut self, error: impl Into<String>) -> Self {
-        self.error = Some(error.into());
-        self
-    }
-
-    /// Sets `context`.
-    #[must_use]
-    pub fn context(
-        mut self,
-        context: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
-    ) -> Self {
-        self.context = Some(object::map(context));
-        self
-    }
-}
-
-impl Default for Error {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for Error {
-    fn blank() -> Self {
-        Self {
-            error: None,
-            context: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for Error {

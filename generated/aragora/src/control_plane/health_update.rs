@@ -2,12 +2,12 @@
 // Source: spec/aragora/events/control_plane.yaml#/events/health_update
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::AgentCounts;
 
 /// The state of the whole control plane, sent at intervals; replaces the last one.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HealthUpdate {
     /// State in one word, e.g. `healthy`.
@@ -16,44 +16,6 @@ pub struct HealthUpdate {
     pub agents: Option<AgentCounts>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl HealthUpdate {
-    /// Creates a `HealthUpdate` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `status`.
-    #[must_use]
-    pub fn status(mut self, status: impl Into<String>) -> Self {
-        self.status = Some(status.into());
-        self
-    }
-
-    /// Sets `agents`.
-    #[must_use]
-    pub fn agents(mut self, agents: impl Into<AgentCounts>) -> Self {
-        self.agents = Some(agents.into());
-        self
-    }
-}
-
-impl Default for HealthUpdate {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for HealthUpdate {
-    fn blank() -> Self {
-        Self {
-            status: None,
-            agents: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for HealthUpdate {

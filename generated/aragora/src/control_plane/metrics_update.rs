@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/control_plane.yaml#/events/metrics_update
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Throughput and load at this moment, for gauges and charts.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MetricsUpdate {
     /// The key `tasks_per_minute`.
@@ -17,52 +17,6 @@ pub struct MetricsUpdate {
     pub queue_depth: Option<i64>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl MetricsUpdate {
-    /// Creates a `MetricsUpdate` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `tasks_per_minute`.
-    #[must_use]
-    pub fn tasks_per_minute(mut self, tasks_per_minute: f64) -> Self {
-        self.tasks_per_minute = Some(tasks_per_minute);
-        self
-    }
-
-    /// Sets `avg_task_duration`.
-    #[must_use]
-    pub fn avg_task_duration(mut self, avg_task_duration: f64) -> Self {
-        self.avg_task_duration = Some(avg_task_duration);
-        self
-    }
-
-    /// Sets `queue_depth`.
-    #[must_use]
-    pub fn queue_depth(mut self, queue_depth: i64) -> Self {
-        self.queue_depth = Some(queue_depth);
-        self
-    }
-}
-
-impl Default for MetricsUpdate {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for MetricsUpdate {
-    fn blank() -> Self {
-        Self {
-            tasks_per_minute: None,
-            avg_task_duration: None,
-            queue_depth: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for MetricsUpdate {

@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/control_plane.yaml#/events/scheduler_stats
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The scheduler's books: what waits, what runs, and how today has gone.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SchedulerStats {
     /// Tasks that wait.
@@ -21,68 +21,6 @@ pub struct SchedulerStats {
     pub avg_wait_time: Option<f64>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl SchedulerStats {
-    /// Creates a `SchedulerStats` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `pending_tasks`.
-    #[must_use]
-    pub fn pending_tasks(mut self, pending_tasks: i64) -> Self {
-        self.pending_tasks = Some(pending_tasks);
-        self
-    }
-
-    /// Sets `running_tasks`.
-    #[must_use]
-    pub fn running_tasks(mut self, running_tasks: i64) -> Self {
-        self.running_tasks = Some(running_tasks);
-        self
-    }
-
-    /// Sets `completed_today`.
-    #[must_use]
-    pub fn completed_today(mut self, completed_today: i64) -> Self {
-        self.completed_today = Some(completed_today);
-        self
-    }
-
-    /// Sets `failed_today`.
-    #[must_use]
-    pub fn failed_today(mut self, failed_today: i64) -> Self {
-        self.failed_today = Some(failed_today);
-        self
-    }
-
-    /// Sets `avg_wait_time`.
-    #[must_use]
-    pub fn avg_wait_time(mut self, avg_wait_time: f64) -> Self {
-        self.avg_wait_time = Some(avg_wait_time);
-        self
-    }
-}
-
-impl Default for SchedulerStats {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for SchedulerStats {
-    fn blank() -> Self {
-        Self {
-            pending_tasks: None,
-            running_tasks: None,
-            completed_today: None,
-            failed_today: None,
-            avg_wait_time: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for SchedulerStats {

@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/control_plane.yaml#/events/task_cancelled
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Somebody has called the task off; it will not be tried again.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TaskCancelled {
     /// The key `task_id`.
@@ -15,44 +15,6 @@ pub struct TaskCancelled {
     pub reason: Option<String>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl TaskCancelled {
-    /// Creates a `TaskCancelled` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `task_id`.
-    #[must_use]
-    pub fn task_id(mut self, task_id: impl Into<String>) -> Self {
-        self.task_id = Some(task_id.into());
-        self
-    }
-
-    /// Sets `reason`.
-    #[must_use]
-    pub fn reason(mut self, reason: impl Into<String>) -> Self {
-        self.reason = Some(reason.into());
-        self
-    }
-}
-
-impl Default for TaskCancelled {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for TaskCancelled {
-    fn blank() -> Self {
-        Self {
-            task_id: None,
-            reason: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for TaskCancelled {

@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/control_plane.yaml#/events/task_completed
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The task is done; the summary is short, fetch the task for its whole result.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TaskCompleted {
     /// The key `task_id`.
@@ -17,52 +17,6 @@ pub struct TaskCompleted {
     pub result_summary: Option<String>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl TaskCompleted {
-    /// Creates a `TaskCompleted` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `task_id`.
-    #[must_use]
-    pub fn task_id(mut self, task_id: impl Into<String>) -> Self {
-        self.task_id = Some(task_id.into());
-        self
-    }
-
-    /// Sets `agent_id`.
-    #[must_use]
-    pub fn agent_id(mut self, agent_id: impl Into<String>) -> Self {
-        self.agent_id = Some(agent_id.into());
-        self
-    }
-
-    /// Sets `result_summary`.
-    #[must_use]
-    pub fn result_summary(mut self, result_summary: impl Into<String>) -> Self {
-        self.result_summary = Some(result_summary.into());
-        self
-    }
-}
-
-impl Default for TaskCompleted {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for TaskCompleted {
-    fn blank() -> Self {
-        Self {
-            task_id: None,
-            agent_id: None,
-            result_summary: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for TaskCompleted {

@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/control_plane.yaml#/events/task_dead_lettered
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The task has used up its attempts and lies in the dead-letter queue until somebody looks at it.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TaskDeadLettered {
     /// The key `task_id`.
@@ -15,44 +15,6 @@ pub struct TaskDeadLettered {
     pub reason: Option<String>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl TaskDeadLettered {
-    /// Creates a `TaskDeadLettered` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `task_id`.
-    #[must_use]
-    pub fn task_id(mut self, task_id: impl Into<String>) -> Self {
-        self.task_id = Some(task_id.into());
-        self
-    }
-
-    /// Sets `reason`.
-    #[must_use]
-    pub fn reason(mut self, reason: impl Into<String>) -> Self {
-        self.reason = Some(reason.into());
-        self
-    }
-}
-
-impl Default for TaskDeadLettered {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for TaskDeadLettered {
-    fn blank() -> Self {
-        Self {
-            task_id: None,
-            reason: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for TaskDeadLettered {

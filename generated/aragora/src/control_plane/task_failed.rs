@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/control_plane.yaml#/events/task_failed
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// An attempt at the task has failed; with retries left, `task_retrying` comes next.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TaskFailed {
     /// The key `task_id`.
@@ -19,60 +19,6 @@ pub struct TaskFailed {
     pub retries_left: Option<i64>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl TaskFailed {
-    /// Creates a `TaskFailed` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `task_id`.
-    #[must_use]
-    pub fn task_id(mut self, task_id: impl Into<String>) -> Self {
-        self.task_id = Some(task_id.into());
-        self
-    }
-
-    /// Sets `agent_id`.
-    #[must_use]
-    pub fn agent_id(mut self, agent_id: impl Into<String>) -> Self {
-        self.agent_id = Some(agent_id.into());
-        self
-    }
-
-    /// Sets `error`.
-    #[must_use]
-    pub fn error(mut self, error: impl Into<String>) -> Self {
-        self.error = Some(error.into());
-        self
-    }
-
-    /// Sets `retries_left`.
-    #[must_use]
-    pub fn retries_left(mut self, retries_left: i64) -> Self {
-        self.retries_left = Some(retries_left);
-        self
-    }
-}
-
-impl Default for TaskFailed {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for TaskFailed {
-    fn blank() -> Self {
-        Self {
-            task_id: None,
-            agent_id: None,
-            error: None,
-            retries_left: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for TaskFailed {

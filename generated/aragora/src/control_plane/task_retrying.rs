@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/control_plane.yaml#/events/task_retrying
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A task that had failed goes back into the queue for another attempt.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TaskRetrying {
     /// The key `task_id`.
@@ -17,52 +17,6 @@ pub struct TaskRetrying {
     pub max_attempts: Option<i64>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl TaskRetrying {
-    /// Creates a `TaskRetrying` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `task_id`.
-    #[must_use]
-    pub fn task_id(mut self, task_id: impl Into<String>) -> Self {
-        self.task_id = Some(task_id.into());
-        self
-    }
-
-    /// Sets `attempt`.
-    #[must_use]
-    pub fn attempt(mut self, attempt: i64) -> Self {
-        self.attempt = Some(attempt);
-        self
-    }
-
-    /// Sets `max_attempts`.
-    #[must_use]
-    pub fn max_attempts(mut self, max_attempts: i64) -> Self {
-        self.max_attempts = Some(max_attempts);
-        self
-    }
-}
-
-impl Default for TaskRetrying {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for TaskRetrying {
-    fn blank() -> Self {
-        Self {
-            task_id: None,
-            attempt: None,
-            max_attempts: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for TaskRetrying {

@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/control_plane.yaml#/events/task_started
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The agent that claimed the task is now working on it.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TaskStarted {
     /// The key `task_id`.
@@ -15,44 +15,6 @@ pub struct TaskStarted {
     pub agent_id: Option<String>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl TaskStarted {
-    /// Creates a `TaskStarted` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `task_id`.
-    #[must_use]
-    pub fn task_id(mut self, task_id: impl Into<String>) -> Self {
-        self.task_id = Some(task_id.into());
-        self
-    }
-
-    /// Sets `agent_id`.
-    #[must_use]
-    pub fn agent_id(mut self, agent_id: impl Into<String>) -> Self {
-        self.agent_id = Some(agent_id.into());
-        self
-    }
-}
-
-impl Default for TaskStarted {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for TaskStarted {
-    fn blank() -> Self {
-        Self {
-            task_id: None,
-            agent_id: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for TaskStarted {

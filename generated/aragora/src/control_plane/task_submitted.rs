@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/control_plane.yaml#/events/task_submitted
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A task is in the queue and waits for an agent with the capabilities it requires.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TaskSubmitted {
     /// Names the task in its later events.
@@ -19,63 +19,6 @@ pub struct TaskSubmitted {
     pub required_capabilities: Option<Vec<String>>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl TaskSubmitted {
-    /// Creates a `TaskSubmitted` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `task_id`.
-    #[must_use]
-    pub fn task_id(mut self, task_id: impl Into<String>) -> Self {
-        self.task_id = Some(task_id.into());
-        self
-    }
-
-    /// Sets `task_type`.
-    #[must_use]
-    pub fn task_type(mut self, task_type: impl Into<String>) -> Self {
-        self.task_type = Some(task_type.into());
-        self
-    }
-
-    /// Sets `priority`.
-    #[must_use]
-    pub fn priority(mut self, priority: impl Into<String>) -> Self {
-        self.priority = Some(priority.into());
-        self
-    }
-
-    /// Sets `required_capabilities`.
-    #[must_use]
-    pub fn required_capabilities(
-        mut self,
-        required_capabilities: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.required_capabilities = Some(object::list(required_capabilities));
-        self
-    }
-}
-
-impl Default for TaskSubmitted {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for TaskSubmitted {
-    fn blank() -> Self {
-        Self {
-            task_id: None,
-            task_type: None,
-            priority: None,
-            required_capabilities: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for TaskSubmitted {

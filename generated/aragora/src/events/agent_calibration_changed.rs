@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/events/agent_calibration_changed
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// An agent's confidence now matches its hit rate better or worse than before.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AgentCalibrationChanged {
     /// The key `agent`.
@@ -19,60 +19,6 @@ pub struct AgentCalibrationChanged {
     pub domain: Option<String>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl AgentCalibrationChanged {
-    /// Creates a `AgentCalibrationChanged` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `agent`.
-    #[must_use]
-    pub fn agent(mut self, agent: impl Into<String>) -> Self {
-        self.agent = Some(agent.into());
-        self
-    }
-
-    /// Sets `old_calibration`.
-    #[must_use]
-    pub fn old_calibration(mut self, old_calibration: f64) -> Self {
-        self.old_calibration = Some(old_calibration);
-        self
-    }
-
-    /// Sets `new_calibration`.
-    #[must_use]
-    pub fn new_calibration(mut self, new_calibration: f64) -> Self {
-        self.new_calibration = Some(new_calibration);
-        self
-    }
-
-    /// Sets `domain`.
-    #[must_use]
-    pub fn domain(mut self, domain: impl Into<String>) -> Self {
-        self.domain = Some(domain.into());
-        self
-    }
-}
-
-impl Default for AgentCalibrationChanged {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for AgentCalibrationChanged {
-    fn blank() -> Self {
-        Self {
-            agent: None,
-            old_calibration: None,
-            new_calibration: None,
-            domain: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for AgentCalibrationChanged {

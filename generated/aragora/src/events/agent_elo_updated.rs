@@ -2,12 +2,12 @@
 // Source: spec/aragora/events/stream.yaml#/events/agent_elo_updated
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::EventSource;
 
 /// The rating of one agent has changed, through a debate or a probe.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AgentEloUpdated {
     /// The key `agent`.
@@ -34,116 +34,6 @@ pub struct AgentEloUpdated {
     pub event_source: Option<EventSource>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl AgentEloUpdated {
-    /// Creates a `AgentEloUpdated` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `agent`.
-    #[must_use]
-    pub fn agent(mut self, agent: impl Into<String>) -> Self {
-        self.agent = Some(agent.into());
-        self
-    }
-
-    /// Sets `elo_change`.
-    #[must_use]
-    pub fn elo_change(mut self, elo_change: impl Into<Json>) -> Self {
-        self.elo_change = Some(elo_change.into());
-        self
-    }
-
-    /// Sets `new_elo`.
-    #[must_use]
-    pub fn new_elo(mut self, new_elo: f64) -> Self {
-        self.new_elo = Some(new_elo);
-        self
-    }
-
-    /// Sets `debate_id`.
-    #[must_use]
-    pub fn debate_id(mut self, debate_id: impl Into<String>) -> Self {
-        self.debate_id = Some(debate_id.into());
-        self
-    }
-
-    /// Sets `domain`.
-    #[must_use]
-    pub fn domain(mut self, domain: impl Into<String>) -> Self {
-        self.domain = Some(domain.into());
-        self
-    }
-
-    /// Sets `is_winner`.
-    #[must_use]
-    pub fn is_winner(mut self, is_winner: bool) -> Self {
-        self.is_winner = Some(is_winner);
-        self
-    }
-
-    /// Sets `old_elo`.
-    #[must_use]
-    pub fn old_elo(mut self, old_elo: f64) -> Self {
-        self.old_elo = Some(old_elo);
-        self
-    }
-
-    /// Sets `change`.
-    #[must_use]
-    pub fn change(mut self, change: f64) -> Self {
-        self.change = Some(change);
-        self
-    }
-
-    /// Sets `details`.
-    #[must_use]
-    pub fn details(mut self, details: impl Into<String>) -> Self {
-        self.details = Some(details.into());
-        self
-    }
-
-    /// Sets `metric`.
-    #[must_use]
-    pub fn metric(mut self, metric: f64) -> Self {
-        self.metric = Some(metric);
-        self
-    }
-
-    /// Sets `event_source`.
-    #[must_use]
-    pub fn event_source(mut self, event_source: impl Into<EventSource>) -> Self {
-        self.event_source = Some(event_source.into());
-        self
-    }
-}
-
-impl Default for AgentEloUpdated {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for AgentEloUpdated {
-    fn blank() -> Self {
-        Self {
-            agent: None,
-            elo_change: None,
-            new_elo: None,
-            debate_id: None,
-            domain: None,
-            is_winner: None,
-            old_elo: None,
-            change: None,
-            details: None,
-            metric: None,
-            event_source: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for AgentEloUpdated {

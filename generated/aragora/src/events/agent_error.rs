@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/events/agent_error
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// One agent failed, but the debate goes on without its contribution or with a substitute.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AgentError {
     /// Class of the failure, e.g. `timeout`.
@@ -27,92 +27,6 @@ pub struct AgentError {
     pub error_message: Option<String>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl AgentError {
-    /// Creates a `AgentError` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `error_type`.
-    #[must_use]
-    pub fn error_type(mut self, error_type: impl Into<String>) -> Self {
-        self.error_type = Some(error_type.into());
-        self
-    }
-
-    /// Sets `message`.
-    #[must_use]
-    pub fn message(mut self, message: impl Into<String>) -> Self {
-        self.message = Some(message.into());
-        self
-    }
-
-    /// Sets `recoverable`.
-    #[must_use]
-    pub fn recoverable(mut self, recoverable: bool) -> Self {
-        self.recoverable = Some(recoverable);
-        self
-    }
-
-    /// Sets `phase`.
-    #[must_use]
-    pub fn phase(mut self, phase: impl Into<String>) -> Self {
-        self.phase = Some(phase.into());
-        self
-    }
-
-    /// Sets `debate_id`.
-    #[must_use]
-    pub fn debate_id(mut self, debate_id: impl Into<String>) -> Self {
-        self.debate_id = Some(debate_id.into());
-        self
-    }
-
-    /// Sets `agent`.
-    #[must_use]
-    pub fn agent(mut self, agent: impl Into<String>) -> Self {
-        self.agent = Some(agent.into());
-        self
-    }
-
-    /// Sets `error_code`.
-    #[must_use]
-    pub fn error_code(mut self, error_code: impl Into<String>) -> Self {
-        self.error_code = Some(error_code.into());
-        self
-    }
-
-    /// Sets `error_message`.
-    #[must_use]
-    pub fn error_message(mut self, error_message: impl Into<String>) -> Self {
-        self.error_message = Some(error_message.into());
-        self
-    }
-}
-
-impl Default for AgentError {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for AgentError {
-    fn blank() -> Self {
-        Self {
-            error_type: None,
-            message: None,
-            recoverable: None,
-            phase: None,
-            debate_id: None,
-            agent: None,
-            error_code: None,
-            error_message: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for AgentError {

@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/schemas/AgentFailure
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// One failure of an agent during a debate.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AgentFailure {
     /// What the agent was doing.
@@ -21,68 +21,6 @@ pub struct AgentFailure {
     pub timestamp: Option<f64>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl AgentFailure {
-    /// Creates a `AgentFailure` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `phase`.
-    #[must_use]
-    pub fn phase(mut self, phase: impl Into<String>) -> Self {
-        self.phase = Some(phase.into());
-        self
-    }
-
-    /// Sets `error_type`.
-    #[must_use]
-    pub fn error_type(mut self, error_type: impl Into<String>) -> Self {
-        self.error_type = Some(error_type.into());
-        self
-    }
-
-    /// Sets `message`.
-    #[must_use]
-    pub fn message(mut self, message: impl Into<String>) -> Self {
-        self.message = Some(message.into());
-        self
-    }
-
-    /// Sets `provider`.
-    #[must_use]
-    pub fn provider(mut self, provider: impl Into<String>) -> Self {
-        self.provider = Some(provider.into());
-        self
-    }
-
-    /// Sets `timestamp`.
-    #[must_use]
-    pub fn timestamp(mut self, timestamp: f64) -> Self {
-        self.timestamp = Some(timestamp);
-        self
-    }
-}
-
-impl Default for AgentFailure {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for AgentFailure {
-    fn blank() -> Self {
-        Self {
-            phase: None,
-            error_type: None,
-            message: None,
-            provider: None,
-            timestamp: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for AgentFailure {

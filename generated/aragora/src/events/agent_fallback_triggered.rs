@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/events/agent_fallback_triggered
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A model provider failed and another one has taken over the agent's part.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AgentFallbackTriggered {
     /// Agent whose provider failed.
@@ -23,76 +23,6 @@ pub struct AgentFallbackTriggered {
     pub fallback_agent: Option<String>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl AgentFallbackTriggered {
-    /// Creates a `AgentFallbackTriggered` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `agent`.
-    #[must_use]
-    pub fn agent(mut self, agent: impl Into<String>) -> Self {
-        self.agent = Some(agent.into());
-        self
-    }
-
-    /// Sets `fallback_to`.
-    #[must_use]
-    pub fn fallback_to(mut self, fallback_to: impl Into<String>) -> Self {
-        self.fallback_to = Some(fallback_to.into());
-        self
-    }
-
-    /// Sets `reason`.
-    #[must_use]
-    pub fn reason(mut self, reason: impl Into<String>) -> Self {
-        self.reason = Some(reason.into());
-        self
-    }
-
-    /// Sets `debate_id`.
-    #[must_use]
-    pub fn debate_id(mut self, debate_id: impl Into<String>) -> Self {
-        self.debate_id = Some(debate_id.into());
-        self
-    }
-
-    /// Sets `original_agent`.
-    #[must_use]
-    pub fn original_agent(mut self, original_agent: impl Into<String>) -> Self {
-        self.original_agent = Some(original_agent.into());
-        self
-    }
-
-    /// Sets `fallback_agent`.
-    #[must_use]
-    pub fn fallback_agent(mut self, fallback_agent: impl Into<String>) -> Self {
-        self.fallback_agent = Some(fallback_agent.into());
-        self
-    }
-}
-
-impl Default for AgentFallbackTriggered {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for AgentFallbackTriggered {
-    fn blank() -> Self {
-        Self {
-            agent: None,
-            fallback_to: None,
-            reason: None,
-            debate_id: None,
-            original_agent: None,
-            fallback_agent: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for AgentFallbackTriggered {

@@ -2,7 +2,7 @@
 // Source: spec/aragora/events/stream.yaml#/events/agent_message
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::EventSource;
 
@@ -10,7 +10,7 @@ use super::EventSource;
 ///
 /// The speaker is in the envelope's `agent`, the round in its `round`. Onlookers get a second, short
 /// form of it with `event_source: spectator` and no `content`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AgentMessage {
     /// Full text, Markdown.
@@ -47,159 +47,6 @@ pub struct AgentMessage {
     pub event_source: Option<EventSource>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl AgentMessage {
-    /// Creates a `AgentMessage` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `content`.
-    #[must_use]
-    pub fn content(mut self, content: impl Into<String>) -> Self {
-        self.content = Some(content.into());
-        self
-    }
-
-    /// Sets `role`.
-    #[must_use]
-    pub fn role(mut self, role: impl Into<String>) -> Self {
-        self.role = Some(role.into());
-        self
-    }
-
-    /// Sets `confidence_score`.
-    #[must_use]
-    pub fn confidence_score(mut self, confidence_score: f64) -> Self {
-        self.confidence_score = Some(confidence_score);
-        self
-    }
-
-    /// Sets `reasoning_phase`.
-    #[must_use]
-    pub fn reasoning_phase(mut self, reasoning_phase: impl Into<String>) -> Self {
-        self.reasoning_phase = Some(reasoning_phase.into());
-        self
-    }
-
-    /// Sets `enable_tts`.
-    #[must_use]
-    pub fn enable_tts(mut self, enable_tts: bool) -> Self {
-        self.enable_tts = Some(enable_tts);
-        self
-    }
-
-    /// Sets `debate_id`.
-    #[must_use]
-    pub fn debate_id(mut self, debate_id: impl Into<String>) -> Self {
-        self.debate_id = Some(debate_id.into());
-        self
-    }
-
-    /// Sets `agent`.
-    #[must_use]
-    pub fn agent(mut self, agent: impl Into<String>) -> Self {
-        self.agent = Some(agent.into());
-        self
-    }
-
-    /// Sets `message`.
-    #[must_use]
-    pub fn message(mut self, message: impl Into<String>) -> Self {
-        self.message = Some(message.into());
-        self
-    }
-
-    /// Sets `round_number`.
-    #[must_use]
-    pub fn round_number(mut self, round_number: i64) -> Self {
-        self.round_number = Some(round_number);
-        self
-    }
-
-    /// Sets `confidence`.
-    #[must_use]
-    pub fn confidence(mut self, confidence: f64) -> Self {
-        self.confidence = Some(confidence);
-        self
-    }
-
-    /// Sets `citations`.
-    #[must_use]
-    pub fn citations(
-        mut self,
-        citations: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.citations = Some(object::list(citations));
-        self
-    }
-
-    /// Sets `cognitive_role`.
-    #[must_use]
-    pub fn cognitive_role(mut self, cognitive_role: impl Into<String>) -> Self {
-        self.cognitive_role = Some(cognitive_role.into());
-        self
-    }
-
-    /// Sets `thinking`.
-    #[must_use]
-    pub fn thinking(mut self, thinking: impl Into<String>) -> Self {
-        self.thinking = Some(thinking.into());
-        self
-    }
-
-    /// Sets `details`.
-    #[must_use]
-    pub fn details(mut self, details: impl Into<String>) -> Self {
-        self.details = Some(details.into());
-        self
-    }
-
-    /// Sets `metric`.
-    #[must_use]
-    pub fn metric(mut self, metric: f64) -> Self {
-        self.metric = Some(metric);
-        self
-    }
-
-    /// Sets `event_source`.
-    #[must_use]
-    pub fn event_source(mut self, event_source: impl Into<EventSource>) -> Self {
-        self.event_source = Some(event_source.into());
-        self
-    }
-}
-
-impl Default for AgentMessage {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for AgentMessage {
-    fn blank() -> Self {
-        Self {
-            content: None,
-            role: None,
-            confidence_score: None,
-            reasoning_phase: None,
-            enable_tts: None,
-            debate_id: None,
-            agent: None,
-            message: None,
-            round_number: None,
-            confidence: None,
-            citations: None,
-            cognitive_role: None,
-            thinking: None,
-            details: None,
-            metric: None,
-            event_source: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for AgentMessage {

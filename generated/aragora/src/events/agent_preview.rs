@@ -2,12 +2,12 @@
 // Source: spec/aragora/events/stream.yaml#/events/agent_preview
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::PreviewedAgent;
 
 /// Who will take part: roles, stances and strengths of the agents, before the first of them speaks.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AgentPreview {
     /// The key `agents`.
@@ -18,55 +18,6 @@ pub struct AgentPreview {
     pub debate_id: Option<String>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl AgentPreview {
-    /// Creates a `AgentPreview` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `agents`.
-    #[must_use]
-    pub fn agents(
-        mut self,
-        agents: impl IntoIterator<Item = impl Into<PreviewedAgent>>,
-    ) -> Self {
-        self.agents = Some(object::list(agents));
-        self
-    }
-
-    /// Sets `topology`.
-    #[must_use]
-    pub fn topology(mut self, topology: impl Into<String>) -> Self {
-        self.topology = Some(topology.into());
-        self
-    }
-
-    /// Sets `debate_id`.
-    #[must_use]
-    pub fn debate_id(mut self, debate_id: impl Into<String>) -> Self {
-        self.debate_id = Some(debate_id.into());
-        self
-    }
-}
-
-impl Default for AgentPreview {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for AgentPreview {
-    fn blank() -> Self {
-        Self {
-            agents: None,
-            topology: None,
-            debate_id: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for AgentPreview {

@@ -2,13 +2,13 @@
 // Source: spec/aragora/events/stream.yaml#/events/alert_resolved
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The cause is gone; the alert can leave the screen.
 ///
 /// Further fields tell who or what resolved it.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AlertResolved {
     /// The key `alert_id`.
@@ -19,52 +19,6 @@ pub struct AlertResolved {
     pub title: Option<String>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl AlertResolved {
-    /// Creates a `AlertResolved` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `alert_id`.
-    #[must_use]
-    pub fn alert_id(mut self, alert_id: impl Into<String>) -> Self {
-        self.alert_id = Some(alert_id.into());
-        self
-    }
-
-    /// Sets `severity`.
-    #[must_use]
-    pub fn severity(mut self, severity: impl Into<String>) -> Self {
-        self.severity = Some(severity.into());
-        self
-    }
-
-    /// Sets `title`.
-    #[must_use]
-    pub fn title(mut self, title: impl Into<String>) -> Self {
-        self.title = Some(title.into());
-        self
-    }
-}
-
-impl Default for AlertResolved {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for AlertResolved {
-    fn blank() -> Self {
-        Self {
-            alert_id: None,
-            severity: None,
-            title: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for AlertResolved {

@@ -2,13 +2,13 @@
 // Source: spec/aragora/events/stream.yaml#/events/anomaly_detected
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A measurement is far from what is normal for it; often followed by an alert.
 ///
 /// Further fields give the range that was expected.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AnomalyDetected {
     /// The key `metric_name`.
@@ -17,44 +17,6 @@ pub struct AnomalyDetected {
     pub value: Option<f64>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl AnomalyDetected {
-    /// Creates a `AnomalyDetected` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `metric_name`.
-    #[must_use]
-    pub fn metric_name(mut self, metric_name: impl Into<String>) -> Self {
-        self.metric_name = Some(metric_name.into());
-        self
-    }
-
-    /// Sets `value`.
-    #[must_use]
-    pub fn value(mut self, value: f64) -> Self {
-        self.value = Some(value);
-        self
-    }
-}
-
-impl Default for AnomalyDetected {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for AnomalyDetected {
-    fn blank() -> Self {
-        Self {
-            metric_name: None,
-            value: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for AnomalyDetected {

@@ -2,13 +2,13 @@
 // Source: spec/aragora/events/stream.yaml#/events/approval_auto_approved
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The change was so harmless that the policy let it pass without a person.
 ///
 /// Further fields give the risk that was assessed.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApprovalAutoApproved {
     /// The key `request_id`.
@@ -17,44 +17,6 @@ pub struct ApprovalAutoApproved {
     pub title: Option<String>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl ApprovalAutoApproved {
-    /// Creates a `ApprovalAutoApproved` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `request_id`.
-    #[must_use]
-    pub fn request_id(mut self, request_id: impl Into<String>) -> Self {
-        self.request_id = Some(request_id.into());
-        self
-    }
-
-    /// Sets `title`.
-    #[must_use]
-    pub fn title(mut self, title: impl Into<String>) -> Self {
-        self.title = Some(title.into());
-        self
-    }
-}
-
-impl Default for ApprovalAutoApproved {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for ApprovalAutoApproved {
-    fn blank() -> Self {
-        Self {
-            request_id: None,
-            title: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for ApprovalAutoApproved {

@@ -2,13 +2,13 @@
 // Source: spec/aragora/events/stream.yaml#/events/approval_rejected
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Somebody refused; the change is dropped.
 ///
 /// Further fields name the person and the reason.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApprovalRejected {
     /// The key `request_id`.
@@ -17,44 +17,6 @@ pub struct ApprovalRejected {
     pub title: Option<String>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl ApprovalRejected {
-    /// Creates a `ApprovalRejected` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `request_id`.
-    #[must_use]
-    pub fn request_id(mut self, request_id: impl Into<String>) -> Self {
-        self.request_id = Some(request_id.into());
-        self
-    }
-
-    /// Sets `title`.
-    #[must_use]
-    pub fn title(mut self, title: impl Into<String>) -> Self {
-        self.title = Some(title.into());
-        self
-    }
-}
-
-impl Default for ApprovalRejected {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for ApprovalRejected {
-    fn blank() -> Self {
-        Self {
-            request_id: None,
-            title: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for ApprovalRejected {

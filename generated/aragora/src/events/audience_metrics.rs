@@ -3,12 +3,12 @@
 
 use std::fmt;
 use std::collections::BTreeMap;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::ConvictionHistogram;
 
 /// The tally after a vote: plain and weighted counts and how strongly people feel.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AudienceMetrics {
     /// The key `debate_id`.
@@ -31,119 +31,6 @@ pub struct AudienceMetrics {
     pub conviction_distribution: Option<ConvictionHistogram>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl AudienceMetrics {
-    /// Creates a `AudienceMetrics` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `debate_id`.
-    #[must_use]
-    pub fn debate_id(mut self, debate_id: impl Into<String>) -> Self {
-        self.debate_id = Some(debate_id.into());
-        self
-    }
-
-    /// Sets `vote_distribution`.
-    #[must_use]
-    pub fn vote_distribution(
-        mut self,
-        vote_distribution: impl IntoIterator<Item = (impl Into<String>, impl Into<f64>)>,
-    ) -> Self {
-        self.vote_distribution = Some(object::map(vote_distribution));
-        self
-    }
-
-    /// Sets `engagement_score`.
-    #[must_use]
-    pub fn engagement_score(mut self, engagement_score: f64) -> Self {
-        self.engagement_score = Some(engagement_score);
-        self
-    }
-
-    /// Sets `votes`.
-    #[must_use]
-    pub fn votes(
-        mut self,
-        votes: impl IntoIterator<Item = (impl Into<String>, impl Into<i64>)>,
-    ) -> Self {
-        self.votes = Some(object::map(votes));
-        self
-    }
-
-    /// Sets `weighted_votes`.
-    #[must_use]
-    pub fn weighted_votes(
-        mut self,
-        weighted_votes: impl IntoIterator<Item = (impl Into<String>, impl Into<f64>)>,
-    ) -> Self {
-        self.weighted_votes = Some(object::map(weighted_votes));
-        self
-    }
-
-    /// Sets `suggestions`.
-    #[must_use]
-    pub fn suggestions(mut self, suggestions: i64) -> Self {
-        self.suggestions = Some(suggestions);
-        self
-    }
-
-    /// Sets `total`.
-    #[must_use]
-    pub fn total(mut self, total: i64) -> Self {
-        self.total = Some(total);
-        self
-    }
-
-    /// Sets `histograms`.
-    #[must_use]
-    pub fn histograms(
-        mut self,
-        histograms: impl IntoIterator<
-            Item = (impl Into<String>, impl Into<ConvictionHistogram>),
-        >,
-    ) -> Self {
-        self.histograms = Some(object::map(histograms));
-        self
-    }
-
-    /// Sets `conviction_distribution`.
-    #[must_use]
-    pub fn conviction_distribution(
-        mut self,
-        conviction_distribution: impl IntoIterator<
-            Item = (impl Into<String>, impl Into<i64>),
-        >,
-    ) -> Self {
-        self.conviction_distribution = Some(object::map(conviction_distribution));
-        self
-    }
-}
-
-impl Default for AudienceMetrics {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for AudienceMetrics {
-    fn blank() -> Self {
-        Self {
-            debate_id: None,
-            vote_distribution: None,
-            engagement_score: None,
-            votes: None,
-            weighted_votes: None,
-            suggestions: None,
-            total: None,
-            histograms: None,
-            conviction_distribution: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for AudienceMetrics {

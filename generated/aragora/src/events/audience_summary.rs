@@ -3,8 +3,7 @@
 
 use std::fmt;
 use sdk_runtime::data::{
-    Blank, Extra, Json, Object, OpenEnum, Slot, UnknownValue, Visit, blank, object,
-    open_enum,
+    Blank, Extra, Json, Object, OpenEnum, Slot, UnknownValue, Visit, object, open_enum,
 };
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::{EventSource, SuggestionCluster};
@@ -97,7 +96,7 @@ impl fmt::Debug for AudienceSummaryMode {
 }
 
 /// Suggestions have been grouped by meaning; show the clusters instead of single entries.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AudienceSummary {
     /// The key `debate_id`.
@@ -120,103 +119,6 @@ pub struct AudienceSummary {
     pub event_source: Option<EventSource>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl AudienceSummary {
-    /// Creates a `AudienceSummary` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `debate_id`.
-    #[must_use]
-    pub fn debate_id(mut self, debate_id: impl Into<String>) -> Self {
-        self.debate_id = Some(debate_id.into());
-        self
-    }
-
-    /// Sets `total_votes`.
-    #[must_use]
-    pub fn total_votes(mut self, total_votes: i64) -> Self {
-        self.total_votes = Some(total_votes);
-        self
-    }
-
-    /// Sets `suggestions`.
-    #[must_use]
-    pub fn suggestions(mut self, suggestions: i64) -> Self {
-        self.suggestions = Some(suggestions);
-        self
-    }
-
-    /// Sets `clusters`.
-    #[must_use]
-    pub fn clusters(
-        mut self,
-        clusters: impl IntoIterator<Item = impl Into<SuggestionCluster>>,
-    ) -> Self {
-        self.clusters = Some(object::list(clusters));
-        self
-    }
-
-    /// Sets `total`.
-    #[must_use]
-    pub fn total(mut self, total: i64) -> Self {
-        self.total = Some(total);
-        self
-    }
-
-    /// Sets `mode`.
-    #[must_use]
-    pub fn mode(mut self, mode: impl Into<AudienceSummaryMode>) -> Self {
-        self.mode = Some(mode.into());
-        self
-    }
-
-    /// Sets `details`.
-    #[must_use]
-    pub fn details(mut self, details: impl Into<String>) -> Self {
-        self.details = Some(details.into());
-        self
-    }
-
-    /// Sets `metric`.
-    #[must_use]
-    pub fn metric(mut self, metric: f64) -> Self {
-        self.metric = Some(metric);
-        self
-    }
-
-    /// Sets `event_source`.
-    #[must_use]
-    pub fn event_source(mut self, event_source: impl Into<EventSource>) -> Self {
-        self.event_source = Some(event_source.into());
-        self
-    }
-}
-
-impl Default for AudienceSummary {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for AudienceSummary {
-    fn blank() -> Self {
-        Self {
-            debate_id: None,
-            total_votes: None,
-            suggestions: None,
-            clusters: None,
-            total: None,
-            mode: None,
-            details: None,
-            metric: None,
-            event_source: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for AudienceSummary {

@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/events/audit_cross_exam
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The synthesiser has put its questions to the others; their answers shape the verdict.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AuditCrossExam {
     /// The key `audit_id`.
@@ -19,63 +19,6 @@ pub struct AuditCrossExam {
     pub notes: Option<String>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl AuditCrossExam {
-    /// Creates a `AuditCrossExam` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `audit_id`.
-    #[must_use]
-    pub fn audit_id(mut self, audit_id: impl Into<String>) -> Self {
-        self.audit_id = Some(audit_id.into());
-        self
-    }
-
-    /// Sets `synthesizer`.
-    #[must_use]
-    pub fn synthesizer(mut self, synthesizer: impl Into<String>) -> Self {
-        self.synthesizer = Some(synthesizer.into());
-        self
-    }
-
-    /// Sets `questions`.
-    #[must_use]
-    pub fn questions(
-        mut self,
-        questions: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.questions = Some(object::list(questions));
-        self
-    }
-
-    /// Sets `notes`.
-    #[must_use]
-    pub fn notes(mut self, notes: impl Into<String>) -> Self {
-        self.notes = Some(notes.into());
-        self
-    }
-}
-
-impl Default for AuditCrossExam {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for AuditCrossExam {
-    fn blank() -> Self {
-        Self {
-            audit_id: None,
-            synthesizer: None,
-            questions: None,
-            notes: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for AuditCrossExam {

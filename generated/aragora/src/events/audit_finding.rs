@@ -3,8 +3,7 @@
 
 use std::fmt;
 use sdk_runtime::data::{
-    Blank, Extra, Json, Object, OpenEnum, Slot, UnknownValue, Visit, blank, object,
-    open_enum,
+    Blank, Extra, Json, Object, OpenEnum, Slot, UnknownValue, Visit, object, open_enum,
 };
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -104,7 +103,7 @@ impl fmt::Debug for AuditFindingCategory {
 }
 
 /// The audit has found something; shows who agrees and who does not.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AuditFinding {
     /// The key `audit_id`.
@@ -127,109 +126,6 @@ pub struct AuditFinding {
     pub citations: Option<Vec<String>>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl AuditFinding {
-    /// Creates a `AuditFinding` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `audit_id`.
-    #[must_use]
-    pub fn audit_id(mut self, audit_id: impl Into<String>) -> Self {
-        self.audit_id = Some(audit_id.into());
-        self
-    }
-
-    /// Sets `category`.
-    #[must_use]
-    pub fn category(mut self, category: impl Into<AuditFindingCategory>) -> Self {
-        self.category = Some(category.into());
-        self
-    }
-
-    /// Sets `summary`.
-    #[must_use]
-    pub fn summary(mut self, summary: impl Into<String>) -> Self {
-        self.summary = Some(summary.into());
-        self
-    }
-
-    /// Sets `details`.
-    #[must_use]
-    pub fn details(mut self, details: impl Into<String>) -> Self {
-        self.details = Some(details.into());
-        self
-    }
-
-    /// Sets `agents_agree`.
-    #[must_use]
-    pub fn agents_agree(
-        mut self,
-        agents_agree: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.agents_agree = Some(object::list(agents_agree));
-        self
-    }
-
-    /// Sets `agents_disagree`.
-    #[must_use]
-    pub fn agents_disagree(
-        mut self,
-        agents_disagree: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.agents_disagree = Some(object::list(agents_disagree));
-        self
-    }
-
-    /// Sets `confidence`.
-    #[must_use]
-    pub fn confidence(mut self, confidence: f64) -> Self {
-        self.confidence = Some(confidence);
-        self
-    }
-
-    /// Sets `severity`.
-    #[must_use]
-    pub fn severity(mut self, severity: f64) -> Self {
-        self.severity = Some(severity);
-        self
-    }
-
-    /// Sets `citations`.
-    #[must_use]
-    pub fn citations(
-        mut self,
-        citations: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.citations = Some(object::list(citations));
-        self
-    }
-}
-
-impl Default for AuditFinding {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for AuditFinding {
-    fn blank() -> Self {
-        Self {
-            audit_id: None,
-            category: None,
-            summary: None,
-            details: None,
-            agents_agree: None,
-            agents_disagree: None,
-            confidence: None,
-            severity: None,
-            citations: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for AuditFinding {

@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/schemas/AuditMessage
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// What an agent said in a round of an audit.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AuditMessage {
     /// The key `agent`.
@@ -17,52 +17,6 @@ pub struct AuditMessage {
     pub confidence: Option<f64>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl AuditMessage {
-    /// Creates a `AuditMessage` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `agent`.
-    #[must_use]
-    pub fn agent(mut self, agent: impl Into<String>) -> Self {
-        self.agent = Some(agent.into());
-        self
-    }
-
-    /// Sets `content`.
-    #[must_use]
-    pub fn content(mut self, content: impl Into<String>) -> Self {
-        self.content = Some(content.into());
-        self
-    }
-
-    /// Sets `confidence`.
-    #[must_use]
-    pub fn confidence(mut self, confidence: f64) -> Self {
-        self.confidence = Some(confidence);
-        self
-    }
-}
-
-impl Default for AuditMessage {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for AuditMessage {
-    fn blank() -> Self {
-        Self {
-            agent: None,
-            content: None,
-            confidence: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for AuditMessage {

@@ -2,12 +2,12 @@
 // Source: spec/aragora/events/stream.yaml#/events/audit_round
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::AuditMessage;
 
 /// A round of the audit is over; carries everything that was said in it.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AuditRound {
     /// The key `audit_id`.
@@ -24,79 +24,6 @@ pub struct AuditRound {
     pub duration_ms: Option<f64>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl AuditRound {
-    /// Creates a `AuditRound` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `audit_id`.
-    #[must_use]
-    pub fn audit_id(mut self, audit_id: impl Into<String>) -> Self {
-        self.audit_id = Some(audit_id.into());
-        self
-    }
-
-    /// Sets `round`.
-    #[must_use]
-    pub fn round(mut self, round: i64) -> Self {
-        self.round = Some(round);
-        self
-    }
-
-    /// Sets `name`.
-    #[must_use]
-    pub fn set_name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Sets `cognitive_role`.
-    #[must_use]
-    pub fn cognitive_role(mut self, cognitive_role: impl Into<String>) -> Self {
-        self.cognitive_role = Some(cognitive_role.into());
-        self
-    }
-
-    /// Sets `messages`.
-    #[must_use]
-    pub fn messages(
-        mut self,
-        messages: impl IntoIterator<Item = impl Into<AuditMessage>>,
-    ) -> Self {
-        self.messages = Some(object::list(messages));
-        self
-    }
-
-    /// Sets `duration_ms`.
-    #[must_use]
-    pub fn duration_ms(mut self, duration_ms: f64) -> Self {
-        self.duration_ms = Some(duration_ms);
-        self
-    }
-}
-
-impl Default for AuditRound {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for AuditRound {
-    fn blank() -> Self {
-        Self {
-            audit_id: None,
-            round: None,
-            name: None,
-            cognitive_role: None,
-            messages: None,
-            duration_ms: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for AuditRound {

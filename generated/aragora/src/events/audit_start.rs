@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/events/audit_start
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A deep audit begins; lists the agents and the settings it will run with.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AuditStart {
     /// Names the audit in its later events.
@@ -21,71 +21,6 @@ pub struct AuditStart {
     pub rounds: Option<Json>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl AuditStart {
-    /// Creates a `AuditStart` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `audit_id`.
-    #[must_use]
-    pub fn audit_id(mut self, audit_id: impl Into<String>) -> Self {
-        self.audit_id = Some(audit_id.into());
-        self
-    }
-
-    /// Sets `task`.
-    #[must_use]
-    pub fn task(mut self, task: impl Into<String>) -> Self {
-        self.task = Some(task.into());
-        self
-    }
-
-    /// Sets `agents`.
-    #[must_use]
-    pub fn agents(
-        mut self,
-        agents: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.agents = Some(object::list(agents));
-        self
-    }
-
-    /// Sets `config`.
-    #[must_use]
-    pub fn config(mut self, config: impl Into<Json>) -> Self {
-        self.config = Some(config.into());
-        self
-    }
-
-    /// Sets `rounds`.
-    #[must_use]
-    pub fn rounds(mut self, rounds: impl Into<Json>) -> Self {
-        self.rounds = Some(rounds.into());
-        self
-    }
-}
-
-impl Default for AuditStart {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for AuditStart {
-    fn blank() -> Self {
-        Self {
-            audit_id: None,
-            task: None,
-            agents: None,
-            config: None,
-            rounds: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for AuditStart {

@@ -3,12 +3,12 @@
 
 use std::fmt;
 use std::collections::BTreeMap;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::AuditVerdictFinding;
 
 /// The audit's result: a recommendation with what is agreed, disputed and risky.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AuditVerdict {
     /// The key `audit_id`.
@@ -41,164 +41,6 @@ pub struct AuditVerdict {
     pub cross_examination_notes: Option<String>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl AuditVerdict {
-    /// Creates a `AuditVerdict` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `audit_id`.
-    #[must_use]
-    pub fn audit_id(mut self, audit_id: impl Into<String>) -> Self {
-        self.audit_id = Some(audit_id.into());
-        self
-    }
-
-    /// Sets `task`.
-    #[must_use]
-    pub fn task(mut self, task: impl Into<String>) -> Self {
-        self.task = Some(task.into());
-        self
-    }
-
-    /// Sets `recommendation`.
-    #[must_use]
-    pub fn recommendation(mut self, recommendation: impl Into<String>) -> Self {
-        self.recommendation = Some(recommendation.into());
-        self
-    }
-
-    /// Sets `confidence`.
-    #[must_use]
-    pub fn confidence(mut self, confidence: f64) -> Self {
-        self.confidence = Some(confidence);
-        self
-    }
-
-    /// Sets `unanimous_issues`.
-    #[must_use]
-    pub fn unanimous_issues(
-        mut self,
-        unanimous_issues: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.unanimous_issues = Some(object::list(unanimous_issues));
-        self
-    }
-
-    /// Sets `split_opinions`.
-    #[must_use]
-    pub fn split_opinions(
-        mut self,
-        split_opinions: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.split_opinions = Some(object::list(split_opinions));
-        self
-    }
-
-    /// Sets `risk_areas`.
-    #[must_use]
-    pub fn risk_areas(
-        mut self,
-        risk_areas: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.risk_areas = Some(object::list(risk_areas));
-        self
-    }
-
-    /// Sets `rounds_completed`.
-    #[must_use]
-    pub fn rounds_completed(mut self, rounds_completed: i64) -> Self {
-        self.rounds_completed = Some(rounds_completed);
-        self
-    }
-
-    /// Sets `total_duration_ms`.
-    #[must_use]
-    pub fn total_duration_ms(mut self, total_duration_ms: f64) -> Self {
-        self.total_duration_ms = Some(total_duration_ms);
-        self
-    }
-
-    /// Sets `agents`.
-    #[must_use]
-    pub fn agents(
-        mut self,
-        agents: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.agents = Some(object::list(agents));
-        self
-    }
-
-    /// Sets `elo_adjustments`.
-    #[must_use]
-    pub fn elo_adjustments(
-        mut self,
-        elo_adjustments: impl IntoIterator<Item = (impl Into<String>, impl Into<f64>)>,
-    ) -> Self {
-        self.elo_adjustments = Some(object::map(elo_adjustments));
-        self
-    }
-
-    /// Sets `findings`.
-    #[must_use]
-    pub fn findings(
-        mut self,
-        findings: impl IntoIterator<Item = impl Into<AuditVerdictFinding>>,
-    ) -> Self {
-        self.findings = Some(object::list(findings));
-        self
-    }
-
-    /// Sets `citations`.
-    #[must_use]
-    pub fn citations(
-        mut self,
-        citations: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.citations = Some(object::list(citations));
-        self
-    }
-
-    /// Sets `cross_examination_notes`.
-    #[must_use]
-    pub fn cross_examination_notes(
-        mut self,
-        cross_examination_notes: impl Into<String>,
-    ) -> Self {
-        self.cross_examination_notes = Some(cross_examination_notes.into());
-        self
-    }
-}
-
-impl Default for AuditVerdict {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for AuditVerdict {
-    fn blank() -> Self {
-        Self {
-            audit_id: None,
-            task: None,
-            recommendation: None,
-            confidence: None,
-            unanimous_issues: None,
-            split_opinions: None,
-            risk_areas: None,
-            rounds_completed: None,
-            total_duration_ms: None,
-            agents: None,
-            elo_adjustments: None,
-            findings: None,
-            citations: None,
-            cross_examination_notes: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for AuditVerdict {

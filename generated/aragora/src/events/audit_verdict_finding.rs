@@ -3,13 +3,12 @@
 
 use std::fmt;
 use sdk_runtime::data::{
-    Blank, Extra, Json, Object, OpenEnum, Slot, UnknownValue, Visit, blank, object,
-    open_enum,
+    Blank, Extra, Json, Object, OpenEnum, Slot, UnknownValue, Visit, object, open_enum,
 };
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A finding as listed in the verdict of an audit.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AuditVerdictFinding {
     /// The key `category`.
@@ -30,101 +29,6 @@ pub struct AuditVerdictFinding {
     pub severity: Option<f64>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl AuditVerdictFinding {
-    /// Creates a `AuditVerdictFinding` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `category`.
-    #[must_use]
-    pub fn category(mut self, category: impl Into<AuditVerdictFindingCategory>) -> Self {
-        self.category = Some(category.into());
-        self
-    }
-
-    /// Sets `summary`.
-    #[must_use]
-    pub fn summary(mut self, summary: impl Into<String>) -> Self {
-        self.summary = Some(summary.into());
-        self
-    }
-
-    /// Sets `details`.
-    #[must_use]
-    pub fn details(mut self, details: impl Into<String>) -> Self {
-        self.details = Some(details.into());
-        self
-    }
-
-    /// Sets `agents_agree`.
-    #[must_use]
-    pub fn agents_agree(
-        mut self,
-        agents_agree: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.agents_agree = Some(object::list(agents_agree));
-        self
-    }
-
-    /// Sets `agents_disagree`.
-    #[must_use]
-    pub fn agents_disagree(
-        mut self,
-        agents_disagree: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.agents_disagree = Some(object::list(agents_disagree));
-        self
-    }
-
-    /// Sets `confidence`.
-    #[must_use]
-    pub fn confidence(mut self, confidence: f64) -> Self {
-        self.confidence = Some(confidence);
-        self
-    }
-
-    /// Sets `citations`.
-    #[must_use]
-    pub fn citations(
-        mut self,
-        citations: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.citations = Some(object::list(citations));
-        self
-    }
-
-    /// Sets `severity`.
-    #[must_use]
-    pub fn severity(mut self, severity: f64) -> Self {
-        self.severity = Some(severity);
-        self
-    }
-}
-
-impl Default for AuditVerdictFinding {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for AuditVerdictFinding {
-    fn blank() -> Self {
-        Self {
-            category: None,
-            summary: None,
-            details: None,
-            agents_agree: None,
-            agents_disagree: None,
-            confidence: None,
-            citations: None,
-            severity: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for AuditVerdictFinding {

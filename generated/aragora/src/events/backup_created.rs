@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/events/backup_created
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The files about to be changed have been copied, so that the cycle can be undone.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BackupCreated {
     /// Name under which to restore it.
@@ -17,52 +17,6 @@ pub struct BackupCreated {
     pub reason: Option<String>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl BackupCreated {
-    /// Creates a `BackupCreated` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `backup_name`.
-    #[must_use]
-    pub fn backup_name(mut self, backup_name: impl Into<String>) -> Self {
-        self.backup_name = Some(backup_name.into());
-        self
-    }
-
-    /// Sets `files_count`.
-    #[must_use]
-    pub fn files_count(mut self, files_count: i64) -> Self {
-        self.files_count = Some(files_count);
-        self
-    }
-
-    /// Sets `reason`.
-    #[must_use]
-    pub fn reason(mut self, reason: impl Into<String>) -> Self {
-        self.reason = Some(reason.into());
-        self
-    }
-}
-
-impl Default for BackupCreated {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for BackupCreated {
-    fn blank() -> Self {
-        Self {
-            backup_name: None,
-            files_count: None,
-            reason: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for BackupCreated {

@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/events/backup_restored
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A change has been undone by copying the saved files back, normally after a failed verification.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BackupRestored {
     /// Backup that was used.
@@ -17,52 +17,6 @@ pub struct BackupRestored {
     pub reason: Option<String>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl BackupRestored {
-    /// Creates a `BackupRestored` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `backup_name`.
-    #[must_use]
-    pub fn backup_name(mut self, backup_name: impl Into<String>) -> Self {
-        self.backup_name = Some(backup_name.into());
-        self
-    }
-
-    /// Sets `files_count`.
-    #[must_use]
-    pub fn files_count(mut self, files_count: i64) -> Self {
-        self.files_count = Some(files_count);
-        self
-    }
-
-    /// Sets `reason`.
-    #[must_use]
-    pub fn reason(mut self, reason: impl Into<String>) -> Self {
-        self.reason = Some(reason.into());
-        self
-    }
-}
-
-impl Default for BackupRestored {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for BackupRestored {
-    fn blank() -> Self {
-        Self {
-            backup_name: None,
-            files_count: None,
-            reason: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for BackupRestored {

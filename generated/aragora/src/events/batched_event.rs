@@ -3,11 +3,11 @@
 
 use std::fmt;
 use std::collections::BTreeMap;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// An event inside a batch.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchedEvent {
     /// Name of the event.
@@ -18,55 +18,6 @@ pub struct BatchedEvent {
     pub timestamp: Option<f64>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl BatchedEvent {
-    /// Creates a `BatchedEvent` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `type`.
-    #[must_use]
-    pub fn r#type(mut self, r#type: impl Into<String>) -> Self {
-        self.r#type = Some(r#type.into());
-        self
-    }
-
-    /// Sets `data`.
-    #[must_use]
-    pub fn data(
-        mut self,
-        data: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
-    ) -> Self {
-        self.data = Some(object::map(data));
-        self
-    }
-
-    /// Sets `timestamp`.
-    #[must_use]
-    pub fn timestamp(mut self, timestamp: f64) -> Self {
-        self.timestamp = Some(timestamp);
-        self
-    }
-}
-
-impl Default for BatchedEvent {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for BatchedEvent {
-    fn blank() -> Self {
-        Self {
-            r#type: None,
-            data: None,
-            timestamp: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for BatchedEvent {

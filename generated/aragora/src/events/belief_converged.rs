@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/events/belief_converged
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Passing beliefs between claims has settled; the remaining probabilities are final.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BeliefConverged {
     /// The key `debate_id`.
@@ -37,138 +37,6 @@ pub struct BeliefConverged {
     pub supporting_agents: Option<Vec<String>>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl BeliefConverged {
-    /// Creates a `BeliefConverged` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `debate_id`.
-    #[must_use]
-    pub fn debate_id(mut self, debate_id: impl Into<String>) -> Self {
-        self.debate_id = Some(debate_id.into());
-        self
-    }
-
-    /// Sets `iterations`.
-    #[must_use]
-    pub fn iterations(mut self, iterations: i64) -> Self {
-        self.iterations = Some(iterations);
-        self
-    }
-
-    /// Sets `max_change`.
-    #[must_use]
-    pub fn max_change(mut self, max_change: f64) -> Self {
-        self.max_change = Some(max_change);
-        self
-    }
-
-    /// Sets `beliefs_count`.
-    #[must_use]
-    pub fn beliefs_count(mut self, beliefs_count: i64) -> Self {
-        self.beliefs_count = Some(beliefs_count);
-        self
-    }
-
-    /// Sets `high_confidence_count`.
-    #[must_use]
-    pub fn high_confidence_count(mut self, high_confidence_count: i64) -> Self {
-        self.high_confidence_count = Some(high_confidence_count);
-        self
-    }
-
-    /// Sets `beliefs`.
-    #[must_use]
-    pub fn beliefs(
-        mut self,
-        beliefs: impl IntoIterator<Item = impl Into<Json>>,
-    ) -> Self {
-        self.beliefs = Some(object::list(beliefs));
-        self
-    }
-
-    /// Sets `cruxes`.
-    #[must_use]
-    pub fn cruxes(mut self, cruxes: impl IntoIterator<Item = impl Into<Json>>) -> Self {
-        self.cruxes = Some(object::list(cruxes));
-        self
-    }
-
-    /// Sets `belief_id`.
-    #[must_use]
-    pub fn belief_id(mut self, belief_id: impl Into<String>) -> Self {
-        self.belief_id = Some(belief_id.into());
-        self
-    }
-
-    /// Sets `claim_statement`.
-    #[must_use]
-    pub fn claim_statement(mut self, claim_statement: impl Into<Json>) -> Self {
-        self.claim_statement = Some(claim_statement.into());
-        self
-    }
-
-    /// Sets `confidence`.
-    #[must_use]
-    pub fn confidence(mut self, confidence: impl Into<Json>) -> Self {
-        self.confidence = Some(confidence.into());
-        self
-    }
-
-    /// Sets `claim`.
-    #[must_use]
-    pub fn claim(mut self, claim: impl Into<String>) -> Self {
-        self.claim = Some(claim.into());
-        self
-    }
-
-    /// Sets `final_confidence`.
-    #[must_use]
-    pub fn final_confidence(mut self, final_confidence: f64) -> Self {
-        self.final_confidence = Some(final_confidence);
-        self
-    }
-
-    /// Sets `supporting_agents`.
-    #[must_use]
-    pub fn supporting_agents(
-        mut self,
-        supporting_agents: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.supporting_agents = Some(object::list(supporting_agents));
-        self
-    }
-}
-
-impl Default for BeliefConverged {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for BeliefConverged {
-    fn blank() -> Self {
-        Self {
-            debate_id: None,
-            iterations: None,
-            max_change: None,
-            beliefs_count: None,
-            high_confidence_count: None,
-            beliefs: None,
-            cruxes: None,
-            belief_id: None,
-            claim_statement: None,
-            confidence: None,
-            claim: None,
-            final_confidence: None,
-            supporting_agents: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for BeliefConverged {

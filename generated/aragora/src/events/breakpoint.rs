@@ -3,11 +3,11 @@
 
 use std::fmt;
 use std::collections::BTreeMap;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The debate has paused and needs a decision from a person before its timeout.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Breakpoint {
     /// Names the pause when it is resolved.
@@ -40,143 +40,6 @@ pub struct Breakpoint {
     pub state: Option<String>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl Breakpoint {
-    /// Creates a `Breakpoint` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `breakpoint_id`.
-    #[must_use]
-    pub fn breakpoint_id(mut self, breakpoint_id: impl Into<Json>) -> Self {
-        self.breakpoint_id = Some(breakpoint_id.into());
-        self
-    }
-
-    /// Sets `trigger`.
-    #[must_use]
-    pub fn trigger(mut self, trigger: impl Into<String>) -> Self {
-        self.trigger = Some(trigger.into());
-        self
-    }
-
-    /// Sets `debate_id`.
-    #[must_use]
-    pub fn debate_id(mut self, debate_id: impl Into<Json>) -> Self {
-        self.debate_id = Some(debate_id.into());
-        self
-    }
-
-    /// Sets `task`.
-    #[must_use]
-    pub fn task(mut self, task: impl Into<String>) -> Self {
-        self.task = Some(task.into());
-        self
-    }
-
-    /// Sets `round`.
-    #[must_use]
-    pub fn round(mut self, round: impl Into<Json>) -> Self {
-        self.round = Some(round.into());
-        self
-    }
-
-    /// Sets `confidence`.
-    #[must_use]
-    pub fn confidence(mut self, confidence: impl Into<Json>) -> Self {
-        self.confidence = Some(confidence.into());
-        self
-    }
-
-    /// Sets `escalation_level`.
-    #[must_use]
-    pub fn escalation_level(mut self, escalation_level: impl Into<Json>) -> Self {
-        self.escalation_level = Some(escalation_level.into());
-        self
-    }
-
-    /// Sets `timeout_minutes`.
-    #[must_use]
-    pub fn timeout_minutes(mut self, timeout_minutes: impl Into<Json>) -> Self {
-        self.timeout_minutes = Some(timeout_minutes.into());
-        self
-    }
-
-    /// Sets `agent_positions`.
-    #[must_use]
-    pub fn agent_positions(mut self, agent_positions: impl Into<Json>) -> Self {
-        self.agent_positions = Some(agent_positions.into());
-        self
-    }
-
-    /// Sets `key_disagreements`.
-    #[must_use]
-    pub fn key_disagreements(mut self, key_disagreements: impl Into<Json>) -> Self {
-        self.key_disagreements = Some(key_disagreements.into());
-        self
-    }
-
-    /// Sets `triggered_at`.
-    #[must_use]
-    pub fn triggered_at(mut self, triggered_at: impl Into<Json>) -> Self {
-        self.triggered_at = Some(triggered_at.into());
-        self
-    }
-
-    /// Sets `event`.
-    #[must_use]
-    pub fn event(mut self, event: impl Into<String>) -> Self {
-        self.event = Some(event.into());
-        self
-    }
-
-    /// Sets `intervention`.
-    #[must_use]
-    pub fn intervention(
-        mut self,
-        intervention: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
-    ) -> Self {
-        self.intervention = Some(object::map(intervention));
-        self
-    }
-
-    /// Sets `state`.
-    #[must_use]
-    pub fn state(mut self, state: impl Into<String>) -> Self {
-        self.state = Some(state.into());
-        self
-    }
-}
-
-impl Default for Breakpoint {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for Breakpoint {
-    fn blank() -> Self {
-        Self {
-            breakpoint_id: None,
-            trigger: None,
-            debate_id: None,
-            task: None,
-            round: None,
-            confidence: None,
-            escalation_level: None,
-            timeout_minutes: None,
-            agent_positions: None,
-            key_disagreements: None,
-            triggered_at: None,
-            event: None,
-            intervention: None,
-            state: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for Breakpoint {

@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/events/breakpoint_resolved
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A person has decided, or time ran out; the debate goes on with the guidance given here.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BreakpointResolved {
     /// Pause that has ended.
@@ -31,108 +31,6 @@ pub struct BreakpointResolved {
     pub resolved_at: Option<Json>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl BreakpointResolved {
-    /// Creates a `BreakpointResolved` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `breakpoint_id`.
-    #[must_use]
-    pub fn breakpoint_id(mut self, breakpoint_id: impl Into<Json>) -> Self {
-        self.breakpoint_id = Some(breakpoint_id.into());
-        self
-    }
-
-    /// Sets `trigger`.
-    #[must_use]
-    pub fn trigger(mut self, trigger: impl Into<String>) -> Self {
-        self.trigger = Some(trigger.into());
-        self
-    }
-
-    /// Sets `debate_id`.
-    #[must_use]
-    pub fn debate_id(mut self, debate_id: impl Into<Json>) -> Self {
-        self.debate_id = Some(debate_id.into());
-        self
-    }
-
-    /// Sets `action`.
-    #[must_use]
-    pub fn action(mut self, action: impl Into<Json>) -> Self {
-        self.action = Some(action.into());
-        self
-    }
-
-    /// Sets `decision`.
-    #[must_use]
-    pub fn decision(mut self, decision: impl Into<Json>) -> Self {
-        self.decision = Some(decision.into());
-        self
-    }
-
-    /// Sets `hints`.
-    #[must_use]
-    pub fn hints(mut self, hints: impl Into<Json>) -> Self {
-        self.hints = Some(hints.into());
-        self
-    }
-
-    /// Sets `constraints`.
-    #[must_use]
-    pub fn constraints(mut self, constraints: impl Into<Json>) -> Self {
-        self.constraints = Some(constraints.into());
-        self
-    }
-
-    /// Sets `human_id`.
-    #[must_use]
-    pub fn human_id(mut self, human_id: impl Into<Json>) -> Self {
-        self.human_id = Some(human_id.into());
-        self
-    }
-
-    /// Sets `reasoning`.
-    #[must_use]
-    pub fn reasoning(mut self, reasoning: impl Into<Json>) -> Self {
-        self.reasoning = Some(reasoning.into());
-        self
-    }
-
-    /// Sets `resolved_at`.
-    #[must_use]
-    pub fn resolved_at(mut self, resolved_at: impl Into<Json>) -> Self {
-        self.resolved_at = Some(resolved_at.into());
-        self
-    }
-}
-
-impl Default for BreakpointResolved {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for BreakpointResolved {
-    fn blank() -> Self {
-        Self {
-            breakpoint_id: None,
-            trigger: None,
-            debate_id: None,
-            action: None,
-            decision: None,
-            hints: None,
-            constraints: None,
-            human_id: None,
-            reasoning: None,
-            resolved_at: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for BreakpointResolved {

@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/events/calibration_update
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Predictions of the agents were recorded or resolved; gives the state of their calibration.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CalibrationUpdate {
     /// Mean squared error of the predictions, 0 is perfect.
@@ -27,92 +27,6 @@ pub struct CalibrationUpdate {
     pub domain: Option<String>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl CalibrationUpdate {
-    /// Creates a `CalibrationUpdate` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `brier_score`.
-    #[must_use]
-    pub fn brier_score(mut self, brier_score: f64) -> Self {
-        self.brier_score = Some(brier_score);
-        self
-    }
-
-    /// Sets `prediction_count`.
-    #[must_use]
-    pub fn prediction_count(mut self, prediction_count: i64) -> Self {
-        self.prediction_count = Some(prediction_count);
-        self
-    }
-
-    /// Sets `accuracy`.
-    #[must_use]
-    pub fn accuracy(mut self, accuracy: f64) -> Self {
-        self.accuracy = Some(accuracy);
-        self
-    }
-
-    /// Sets `debate_id`.
-    #[must_use]
-    pub fn debate_id(mut self, debate_id: impl Into<String>) -> Self {
-        self.debate_id = Some(debate_id.into());
-        self
-    }
-
-    /// Sets `predictions_recorded`.
-    #[must_use]
-    pub fn predictions_recorded(mut self, predictions_recorded: i64) -> Self {
-        self.predictions_recorded = Some(predictions_recorded);
-        self
-    }
-
-    /// Sets `total_predictions`.
-    #[must_use]
-    pub fn total_predictions(mut self, total_predictions: i64) -> Self {
-        self.total_predictions = Some(total_predictions);
-        self
-    }
-
-    /// Sets `overall_accuracy`.
-    #[must_use]
-    pub fn overall_accuracy(mut self, overall_accuracy: f64) -> Self {
-        self.overall_accuracy = Some(overall_accuracy);
-        self
-    }
-
-    /// Sets `domain`.
-    #[must_use]
-    pub fn domain(mut self, domain: impl Into<String>) -> Self {
-        self.domain = Some(domain.into());
-        self
-    }
-}
-
-impl Default for CalibrationUpdate {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for CalibrationUpdate {
-    fn blank() -> Self {
-        Self {
-            brier_score: None,
-            prediction_count: None,
-            accuracy: None,
-            debate_id: None,
-            predictions_recorded: None,
-            total_predictions: None,
-            overall_accuracy: None,
-            domain: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for CalibrationUpdate {

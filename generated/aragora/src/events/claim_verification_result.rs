@@ -2,12 +2,12 @@
 // Source: spec/aragora/events/stream.yaml#/events/claim_verification_result
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::EventSource;
 
 /// An agent's claims were checked; verified ones earn it a bonus in the vote.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ClaimVerificationResult {
     /// The key `agent`.
@@ -28,92 +28,6 @@ pub struct ClaimVerificationResult {
     pub event_source: Option<EventSource>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl ClaimVerificationResult {
-    /// Creates a `ClaimVerificationResult` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `agent`.
-    #[must_use]
-    pub fn agent(mut self, agent: impl Into<String>) -> Self {
-        self.agent = Some(agent.into());
-        self
-    }
-
-    /// Sets `verified_count`.
-    #[must_use]
-    pub fn verified_count(mut self, verified_count: i64) -> Self {
-        self.verified_count = Some(verified_count);
-        self
-    }
-
-    /// Sets `bonus_applied`.
-    #[must_use]
-    pub fn bonus_applied(mut self, bonus_applied: f64) -> Self {
-        self.bonus_applied = Some(bonus_applied);
-        self
-    }
-
-    /// Sets `timeout`.
-    #[must_use]
-    pub fn timeout(mut self, timeout: bool) -> Self {
-        self.timeout = Some(timeout);
-        self
-    }
-
-    /// Sets `debate_id`.
-    #[must_use]
-    pub fn debate_id(mut self, debate_id: impl Into<Json>) -> Self {
-        self.debate_id = Some(debate_id.into());
-        self
-    }
-
-    /// Sets `details`.
-    #[must_use]
-    pub fn details(mut self, details: impl Into<String>) -> Self {
-        self.details = Some(details.into());
-        self
-    }
-
-    /// Sets `metric`.
-    #[must_use]
-    pub fn metric(mut self, metric: f64) -> Self {
-        self.metric = Some(metric);
-        self
-    }
-
-    /// Sets `event_source`.
-    #[must_use]
-    pub fn event_source(mut self, event_source: impl Into<EventSource>) -> Self {
-        self.event_source = Some(event_source.into());
-        self
-    }
-}
-
-impl Default for ClaimVerificationResult {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for ClaimVerificationResult {
-    fn blank() -> Self {
-        Self {
-            agent: None,
-            verified_count: None,
-            bonus_applied: None,
-            timeout: None,
-            debate_id: None,
-            details: None,
-            metric: None,
-            event_source: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for ClaimVerificationResult {

@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/events/commit
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The verified change has been committed; the loop's work of this cycle is now in the repository.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Commit {
     /// Git object name.
@@ -17,52 +17,6 @@ pub struct Commit {
     pub files_changed: Option<i64>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl Commit {
-    /// Creates a `Commit` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `commit_hash`.
-    #[must_use]
-    pub fn commit_hash(mut self, commit_hash: impl Into<String>) -> Self {
-        self.commit_hash = Some(commit_hash.into());
-        self
-    }
-
-    /// Sets `message`.
-    #[must_use]
-    pub fn message(mut self, message: impl Into<String>) -> Self {
-        self.message = Some(message.into());
-        self
-    }
-
-    /// Sets `files_changed`.
-    #[must_use]
-    pub fn files_changed(mut self, files_changed: i64) -> Self {
-        self.files_changed = Some(files_changed);
-        self
-    }
-}
-
-impl Default for Commit {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for Commit {
-    fn blank() -> Self {
-        Self {
-            commit_hash: None,
-            message: None,
-            files_changed: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for Commit {

@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/events/connector_pagerduty_incident
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// PagerDuty reports on an incident; its own fields stand beside the ones listed here.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ConnectorPagerdutyIncident {
     /// Connector that received it.
@@ -17,52 +17,6 @@ pub struct ConnectorPagerdutyIncident {
     pub tenant_id: Option<String>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl ConnectorPagerdutyIncident {
-    /// Creates a `ConnectorPagerdutyIncident` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `connector`.
-    #[must_use]
-    pub fn connector(mut self, connector: impl Into<String>) -> Self {
-        self.connector = Some(connector.into());
-        self
-    }
-
-    /// Sets `event_type`.
-    #[must_use]
-    pub fn event_type(mut self, event_type: impl Into<String>) -> Self {
-        self.event_type = Some(event_type.into());
-        self
-    }
-
-    /// Sets `tenant_id`.
-    #[must_use]
-    pub fn tenant_id(mut self, tenant_id: impl Into<String>) -> Self {
-        self.tenant_id = Some(tenant_id.into());
-        self
-    }
-}
-
-impl Default for ConnectorPagerdutyIncident {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for ConnectorPagerdutyIncident {
-    fn blank() -> Self {
-        Self {
-            connector: None,
-            event_type: None,
-            tenant_id: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for ConnectorPagerdutyIncident {

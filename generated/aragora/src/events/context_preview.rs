@@ -2,12 +2,12 @@
 // Source: spec/aragora/events/stream.yaml#/events/context_preview
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::TrendingTopic;
 
 /// Background that research has gathered so far, to show while the agents are still reading it.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContextPreview {
     /// Current topics near the question.
@@ -24,82 +24,6 @@ pub struct ContextPreview {
     pub relevant_knowledge_count: Option<i64>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl ContextPreview {
-    /// Creates a `ContextPreview` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `trending_topics`.
-    #[must_use]
-    pub fn trending_topics(
-        mut self,
-        trending_topics: impl IntoIterator<Item = impl Into<TrendingTopic>>,
-    ) -> Self {
-        self.trending_topics = Some(object::list(trending_topics));
-        self
-    }
-
-    /// Sets `research_status`.
-    #[must_use]
-    pub fn research_status(mut self, research_status: impl Into<String>) -> Self {
-        self.research_status = Some(research_status.into());
-        self
-    }
-
-    /// Sets `evidence_sources`.
-    #[must_use]
-    pub fn evidence_sources(
-        mut self,
-        evidence_sources: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.evidence_sources = Some(object::list(evidence_sources));
-        self
-    }
-
-    /// Sets `debate_id`.
-    #[must_use]
-    pub fn debate_id(mut self, debate_id: impl Into<String>) -> Self {
-        self.debate_id = Some(debate_id.into());
-        self
-    }
-
-    /// Sets `context_summary`.
-    #[must_use]
-    pub fn context_summary(mut self, context_summary: impl Into<String>) -> Self {
-        self.context_summary = Some(context_summary.into());
-        self
-    }
-
-    /// Sets `relevant_knowledge_count`.
-    #[must_use]
-    pub fn relevant_knowledge_count(mut self, relevant_knowledge_count: i64) -> Self {
-        self.relevant_knowledge_count = Some(relevant_knowledge_count);
-        self
-    }
-}
-
-impl Default for ContextPreview {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for ContextPreview {
-    fn blank() -> Self {
-        Self {
-            trending_topics: None,
-            research_status: None,
-            evidence_sources: None,
-            debate_id: None,
-            context_summary: None,
-            relevant_knowledge_count: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for ContextPreview {

@@ -2,12 +2,12 @@
 // Source: spec/aragora/events/stream.yaml#/events/critique
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::EventSource;
 
 /// One agent has found fault with the proposal of another; lists the issues and their weight.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Critique {
     /// Agent whose proposal is criticised.
@@ -44,159 +44,6 @@ pub struct Critique {
     pub event_source: Option<EventSource>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl Critique {
-    /// Creates a `Critique` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `target`.
-    #[must_use]
-    pub fn target(mut self, target: impl Into<String>) -> Self {
-        self.target = Some(target.into());
-        self
-    }
-
-    /// Sets `issues`.
-    #[must_use]
-    pub fn issues(
-        mut self,
-        issues: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.issues = Some(object::list(issues));
-        self
-    }
-
-    /// Sets `severity`.
-    #[must_use]
-    pub fn severity(mut self, severity: f64) -> Self {
-        self.severity = Some(severity);
-        self
-    }
-
-    /// Sets `content`.
-    #[must_use]
-    pub fn content(mut self, content: impl Into<String>) -> Self {
-        self.content = Some(content.into());
-        self
-    }
-
-    /// Sets `error`.
-    #[must_use]
-    pub fn error(mut self, error: impl Into<String>) -> Self {
-        self.error = Some(error.into());
-        self
-    }
-
-    /// Sets `debate_id`.
-    #[must_use]
-    pub fn debate_id(mut self, debate_id: impl Into<String>) -> Self {
-        self.debate_id = Some(debate_id.into());
-        self
-    }
-
-    /// Sets `critic_agent`.
-    #[must_use]
-    pub fn critic_agent(mut self, critic_agent: impl Into<String>) -> Self {
-        self.critic_agent = Some(critic_agent.into());
-        self
-    }
-
-    /// Sets `target_agent`.
-    #[must_use]
-    pub fn target_agent(mut self, target_agent: impl Into<String>) -> Self {
-        self.target_agent = Some(target_agent.into());
-        self
-    }
-
-    /// Sets `critique`.
-    #[must_use]
-    pub fn critique(mut self, critique: impl Into<String>) -> Self {
-        self.critique = Some(critique.into());
-        self
-    }
-
-    /// Sets `round_number`.
-    #[must_use]
-    pub fn round_number(mut self, round_number: i64) -> Self {
-        self.round_number = Some(round_number);
-        self
-    }
-
-    /// Sets `critic`.
-    #[must_use]
-    pub fn critic(mut self, critic: impl Into<String>) -> Self {
-        self.critic = Some(critic.into());
-        self
-    }
-
-    /// Sets `agent`.
-    #[must_use]
-    pub fn agent(mut self, agent: impl Into<String>) -> Self {
-        self.agent = Some(agent.into());
-        self
-    }
-
-    /// Sets `score`.
-    #[must_use]
-    pub fn score(mut self, score: f64) -> Self {
-        self.score = Some(score);
-        self
-    }
-
-    /// Sets `details`.
-    #[must_use]
-    pub fn details(mut self, details: impl Into<String>) -> Self {
-        self.details = Some(details.into());
-        self
-    }
-
-    /// Sets `metric`.
-    #[must_use]
-    pub fn metric(mut self, metric: f64) -> Self {
-        self.metric = Some(metric);
-        self
-    }
-
-    /// Sets `event_source`.
-    #[must_use]
-    pub fn event_source(mut self, event_source: impl Into<EventSource>) -> Self {
-        self.event_source = Some(event_source.into());
-        self
-    }
-}
-
-impl Default for Critique {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for Critique {
-    fn blank() -> Self {
-        Self {
-            target: None,
-            issues: None,
-            severity: None,
-            content: None,
-            error: None,
-            debate_id: None,
-            critic_agent: None,
-            target_agent: None,
-            critique: None,
-            round_number: None,
-            critic: None,
-            agent: None,
-            score: None,
-            details: None,
-            metric: None,
-            event_source: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for Critique {

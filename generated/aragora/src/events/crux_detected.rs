@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/events/crux_detected
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A claim was found on which the disagreement hinges; settling it would settle the debate.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CruxDetected {
     /// Claim in the belief network.
@@ -37,135 +37,6 @@ pub struct CruxDetected {
     pub round_detected: Option<i64>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl CruxDetected {
-    /// Creates a `CruxDetected` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `claim_id`.
-    #[must_use]
-    pub fn claim_id(mut self, claim_id: impl Into<Json>) -> Self {
-        self.claim_id = Some(claim_id.into());
-        self
-    }
-
-    /// Sets `statement`.
-    #[must_use]
-    pub fn statement(mut self, statement: impl Into<String>) -> Self {
-        self.statement = Some(statement.into());
-        self
-    }
-
-    /// Sets `crux_score`.
-    #[must_use]
-    pub fn crux_score(mut self, crux_score: f64) -> Self {
-        self.crux_score = Some(crux_score);
-        self
-    }
-
-    /// Sets `influence_score`.
-    #[must_use]
-    pub fn influence_score(mut self, influence_score: f64) -> Self {
-        self.influence_score = Some(influence_score);
-        self
-    }
-
-    /// Sets `disagreement_score`.
-    #[must_use]
-    pub fn disagreement_score(mut self, disagreement_score: f64) -> Self {
-        self.disagreement_score = Some(disagreement_score);
-        self
-    }
-
-    /// Sets `contesting_agents`.
-    #[must_use]
-    pub fn contesting_agents(mut self, contesting_agents: impl Into<Json>) -> Self {
-        self.contesting_agents = Some(contesting_agents.into());
-        self
-    }
-
-    /// Sets `resolution_impact`.
-    #[must_use]
-    pub fn resolution_impact(mut self, resolution_impact: f64) -> Self {
-        self.resolution_impact = Some(resolution_impact);
-        self
-    }
-
-    /// Sets `crux_id`.
-    #[must_use]
-    pub fn crux_id(mut self, crux_id: impl Into<String>) -> Self {
-        self.crux_id = Some(crux_id.into());
-        self
-    }
-
-    /// Sets `debate_id`.
-    #[must_use]
-    pub fn debate_id(mut self, debate_id: impl Into<String>) -> Self {
-        self.debate_id = Some(debate_id.into());
-        self
-    }
-
-    /// Sets `topics`.
-    #[must_use]
-    pub fn topics(mut self, topics: impl Into<Json>) -> Self {
-        self.topics = Some(topics.into());
-        self
-    }
-
-    /// Sets `crux`.
-    #[must_use]
-    pub fn crux(mut self, crux: impl Into<String>) -> Self {
-        self.crux = Some(crux.into());
-        self
-    }
-
-    /// Sets `agents_involved`.
-    #[must_use]
-    pub fn agents_involved(
-        mut self,
-        agents_involved: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.agents_involved = Some(object::list(agents_involved));
-        self
-    }
-
-    /// Sets `round_detected`.
-    #[must_use]
-    pub fn round_detected(mut self, round_detected: i64) -> Self {
-        self.round_detected = Some(round_detected);
-        self
-    }
-}
-
-impl Default for CruxDetected {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for CruxDetected {
-    fn blank() -> Self {
-        Self {
-            claim_id: None,
-            statement: None,
-            crux_score: None,
-            influence_score: None,
-            disagreement_score: None,
-            contesting_agents: None,
-            resolution_impact: None,
-            crux_id: None,
-            debate_id: None,
-            topics: None,
-            crux: None,
-            agents_involved: None,
-            round_detected: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for CruxDetected {

@@ -3,8 +3,7 @@
 
 use std::fmt;
 use sdk_runtime::data::{
-    Blank, Extra, Json, Object, OpenEnum, Slot, UnknownValue, Visit, blank, object,
-    open_enum,
+    Blank, Extra, Json, Object, OpenEnum, Slot, UnknownValue, Visit, object, open_enum,
 };
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -100,7 +99,7 @@ impl fmt::Debug for CycleEndStatus {
 }
 
 /// A cycle is done, whether it brought an improvement or was given up.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CycleEnd {
     /// Number of the cycle, from 1.
@@ -119,84 +118,6 @@ pub struct CycleEnd {
     pub status: Option<CycleEndStatus>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl CycleEnd {
-    /// Creates a `CycleEnd` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `cycle`.
-    #[must_use]
-    pub fn cycle(mut self, cycle: i64) -> Self {
-        self.cycle = Some(cycle);
-        self
-    }
-
-    /// Sets `success`.
-    #[must_use]
-    pub fn success(mut self, success: bool) -> Self {
-        self.success = Some(success);
-        self
-    }
-
-    /// Sets `duration_seconds`.
-    #[must_use]
-    pub fn duration_seconds(mut self, duration_seconds: f64) -> Self {
-        self.duration_seconds = Some(duration_seconds);
-        self
-    }
-
-    /// Sets `outcome`.
-    #[must_use]
-    pub fn outcome(mut self, outcome: impl Into<String>) -> Self {
-        self.outcome = Some(outcome.into());
-        self
-    }
-
-    /// Sets `loop_id`.
-    #[must_use]
-    pub fn loop_id(mut self, loop_id: impl Into<String>) -> Self {
-        self.loop_id = Some(loop_id.into());
-        self
-    }
-
-    /// Sets `cycle_number`.
-    #[must_use]
-    pub fn cycle_number(mut self, cycle_number: i64) -> Self {
-        self.cycle_number = Some(cycle_number);
-        self
-    }
-
-    /// Sets `status`.
-    #[must_use]
-    pub fn status(mut self, status: impl Into<CycleEndStatus>) -> Self {
-        self.status = Some(status.into());
-        self
-    }
-}
-
-impl Default for CycleEnd {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for CycleEnd {
-    fn blank() -> Self {
-        Self {
-            cycle: None,
-            success: None,
-            duration_seconds: None,
-            outcome: None,
-            loop_id: None,
-            cycle_number: None,
-            status: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for CycleEnd {

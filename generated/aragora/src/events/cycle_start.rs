@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/events/cycle_start
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The loop enters a new improvement cycle; its phases follow one after the other.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CycleStart {
     /// Number of the cycle, from 1.
@@ -23,76 +23,6 @@ pub struct CycleStart {
     pub timestamp: Option<String>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl CycleStart {
-    /// Creates a `CycleStart` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `cycle`.
-    #[must_use]
-    pub fn cycle(mut self, cycle: i64) -> Self {
-        self.cycle = Some(cycle);
-        self
-    }
-
-    /// Sets `max_cycles`.
-    #[must_use]
-    pub fn max_cycles(mut self, max_cycles: i64) -> Self {
-        self.max_cycles = Some(max_cycles);
-        self
-    }
-
-    /// Sets `started_at`.
-    #[must_use]
-    pub fn started_at(mut self, started_at: impl Into<String>) -> Self {
-        self.started_at = Some(started_at.into());
-        self
-    }
-
-    /// Sets `loop_id`.
-    #[must_use]
-    pub fn loop_id(mut self, loop_id: impl Into<String>) -> Self {
-        self.loop_id = Some(loop_id.into());
-        self
-    }
-
-    /// Sets `cycle_number`.
-    #[must_use]
-    pub fn cycle_number(mut self, cycle_number: i64) -> Self {
-        self.cycle_number = Some(cycle_number);
-        self
-    }
-
-    /// Sets `timestamp`.
-    #[must_use]
-    pub fn timestamp(mut self, timestamp: impl Into<String>) -> Self {
-        self.timestamp = Some(timestamp.into());
-        self
-    }
-}
-
-impl Default for CycleStart {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for CycleStart {
-    fn blank() -> Self {
-        Self {
-            cycle: None,
-            max_cycles: None,
-            started_at: None,
-            loop_id: None,
-            cycle_number: None,
-            timestamp: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for CycleStart {

@@ -3,8 +3,7 @@
 
 use std::fmt;
 use sdk_runtime::data::{
-    Blank, Extra, Json, Object, OpenEnum, Slot, UnknownValue, Visit, blank, object,
-    open_enum,
+    Blank, Extra, Json, Object, OpenEnum, Slot, UnknownValue, Visit, object, open_enum,
 };
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::EventSource;
@@ -151,7 +150,7 @@ impl fmt::Debug for DebateEndStatus {
 
 /// The debate is over, was cancelled or failed; only follow-ups such as ratings and receipts come after
 /// it.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DebateEnd {
     /// The key `debate_id`.
@@ -192,172 +191,6 @@ pub struct DebateEnd {
     pub event_source: Option<EventSource>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl DebateEnd {
-    /// Creates a `DebateEnd` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `debate_id`.
-    #[must_use]
-    pub fn debate_id(mut self, debate_id: impl Into<String>) -> Self {
-        self.debate_id = Some(debate_id.into());
-        self
-    }
-
-    /// Sets `status`.
-    #[must_use]
-    pub fn status(mut self, status: impl Into<DebateEndStatus>) -> Self {
-        self.status = Some(status.into());
-        self
-    }
-
-    /// Sets `reason`.
-    #[must_use]
-    pub fn reason(mut self, reason: impl Into<String>) -> Self {
-        self.reason = Some(reason.into());
-        self
-    }
-
-    /// Sets `duration`.
-    #[must_use]
-    pub fn duration(mut self, duration: f64) -> Self {
-        self.duration = Some(duration);
-        self
-    }
-
-    /// Sets `rounds`.
-    #[must_use]
-    pub fn rounds(mut self, rounds: i64) -> Self {
-        self.rounds = Some(rounds);
-        self
-    }
-
-    /// Sets `error`.
-    #[must_use]
-    pub fn error(mut self, error: impl Into<String>) -> Self {
-        self.error = Some(error.into());
-        self
-    }
-
-    /// Sets `cancelled`.
-    #[must_use]
-    pub fn cancelled(mut self, cancelled: bool) -> Self {
-        self.cancelled = Some(cancelled);
-        self
-    }
-
-    /// Sets `consensus_reached`.
-    #[must_use]
-    pub fn consensus_reached(mut self, consensus_reached: bool) -> Self {
-        self.consensus_reached = Some(consensus_reached);
-        self
-    }
-
-    /// Sets `final_answer`.
-    #[must_use]
-    pub fn final_answer(mut self, final_answer: impl Into<String>) -> Self {
-        self.final_answer = Some(final_answer.into());
-        self
-    }
-
-    /// Sets `confidence`.
-    #[must_use]
-    pub fn confidence(mut self, confidence: f64) -> Self {
-        self.confidence = Some(confidence);
-        self
-    }
-
-    /// Sets `rounds_used`.
-    #[must_use]
-    pub fn rounds_used(mut self, rounds_used: i64) -> Self {
-        self.rounds_used = Some(rounds_used);
-        self
-    }
-
-    /// Sets `duration_seconds`.
-    #[must_use]
-    pub fn duration_seconds(mut self, duration_seconds: f64) -> Self {
-        self.duration_seconds = Some(duration_seconds);
-        self
-    }
-
-    /// Sets `winner_agent`.
-    #[must_use]
-    pub fn winner_agent(mut self, winner_agent: impl Into<String>) -> Self {
-        self.winner_agent = Some(winner_agent.into());
-        self
-    }
-
-    /// Sets `result`.
-    #[must_use]
-    pub fn result(mut self, result: impl Into<Json>) -> Self {
-        self.result = Some(result.into());
-        self
-    }
-
-    /// Sets `total_rounds`.
-    #[must_use]
-    pub fn total_rounds(mut self, total_rounds: i64) -> Self {
-        self.total_rounds = Some(total_rounds);
-        self
-    }
-
-    /// Sets `details`.
-    #[must_use]
-    pub fn details(mut self, details: impl Into<String>) -> Self {
-        self.details = Some(details.into());
-        self
-    }
-
-    /// Sets `metric`.
-    #[must_use]
-    pub fn metric(mut self, metric: f64) -> Self {
-        self.metric = Some(metric);
-        self
-    }
-
-    /// Sets `event_source`.
-    #[must_use]
-    pub fn event_source(mut self, event_source: impl Into<EventSource>) -> Self {
-        self.event_source = Some(event_source.into());
-        self
-    }
-}
-
-impl Default for DebateEnd {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for DebateEnd {
-    fn blank() -> Self {
-        Self {
-            debate_id: None,
-            status: None,
-            reason: None,
-            duration: None,
-            rounds: None,
-            error: None,
-            cancelled: None,
-            consensus_reached: None,
-            final_answer: None,
-            confidence: None,
-            rounds_used: None,
-            duration_seconds: None,
-            winner_agent: None,
-            result: None,
-            total_rounds: None,
-            details: None,
-            metric: None,
-            event_source: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for DebateEnd {

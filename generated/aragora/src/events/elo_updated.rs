@@ -2,47 +2,17 @@
 // Source: spec/aragora/events/stream.yaml#/events/elo_updated
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The learner has moved an agent's rating; `agent_elo_updated` is the event for a debate's result.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EloUpdated {
     /// Agent whose rating moved.
     pub agent_id: Option<String>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl EloUpdated {
-    /// Creates a `EloUpdated` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `agent_id`.
-    #[must_use]
-    pub fn agent_id(mut self, agent_id: impl Into<String>) -> Self {
-        self.agent_id = Some(agent_id.into());
-        self
-    }
-}
-
-impl Default for EloUpdated {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for EloUpdated {
-    fn blank() -> Self {
-        Self {
-            agent_id: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for EloUpdated {

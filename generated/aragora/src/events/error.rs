@@ -2,14 +2,14 @@
 // Source: spec/aragora/events/stream.yaml#/events/error
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Something went wrong in a debate or in the loop; `recoverable` tells whether work goes on.
 ///
 /// The server answers a faulty client message with the same `type`, but without the envelope fields;
 /// see the `control` catalog.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Error {
     /// Agent that was affected.
@@ -42,140 +42,6 @@ pub struct Error {
     pub trace_id: Option<String>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl Error {
-    /// Creates a `Error` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `agent`.
-    #[must_use]
-    pub fn agent(mut self, agent: impl Into<String>) -> Self {
-        self.agent = Some(agent.into());
-        self
-    }
-
-    /// Sets `error`.
-    #[must_use]
-    pub fn error(mut self, error: impl Into<String>) -> Self {
-        self.error = Some(error.into());
-        self
-    }
-
-    /// Sets `phase`.
-    #[must_use]
-    pub fn phase(mut self, phase: impl Into<String>) -> Self {
-        self.phase = Some(phase.into());
-        self
-    }
-
-    /// Sets `message`.
-    #[must_use]
-    pub fn message(mut self, message: impl Into<String>) -> Self {
-        self.message = Some(message.into());
-        self
-    }
-
-    /// Sets `recoverable`.
-    #[must_use]
-    pub fn recoverable(mut self, recoverable: bool) -> Self {
-        self.recoverable = Some(recoverable);
-        self
-    }
-
-    /// Sets `debate_id`.
-    #[must_use]
-    pub fn debate_id(mut self, debate_id: impl Into<String>) -> Self {
-        self.debate_id = Some(debate_id.into());
-        self
-    }
-
-    /// Sets `code`.
-    #[must_use]
-    pub fn code(mut self, code: impl Into<Json>) -> Self {
-        self.code = Some(code.into());
-        self
-    }
-
-    /// Sets `error_category`.
-    #[must_use]
-    pub fn error_category(mut self, error_category: impl Into<String>) -> Self {
-        self.error_category = Some(error_category.into());
-        self
-    }
-
-    /// Sets `error_type`.
-    #[must_use]
-    pub fn error_type(mut self, error_type: impl Into<String>) -> Self {
-        self.error_type = Some(error_type.into());
-        self
-    }
-
-    /// Sets `category`.
-    #[must_use]
-    pub fn category(mut self, category: impl Into<Json>) -> Self {
-        self.category = Some(category.into());
-        self
-    }
-
-    /// Sets `severity`.
-    #[must_use]
-    pub fn severity(mut self, severity: impl Into<Json>) -> Self {
-        self.severity = Some(severity.into());
-        self
-    }
-
-    /// Sets `mitigation`.
-    #[must_use]
-    pub fn mitigation(mut self, mitigation: impl Into<Json>) -> Self {
-        self.mitigation = Some(mitigation.into());
-        self
-    }
-
-    /// Sets `traceback`.
-    #[must_use]
-    pub fn traceback(mut self, traceback: impl Into<Json>) -> Self {
-        self.traceback = Some(traceback.into());
-        self
-    }
-
-    /// Sets `trace_id`.
-    #[must_use]
-    pub fn trace_id(mut self, trace_id: impl Into<String>) -> Self {
-        self.trace_id = Some(trace_id.into());
-        self
-    }
-}
-
-impl Default for Error {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for Error {
-    fn blank() -> Self {
-        Self {
-            agent: None,
-            error: None,
-            phase: None,
-            message: None,
-            recoverable: None,
-            debate_id: None,
-            code: None,
-            error_category: None,
-            error_type: None,
-            category: None,
-            severity: None,
-            mitigation: None,
-            traceback: None,
-            trace_id: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for Error {

@@ -2,12 +2,12 @@
 // Source: spec/aragora/events/stream.yaml#/events/evidence_found
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::EvidenceSnippet;
 
 /// Sources for or against a claim were collected; show them beside the debate.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EvidenceFound {
     /// Claim that the evidence is for.
@@ -32,114 +32,6 @@ pub struct EvidenceFound {
     pub keywords: Option<Vec<String>>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl EvidenceFound {
-    /// Creates a `EvidenceFound` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `claim`.
-    #[must_use]
-    pub fn claim(mut self, claim: impl Into<String>) -> Self {
-        self.claim = Some(claim.into());
-        self
-    }
-
-    /// Sets `evidence_type`.
-    #[must_use]
-    pub fn evidence_type(mut self, evidence_type: impl Into<String>) -> Self {
-        self.evidence_type = Some(evidence_type.into());
-        self
-    }
-
-    /// Sets `confidence`.
-    #[must_use]
-    pub fn confidence(mut self, confidence: f64) -> Self {
-        self.confidence = Some(confidence);
-        self
-    }
-
-    /// Sets `excerpt`.
-    #[must_use]
-    pub fn excerpt(mut self, excerpt: impl Into<Json>) -> Self {
-        self.excerpt = Some(excerpt.into());
-        self
-    }
-
-    /// Sets `debate_id`.
-    #[must_use]
-    pub fn debate_id(mut self, debate_id: impl Into<String>) -> Self {
-        self.debate_id = Some(debate_id.into());
-        self
-    }
-
-    /// Sets `count`.
-    #[must_use]
-    pub fn count(mut self, count: i64) -> Self {
-        self.count = Some(count);
-        self
-    }
-
-    /// Sets `domain`.
-    #[must_use]
-    pub fn domain(mut self, domain: impl Into<String>) -> Self {
-        self.domain = Some(domain.into());
-        self
-    }
-
-    /// Sets `task`.
-    #[must_use]
-    pub fn task(mut self, task: impl Into<String>) -> Self {
-        self.task = Some(task.into());
-        self
-    }
-
-    /// Sets `snippets`.
-    #[must_use]
-    pub fn snippets(
-        mut self,
-        snippets: impl IntoIterator<Item = impl Into<EvidenceSnippet>>,
-    ) -> Self {
-        self.snippets = Some(object::list(snippets));
-        self
-    }
-
-    /// Sets `keywords`.
-    #[must_use]
-    pub fn keywords(
-        mut self,
-        keywords: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.keywords = Some(object::list(keywords));
-        self
-    }
-}
-
-impl Default for EvidenceFound {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for EvidenceFound {
-    fn blank() -> Self {
-        Self {
-            claim: None,
-            evidence_type: None,
-            confidence: None,
-            excerpt: None,
-            debate_id: None,
-            count: None,
-            domain: None,
-            task: None,
-            snippets: None,
-            keywords: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for EvidenceFound {

@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/schemas/EvidenceSnippet
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A passage that supports or contradicts a claim.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EvidenceSnippet {
     /// The key `id`.
@@ -25,84 +25,6 @@ pub struct EvidenceSnippet {
     pub freshness_score: Option<f64>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl EvidenceSnippet {
-    /// Creates a `EvidenceSnippet` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `id`.
-    #[must_use]
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
-    }
-
-    /// Sets `source`.
-    #[must_use]
-    pub fn source(mut self, source: impl Into<String>) -> Self {
-        self.source = Some(source.into());
-        self
-    }
-
-    /// Sets `title`.
-    #[must_use]
-    pub fn title(mut self, title: impl Into<String>) -> Self {
-        self.title = Some(title.into());
-        self
-    }
-
-    /// Sets `snippet`.
-    #[must_use]
-    pub fn snippet(mut self, snippet: impl Into<String>) -> Self {
-        self.snippet = Some(snippet.into());
-        self
-    }
-
-    /// Sets `url`.
-    #[must_use]
-    pub fn url(mut self, url: impl Into<String>) -> Self {
-        self.url = Some(url.into());
-        self
-    }
-
-    /// Sets `reliability_score`.
-    #[must_use]
-    pub fn reliability_score(mut self, reliability_score: f64) -> Self {
-        self.reliability_score = Some(reliability_score);
-        self
-    }
-
-    /// Sets `freshness_score`.
-    #[must_use]
-    pub fn freshness_score(mut self, freshness_score: f64) -> Self {
-        self.freshness_score = Some(freshness_score);
-        self
-    }
-}
-
-impl Default for EvidenceSnippet {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for EvidenceSnippet {
-    fn blank() -> Self {
-        Self {
-            id: None,
-            source: None,
-            title: None,
-            snippet: None,
-            url: None,
-            reliability_score: None,
-            freshness_score: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for EvidenceSnippet {

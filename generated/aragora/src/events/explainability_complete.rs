@@ -2,13 +2,13 @@
 // Source: spec/aragora/events/stream.yaml#/events/explainability_complete
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The explanation of a debate, or of a whole batch, is ready.
 ///
 /// With `batch_id` it closes a batch and counts its results; otherwise it is about one debate.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExplainabilityComplete {
     /// Batch that is done.
@@ -33,108 +33,6 @@ pub struct ExplainabilityComplete {
     pub counterfactuals: Option<i64>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl ExplainabilityComplete {
-    /// Creates a `ExplainabilityComplete` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `batch_id`.
-    #[must_use]
-    pub fn batch_id(mut self, batch_id: impl Into<Json>) -> Self {
-        self.batch_id = Some(batch_id.into());
-        self
-    }
-
-    /// Sets `status`.
-    #[must_use]
-    pub fn status(mut self, status: impl Into<String>) -> Self {
-        self.status = Some(status.into());
-        self
-    }
-
-    /// Sets `total`.
-    #[must_use]
-    pub fn total(mut self, total: i64) -> Self {
-        self.total = Some(total);
-        self
-    }
-
-    /// Sets `success_count`.
-    #[must_use]
-    pub fn success_count(mut self, success_count: impl Into<Json>) -> Self {
-        self.success_count = Some(success_count.into());
-        self
-    }
-
-    /// Sets `error_count`.
-    #[must_use]
-    pub fn error_count(mut self, error_count: i64) -> Self {
-        self.error_count = Some(error_count);
-        self
-    }
-
-    /// Sets `debate_id`.
-    #[must_use]
-    pub fn debate_id(mut self, debate_id: impl Into<Json>) -> Self {
-        self.debate_id = Some(debate_id.into());
-        self
-    }
-
-    /// Sets `evidence_quality`.
-    #[must_use]
-    pub fn evidence_quality(mut self, evidence_quality: impl Into<Json>) -> Self {
-        self.evidence_quality = Some(evidence_quality.into());
-        self
-    }
-
-    /// Sets `agreement_score`.
-    #[must_use]
-    pub fn agreement_score(mut self, agreement_score: impl Into<Json>) -> Self {
-        self.agreement_score = Some(agreement_score.into());
-        self
-    }
-
-    /// Sets `belief_stability`.
-    #[must_use]
-    pub fn belief_stability(mut self, belief_stability: impl Into<Json>) -> Self {
-        self.belief_stability = Some(belief_stability.into());
-        self
-    }
-
-    /// Sets `counterfactuals`.
-    #[must_use]
-    pub fn counterfactuals(mut self, counterfactuals: i64) -> Self {
-        self.counterfactuals = Some(counterfactuals);
-        self
-    }
-}
-
-impl Default for ExplainabilityComplete {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for ExplainabilityComplete {
-    fn blank() -> Self {
-        Self {
-            batch_id: None,
-            status: None,
-            total: None,
-            success_count: None,
-            error_count: None,
-            debate_id: None,
-            evidence_quality: None,
-            agreement_score: None,
-            belief_stability: None,
-            counterfactuals: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for ExplainabilityComplete {

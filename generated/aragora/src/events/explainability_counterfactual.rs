@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/events/explainability_counterfactual
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Scenarios were worked out in which the decision would have been another.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExplainabilityCounterfactual {
     /// The key `debate_id`.
@@ -17,52 +17,6 @@ pub struct ExplainabilityCounterfactual {
     pub top_sensitivity: Option<Json>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl ExplainabilityCounterfactual {
-    /// Creates a `ExplainabilityCounterfactual` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `debate_id`.
-    #[must_use]
-    pub fn debate_id(mut self, debate_id: impl Into<Json>) -> Self {
-        self.debate_id = Some(debate_id.into());
-        self
-    }
-
-    /// Sets `counterfactual_count`.
-    #[must_use]
-    pub fn counterfactual_count(mut self, counterfactual_count: i64) -> Self {
-        self.counterfactual_count = Some(counterfactual_count);
-        self
-    }
-
-    /// Sets `top_sensitivity`.
-    #[must_use]
-    pub fn top_sensitivity(mut self, top_sensitivity: impl Into<Json>) -> Self {
-        self.top_sensitivity = Some(top_sensitivity.into());
-        self
-    }
-}
-
-impl Default for ExplainabilityCounterfactual {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for ExplainabilityCounterfactual {
-    fn blank() -> Self {
-        Self {
-            debate_id: None,
-            counterfactual_count: None,
-            top_sensitivity: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for ExplainabilityCounterfactual {

@@ -2,12 +2,12 @@
 // Source: spec/aragora/events/stream.yaml#/events/explainability_factors
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::Factor;
 
 /// It is known what contributed to the decision and how much.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExplainabilityFactors {
     /// The key `debate_id`.
@@ -24,76 +24,6 @@ pub struct ExplainabilityFactors {
     pub top_factor: Option<Factor>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl ExplainabilityFactors {
-    /// Creates a `ExplainabilityFactors` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `debate_id`.
-    #[must_use]
-    pub fn debate_id(mut self, debate_id: impl Into<String>) -> Self {
-        self.debate_id = Some(debate_id.into());
-        self
-    }
-
-    /// Sets `evidence_count`.
-    #[must_use]
-    pub fn evidence_count(mut self, evidence_count: i64) -> Self {
-        self.evidence_count = Some(evidence_count);
-        self
-    }
-
-    /// Sets `vote_pivots`.
-    #[must_use]
-    pub fn vote_pivots(mut self, vote_pivots: i64) -> Self {
-        self.vote_pivots = Some(vote_pivots);
-        self
-    }
-
-    /// Sets `belief_changes`.
-    #[must_use]
-    pub fn belief_changes(mut self, belief_changes: i64) -> Self {
-        self.belief_changes = Some(belief_changes);
-        self
-    }
-
-    /// Sets `factors_count`.
-    #[must_use]
-    pub fn factors_count(mut self, factors_count: i64) -> Self {
-        self.factors_count = Some(factors_count);
-        self
-    }
-
-    /// Sets `top_factor`.
-    #[must_use]
-    pub fn top_factor(mut self, top_factor: impl Into<Factor>) -> Self {
-        self.top_factor = Some(top_factor.into());
-        self
-    }
-}
-
-impl Default for ExplainabilityFactors {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for ExplainabilityFactors {
-    fn blank() -> Self {
-        Self {
-            debate_id: None,
-            evidence_count: None,
-            vote_pivots: None,
-            belief_changes: None,
-            factors_count: None,
-            top_factor: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for ExplainabilityFactors {

@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/events/explainability_narrative
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The explanation in plain language is written and can be fetched.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExplainabilityNarrative {
     /// The key `debate_id`.
@@ -19,60 +19,6 @@ pub struct ExplainabilityNarrative {
     pub agreement_score: Option<Json>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl ExplainabilityNarrative {
-    /// Creates a `ExplainabilityNarrative` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `debate_id`.
-    #[must_use]
-    pub fn debate_id(mut self, debate_id: impl Into<Json>) -> Self {
-        self.debate_id = Some(debate_id.into());
-        self
-    }
-
-    /// Sets `conclusion_length`.
-    #[must_use]
-    pub fn conclusion_length(mut self, conclusion_length: i64) -> Self {
-        self.conclusion_length = Some(conclusion_length);
-        self
-    }
-
-    /// Sets `evidence_quality`.
-    #[must_use]
-    pub fn evidence_quality(mut self, evidence_quality: impl Into<Json>) -> Self {
-        self.evidence_quality = Some(evidence_quality.into());
-        self
-    }
-
-    /// Sets `agreement_score`.
-    #[must_use]
-    pub fn agreement_score(mut self, agreement_score: impl Into<Json>) -> Self {
-        self.agreement_score = Some(agreement_score.into());
-        self
-    }
-}
-
-impl Default for ExplainabilityNarrative {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for ExplainabilityNarrative {
-    fn blank() -> Self {
-        Self {
-            debate_id: None,
-            conclusion_length: None,
-            evidence_quality: None,
-            agreement_score: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for ExplainabilityNarrative {

@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/events/explainability_provenance
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The chain from the sources to the decision is complete.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExplainabilityProvenance {
     /// The key `debate_id`.
@@ -17,52 +17,6 @@ pub struct ExplainabilityProvenance {
     pub has_provenance: Option<bool>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl ExplainabilityProvenance {
-    /// Creates a `ExplainabilityProvenance` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `debate_id`.
-    #[must_use]
-    pub fn debate_id(mut self, debate_id: impl Into<Json>) -> Self {
-        self.debate_id = Some(debate_id.into());
-        self
-    }
-
-    /// Sets `evidence_count`.
-    #[must_use]
-    pub fn evidence_count(mut self, evidence_count: i64) -> Self {
-        self.evidence_count = Some(evidence_count);
-        self
-    }
-
-    /// Sets `has_provenance`.
-    #[must_use]
-    pub fn has_provenance(mut self, has_provenance: bool) -> Self {
-        self.has_provenance = Some(has_provenance);
-        self
-    }
-}
-
-impl Default for ExplainabilityProvenance {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for ExplainabilityProvenance {
-    fn blank() -> Self {
-        Self {
-            debate_id: None,
-            evidence_count: None,
-            has_provenance: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for ExplainabilityProvenance {

@@ -2,47 +2,17 @@
 // Source: spec/aragora/events/stream.yaml#/events/explainability_started
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The server begins to explain a debate's decision; the parts come in the events that follow.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExplainabilityStarted {
     /// The key `debate_id`.
     pub debate_id: Option<Json>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl ExplainabilityStarted {
-    /// Creates a `ExplainabilityStarted` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `debate_id`.
-    #[must_use]
-    pub fn debate_id(mut self, debate_id: impl Into<Json>) -> Self {
-        self.debate_id = Some(debate_id.into());
-        self
-    }
-}
-
-impl Default for ExplainabilityStarted {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for ExplainabilityStarted {
-    fn blank() -> Self {
-        Self {
-            debate_id: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for ExplainabilityStarted {

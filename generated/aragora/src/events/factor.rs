@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/schemas/Factor
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Something that contributed to a decision.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Factor {
     /// The key `name`.
@@ -15,44 +15,6 @@ pub struct Factor {
     pub contribution: Option<f64>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl Factor {
-    /// Creates a `Factor` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `name`.
-    #[must_use]
-    pub fn set_name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Sets `contribution`.
-    #[must_use]
-    pub fn contribution(mut self, contribution: f64) -> Self {
-        self.contribution = Some(contribution);
-        self
-    }
-}
-
-impl Default for Factor {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for Factor {
-    fn blank() -> Self {
-        Self {
-            name: None,
-            contribution: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for Factor {

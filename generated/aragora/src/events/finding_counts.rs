@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/schemas/FindingCounts
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Number of findings by severity.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FindingCounts {
     /// The key `critical`.
@@ -21,68 +21,6 @@ pub struct FindingCounts {
     pub total: Option<i64>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl FindingCounts {
-    /// Creates a `FindingCounts` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `critical`.
-    #[must_use]
-    pub fn critical(mut self, critical: i64) -> Self {
-        self.critical = Some(critical);
-        self
-    }
-
-    /// Sets `high`.
-    #[must_use]
-    pub fn high(mut self, high: i64) -> Self {
-        self.high = Some(high);
-        self
-    }
-
-    /// Sets `medium`.
-    #[must_use]
-    pub fn medium(mut self, medium: i64) -> Self {
-        self.medium = Some(medium);
-        self
-    }
-
-    /// Sets `low`.
-    #[must_use]
-    pub fn low(mut self, low: i64) -> Self {
-        self.low = Some(low);
-        self
-    }
-
-    /// Sets `total`.
-    #[must_use]
-    pub fn total(mut self, total: i64) -> Self {
-        self.total = Some(total);
-        self
-    }
-}
-
-impl Default for FindingCounts {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for FindingCounts {
-    fn blank() -> Self {
-        Self {
-            critical: None,
-            high: None,
-            medium: None,
-            low: None,
-            total: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for FindingCounts {

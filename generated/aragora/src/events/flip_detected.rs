@@ -3,8 +3,7 @@
 
 use std::fmt;
 use sdk_runtime::data::{
-    Blank, Extra, Json, Object, OpenEnum, Slot, UnknownValue, Visit, blank, object,
-    open_enum,
+    Blank, Extra, Json, Object, OpenEnum, Slot, UnknownValue, Visit, object, open_enum,
 };
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -110,7 +109,7 @@ impl fmt::Debug for FlipDetectedFlipType {
 
 /// An agent now says something that does not fit what it said earlier; `flip_type` tells how far it
 /// moved.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FlipDetected {
     /// The key `agent`.
@@ -137,116 +136,6 @@ pub struct FlipDetected {
     pub detected_at: Option<String>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl FlipDetected {
-    /// Creates a `FlipDetected` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `agent`.
-    #[must_use]
-    pub fn agent(mut self, agent: impl Into<String>) -> Self {
-        self.agent = Some(agent.into());
-        self
-    }
-
-    /// Sets `flip_type`.
-    #[must_use]
-    pub fn flip_type(mut self, flip_type: impl Into<FlipDetectedFlipType>) -> Self {
-        self.flip_type = Some(flip_type.into());
-        self
-    }
-
-    /// Sets `original_claim`.
-    #[must_use]
-    pub fn original_claim(mut self, original_claim: impl Into<String>) -> Self {
-        self.original_claim = Some(original_claim.into());
-        self
-    }
-
-    /// Sets `new_claim`.
-    #[must_use]
-    pub fn new_claim(mut self, new_claim: impl Into<String>) -> Self {
-        self.new_claim = Some(new_claim.into());
-        self
-    }
-
-    /// Sets `original_confidence`.
-    #[must_use]
-    pub fn original_confidence(mut self, original_confidence: f64) -> Self {
-        self.original_confidence = Some(original_confidence);
-        self
-    }
-
-    /// Sets `new_confidence`.
-    #[must_use]
-    pub fn new_confidence(mut self, new_confidence: f64) -> Self {
-        self.new_confidence = Some(new_confidence);
-        self
-    }
-
-    /// Sets `similarity_score`.
-    #[must_use]
-    pub fn similarity_score(mut self, similarity_score: f64) -> Self {
-        self.similarity_score = Some(similarity_score);
-        self
-    }
-
-    /// Sets `domain`.
-    #[must_use]
-    pub fn domain(mut self, domain: impl Into<String>) -> Self {
-        self.domain = Some(domain.into());
-        self
-    }
-
-    /// Sets `debate_id`.
-    #[must_use]
-    pub fn debate_id(mut self, debate_id: impl Into<Json>) -> Self {
-        self.debate_id = Some(debate_id.into());
-        self
-    }
-
-    /// Sets `agent_name`.
-    #[must_use]
-    pub fn agent_name(mut self, agent_name: impl Into<String>) -> Self {
-        self.agent_name = Some(agent_name.into());
-        self
-    }
-
-    /// Sets `detected_at`.
-    #[must_use]
-    pub fn detected_at(mut self, detected_at: impl Into<String>) -> Self {
-        self.detected_at = Some(detected_at.into());
-        self
-    }
-}
-
-impl Default for FlipDetected {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for FlipDetected {
-    fn blank() -> Self {
-        Self {
-            agent: None,
-            flip_type: None,
-            original_claim: None,
-            new_claim: None,
-            original_confidence: None,
-            new_confidence: None,
-            similarity_score: None,
-            domain: None,
-            debate_id: None,
-            agent_name: None,
-            detected_at: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for FlipDetected {

@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/events/gauntlet_attack
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The red team has tried an attack; `success` means that the input did not withstand it.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GauntletAttack {
     /// The key `gauntlet_id`.
@@ -27,92 +27,6 @@ pub struct GauntletAttack {
     pub message: Option<String>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl GauntletAttack {
-    /// Creates a `GauntletAttack` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `gauntlet_id`.
-    #[must_use]
-    pub fn gauntlet_id(mut self, gauntlet_id: impl Into<Json>) -> Self {
-        self.gauntlet_id = Some(gauntlet_id.into());
-        self
-    }
-
-    /// Sets `attack_type`.
-    #[must_use]
-    pub fn attack_type(mut self, attack_type: impl Into<String>) -> Self {
-        self.attack_type = Some(attack_type.into());
-        self
-    }
-
-    /// Sets `agent`.
-    #[must_use]
-    pub fn agent(mut self, agent: impl Into<String>) -> Self {
-        self.agent = Some(agent.into());
-        self
-    }
-
-    /// Sets `target_summary`.
-    #[must_use]
-    pub fn target_summary(mut self, target_summary: impl Into<String>) -> Self {
-        self.target_summary = Some(target_summary.into());
-        self
-    }
-
-    /// Sets `success`.
-    #[must_use]
-    pub fn success(mut self, success: bool) -> Self {
-        self.success = Some(success);
-        self
-    }
-
-    /// Sets `severity`.
-    #[must_use]
-    pub fn severity(mut self, severity: f64) -> Self {
-        self.severity = Some(severity);
-        self
-    }
-
-    /// Sets `attack_number`.
-    #[must_use]
-    pub fn attack_number(mut self, attack_number: impl Into<Json>) -> Self {
-        self.attack_number = Some(attack_number.into());
-        self
-    }
-
-    /// Sets `message`.
-    #[must_use]
-    pub fn message(mut self, message: impl Into<String>) -> Self {
-        self.message = Some(message.into());
-        self
-    }
-}
-
-impl Default for GauntletAttack {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for GauntletAttack {
-    fn blank() -> Self {
-        Self {
-            gauntlet_id: None,
-            attack_type: None,
-            agent: None,
-            target_summary: None,
-            success: None,
-            severity: None,
-            attack_number: None,
-            message: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for GauntletAttack {

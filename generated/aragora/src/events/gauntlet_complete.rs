@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/events/gauntlet_complete
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The stress test has ended and its result can be fetched over HTTP.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GauntletComplete {
     /// The key `gauntlet_id`.
@@ -27,92 +27,6 @@ pub struct GauntletComplete {
     pub message: Option<String>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl GauntletComplete {
-    /// Creates a `GauntletComplete` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `gauntlet_id`.
-    #[must_use]
-    pub fn gauntlet_id(mut self, gauntlet_id: impl Into<String>) -> Self {
-        self.gauntlet_id = Some(gauntlet_id.into());
-        self
-    }
-
-    /// Sets `verdict`.
-    #[must_use]
-    pub fn verdict(mut self, verdict: impl Into<String>) -> Self {
-        self.verdict = Some(verdict.into());
-        self
-    }
-
-    /// Sets `confidence`.
-    #[must_use]
-    pub fn confidence(mut self, confidence: f64) -> Self {
-        self.confidence = Some(confidence);
-        self
-    }
-
-    /// Sets `findings_count`.
-    #[must_use]
-    pub fn findings_count(mut self, findings_count: i64) -> Self {
-        self.findings_count = Some(findings_count);
-        self
-    }
-
-    /// Sets `attacks_run`.
-    #[must_use]
-    pub fn attacks_run(mut self, attacks_run: impl Into<Json>) -> Self {
-        self.attacks_run = Some(attacks_run.into());
-        self
-    }
-
-    /// Sets `probes_run`.
-    #[must_use]
-    pub fn probes_run(mut self, probes_run: impl Into<Json>) -> Self {
-        self.probes_run = Some(probes_run.into());
-        self
-    }
-
-    /// Sets `duration_seconds`.
-    #[must_use]
-    pub fn duration_seconds(mut self, duration_seconds: f64) -> Self {
-        self.duration_seconds = Some(duration_seconds);
-        self
-    }
-
-    /// Sets `message`.
-    #[must_use]
-    pub fn message(mut self, message: impl Into<String>) -> Self {
-        self.message = Some(message.into());
-        self
-    }
-}
-
-impl Default for GauntletComplete {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for GauntletComplete {
-    fn blank() -> Self {
-        Self {
-            gauntlet_id: None,
-            verdict: None,
-            confidence: None,
-            findings_count: None,
-            attacks_run: None,
-            probes_run: None,
-            duration_seconds: None,
-            message: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for GauntletComplete {

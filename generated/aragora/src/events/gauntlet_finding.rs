@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/events/gauntlet_finding
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A weakness was confirmed and goes into the report; the most important event to show live.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GauntletFinding {
     /// The key `gauntlet_id`.
@@ -29,100 +29,6 @@ pub struct GauntletFinding {
     pub message: Option<String>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl GauntletFinding {
-    /// Creates a `GauntletFinding` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `gauntlet_id`.
-    #[must_use]
-    pub fn gauntlet_id(mut self, gauntlet_id: impl Into<Json>) -> Self {
-        self.gauntlet_id = Some(gauntlet_id.into());
-        self
-    }
-
-    /// Sets `finding_id`.
-    #[must_use]
-    pub fn finding_id(mut self, finding_id: impl Into<String>) -> Self {
-        self.finding_id = Some(finding_id.into());
-        self
-    }
-
-    /// Sets `severity`.
-    #[must_use]
-    pub fn severity(mut self, severity: impl Into<String>) -> Self {
-        self.severity = Some(severity.into());
-        self
-    }
-
-    /// Sets `category`.
-    #[must_use]
-    pub fn category(mut self, category: impl Into<String>) -> Self {
-        self.category = Some(category.into());
-        self
-    }
-
-    /// Sets `title`.
-    #[must_use]
-    pub fn title(mut self, title: impl Into<String>) -> Self {
-        self.title = Some(title.into());
-        self
-    }
-
-    /// Sets `description`.
-    #[must_use]
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-
-    /// Sets `source`.
-    #[must_use]
-    pub fn source(mut self, source: impl Into<String>) -> Self {
-        self.source = Some(source.into());
-        self
-    }
-
-    /// Sets `finding_number`.
-    #[must_use]
-    pub fn finding_number(mut self, finding_number: impl Into<Json>) -> Self {
-        self.finding_number = Some(finding_number.into());
-        self
-    }
-
-    /// Sets `message`.
-    #[must_use]
-    pub fn message(mut self, message: impl Into<String>) -> Self {
-        self.message = Some(message.into());
-        self
-    }
-}
-
-impl Default for GauntletFinding {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for GauntletFinding {
-    fn blank() -> Self {
-        Self {
-            gauntlet_id: None,
-            finding_id: None,
-            severity: None,
-            category: None,
-            title: None,
-            description: None,
-            source: None,
-            finding_number: None,
-            message: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for GauntletFinding {

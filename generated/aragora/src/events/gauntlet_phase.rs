@@ -3,8 +3,7 @@
 
 use std::fmt;
 use sdk_runtime::data::{
-    Blank, Extra, Json, Object, OpenEnum, Slot, UnknownValue, Visit, blank, object,
-    open_enum,
+    Blank, Extra, Json, Object, OpenEnum, Slot, UnknownValue, Visit, object, open_enum,
 };
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -134,7 +133,7 @@ impl fmt::Debug for GauntletPhasePhase {
 }
 
 /// The stress test moves on, e.g. from red-teaming to probing; move the stepper.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GauntletPhase {
     /// The key `gauntlet_id`.
@@ -147,60 +146,6 @@ pub struct GauntletPhase {
     pub message: Option<Json>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl GauntletPhase {
-    /// Creates a `GauntletPhase` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `gauntlet_id`.
-    #[must_use]
-    pub fn gauntlet_id(mut self, gauntlet_id: impl Into<Json>) -> Self {
-        self.gauntlet_id = Some(gauntlet_id.into());
-        self
-    }
-
-    /// Sets `phase`.
-    #[must_use]
-    pub fn phase(mut self, phase: impl Into<GauntletPhasePhase>) -> Self {
-        self.phase = Some(phase.into());
-        self
-    }
-
-    /// Sets `elapsed_seconds`.
-    #[must_use]
-    pub fn elapsed_seconds(mut self, elapsed_seconds: impl Into<Json>) -> Self {
-        self.elapsed_seconds = Some(elapsed_seconds.into());
-        self
-    }
-
-    /// Sets `message`.
-    #[must_use]
-    pub fn message(mut self, message: impl Into<Json>) -> Self {
-        self.message = Some(message.into());
-        self
-    }
-}
-
-impl Default for GauntletPhase {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for GauntletPhase {
-    fn blank() -> Self {
-        Self {
-            gauntlet_id: None,
-            phase: None,
-            elapsed_seconds: None,
-            message: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for GauntletPhase {

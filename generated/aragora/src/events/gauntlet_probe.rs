@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/events/gauntlet_probe
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A capability probe against the input is done; says whether it found a vulnerability.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GauntletProbe {
     /// The key `gauntlet_id`.
@@ -27,92 +27,6 @@ pub struct GauntletProbe {
     pub message: Option<String>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl GauntletProbe {
-    /// Creates a `GauntletProbe` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `gauntlet_id`.
-    #[must_use]
-    pub fn gauntlet_id(mut self, gauntlet_id: impl Into<Json>) -> Self {
-        self.gauntlet_id = Some(gauntlet_id.into());
-        self
-    }
-
-    /// Sets `probe_type`.
-    #[must_use]
-    pub fn probe_type(mut self, probe_type: impl Into<String>) -> Self {
-        self.probe_type = Some(probe_type.into());
-        self
-    }
-
-    /// Sets `agent`.
-    #[must_use]
-    pub fn agent(mut self, agent: impl Into<String>) -> Self {
-        self.agent = Some(agent.into());
-        self
-    }
-
-    /// Sets `vulnerability_found`.
-    #[must_use]
-    pub fn vulnerability_found(mut self, vulnerability_found: bool) -> Self {
-        self.vulnerability_found = Some(vulnerability_found);
-        self
-    }
-
-    /// Sets `severity`.
-    #[must_use]
-    pub fn severity(mut self, severity: impl Into<String>) -> Self {
-        self.severity = Some(severity.into());
-        self
-    }
-
-    /// Sets `description`.
-    #[must_use]
-    pub fn description(mut self, description: impl Into<Json>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-
-    /// Sets `probe_number`.
-    #[must_use]
-    pub fn probe_number(mut self, probe_number: impl Into<Json>) -> Self {
-        self.probe_number = Some(probe_number.into());
-        self
-    }
-
-    /// Sets `message`.
-    #[must_use]
-    pub fn message(mut self, message: impl Into<String>) -> Self {
-        self.message = Some(message.into());
-        self
-    }
-}
-
-impl Default for GauntletProbe {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for GauntletProbe {
-    fn blank() -> Self {
-        Self {
-            gauntlet_id: None,
-            probe_type: None,
-            agent: None,
-            vulnerability_found: None,
-            severity: None,
-            description: None,
-            probe_number: None,
-            message: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for GauntletProbe {

@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/events/gauntlet_progress
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// How far the stress test is, with the counts so far; meant for a progress bar.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GauntletProgress {
     /// The key `gauntlet_id`.
@@ -27,92 +27,6 @@ pub struct GauntletProgress {
     pub message: Option<Json>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl GauntletProgress {
-    /// Creates a `GauntletProgress` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `gauntlet_id`.
-    #[must_use]
-    pub fn gauntlet_id(mut self, gauntlet_id: impl Into<Json>) -> Self {
-        self.gauntlet_id = Some(gauntlet_id.into());
-        self
-    }
-
-    /// Sets `progress`.
-    #[must_use]
-    pub fn progress(mut self, progress: f64) -> Self {
-        self.progress = Some(progress);
-        self
-    }
-
-    /// Sets `phase`.
-    #[must_use]
-    pub fn phase(mut self, phase: impl Into<Json>) -> Self {
-        self.phase = Some(phase.into());
-        self
-    }
-
-    /// Sets `elapsed_seconds`.
-    #[must_use]
-    pub fn elapsed_seconds(mut self, elapsed_seconds: impl Into<Json>) -> Self {
-        self.elapsed_seconds = Some(elapsed_seconds.into());
-        self
-    }
-
-    /// Sets `findings_count`.
-    #[must_use]
-    pub fn findings_count(mut self, findings_count: impl Into<Json>) -> Self {
-        self.findings_count = Some(findings_count.into());
-        self
-    }
-
-    /// Sets `attacks_run`.
-    #[must_use]
-    pub fn attacks_run(mut self, attacks_run: impl Into<Json>) -> Self {
-        self.attacks_run = Some(attacks_run.into());
-        self
-    }
-
-    /// Sets `probes_run`.
-    #[must_use]
-    pub fn probes_run(mut self, probes_run: impl Into<Json>) -> Self {
-        self.probes_run = Some(probes_run.into());
-        self
-    }
-
-    /// Sets `message`.
-    #[must_use]
-    pub fn message(mut self, message: impl Into<Json>) -> Self {
-        self.message = Some(message.into());
-        self
-    }
-}
-
-impl Default for GauntletProgress {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for GauntletProgress {
-    fn blank() -> Self {
-        Self {
-            gauntlet_id: None,
-            progress: None,
-            phase: None,
-            elapsed_seconds: None,
-            findings_count: None,
-            attacks_run: None,
-            probes_run: None,
-            message: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for GauntletProgress {

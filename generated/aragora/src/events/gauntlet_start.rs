@@ -3,11 +3,11 @@
 
 use std::fmt;
 use std::collections::BTreeMap;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A stress test begins; from here on events carry its id in `loop_id` as well.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GauntletStart {
     /// The key `gauntlet_id`.
@@ -24,82 +24,6 @@ pub struct GauntletStart {
     pub message: Option<String>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl GauntletStart {
-    /// Creates a `GauntletStart` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `gauntlet_id`.
-    #[must_use]
-    pub fn gauntlet_id(mut self, gauntlet_id: impl Into<String>) -> Self {
-        self.gauntlet_id = Some(gauntlet_id.into());
-        self
-    }
-
-    /// Sets `input_type`.
-    #[must_use]
-    pub fn input_type(mut self, input_type: impl Into<String>) -> Self {
-        self.input_type = Some(input_type.into());
-        self
-    }
-
-    /// Sets `input_summary`.
-    #[must_use]
-    pub fn input_summary(mut self, input_summary: impl Into<String>) -> Self {
-        self.input_summary = Some(input_summary.into());
-        self
-    }
-
-    /// Sets `agents`.
-    #[must_use]
-    pub fn agents(
-        mut self,
-        agents: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.agents = Some(object::list(agents));
-        self
-    }
-
-    /// Sets `config`.
-    #[must_use]
-    pub fn config(
-        mut self,
-        config: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
-    ) -> Self {
-        self.config = Some(object::map(config));
-        self
-    }
-
-    /// Sets `message`.
-    #[must_use]
-    pub fn message(mut self, message: impl Into<String>) -> Self {
-        self.message = Some(message.into());
-        self
-    }
-}
-
-impl Default for GauntletStart {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for GauntletStart {
-    fn blank() -> Self {
-        Self {
-            gauntlet_id: None,
-            input_type: None,
-            input_summary: None,
-            agents: None,
-            config: None,
-            message: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for GauntletStart {

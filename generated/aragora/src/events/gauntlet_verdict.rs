@@ -2,12 +2,12 @@
 // Source: spec/aragora/events/stream.yaml#/events/gauntlet_verdict
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::FindingCounts;
 
 /// The judgement is in: pass, conditional or fail, with scores and the number of findings.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GauntletVerdict {
     /// The key `gauntlet_id`.
@@ -26,84 +26,6 @@ pub struct GauntletVerdict {
     pub message: Option<String>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl GauntletVerdict {
-    /// Creates a `GauntletVerdict` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `gauntlet_id`.
-    #[must_use]
-    pub fn gauntlet_id(mut self, gauntlet_id: impl Into<Json>) -> Self {
-        self.gauntlet_id = Some(gauntlet_id.into());
-        self
-    }
-
-    /// Sets `verdict`.
-    #[must_use]
-    pub fn verdict(mut self, verdict: impl Into<String>) -> Self {
-        self.verdict = Some(verdict.into());
-        self
-    }
-
-    /// Sets `confidence`.
-    #[must_use]
-    pub fn confidence(mut self, confidence: f64) -> Self {
-        self.confidence = Some(confidence);
-        self
-    }
-
-    /// Sets `risk_score`.
-    #[must_use]
-    pub fn risk_score(mut self, risk_score: f64) -> Self {
-        self.risk_score = Some(risk_score);
-        self
-    }
-
-    /// Sets `robustness_score`.
-    #[must_use]
-    pub fn robustness_score(mut self, robustness_score: f64) -> Self {
-        self.robustness_score = Some(robustness_score);
-        self
-    }
-
-    /// Sets `findings`.
-    #[must_use]
-    pub fn findings(mut self, findings: impl Into<FindingCounts>) -> Self {
-        self.findings = Some(findings.into());
-        self
-    }
-
-    /// Sets `message`.
-    #[must_use]
-    pub fn message(mut self, message: impl Into<String>) -> Self {
-        self.message = Some(message.into());
-        self
-    }
-}
-
-impl Default for GauntletVerdict {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for GauntletVerdict {
-    fn blank() -> Self {
-        Self {
-            gauntlet_id: None,
-            verdict: None,
-            confidence: None,
-            risk_score: None,
-            robustness_score: None,
-            findings: None,
-            message: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for GauntletVerdict {

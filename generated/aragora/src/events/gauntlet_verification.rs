@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/events/gauntlet_verification
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A claim of the input went through formal verification; `proof_hash` identifies the proof.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GauntletVerification {
     /// The key `gauntlet_id`.
@@ -23,76 +23,6 @@ pub struct GauntletVerification {
     pub message: Option<String>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl GauntletVerification {
-    /// Creates a `GauntletVerification` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `gauntlet_id`.
-    #[must_use]
-    pub fn gauntlet_id(mut self, gauntlet_id: impl Into<Json>) -> Self {
-        self.gauntlet_id = Some(gauntlet_id.into());
-        self
-    }
-
-    /// Sets `claim`.
-    #[must_use]
-    pub fn claim(mut self, claim: impl Into<String>) -> Self {
-        self.claim = Some(claim.into());
-        self
-    }
-
-    /// Sets `verified`.
-    #[must_use]
-    pub fn verified(mut self, verified: bool) -> Self {
-        self.verified = Some(verified);
-        self
-    }
-
-    /// Sets `method`.
-    #[must_use]
-    pub fn method(mut self, method: impl Into<String>) -> Self {
-        self.method = Some(method.into());
-        self
-    }
-
-    /// Sets `proof_hash`.
-    #[must_use]
-    pub fn proof_hash(mut self, proof_hash: impl Into<String>) -> Self {
-        self.proof_hash = Some(proof_hash.into());
-        self
-    }
-
-    /// Sets `message`.
-    #[must_use]
-    pub fn message(mut self, message: impl Into<String>) -> Self {
-        self.message = Some(message.into());
-        self
-    }
-}
-
-impl Default for GauntletVerification {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for GauntletVerification {
-    fn blank() -> Self {
-        Self {
-            gauntlet_id: None,
-            claim: None,
-            verified: None,
-            method: None,
-            proof_hash: None,
-            message: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for GauntletVerification {

@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/events/genesis_evolution
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The population of agent genomes has moved on by a generation.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GenesisEvolution {
     /// Number of the generation.
@@ -19,60 +19,6 @@ pub struct GenesisEvolution {
     pub top_fitness: Option<Json>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl GenesisEvolution {
-    /// Creates a `GenesisEvolution` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `generation`.
-    #[must_use]
-    pub fn generation(mut self, generation: impl Into<Json>) -> Self {
-        self.generation = Some(generation.into());
-        self
-    }
-
-    /// Sets `genome_count`.
-    #[must_use]
-    pub fn genome_count(mut self, genome_count: i64) -> Self {
-        self.genome_count = Some(genome_count);
-        self
-    }
-
-    /// Sets `population_id`.
-    #[must_use]
-    pub fn population_id(mut self, population_id: impl Into<Json>) -> Self {
-        self.population_id = Some(population_id.into());
-        self
-    }
-
-    /// Sets `top_fitness`.
-    #[must_use]
-    pub fn top_fitness(mut self, top_fitness: impl Into<Json>) -> Self {
-        self.top_fitness = Some(top_fitness.into());
-        self
-    }
-}
-
-impl Default for GenesisEvolution {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for GenesisEvolution {
-    fn blank() -> Self {
-        Self {
-            generation: None,
-            genome_count: None,
-            population_id: None,
-            top_fitness: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for GenesisEvolution {

@@ -3,8 +3,7 @@
 
 use std::fmt;
 use sdk_runtime::data::{
-    Blank, Extra, Json, Object, OpenEnum, Slot, UnknownValue, Visit, blank, object,
-    open_enum,
+    Blank, Extra, Json, Object, OpenEnum, Slot, UnknownValue, Visit, object, open_enum,
 };
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -119,7 +118,7 @@ impl fmt::Debug for GraphBranchCreatedReason {
 }
 
 /// A disagreement was strong enough to follow two lines of thought side by side.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GraphBranchCreated {
     /// The key `id`.
@@ -148,124 +147,6 @@ pub struct GraphBranchCreated {
     pub total_agreement: Option<f64>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl GraphBranchCreated {
-    /// Creates a `GraphBranchCreated` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `id`.
-    #[must_use]
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
-    }
-
-    /// Sets `name`.
-    #[must_use]
-    pub fn set_name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Sets `reason`.
-    #[must_use]
-    pub fn reason(mut self, reason: impl Into<GraphBranchCreatedReason>) -> Self {
-        self.reason = Some(reason.into());
-        self
-    }
-
-    /// Sets `start_node_id`.
-    #[must_use]
-    pub fn start_node_id(mut self, start_node_id: impl Into<String>) -> Self {
-        self.start_node_id = Some(start_node_id.into());
-        self
-    }
-
-    /// Sets `end_node_id`.
-    #[must_use]
-    pub fn end_node_id(mut self, end_node_id: impl Into<String>) -> Self {
-        self.end_node_id = Some(end_node_id.into());
-        self
-    }
-
-    /// Sets `hypothesis`.
-    #[must_use]
-    pub fn hypothesis(mut self, hypothesis: impl Into<String>) -> Self {
-        self.hypothesis = Some(hypothesis.into());
-        self
-    }
-
-    /// Sets `confidence`.
-    #[must_use]
-    pub fn confidence(mut self, confidence: f64) -> Self {
-        self.confidence = Some(confidence);
-        self
-    }
-
-    /// Sets `is_active`.
-    #[must_use]
-    pub fn is_active(mut self, is_active: bool) -> Self {
-        self.is_active = Some(is_active);
-        self
-    }
-
-    /// Sets `is_merged`.
-    #[must_use]
-    pub fn is_merged(mut self, is_merged: bool) -> Self {
-        self.is_merged = Some(is_merged);
-        self
-    }
-
-    /// Sets `merged_into`.
-    #[must_use]
-    pub fn merged_into(mut self, merged_into: impl Into<String>) -> Self {
-        self.merged_into = Some(merged_into.into());
-        self
-    }
-
-    /// Sets `node_count`.
-    #[must_use]
-    pub fn node_count(mut self, node_count: i64) -> Self {
-        self.node_count = Some(node_count);
-        self
-    }
-
-    /// Sets `total_agreement`.
-    #[must_use]
-    pub fn total_agreement(mut self, total_agreement: f64) -> Self {
-        self.total_agreement = Some(total_agreement);
-        self
-    }
-}
-
-impl Default for GraphBranchCreated {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for GraphBranchCreated {
-    fn blank() -> Self {
-        Self {
-            id: None,
-            name: None,
-            reason: None,
-            start_node_id: None,
-            end_node_id: None,
-            hypothesis: None,
-            confidence: None,
-            is_active: None,
-            is_merged: None,
-            merged_into: None,
-            node_count: None,
-            total_agreement: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for GraphBranchCreated {

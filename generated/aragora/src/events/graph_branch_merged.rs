@@ -3,8 +3,7 @@
 
 use std::fmt;
 use sdk_runtime::data::{
-    Blank, Extra, Json, Object, OpenEnum, Slot, UnknownValue, Visit, blank, object,
-    open_enum,
+    Blank, Extra, Json, Object, OpenEnum, Slot, UnknownValue, Visit, object, open_enum,
 };
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -114,7 +113,7 @@ impl fmt::Debug for GraphBranchMergedStrategy {
 }
 
 /// Branches came to the same result, or were combined; the debate goes on from the merge node.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GraphBranchMerged {
     /// Node that joins them.
@@ -133,93 +132,6 @@ pub struct GraphBranchMerged {
     pub conflicts_resolved: Option<Vec<String>>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl GraphBranchMerged {
-    /// Creates a `GraphBranchMerged` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `merged_node_id`.
-    #[must_use]
-    pub fn merged_node_id(mut self, merged_node_id: impl Into<String>) -> Self {
-        self.merged_node_id = Some(merged_node_id.into());
-        self
-    }
-
-    /// Sets `source_branch_ids`.
-    #[must_use]
-    pub fn source_branch_ids(
-        mut self,
-        source_branch_ids: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.source_branch_ids = Some(object::list(source_branch_ids));
-        self
-    }
-
-    /// Sets `strategy`.
-    #[must_use]
-    pub fn strategy(mut self, strategy: impl Into<GraphBranchMergedStrategy>) -> Self {
-        self.strategy = Some(strategy.into());
-        self
-    }
-
-    /// Sets `synthesis`.
-    #[must_use]
-    pub fn synthesis(mut self, synthesis: impl Into<String>) -> Self {
-        self.synthesis = Some(synthesis.into());
-        self
-    }
-
-    /// Sets `confidence`.
-    #[must_use]
-    pub fn confidence(mut self, confidence: f64) -> Self {
-        self.confidence = Some(confidence);
-        self
-    }
-
-    /// Sets `insights_preserved`.
-    #[must_use]
-    pub fn insights_preserved(
-        mut self,
-        insights_preserved: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.insights_preserved = Some(object::list(insights_preserved));
-        self
-    }
-
-    /// Sets `conflicts_resolved`.
-    #[must_use]
-    pub fn conflicts_resolved(
-        mut self,
-        conflicts_resolved: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.conflicts_resolved = Some(object::list(conflicts_resolved));
-        self
-    }
-}
-
-impl Default for GraphBranchMerged {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for GraphBranchMerged {
-    fn blank() -> Self {
-        Self {
-            merged_node_id: None,
-            source_branch_ids: None,
-            strategy: None,
-            synthesis: None,
-            confidence: None,
-            insights_preserved: None,
-            conflicts_resolved: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for GraphBranchMerged {

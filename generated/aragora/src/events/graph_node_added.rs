@@ -4,8 +4,8 @@
 use std::fmt;
 use std::collections::BTreeMap;
 use sdk_runtime::data::{
-    Blank, Extra, Json, Object, OpenEnum, Slot, Timestamp, UnknownValue, Visit, blank,
-    object, open_enum,
+    Blank, Extra, Json, Object, OpenEnum, Slot, Timestamp, UnknownValue, Visit, object,
+    open_enum,
 };
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -130,7 +130,7 @@ impl fmt::Debug for GraphNodeAddedNodeType {
 }
 
 /// The debate graph has a new contribution; draw it below its parents.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GraphNodeAdded {
     /// The key `id`.
@@ -163,158 +163,6 @@ pub struct GraphNodeAdded {
     pub hash: Option<String>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl GraphNodeAdded {
-    /// Creates a `GraphNodeAdded` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `id`.
-    #[must_use]
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
-    }
-
-    /// Sets `node_type`.
-    #[must_use]
-    pub fn node_type(mut self, node_type: impl Into<GraphNodeAddedNodeType>) -> Self {
-        self.node_type = Some(node_type.into());
-        self
-    }
-
-    /// Sets `agent_id`.
-    #[must_use]
-    pub fn agent_id(mut self, agent_id: impl Into<String>) -> Self {
-        self.agent_id = Some(agent_id.into());
-        self
-    }
-
-    /// Sets `content`.
-    #[must_use]
-    pub fn content(mut self, content: impl Into<String>) -> Self {
-        self.content = Some(content.into());
-        self
-    }
-
-    /// Sets `timestamp`.
-    #[must_use]
-    pub fn timestamp(mut self, timestamp: impl Into<Timestamp>) -> Self {
-        self.timestamp = Some(timestamp.into());
-        self
-    }
-
-    /// Sets `parent_ids`.
-    #[must_use]
-    pub fn parent_ids(
-        mut self,
-        parent_ids: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.parent_ids = Some(object::list(parent_ids));
-        self
-    }
-
-    /// Sets `child_ids`.
-    #[must_use]
-    pub fn child_ids(
-        mut self,
-        child_ids: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.child_ids = Some(object::list(child_ids));
-        self
-    }
-
-    /// Sets `branch_id`.
-    #[must_use]
-    pub fn branch_id(mut self, branch_id: impl Into<String>) -> Self {
-        self.branch_id = Some(branch_id.into());
-        self
-    }
-
-    /// Sets `confidence`.
-    #[must_use]
-    pub fn confidence(mut self, confidence: f64) -> Self {
-        self.confidence = Some(confidence);
-        self
-    }
-
-    /// Sets `agreement_scores`.
-    #[must_use]
-    pub fn agreement_scores(
-        mut self,
-        agreement_scores: impl IntoIterator<Item = (impl Into<String>, impl Into<f64>)>,
-    ) -> Self {
-        self.agreement_scores = Some(object::map(agreement_scores));
-        self
-    }
-
-    /// Sets `claims`.
-    #[must_use]
-    pub fn claims(
-        mut self,
-        claims: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.claims = Some(object::list(claims));
-        self
-    }
-
-    /// Sets `evidence`.
-    #[must_use]
-    pub fn evidence(
-        mut self,
-        evidence: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.evidence = Some(object::list(evidence));
-        self
-    }
-
-    /// Sets `metadata`.
-    #[must_use]
-    pub fn metadata(
-        mut self,
-        metadata: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
-    ) -> Self {
-        self.metadata = Some(object::map(metadata));
-        self
-    }
-
-    /// Sets `hash`.
-    #[must_use]
-    pub fn set_hash(mut self, hash: impl Into<String>) -> Self {
-        self.hash = Some(hash.into());
-        self
-    }
-}
-
-impl Default for GraphNodeAdded {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for GraphNodeAdded {
-    fn blank() -> Self {
-        Self {
-            id: None,
-            node_type: None,
-            agent_id: None,
-            content: None,
-            timestamp: None,
-            parent_ids: None,
-            child_ids: None,
-            branch_id: None,
-            confidence: None,
-            agreement_scores: None,
-            claims: None,
-            evidence: None,
-            metadata: None,
-            hash: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for GraphNodeAdded {

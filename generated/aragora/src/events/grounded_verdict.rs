@@ -3,11 +3,11 @@
 
 use std::fmt;
 use std::collections::BTreeMap;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The conclusion with its evidence: which claims it rests on and how well they are supported.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GroundedVerdict {
     /// The key `debate_id`.
@@ -34,128 +34,6 @@ pub struct GroundedVerdict {
     pub grounding_score: Option<f64>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl GroundedVerdict {
-    /// Creates a `GroundedVerdict` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `debate_id`.
-    #[must_use]
-    pub fn debate_id(mut self, debate_id: impl Into<String>) -> Self {
-        self.debate_id = Some(debate_id.into());
-        self
-    }
-
-    /// Sets `verdict`.
-    #[must_use]
-    pub fn verdict(mut self, verdict: impl Into<String>) -> Self {
-        self.verdict = Some(verdict.into());
-        self
-    }
-
-    /// Sets `grounding_sources`.
-    #[must_use]
-    pub fn grounding_sources(
-        mut self,
-        grounding_sources: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.grounding_sources = Some(object::list(grounding_sources));
-        self
-    }
-
-    /// Sets `confidence`.
-    #[must_use]
-    pub fn confidence(mut self, confidence: f64) -> Self {
-        self.confidence = Some(confidence);
-        self
-    }
-
-    /// Sets `winner`.
-    #[must_use]
-    pub fn winner(mut self, winner: impl Into<String>) -> Self {
-        self.winner = Some(winner.into());
-        self
-    }
-
-    /// Sets `reasoning`.
-    #[must_use]
-    pub fn reasoning(mut self, reasoning: impl Into<String>) -> Self {
-        self.reasoning = Some(reasoning.into());
-        self
-    }
-
-    /// Sets `scores`.
-    #[must_use]
-    pub fn scores(
-        mut self,
-        scores: impl IntoIterator<Item = (impl Into<String>, impl Into<f64>)>,
-    ) -> Self {
-        self.scores = Some(object::map(scores));
-        self
-    }
-
-    /// Sets `citations`.
-    #[must_use]
-    pub fn citations(
-        mut self,
-        citations: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.citations = Some(object::list(citations));
-        self
-    }
-
-    /// Sets `claims`.
-    #[must_use]
-    pub fn claims(mut self, claims: impl IntoIterator<Item = impl Into<Json>>) -> Self {
-        self.claims = Some(object::list(claims));
-        self
-    }
-
-    /// Sets `all_citations`.
-    #[must_use]
-    pub fn all_citations(
-        mut self,
-        all_citations: impl IntoIterator<Item = impl Into<Json>>,
-    ) -> Self {
-        self.all_citations = Some(object::list(all_citations));
-        self
-    }
-
-    /// Sets `grounding_score`.
-    #[must_use]
-    pub fn grounding_score(mut self, grounding_score: f64) -> Self {
-        self.grounding_score = Some(grounding_score);
-        self
-    }
-}
-
-impl Default for GroundedVerdict {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for GroundedVerdict {
-    fn blank() -> Self {
-        Self {
-            debate_id: None,
-            verdict: None,
-            grounding_sources: None,
-            confidence: None,
-            winner: None,
-            reasoning: None,
-            scores: None,
-            citations: None,
-            claims: None,
-            all_citations: None,
-            grounding_score: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for GroundedVerdict {

@@ -2,12 +2,12 @@
 // Source: spec/aragora/events/stream.yaml#/events/hollow_consensus
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::EventSource;
 
 /// The agents agree, but without evidence or new arguments; treat the agreement with care.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HollowConsensus {
     /// Certainty of the finding, 0 to 1.
@@ -30,103 +30,6 @@ pub struct HollowConsensus {
     pub event_source: Option<EventSource>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl HollowConsensus {
-    /// Creates a `HollowConsensus` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `confidence`.
-    #[must_use]
-    pub fn confidence(mut self, confidence: f64) -> Self {
-        self.confidence = Some(confidence);
-        self
-    }
-
-    /// Sets `indicators`.
-    #[must_use]
-    pub fn indicators(
-        mut self,
-        indicators: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.indicators = Some(object::list(indicators));
-        self
-    }
-
-    /// Sets `recommendation`.
-    #[must_use]
-    pub fn recommendation(mut self, recommendation: impl Into<String>) -> Self {
-        self.recommendation = Some(recommendation.into());
-        self
-    }
-
-    /// Sets `debate_id`.
-    #[must_use]
-    pub fn debate_id(mut self, debate_id: impl Into<Json>) -> Self {
-        self.debate_id = Some(debate_id.into());
-        self
-    }
-
-    /// Sets `agent`.
-    #[must_use]
-    pub fn agent(mut self, agent: impl Into<String>) -> Self {
-        self.agent = Some(agent.into());
-        self
-    }
-
-    /// Sets `round`.
-    #[must_use]
-    pub fn round(mut self, round: i64) -> Self {
-        self.round = Some(round);
-        self
-    }
-
-    /// Sets `details`.
-    #[must_use]
-    pub fn details(mut self, details: impl Into<String>) -> Self {
-        self.details = Some(details.into());
-        self
-    }
-
-    /// Sets `metric`.
-    #[must_use]
-    pub fn metric(mut self, metric: f64) -> Self {
-        self.metric = Some(metric);
-        self
-    }
-
-    /// Sets `event_source`.
-    #[must_use]
-    pub fn event_source(mut self, event_source: impl Into<EventSource>) -> Self {
-        self.event_source = Some(event_source.into());
-        self
-    }
-}
-
-impl Default for HollowConsensus {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for HollowConsensus {
-    fn blank() -> Self {
-        Self {
-            confidence: None,
-            indicators: None,
-            recommendation: None,
-            debate_id: None,
-            agent: None,
-            round: None,
-            details: None,
-            metric: None,
-            event_source: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for HollowConsensus {

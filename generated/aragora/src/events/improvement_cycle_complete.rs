@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/events/improvement_cycle_complete
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The cycle is over; tells how many subtasks were done, failed and skipped.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ImprovementCycleComplete {
     /// What was to be improved.
@@ -23,76 +23,6 @@ pub struct ImprovementCycleComplete {
     pub success: Option<bool>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl ImprovementCycleComplete {
-    /// Creates a `ImprovementCycleComplete` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `goal`.
-    #[must_use]
-    pub fn goal(mut self, goal: impl Into<String>) -> Self {
-        self.goal = Some(goal.into());
-        self
-    }
-
-    /// Sets `completed`.
-    #[must_use]
-    pub fn completed(mut self, completed: i64) -> Self {
-        self.completed = Some(completed);
-        self
-    }
-
-    /// Sets `failed`.
-    #[must_use]
-    pub fn failed(mut self, failed: i64) -> Self {
-        self.failed = Some(failed);
-        self
-    }
-
-    /// Sets `skipped`.
-    #[must_use]
-    pub fn skipped(mut self, skipped: i64) -> Self {
-        self.skipped = Some(skipped);
-        self
-    }
-
-    /// Sets `duration_seconds`.
-    #[must_use]
-    pub fn duration_seconds(mut self, duration_seconds: impl Into<Json>) -> Self {
-        self.duration_seconds = Some(duration_seconds.into());
-        self
-    }
-
-    /// Sets `success`.
-    #[must_use]
-    pub fn success(mut self, success: bool) -> Self {
-        self.success = Some(success);
-        self
-    }
-}
-
-impl Default for ImprovementCycleComplete {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for ImprovementCycleComplete {
-    fn blank() -> Self {
-        Self {
-            goal: None,
-            completed: None,
-            failed: None,
-            skipped: None,
-            duration_seconds: None,
-            success: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for ImprovementCycleComplete {

@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/events/improvement_cycle_failed
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The cycle broke off before its subtasks were through.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ImprovementCycleFailed {
     /// What was to be improved.
@@ -17,52 +17,6 @@ pub struct ImprovementCycleFailed {
     pub duration_seconds: Option<Json>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl ImprovementCycleFailed {
-    /// Creates a `ImprovementCycleFailed` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `goal`.
-    #[must_use]
-    pub fn goal(mut self, goal: impl Into<String>) -> Self {
-        self.goal = Some(goal.into());
-        self
-    }
-
-    /// Sets `error`.
-    #[must_use]
-    pub fn error(mut self, error: impl Into<Json>) -> Self {
-        self.error = Some(error.into());
-        self
-    }
-
-    /// Sets `duration_seconds`.
-    #[must_use]
-    pub fn duration_seconds(mut self, duration_seconds: impl Into<Json>) -> Self {
-        self.duration_seconds = Some(duration_seconds.into());
-        self
-    }
-}
-
-impl Default for ImprovementCycleFailed {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for ImprovementCycleFailed {
-    fn blank() -> Self {
-        Self {
-            goal: None,
-            error: None,
-            duration_seconds: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for ImprovementCycleFailed {

@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/events/improvement_cycle_start
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Work towards a goal begins, on one or several tracks side by side.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ImprovementCycleStart {
     /// What is to be improved.
@@ -15,44 +15,6 @@ pub struct ImprovementCycleStart {
     pub tracks: Option<Json>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl ImprovementCycleStart {
-    /// Creates a `ImprovementCycleStart` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `goal`.
-    #[must_use]
-    pub fn goal(mut self, goal: impl Into<String>) -> Self {
-        self.goal = Some(goal.into());
-        self
-    }
-
-    /// Sets `tracks`.
-    #[must_use]
-    pub fn tracks(mut self, tracks: impl Into<Json>) -> Self {
-        self.tracks = Some(tracks.into());
-        self
-    }
-}
-
-impl Default for ImprovementCycleStart {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for ImprovementCycleStart {
-    fn blank() -> Self {
-        Self {
-            goal: None,
-            tracks: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for ImprovementCycleStart {

@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/events/improvement_cycle_verified
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A subtask passed its checks and counts as done.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ImprovementCycleVerified {
     /// Subtask that was checked.
@@ -17,52 +17,6 @@ pub struct ImprovementCycleVerified {
     pub agent: Option<Json>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl ImprovementCycleVerified {
-    /// Creates a `ImprovementCycleVerified` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `subtask_id`.
-    #[must_use]
-    pub fn subtask_id(mut self, subtask_id: impl Into<Json>) -> Self {
-        self.subtask_id = Some(subtask_id.into());
-        self
-    }
-
-    /// Sets `track`.
-    #[must_use]
-    pub fn track(mut self, track: impl Into<String>) -> Self {
-        self.track = Some(track.into());
-        self
-    }
-
-    /// Sets `agent`.
-    #[must_use]
-    pub fn agent(mut self, agent: impl Into<Json>) -> Self {
-        self.agent = Some(agent.into());
-        self
-    }
-}
-
-impl Default for ImprovementCycleVerified {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for ImprovementCycleVerified {
-    fn blank() -> Self {
-        Self {
-            subtask_id: None,
-            track: None,
-            agent: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for ImprovementCycleVerified {

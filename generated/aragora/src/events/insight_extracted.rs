@@ -2,12 +2,12 @@
 // Source: spec/aragora/events/stream.yaml#/events/insight_extracted
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::EventSource;
 
 /// A lesson has been drawn from the debate and may be used in later ones.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InsightExtracted {
     /// The key `debate_id`.
@@ -26,84 +26,6 @@ pub struct InsightExtracted {
     pub event_source: Option<EventSource>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl InsightExtracted {
-    /// Creates a `InsightExtracted` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `debate_id`.
-    #[must_use]
-    pub fn debate_id(mut self, debate_id: impl Into<String>) -> Self {
-        self.debate_id = Some(debate_id.into());
-        self
-    }
-
-    /// Sets `insight`.
-    #[must_use]
-    pub fn insight(mut self, insight: impl Into<String>) -> Self {
-        self.insight = Some(insight.into());
-        self
-    }
-
-    /// Sets `confidence`.
-    #[must_use]
-    pub fn confidence(mut self, confidence: f64) -> Self {
-        self.confidence = Some(confidence);
-        self
-    }
-
-    /// Sets `source_round`.
-    #[must_use]
-    pub fn source_round(mut self, source_round: i64) -> Self {
-        self.source_round = Some(source_round);
-        self
-    }
-
-    /// Sets `details`.
-    #[must_use]
-    pub fn details(mut self, details: impl Into<String>) -> Self {
-        self.details = Some(details.into());
-        self
-    }
-
-    /// Sets `metric`.
-    #[must_use]
-    pub fn metric(mut self, metric: f64) -> Self {
-        self.metric = Some(metric);
-        self
-    }
-
-    /// Sets `event_source`.
-    #[must_use]
-    pub fn event_source(mut self, event_source: impl Into<EventSource>) -> Self {
-        self.event_source = Some(event_source.into());
-        self
-    }
-}
-
-impl Default for InsightExtracted {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for InsightExtracted {
-    fn blank() -> Self {
-        Self {
-            debate_id: None,
-            insight: None,
-            confidence: None,
-            source_round: None,
-            details: None,
-            metric: None,
-            event_source: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for InsightExtracted {

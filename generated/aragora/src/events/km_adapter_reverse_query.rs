@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/events/km_adapter_reverse_query
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A system has looked something up in the Knowledge Mound before acting.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct KmAdapterReverseQuery {
     /// System that asked.
@@ -21,68 +21,6 @@ pub struct KmAdapterReverseQuery {
     pub query_preview: Option<Json>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl KmAdapterReverseQuery {
-    /// Creates a `KmAdapterReverseQuery` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `source`.
-    #[must_use]
-    pub fn source(mut self, source: impl Into<String>) -> Self {
-        self.source = Some(source.into());
-        self
-    }
-
-    /// Sets `topic_preview`.
-    #[must_use]
-    pub fn topic_preview(mut self, topic_preview: impl Into<Json>) -> Self {
-        self.topic_preview = Some(topic_preview.into());
-        self
-    }
-
-    /// Sets `results_count`.
-    #[must_use]
-    pub fn results_count(mut self, results_count: i64) -> Self {
-        self.results_count = Some(results_count);
-        self
-    }
-
-    /// Sets `limit`.
-    #[must_use]
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.limit = Some(limit);
-        self
-    }
-
-    /// Sets `query_preview`.
-    #[must_use]
-    pub fn query_preview(mut self, query_preview: impl Into<Json>) -> Self {
-        self.query_preview = Some(query_preview.into());
-        self
-    }
-}
-
-impl Default for KmAdapterReverseQuery {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for KmAdapterReverseQuery {
-    fn blank() -> Self {
-        Self {
-            source: None,
-            topic_preview: None,
-            results_count: None,
-            limit: None,
-            query_preview: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for KmAdapterReverseQuery {

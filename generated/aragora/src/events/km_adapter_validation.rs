@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/events/km_adapter_validation
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The outcome of a debate was used to confirm or weaken what memory and consensus records say.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct KmAdapterValidation {
     /// The key `debate_id`.
@@ -23,76 +23,6 @@ pub struct KmAdapterValidation {
     pub total_items_reviewed: Option<i64>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl KmAdapterValidation {
-    /// Creates a `KmAdapterValidation` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `debate_id`.
-    #[must_use]
-    pub fn debate_id(mut self, debate_id: impl Into<Json>) -> Self {
-        self.debate_id = Some(debate_id.into());
-        self
-    }
-
-    /// Sets `topic_preview`.
-    #[must_use]
-    pub fn topic_preview(mut self, topic_preview: impl Into<String>) -> Self {
-        self.topic_preview = Some(topic_preview.into());
-        self
-    }
-
-    /// Sets `confidence`.
-    #[must_use]
-    pub fn confidence(mut self, confidence: impl Into<Json>) -> Self {
-        self.confidence = Some(confidence.into());
-        self
-    }
-
-    /// Sets `continuum_validations`.
-    #[must_use]
-    pub fn continuum_validations(mut self, continuum_validations: i64) -> Self {
-        self.continuum_validations = Some(continuum_validations);
-        self
-    }
-
-    /// Sets `consensus_validations`.
-    #[must_use]
-    pub fn consensus_validations(mut self, consensus_validations: i64) -> Self {
-        self.consensus_validations = Some(consensus_validations);
-        self
-    }
-
-    /// Sets `total_items_reviewed`.
-    #[must_use]
-    pub fn total_items_reviewed(mut self, total_items_reviewed: i64) -> Self {
-        self.total_items_reviewed = Some(total_items_reviewed);
-        self
-    }
-}
-
-impl Default for KmAdapterValidation {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for KmAdapterValidation {
-    fn blank() -> Self {
-        Self {
-            debate_id: None,
-            topic_preview: None,
-            confidence: None,
-            continuum_validations: None,
-            consensus_validations: None,
-            total_items_reviewed: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for KmAdapterValidation {

@@ -2,12 +2,12 @@
 // Source: spec/aragora/events/stream.yaml#/events/km_batch
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::BatchedEvent;
 
 /// Several Knowledge Mound events in one, which saves frames; unpack and treat each as its own.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct KmBatch {
     /// The key `events`.
@@ -18,55 +18,6 @@ pub struct KmBatch {
     pub batch_created_at: Option<f64>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl KmBatch {
-    /// Creates a `KmBatch` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `events`.
-    #[must_use]
-    pub fn events(
-        mut self,
-        events: impl IntoIterator<Item = impl Into<BatchedEvent>>,
-    ) -> Self {
-        self.events = Some(object::list(events));
-        self
-    }
-
-    /// Sets `count`.
-    #[must_use]
-    pub fn count(mut self, count: i64) -> Self {
-        self.count = Some(count);
-        self
-    }
-
-    /// Sets `batch_created_at`.
-    #[must_use]
-    pub fn batch_created_at(mut self, batch_created_at: f64) -> Self {
-        self.batch_created_at = Some(batch_created_at);
-        self
-    }
-}
-
-impl Default for KmBatch {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for KmBatch {
-    fn blank() -> Self {
-        Self {
-            events: None,
-            count: None,
-            batch_created_at: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for KmBatch {

@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/events/km_cache_invalidated
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Cached entries were dropped because their source has changed; fetch them anew.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct KmCacheInvalidated {
     /// Change that caused it.
@@ -17,52 +17,6 @@ pub struct KmCacheInvalidated {
     pub item_id: Option<String>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl KmCacheInvalidated {
-    /// Creates a `KmCacheInvalidated` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `event_type`.
-    #[must_use]
-    pub fn event_type(mut self, event_type: impl Into<String>) -> Self {
-        self.event_type = Some(event_type.into());
-        self
-    }
-
-    /// Sets `workspace_id`.
-    #[must_use]
-    pub fn workspace_id(mut self, workspace_id: impl Into<String>) -> Self {
-        self.workspace_id = Some(workspace_id.into());
-        self
-    }
-
-    /// Sets `item_id`.
-    #[must_use]
-    pub fn item_id(mut self, item_id: impl Into<String>) -> Self {
-        self.item_id = Some(item_id.into());
-        self
-    }
-}
-
-impl Default for KmCacheInvalidated {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for KmCacheInvalidated {
-    fn blank() -> Self {
-        Self {
-            event_type: None,
-            workspace_id: None,
-            item_id: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for KmCacheInvalidated {

@@ -2,13 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/events/km_circuit_breaker_state
 
 use std::fmt;
-use sdk_runtime::data::{
-    Blank, Extra, Json, Object, Slot, Timestamp, Visit, blank, object,
-};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Timestamp, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Calls to a dependency were cut off after failures, are being tried again, or flow again.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct KmCircuitBreakerState {
     /// Adapter whose breaker moved.
@@ -31,100 +29,6 @@ pub struct KmCircuitBreakerState {
     pub recovery_at: Option<Timestamp>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl KmCircuitBreakerState {
-    /// Creates a `KmCircuitBreakerState` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `adapter`.
-    #[must_use]
-    pub fn adapter(mut self, adapter: impl Into<Json>) -> Self {
-        self.adapter = Some(adapter.into());
-        self
-    }
-
-    /// Sets `state`.
-    #[must_use]
-    pub fn state(mut self, state: impl Into<String>) -> Self {
-        self.state = Some(state.into());
-        self
-    }
-
-    /// Sets `failure_count`.
-    #[must_use]
-    pub fn failure_count(mut self, failure_count: impl Into<Json>) -> Self {
-        self.failure_count = Some(failure_count.into());
-        self
-    }
-
-    /// Sets `total_failures`.
-    #[must_use]
-    pub fn total_failures(mut self, total_failures: impl Into<Json>) -> Self {
-        self.total_failures = Some(total_failures.into());
-        self
-    }
-
-    /// Sets `total_circuit_opens`.
-    #[must_use]
-    pub fn total_circuit_opens(mut self, total_circuit_opens: impl Into<Json>) -> Self {
-        self.total_circuit_opens = Some(total_circuit_opens.into());
-        self
-    }
-
-    /// Sets `service`.
-    #[must_use]
-    pub fn service(mut self, service: impl Into<String>) -> Self {
-        self.service = Some(service.into());
-        self
-    }
-
-    /// Sets `previous_state`.
-    #[must_use]
-    pub fn previous_state(mut self, previous_state: impl Into<String>) -> Self {
-        self.previous_state = Some(previous_state.into());
-        self
-    }
-
-    /// Sets `failures`.
-    #[must_use]
-    pub fn failures(mut self, failures: i64) -> Self {
-        self.failures = Some(failures);
-        self
-    }
-
-    /// Sets `recovery_at`.
-    #[must_use]
-    pub fn recovery_at(mut self, recovery_at: impl Into<Timestamp>) -> Self {
-        self.recovery_at = Some(recovery_at.into());
-        self
-    }
-}
-
-impl Default for KmCircuitBreakerState {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for KmCircuitBreakerState {
-    fn blank() -> Self {
-        Self {
-            adapter: None,
-            state: None,
-            failure_count: None,
-            total_failures: None,
-            total_circuit_opens: None,
-            service: None,
-            previous_state: None,
-            failures: None,
-            recovery_at: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for KmCircuitBreakerState {

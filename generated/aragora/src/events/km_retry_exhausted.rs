@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/events/km_retry_exhausted
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// An operation failed on every attempt and was given up.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct KmRetryExhausted {
     /// Adapter that gave up.
@@ -17,52 +17,6 @@ pub struct KmRetryExhausted {
     pub total_attempts: Option<i64>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl KmRetryExhausted {
-    /// Creates a `KmRetryExhausted` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `adapter`.
-    #[must_use]
-    pub fn adapter(mut self, adapter: impl Into<Json>) -> Self {
-        self.adapter = Some(adapter.into());
-        self
-    }
-
-    /// Sets `function`.
-    #[must_use]
-    pub fn function(mut self, function: impl Into<String>) -> Self {
-        self.function = Some(function.into());
-        self
-    }
-
-    /// Sets `total_attempts`.
-    #[must_use]
-    pub fn total_attempts(mut self, total_attempts: i64) -> Self {
-        self.total_attempts = Some(total_attempts);
-        self
-    }
-}
-
-impl Default for KmRetryExhausted {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for KmRetryExhausted {
-    fn blank() -> Self {
-        Self {
-            adapter: None,
-            function: None,
-            total_attempts: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for KmRetryExhausted {

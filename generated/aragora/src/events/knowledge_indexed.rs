@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/events/knowledge_indexed
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A document, a piece of evidence or a claim can now be found in the Knowledge Mound.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct KnowledgeIndexed {
     /// Node that was created.
@@ -39,140 +39,6 @@ pub struct KnowledgeIndexed {
     pub tenant_id: Option<String>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl KnowledgeIndexed {
-    /// Creates a `KnowledgeIndexed` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `node_id`.
-    #[must_use]
-    pub fn node_id(mut self, node_id: impl Into<String>) -> Self {
-        self.node_id = Some(node_id.into());
-        self
-    }
-
-    /// Sets `content`.
-    #[must_use]
-    pub fn content(mut self, content: impl Into<String>) -> Self {
-        self.content = Some(content.into());
-        self
-    }
-
-    /// Sets `node_type`.
-    #[must_use]
-    pub fn node_type(mut self, node_type: impl Into<Json>) -> Self {
-        self.node_type = Some(node_type.into());
-        self
-    }
-
-    /// Sets `workspace_id`.
-    #[must_use]
-    pub fn workspace_id(mut self, workspace_id: impl Into<Json>) -> Self {
-        self.workspace_id = Some(workspace_id.into());
-        self
-    }
-
-    /// Sets `source_type`.
-    #[must_use]
-    pub fn source_type(mut self, source_type: impl Into<String>) -> Self {
-        self.source_type = Some(source_type.into());
-        self
-    }
-
-    /// Sets `confidence`.
-    #[must_use]
-    pub fn confidence(mut self, confidence: impl Into<Json>) -> Self {
-        self.confidence = Some(confidence.into());
-        self
-    }
-
-    /// Sets `source`.
-    #[must_use]
-    pub fn source(mut self, source: impl Into<String>) -> Self {
-        self.source = Some(source.into());
-        self
-    }
-
-    /// Sets `evidence_id`.
-    #[must_use]
-    pub fn evidence_id(mut self, evidence_id: impl Into<Json>) -> Self {
-        self.evidence_id = Some(evidence_id.into());
-        self
-    }
-
-    /// Sets `title`.
-    #[must_use]
-    pub fn title(mut self, title: impl Into<String>) -> Self {
-        self.title = Some(title.into());
-        self
-    }
-
-    /// Sets `reliability`.
-    #[must_use]
-    pub fn reliability(mut self, reliability: f64) -> Self {
-        self.reliability = Some(reliability);
-        self
-    }
-
-    /// Sets `debate_id`.
-    #[must_use]
-    pub fn debate_id(mut self, debate_id: impl Into<String>) -> Self {
-        self.debate_id = Some(debate_id.into());
-        self
-    }
-
-    /// Sets `document_id`.
-    #[must_use]
-    pub fn document_id(mut self, document_id: impl Into<String>) -> Self {
-        self.document_id = Some(document_id.into());
-        self
-    }
-
-    /// Sets `chunk_count`.
-    #[must_use]
-    pub fn chunk_count(mut self, chunk_count: i64) -> Self {
-        self.chunk_count = Some(chunk_count);
-        self
-    }
-
-    /// Sets `tenant_id`.
-    #[must_use]
-    pub fn tenant_id(mut self, tenant_id: impl Into<String>) -> Self {
-        self.tenant_id = Some(tenant_id.into());
-        self
-    }
-}
-
-impl Default for KnowledgeIndexed {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for KnowledgeIndexed {
-    fn blank() -> Self {
-        Self {
-            node_id: None,
-            content: None,
-            node_type: None,
-            workspace_id: None,
-            source_type: None,
-            confidence: None,
-            source: None,
-            evidence_id: None,
-            title: None,
-            reliability: None,
-            debate_id: None,
-            document_id: None,
-            chunk_count: None,
-            tenant_id: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for KnowledgeIndexed {

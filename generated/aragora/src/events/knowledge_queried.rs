@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/events/knowledge_queried
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Somebody searched the Knowledge Mound; useful to watch load and hit rate.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct KnowledgeQueried {
     /// Search text.
@@ -19,60 +19,6 @@ pub struct KnowledgeQueried {
     pub tenant_id: Option<String>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl KnowledgeQueried {
-    /// Creates a `KnowledgeQueried` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `query`.
-    #[must_use]
-    pub fn query(mut self, query: impl Into<String>) -> Self {
-        self.query = Some(query.into());
-        self
-    }
-
-    /// Sets `result_count`.
-    #[must_use]
-    pub fn result_count(mut self, result_count: i64) -> Self {
-        self.result_count = Some(result_count);
-        self
-    }
-
-    /// Sets `latency_ms`.
-    #[must_use]
-    pub fn latency_ms(mut self, latency_ms: f64) -> Self {
-        self.latency_ms = Some(latency_ms);
-        self
-    }
-
-    /// Sets `tenant_id`.
-    #[must_use]
-    pub fn tenant_id(mut self, tenant_id: impl Into<String>) -> Self {
-        self.tenant_id = Some(tenant_id.into());
-        self
-    }
-}
-
-impl Default for KnowledgeQueried {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for KnowledgeQueried {
-    fn blank() -> Self {
-        Self {
-            query: None,
-            result_count: None,
-            latency_ms: None,
-            tenant_id: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for KnowledgeQueried {

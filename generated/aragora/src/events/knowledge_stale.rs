@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/events/knowledge_stale
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A piece of knowledge looks outdated and should be checked before it is used again.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct KnowledgeStale {
     /// The key `node_id`.
@@ -29,106 +29,6 @@ pub struct KnowledgeStale {
     pub reason: Option<String>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl KnowledgeStale {
-    /// Creates a `KnowledgeStale` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `node_id`.
-    #[must_use]
-    pub fn node_id(mut self, node_id: impl Into<Json>) -> Self {
-        self.node_id = Some(node_id.into());
-        self
-    }
-
-    /// Sets `staleness_score`.
-    #[must_use]
-    pub fn staleness_score(mut self, staleness_score: f64) -> Self {
-        self.staleness_score = Some(staleness_score);
-        self
-    }
-
-    /// Sets `reasons`.
-    #[must_use]
-    pub fn reasons(
-        mut self,
-        reasons: impl IntoIterator<Item = impl Into<Json>>,
-    ) -> Self {
-        self.reasons = Some(object::list(reasons));
-        self
-    }
-
-    /// Sets `revalidation_recommended`.
-    #[must_use]
-    pub fn revalidation_recommended(
-        mut self,
-        revalidation_recommended: impl Into<Json>,
-    ) -> Self {
-        self.revalidation_recommended = Some(revalidation_recommended.into());
-        self
-    }
-
-    /// Sets `tier`.
-    #[must_use]
-    pub fn tier(mut self, tier: impl Into<Json>) -> Self {
-        self.tier = Some(tier.into());
-        self
-    }
-
-    /// Sets `content_preview`.
-    #[must_use]
-    pub fn content_preview(mut self, content_preview: impl Into<Json>) -> Self {
-        self.content_preview = Some(content_preview.into());
-        self
-    }
-
-    /// Sets `workspace_id`.
-    #[must_use]
-    pub fn workspace_id(mut self, workspace_id: impl Into<Json>) -> Self {
-        self.workspace_id = Some(workspace_id.into());
-        self
-    }
-
-    /// Sets `document_id`.
-    #[must_use]
-    pub fn document_id(mut self, document_id: impl Into<String>) -> Self {
-        self.document_id = Some(document_id.into());
-        self
-    }
-
-    /// Sets `reason`.
-    #[must_use]
-    pub fn reason(mut self, reason: impl Into<String>) -> Self {
-        self.reason = Some(reason.into());
-        self
-    }
-}
-
-impl Default for KnowledgeStale {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for KnowledgeStale {
-    fn blank() -> Self {
-        Self {
-            node_id: None,
-            staleness_score: None,
-            reasons: None,
-            revalidation_recommended: None,
-            tier: None,
-            content_preview: None,
-            workspace_id: None,
-            document_id: None,
-            reason: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for KnowledgeStale {

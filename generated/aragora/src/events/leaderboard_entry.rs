@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/schemas/LeaderboardEntry
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// An agent's place on the leaderboard.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LeaderboardEntry {
     /// The key `agent`.
@@ -19,60 +19,6 @@ pub struct LeaderboardEntry {
     pub debates: Option<i64>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl LeaderboardEntry {
-    /// Creates a `LeaderboardEntry` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `agent`.
-    #[must_use]
-    pub fn agent(mut self, agent: impl Into<String>) -> Self {
-        self.agent = Some(agent.into());
-        self
-    }
-
-    /// Sets `elo`.
-    #[must_use]
-    pub fn elo(mut self, elo: f64) -> Self {
-        self.elo = Some(elo);
-        self
-    }
-
-    /// Sets `wins`.
-    #[must_use]
-    pub fn wins(mut self, wins: i64) -> Self {
-        self.wins = Some(wins);
-        self
-    }
-
-    /// Sets `debates`.
-    #[must_use]
-    pub fn debates(mut self, debates: i64) -> Self {
-        self.debates = Some(debates);
-        self
-    }
-}
-
-impl Default for LeaderboardEntry {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for LeaderboardEntry {
-    fn blank() -> Self {
-        Self {
-            agent: None,
-            elo: None,
-            wins: None,
-            debates: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for LeaderboardEntry {

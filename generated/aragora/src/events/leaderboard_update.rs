@@ -2,12 +2,12 @@
 // Source: spec/aragora/events/stream.yaml#/events/leaderboard_update
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::{LeaderboardEntry, RankingEntry};
 
 /// The ratings after a debate, best first; replaces the leaderboard on display.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LeaderboardUpdate {
     /// The key `debate_id`.
@@ -18,58 +18,6 @@ pub struct LeaderboardUpdate {
     pub rankings: Option<Vec<RankingEntry>>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl LeaderboardUpdate {
-    /// Creates a `LeaderboardUpdate` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `debate_id`.
-    #[must_use]
-    pub fn debate_id(mut self, debate_id: impl Into<String>) -> Self {
-        self.debate_id = Some(debate_id.into());
-        self
-    }
-
-    /// Sets `leaderboard`.
-    #[must_use]
-    pub fn leaderboard(
-        mut self,
-        leaderboard: impl IntoIterator<Item = impl Into<LeaderboardEntry>>,
-    ) -> Self {
-        self.leaderboard = Some(object::list(leaderboard));
-        self
-    }
-
-    /// Sets `rankings`.
-    #[must_use]
-    pub fn rankings(
-        mut self,
-        rankings: impl IntoIterator<Item = impl Into<RankingEntry>>,
-    ) -> Self {
-        self.rankings = Some(object::list(rankings));
-        self
-    }
-}
-
-impl Default for LeaderboardUpdate {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for LeaderboardUpdate {
-    fn blank() -> Self {
-        Self {
-            debate_id: None,
-            leaderboard: None,
-            rankings: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for LeaderboardUpdate {

@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/events/log_message
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A line of the loop's log, for a console view; carries no state.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LogMessage {
     /// The key `message`.
@@ -17,52 +17,6 @@ pub struct LogMessage {
     pub phase: Option<String>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl LogMessage {
-    /// Creates a `LogMessage` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `message`.
-    #[must_use]
-    pub fn message(mut self, message: impl Into<String>) -> Self {
-        self.message = Some(message.into());
-        self
-    }
-
-    /// Sets `level`.
-    #[must_use]
-    pub fn level(mut self, level: impl Into<String>) -> Self {
-        self.level = Some(level.into());
-        self
-    }
-
-    /// Sets `phase`.
-    #[must_use]
-    pub fn phase(mut self, phase: impl Into<String>) -> Self {
-        self.phase = Some(phase.into());
-        self
-    }
-}
-
-impl Default for LogMessage {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for LogMessage {
-    fn blank() -> Self {
-        Self {
-            message: None,
-            level: None,
-            phase: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for LogMessage {

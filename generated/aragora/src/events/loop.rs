@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/schemas/Loop
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A loop or debate that is running.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Loop {
     /// The key `loop_id`.
@@ -25,84 +25,6 @@ pub struct Loop {
     pub status: Option<String>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl Loop {
-    /// Creates a `Loop` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `loop_id`.
-    #[must_use]
-    pub fn loop_id(mut self, loop_id: impl Into<String>) -> Self {
-        self.loop_id = Some(loop_id.into());
-        self
-    }
-
-    /// Sets `name`.
-    #[must_use]
-    pub fn set_name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Sets `started_at`.
-    #[must_use]
-    pub fn started_at(mut self, started_at: f64) -> Self {
-        self.started_at = Some(started_at);
-        self
-    }
-
-    /// Sets `cycle`.
-    #[must_use]
-    pub fn cycle(mut self, cycle: i64) -> Self {
-        self.cycle = Some(cycle);
-        self
-    }
-
-    /// Sets `phase`.
-    #[must_use]
-    pub fn phase(mut self, phase: impl Into<String>) -> Self {
-        self.phase = Some(phase.into());
-        self
-    }
-
-    /// Sets `path`.
-    #[must_use]
-    pub fn path(mut self, path: impl Into<String>) -> Self {
-        self.path = Some(path.into());
-        self
-    }
-
-    /// Sets `status`.
-    #[must_use]
-    pub fn status(mut self, status: impl Into<String>) -> Self {
-        self.status = Some(status.into());
-        self
-    }
-}
-
-impl Default for Loop {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for Loop {
-    fn blank() -> Self {
-        Self {
-            loop_id: None,
-            name: None,
-            started_at: None,
-            cycle: None,
-            phase: None,
-            path: None,
-            status: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for Loop {

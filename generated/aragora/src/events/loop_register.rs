@@ -3,11 +3,11 @@
 
 use std::fmt;
 use std::collections::BTreeMap;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A loop has started and can be watched and voted on; add it to the list.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LoopRegister {
     /// Names the loop in all its events and in audience messages.
@@ -24,79 +24,6 @@ pub struct LoopRegister {
     pub config: Option<BTreeMap<String, Json>>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl LoopRegister {
-    /// Creates a `LoopRegister` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `loop_id`.
-    #[must_use]
-    pub fn loop_id(mut self, loop_id: impl Into<String>) -> Self {
-        self.loop_id = Some(loop_id.into());
-        self
-    }
-
-    /// Sets `name`.
-    #[must_use]
-    pub fn set_name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Sets `started_at`.
-    #[must_use]
-    pub fn started_at(mut self, started_at: impl Into<Json>) -> Self {
-        self.started_at = Some(started_at.into());
-        self
-    }
-
-    /// Sets `path`.
-    #[must_use]
-    pub fn path(mut self, path: impl Into<String>) -> Self {
-        self.path = Some(path.into());
-        self
-    }
-
-    /// Sets `active_loops`.
-    #[must_use]
-    pub fn active_loops(mut self, active_loops: i64) -> Self {
-        self.active_loops = Some(active_loops);
-        self
-    }
-
-    /// Sets `config`.
-    #[must_use]
-    pub fn config(
-        mut self,
-        config: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
-    ) -> Self {
-        self.config = Some(object::map(config));
-        self
-    }
-}
-
-impl Default for LoopRegister {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for LoopRegister {
-    fn blank() -> Self {
-        Self {
-            loop_id: None,
-            name: None,
-            started_at: None,
-            path: None,
-            active_loops: None,
-            config: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for LoopRegister {

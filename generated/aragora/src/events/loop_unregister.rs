@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/events/loop_unregister
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A loop has ended; take it off the list, votes for it are refused from now on.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LoopUnregister {
     /// The key `loop_id`.
@@ -17,52 +17,6 @@ pub struct LoopUnregister {
     pub reason: Option<String>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl LoopUnregister {
-    /// Creates a `LoopUnregister` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `loop_id`.
-    #[must_use]
-    pub fn loop_id(mut self, loop_id: impl Into<String>) -> Self {
-        self.loop_id = Some(loop_id.into());
-        self
-    }
-
-    /// Sets `active_loops`.
-    #[must_use]
-    pub fn active_loops(mut self, active_loops: i64) -> Self {
-        self.active_loops = Some(active_loops);
-        self
-    }
-
-    /// Sets `reason`.
-    #[must_use]
-    pub fn reason(mut self, reason: impl Into<String>) -> Self {
-        self.reason = Some(reason.into());
-        self
-    }
-}
-
-impl Default for LoopUnregister {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for LoopUnregister {
-    fn blank() -> Self {
-        Self {
-            loop_id: None,
-            active_loops: None,
-            reason: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for LoopUnregister {

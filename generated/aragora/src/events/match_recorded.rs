@@ -3,11 +3,11 @@
 
 use std::fmt;
 use std::collections::BTreeMap;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The debate was booked as a match between its agents, and their ratings moved.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MatchRecorded {
     /// The key `debate_id`.
@@ -24,82 +24,6 @@ pub struct MatchRecorded {
     pub loop_id: Option<String>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl MatchRecorded {
-    /// Creates a `MatchRecorded` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `debate_id`.
-    #[must_use]
-    pub fn debate_id(mut self, debate_id: impl Into<String>) -> Self {
-        self.debate_id = Some(debate_id.into());
-        self
-    }
-
-    /// Sets `participants`.
-    #[must_use]
-    pub fn participants(
-        mut self,
-        participants: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.participants = Some(object::list(participants));
-        self
-    }
-
-    /// Sets `elo_changes`.
-    #[must_use]
-    pub fn elo_changes(
-        mut self,
-        elo_changes: impl IntoIterator<Item = (impl Into<String>, impl Into<f64>)>,
-    ) -> Self {
-        self.elo_changes = Some(object::map(elo_changes));
-        self
-    }
-
-    /// Sets `domain`.
-    #[must_use]
-    pub fn domain(mut self, domain: impl Into<String>) -> Self {
-        self.domain = Some(domain.into());
-        self
-    }
-
-    /// Sets `winner`.
-    #[must_use]
-    pub fn winner(mut self, winner: impl Into<String>) -> Self {
-        self.winner = Some(winner.into());
-        self
-    }
-
-    /// Sets `loop_id`.
-    #[must_use]
-    pub fn loop_id(mut self, loop_id: impl Into<String>) -> Self {
-        self.loop_id = Some(loop_id.into());
-        self
-    }
-}
-
-impl Default for MatchRecorded {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for MatchRecorded {
-    fn blank() -> Self {
-        Self {
-            debate_id: None,
-            participants: None,
-            elo_changes: None,
-            domain: None,
-            winner: None,
-            loop_id: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for MatchRecorded {

@@ -2,12 +2,12 @@
 // Source: spec/aragora/events/stream.yaml#/events/memory_coordination
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A result was written to several memories in one transaction; `success` is false if that did not work
 /// out.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MemoryCoordination {
     /// Names the joint write.
@@ -22,68 +22,6 @@ pub struct MemoryCoordination {
     pub skipped_count: Option<i64>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl MemoryCoordination {
-    /// Creates a `MemoryCoordination` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `transaction_id`.
-    #[must_use]
-    pub fn transaction_id(mut self, transaction_id: impl Into<Json>) -> Self {
-        self.transaction_id = Some(transaction_id.into());
-        self
-    }
-
-    /// Sets `debate_id`.
-    #[must_use]
-    pub fn debate_id(mut self, debate_id: impl Into<Json>) -> Self {
-        self.debate_id = Some(debate_id.into());
-        self
-    }
-
-    /// Sets `success`.
-    #[must_use]
-    pub fn success(mut self, success: impl Into<Json>) -> Self {
-        self.success = Some(success.into());
-        self
-    }
-
-    /// Sets `operations_count`.
-    #[must_use]
-    pub fn operations_count(mut self, operations_count: i64) -> Self {
-        self.operations_count = Some(operations_count);
-        self
-    }
-
-    /// Sets `skipped_count`.
-    #[must_use]
-    pub fn skipped_count(mut self, skipped_count: i64) -> Self {
-        self.skipped_count = Some(skipped_count);
-        self
-    }
-}
-
-impl Default for MemoryCoordination {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for MemoryCoordination {
-    fn blank() -> Self {
-        Self {
-            transaction_id: None,
-            debate_id: None,
-            success: None,
-            operations_count: None,
-            skipped_count: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for MemoryCoordination {

@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/schemas/MemoryHit
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A match in memory.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MemoryHit {
     /// The key `topic`.
@@ -15,44 +15,6 @@ pub struct MemoryHit {
     pub similarity: Option<f64>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl MemoryHit {
-    /// Creates a `MemoryHit` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `topic`.
-    #[must_use]
-    pub fn topic(mut self, topic: impl Into<String>) -> Self {
-        self.topic = Some(topic.into());
-        self
-    }
-
-    /// Sets `similarity`.
-    #[must_use]
-    pub fn similarity(mut self, similarity: f64) -> Self {
-        self.similarity = Some(similarity);
-        self
-    }
-}
-
-impl Default for MemoryHit {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for MemoryHit {
-    fn blank() -> Self {
-        Self {
-            topic: None,
-            similarity: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for MemoryHit {

@@ -3,12 +3,12 @@
 
 use std::fmt;
 use std::collections::BTreeMap;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::{EventSource, MemoryHit};
 
 /// Earlier debates on a similar question were found and handed to the agents.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MemoryRecall {
     /// The key `debate_id`.
@@ -39,135 +39,6 @@ pub struct MemoryRecall {
     pub event_source: Option<EventSource>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl MemoryRecall {
-    /// Creates a `MemoryRecall` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `debate_id`.
-    #[must_use]
-    pub fn debate_id(mut self, debate_id: impl Into<String>) -> Self {
-        self.debate_id = Some(debate_id.into());
-        self
-    }
-
-    /// Sets `query`.
-    #[must_use]
-    pub fn query(mut self, query: impl Into<String>) -> Self {
-        self.query = Some(query.into());
-        self
-    }
-
-    /// Sets `hits`.
-    #[must_use]
-    pub fn hits(mut self, hits: impl IntoIterator<Item = impl Into<MemoryHit>>) -> Self {
-        self.hits = Some(object::list(hits));
-        self
-    }
-
-    /// Sets `count`.
-    #[must_use]
-    pub fn count(mut self, count: i64) -> Self {
-        self.count = Some(count);
-        self
-    }
-
-    /// Sets `search_type`.
-    #[must_use]
-    pub fn search_type(mut self, search_type: impl Into<String>) -> Self {
-        self.search_type = Some(search_type.into());
-        self
-    }
-
-    /// Sets `top_combined_score`.
-    #[must_use]
-    pub fn top_combined_score(mut self, top_combined_score: impl Into<Json>) -> Self {
-        self.top_combined_score = Some(top_combined_score.into());
-        self
-    }
-
-    /// Sets `tier_distribution`.
-    #[must_use]
-    pub fn tier_distribution(
-        mut self,
-        tier_distribution: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
-    ) -> Self {
-        self.tier_distribution = Some(object::map(tier_distribution));
-        self
-    }
-
-    /// Sets `top_importance`.
-    #[must_use]
-    pub fn top_importance(mut self, top_importance: impl Into<Json>) -> Self {
-        self.top_importance = Some(top_importance.into());
-        self
-    }
-
-    /// Sets `results_count`.
-    #[must_use]
-    pub fn results_count(mut self, results_count: i64) -> Self {
-        self.results_count = Some(results_count);
-        self
-    }
-
-    /// Sets `tiers`.
-    #[must_use]
-    pub fn tiers(mut self, tiers: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.tiers = Some(object::list(tiers));
-        self
-    }
-
-    /// Sets `details`.
-    #[must_use]
-    pub fn details(mut self, details: impl Into<String>) -> Self {
-        self.details = Some(details.into());
-        self
-    }
-
-    /// Sets `metric`.
-    #[must_use]
-    pub fn metric(mut self, metric: f64) -> Self {
-        self.metric = Some(metric);
-        self
-    }
-
-    /// Sets `event_source`.
-    #[must_use]
-    pub fn event_source(mut self, event_source: impl Into<EventSource>) -> Self {
-        self.event_source = Some(event_source.into());
-        self
-    }
-}
-
-impl Default for MemoryRecall {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for MemoryRecall {
-    fn blank() -> Self {
-        Self {
-            debate_id: None,
-            query: None,
-            hits: None,
-            count: None,
-            search_type: None,
-            top_combined_score: None,
-            tier_distribution: None,
-            top_importance: None,
-            results_count: None,
-            tiers: None,
-            details: None,
-            metric: None,
-            event_source: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for MemoryRecall {

@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/events/memory_retrieved
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A stored entry was read; helps to see which memories influence the debate.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MemoryRetrieved {
     /// The key `debate_id`.
@@ -25,84 +25,6 @@ pub struct MemoryRetrieved {
     pub relevance: Option<f64>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl MemoryRetrieved {
-    /// Creates a `MemoryRetrieved` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `debate_id`.
-    #[must_use]
-    pub fn debate_id(mut self, debate_id: impl Into<String>) -> Self {
-        self.debate_id = Some(debate_id.into());
-        self
-    }
-
-    /// Sets `memory_id`.
-    #[must_use]
-    pub fn memory_id(mut self, memory_id: impl Into<String>) -> Self {
-        self.memory_id = Some(memory_id.into());
-        self
-    }
-
-    /// Sets `tier`.
-    #[must_use]
-    pub fn tier(mut self, tier: impl Into<String>) -> Self {
-        self.tier = Some(tier.into());
-        self
-    }
-
-    /// Sets `importance`.
-    #[must_use]
-    pub fn importance(mut self, importance: impl Into<Json>) -> Self {
-        self.importance = Some(importance.into());
-        self
-    }
-
-    /// Sets `cache_hit`.
-    #[must_use]
-    pub fn cache_hit(mut self, cache_hit: bool) -> Self {
-        self.cache_hit = Some(cache_hit);
-        self
-    }
-
-    /// Sets `age_seconds`.
-    #[must_use]
-    pub fn age_seconds(mut self, age_seconds: f64) -> Self {
-        self.age_seconds = Some(age_seconds);
-        self
-    }
-
-    /// Sets `relevance`.
-    #[must_use]
-    pub fn relevance(mut self, relevance: f64) -> Self {
-        self.relevance = Some(relevance);
-        self
-    }
-}
-
-impl Default for MemoryRetrieved {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for MemoryRetrieved {
-    fn blank() -> Self {
-        Self {
-            debate_id: None,
-            memory_id: None,
-            tier: None,
-            importance: None,
-            cache_hit: None,
-            age_seconds: None,
-            relevance: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for MemoryRetrieved {

@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/events/memory_stored
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// An entry was written to the tiered memory; `tier` tells how quickly it will fade.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MemoryStored {
     /// The key `debate_id`.
@@ -21,68 +21,6 @@ pub struct MemoryStored {
     pub content_length: Option<i64>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl MemoryStored {
-    /// Creates a `MemoryStored` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `debate_id`.
-    #[must_use]
-    pub fn debate_id(mut self, debate_id: impl Into<String>) -> Self {
-        self.debate_id = Some(debate_id.into());
-        self
-    }
-
-    /// Sets `memory_id`.
-    #[must_use]
-    pub fn memory_id(mut self, memory_id: impl Into<String>) -> Self {
-        self.memory_id = Some(memory_id.into());
-        self
-    }
-
-    /// Sets `tier`.
-    #[must_use]
-    pub fn tier(mut self, tier: impl Into<String>) -> Self {
-        self.tier = Some(tier.into());
-        self
-    }
-
-    /// Sets `importance`.
-    #[must_use]
-    pub fn importance(mut self, importance: f64) -> Self {
-        self.importance = Some(importance);
-        self
-    }
-
-    /// Sets `content_length`.
-    #[must_use]
-    pub fn content_length(mut self, content_length: i64) -> Self {
-        self.content_length = Some(content_length);
-        self
-    }
-}
-
-impl Default for MemoryStored {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for MemoryStored {
-    fn blank() -> Self {
-        Self {
-            debate_id: None,
-            memory_id: None,
-            tier: None,
-            importance: None,
-            content_length: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for MemoryStored {

@@ -2,12 +2,12 @@
 // Source: spec/aragora/events/stream.yaml#/events/memory_tier_promotion
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::EventSource;
 
 /// An entry proved useful or surprising and moved to a faster tier.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MemoryTierPromotion {
     /// The key `debate_id`.
@@ -30,100 +30,6 @@ pub struct MemoryTierPromotion {
     pub event_source: Option<EventSource>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl MemoryTierPromotion {
-    /// Creates a `MemoryTierPromotion` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `debate_id`.
-    #[must_use]
-    pub fn debate_id(mut self, debate_id: impl Into<String>) -> Self {
-        self.debate_id = Some(debate_id.into());
-        self
-    }
-
-    /// Sets `memory_id`.
-    #[must_use]
-    pub fn memory_id(mut self, memory_id: impl Into<String>) -> Self {
-        self.memory_id = Some(memory_id.into());
-        self
-    }
-
-    /// Sets `from_tier`.
-    #[must_use]
-    pub fn from_tier(mut self, from_tier: impl Into<String>) -> Self {
-        self.from_tier = Some(from_tier.into());
-        self
-    }
-
-    /// Sets `to_tier`.
-    #[must_use]
-    pub fn to_tier(mut self, to_tier: impl Into<String>) -> Self {
-        self.to_tier = Some(to_tier.into());
-        self
-    }
-
-    /// Sets `surprise_score`.
-    #[must_use]
-    pub fn surprise_score(mut self, surprise_score: f64) -> Self {
-        self.surprise_score = Some(surprise_score);
-        self
-    }
-
-    /// Sets `reason`.
-    #[must_use]
-    pub fn reason(mut self, reason: impl Into<String>) -> Self {
-        self.reason = Some(reason.into());
-        self
-    }
-
-    /// Sets `details`.
-    #[must_use]
-    pub fn details(mut self, details: impl Into<String>) -> Self {
-        self.details = Some(details.into());
-        self
-    }
-
-    /// Sets `metric`.
-    #[must_use]
-    pub fn metric(mut self, metric: f64) -> Self {
-        self.metric = Some(metric);
-        self
-    }
-
-    /// Sets `event_source`.
-    #[must_use]
-    pub fn event_source(mut self, event_source: impl Into<EventSource>) -> Self {
-        self.event_source = Some(event_source.into());
-        self
-    }
-}
-
-impl Default for MemoryTierPromotion {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for MemoryTierPromotion {
-    fn blank() -> Self {
-        Self {
-            debate_id: None,
-            memory_id: None,
-            from_tier: None,
-            to_tier: None,
-            surprise_score: None,
-            reason: None,
-            details: None,
-            metric: None,
-            event_source: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for MemoryTierPromotion {

@@ -2,13 +2,13 @@
 // Source: spec/aragora/events/stream.yaml#/events/metric_recorded
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A measurement was taken, for live charts.
 ///
 /// Further fields may hold tags.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MetricRecorded {
     /// The key `metric_name`.
@@ -17,44 +17,6 @@ pub struct MetricRecorded {
     pub value: Option<f64>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl MetricRecorded {
-    /// Creates a `MetricRecorded` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `metric_name`.
-    #[must_use]
-    pub fn metric_name(mut self, metric_name: impl Into<String>) -> Self {
-        self.metric_name = Some(metric_name.into());
-        self
-    }
-
-    /// Sets `value`.
-    #[must_use]
-    pub fn value(mut self, value: f64) -> Self {
-        self.value = Some(value);
-        self
-    }
-}
-
-impl Default for MetricRecorded {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for MetricRecorded {
-    fn blank() -> Self {
-        Self {
-            metric_name: None,
-            value: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for MetricRecorded {

@@ -4,8 +4,7 @@
 use std::fmt;
 use std::collections::BTreeMap;
 use sdk_runtime::data::{
-    Blank, Extra, Json, Object, OpenEnum, Slot, UnknownValue, Visit, blank, object,
-    open_enum,
+    Blank, Extra, Json, Object, OpenEnum, Slot, UnknownValue, Visit, object, open_enum,
 };
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -150,7 +149,7 @@ impl fmt::Debug for MomentDetectedMomentType {
 }
 
 /// Something worth telling happened: an upset, a change of mind, a breakthrough.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MomentDetected {
     /// The key `debate_id`.
@@ -177,125 +176,6 @@ pub struct MomentDetected {
     pub created_at: Option<String>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl MomentDetected {
-    /// Creates a `MomentDetected` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `debate_id`.
-    #[must_use]
-    pub fn debate_id(mut self, debate_id: impl Into<String>) -> Self {
-        self.debate_id = Some(debate_id.into());
-        self
-    }
-
-    /// Sets `agent`.
-    #[must_use]
-    pub fn agent(mut self, agent: impl Into<String>) -> Self {
-        self.agent = Some(agent.into());
-        self
-    }
-
-    /// Sets `moment_type`.
-    #[must_use]
-    pub fn moment_type(
-        mut self,
-        moment_type: impl Into<MomentDetectedMomentType>,
-    ) -> Self {
-        self.moment_type = Some(moment_type.into());
-        self
-    }
-
-    /// Sets `description`.
-    #[must_use]
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-
-    /// Sets `impact_score`.
-    #[must_use]
-    pub fn impact_score(mut self, impact_score: f64) -> Self {
-        self.impact_score = Some(impact_score);
-        self
-    }
-
-    /// Sets `id`.
-    #[must_use]
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
-    }
-
-    /// Sets `agent_name`.
-    #[must_use]
-    pub fn agent_name(mut self, agent_name: impl Into<String>) -> Self {
-        self.agent_name = Some(agent_name.into());
-        self
-    }
-
-    /// Sets `significance_score`.
-    #[must_use]
-    pub fn significance_score(mut self, significance_score: f64) -> Self {
-        self.significance_score = Some(significance_score);
-        self
-    }
-
-    /// Sets `other_agents`.
-    #[must_use]
-    pub fn other_agents(
-        mut self,
-        other_agents: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.other_agents = Some(object::list(other_agents));
-        self
-    }
-
-    /// Sets `metadata`.
-    #[must_use]
-    pub fn metadata(
-        mut self,
-        metadata: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
-    ) -> Self {
-        self.metadata = Some(object::map(metadata));
-        self
-    }
-
-    /// Sets `created_at`.
-    #[must_use]
-    pub fn created_at(mut self, created_at: impl Into<String>) -> Self {
-        self.created_at = Some(created_at.into());
-        self
-    }
-}
-
-impl Default for MomentDetected {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for MomentDetected {
-    fn blank() -> Self {
-        Self {
-            debate_id: None,
-            agent: None,
-            moment_type: None,
-            description: None,
-            impact_score: None,
-            id: None,
-            agent_name: None,
-            significance_score: None,
-            other_agents: None,
-            metadata: None,
-            created_at: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for MomentDetected {

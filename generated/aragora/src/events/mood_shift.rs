@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/events/mood_shift
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The tone of an agent has changed markedly since its last contribution.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MoodShift {
     /// The key `agent`.
@@ -19,63 +19,6 @@ pub struct MoodShift {
     pub indicators: Option<Vec<String>>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl MoodShift {
-    /// Creates a `MoodShift` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `agent`.
-    #[must_use]
-    pub fn agent(mut self, agent: impl Into<String>) -> Self {
-        self.agent = Some(agent.into());
-        self
-    }
-
-    /// Sets `mood`.
-    #[must_use]
-    pub fn mood(mut self, mood: impl Into<String>) -> Self {
-        self.mood = Some(mood.into());
-        self
-    }
-
-    /// Sets `confidence`.
-    #[must_use]
-    pub fn confidence(mut self, confidence: f64) -> Self {
-        self.confidence = Some(confidence);
-        self
-    }
-
-    /// Sets `indicators`.
-    #[must_use]
-    pub fn indicators(
-        mut self,
-        indicators: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.indicators = Some(object::list(indicators));
-        self
-    }
-}
-
-impl Default for MoodShift {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for MoodShift {
-    fn blank() -> Self {
-        Self {
-            agent: None,
-            mood: None,
-            confidence: None,
-            indicators: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for MoodShift {

@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/events/mound_updated
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The Knowledge Mound has changed in structure; cached views of the workspace are out of date.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MoundUpdated {
     /// The key `debate_id`.
@@ -21,68 +21,6 @@ pub struct MoundUpdated {
     pub archived: Option<bool>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl MoundUpdated {
-    /// Creates a `MoundUpdated` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `debate_id`.
-    #[must_use]
-    pub fn debate_id(mut self, debate_id: impl Into<String>) -> Self {
-        self.debate_id = Some(debate_id.into());
-        self
-    }
-
-    /// Sets `workspace_id`.
-    #[must_use]
-    pub fn workspace_id(mut self, workspace_id: impl Into<String>) -> Self {
-        self.workspace_id = Some(workspace_id.into());
-        self
-    }
-
-    /// Sets `update_type`.
-    #[must_use]
-    pub fn update_type(mut self, update_type: impl Into<String>) -> Self {
-        self.update_type = Some(update_type.into());
-        self
-    }
-
-    /// Sets `node_id`.
-    #[must_use]
-    pub fn node_id(mut self, node_id: impl Into<String>) -> Self {
-        self.node_id = Some(node_id.into());
-        self
-    }
-
-    /// Sets `archived`.
-    #[must_use]
-    pub fn archived(mut self, archived: bool) -> Self {
-        self.archived = Some(archived);
-        self
-    }
-}
-
-impl Default for MoundUpdated {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for MoundUpdated {
-    fn blank() -> Self {
-        Self {
-            debate_id: None,
-            workspace_id: None,
-            update_type: None,
-            node_id: None,
-            archived: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for MoundUpdated {

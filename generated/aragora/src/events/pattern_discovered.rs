@@ -2,47 +2,17 @@
 // Source: spec/aragora/events/stream.yaml#/events/pattern_discovered
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A recurring pattern was found in past debates and can be used as advice.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PatternDiscovered {
     /// Agent concerned, if it is about one.
     pub agent_id: Option<String>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl PatternDiscovered {
-    /// Creates a `PatternDiscovered` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `agent_id`.
-    #[must_use]
-    pub fn agent_id(mut self, agent_id: impl Into<String>) -> Self {
-        self.agent_id = Some(agent_id.into());
-        self
-    }
-}
-
-impl Default for PatternDiscovered {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for PatternDiscovered {
-    fn blank() -> Self {
-        Self {
-            agent_id: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for PatternDiscovered {

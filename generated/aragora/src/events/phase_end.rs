@@ -3,8 +3,7 @@
 
 use std::fmt;
 use sdk_runtime::data::{
-    Blank, Extra, Json, Object, OpenEnum, Slot, UnknownValue, Visit, blank, object,
-    open_enum,
+    Blank, Extra, Json, Object, OpenEnum, Slot, UnknownValue, Visit, object, open_enum,
 };
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -100,7 +99,7 @@ impl fmt::Debug for PhaseEndStatus {
 }
 
 /// A phase is over; says whether it succeeded and how long it took.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PhaseEnd {
     /// Name of the phase.
@@ -121,92 +120,6 @@ pub struct PhaseEnd {
     pub status: Option<PhaseEndStatus>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl PhaseEnd {
-    /// Creates a `PhaseEnd` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `phase`.
-    #[must_use]
-    pub fn phase(mut self, phase: impl Into<String>) -> Self {
-        self.phase = Some(phase.into());
-        self
-    }
-
-    /// Sets `cycle`.
-    #[must_use]
-    pub fn cycle(mut self, cycle: i64) -> Self {
-        self.cycle = Some(cycle);
-        self
-    }
-
-    /// Sets `success`.
-    #[must_use]
-    pub fn success(mut self, success: bool) -> Self {
-        self.success = Some(success);
-        self
-    }
-
-    /// Sets `duration_seconds`.
-    #[must_use]
-    pub fn duration_seconds(mut self, duration_seconds: f64) -> Self {
-        self.duration_seconds = Some(duration_seconds);
-        self
-    }
-
-    /// Sets `duration_ms`.
-    #[must_use]
-    pub fn duration_ms(mut self, duration_ms: i64) -> Self {
-        self.duration_ms = Some(duration_ms);
-        self
-    }
-
-    /// Sets `loop_id`.
-    #[must_use]
-    pub fn loop_id(mut self, loop_id: impl Into<String>) -> Self {
-        self.loop_id = Some(loop_id.into());
-        self
-    }
-
-    /// Sets `cycle_number`.
-    #[must_use]
-    pub fn cycle_number(mut self, cycle_number: i64) -> Self {
-        self.cycle_number = Some(cycle_number);
-        self
-    }
-
-    /// Sets `status`.
-    #[must_use]
-    pub fn status(mut self, status: impl Into<PhaseEndStatus>) -> Self {
-        self.status = Some(status.into());
-        self
-    }
-}
-
-impl Default for PhaseEnd {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for PhaseEnd {
-    fn blank() -> Self {
-        Self {
-            phase: None,
-            cycle: None,
-            success: None,
-            duration_seconds: None,
-            duration_ms: None,
-            loop_id: None,
-            cycle_number: None,
-            status: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for PhaseEnd {

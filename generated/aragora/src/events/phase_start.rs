@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/events/phase_start
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A phase such as debate, design, implement or verify begins, in the loop or in a debate.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PhaseStart {
     /// Name of the phase.
@@ -19,60 +19,6 @@ pub struct PhaseStart {
     pub cycle_number: Option<i64>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl PhaseStart {
-    /// Creates a `PhaseStart` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `phase`.
-    #[must_use]
-    pub fn phase(mut self, phase: impl Into<String>) -> Self {
-        self.phase = Some(phase.into());
-        self
-    }
-
-    /// Sets `cycle`.
-    #[must_use]
-    pub fn cycle(mut self, cycle: i64) -> Self {
-        self.cycle = Some(cycle);
-        self
-    }
-
-    /// Sets `loop_id`.
-    #[must_use]
-    pub fn loop_id(mut self, loop_id: impl Into<String>) -> Self {
-        self.loop_id = Some(loop_id.into());
-        self
-    }
-
-    /// Sets `cycle_number`.
-    #[must_use]
-    pub fn cycle_number(mut self, cycle_number: i64) -> Self {
-        self.cycle_number = Some(cycle_number);
-        self
-    }
-}
-
-impl Default for PhaseStart {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for PhaseStart {
-    fn blank() -> Self {
-        Self {
-            phase: None,
-            cycle: None,
-            loop_id: None,
-            cycle_number: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for PhaseStart {

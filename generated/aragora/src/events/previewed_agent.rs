@@ -3,13 +3,12 @@
 
 use std::fmt;
 use sdk_runtime::data::{
-    Blank, Extra, Json, Object, OpenEnum, Slot, UnknownValue, Visit, blank, object,
-    open_enum,
+    Blank, Extra, Json, Object, OpenEnum, Slot, UnknownValue, Visit, object, open_enum,
 };
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// An agent that is going to take part.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PreviewedAgent {
     /// The key `name`.
@@ -24,71 +23,6 @@ pub struct PreviewedAgent {
     pub strengths: Option<Vec<String>>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl PreviewedAgent {
-    /// Creates a `PreviewedAgent` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `name`.
-    #[must_use]
-    pub fn set_name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Sets `role`.
-    #[must_use]
-    pub fn role(mut self, role: impl Into<String>) -> Self {
-        self.role = Some(role.into());
-        self
-    }
-
-    /// Sets `stance`.
-    #[must_use]
-    pub fn stance(mut self, stance: impl Into<PreviewedAgentStance>) -> Self {
-        self.stance = Some(stance.into());
-        self
-    }
-
-    /// Sets `description`.
-    #[must_use]
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-
-    /// Sets `strengths`.
-    #[must_use]
-    pub fn strengths(
-        mut self,
-        strengths: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.strengths = Some(object::list(strengths));
-        self
-    }
-}
-
-impl Default for PreviewedAgent {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for PreviewedAgent {
-    fn blank() -> Self {
-        Self {
-            name: None,
-            role: None,
-            stance: None,
-            description: None,
-            strengths: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for PreviewedAgent {

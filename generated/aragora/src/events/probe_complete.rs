@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/events/probe_complete
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The series is finished and its report can be fetched; the agent's rating pays for what was found.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProbeComplete {
     /// Report to fetch.
@@ -25,84 +25,6 @@ pub struct ProbeComplete {
     pub by_severity: Option<Json>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl ProbeComplete {
-    /// Creates a `ProbeComplete` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `report_id`.
-    #[must_use]
-    pub fn report_id(mut self, report_id: impl Into<String>) -> Self {
-        self.report_id = Some(report_id.into());
-        self
-    }
-
-    /// Sets `target_agent`.
-    #[must_use]
-    pub fn target_agent(mut self, target_agent: impl Into<String>) -> Self {
-        self.target_agent = Some(target_agent.into());
-        self
-    }
-
-    /// Sets `probes_run`.
-    #[must_use]
-    pub fn probes_run(mut self, probes_run: i64) -> Self {
-        self.probes_run = Some(probes_run);
-        self
-    }
-
-    /// Sets `vulnerabilities_found`.
-    #[must_use]
-    pub fn vulnerabilities_found(mut self, vulnerabilities_found: i64) -> Self {
-        self.vulnerabilities_found = Some(vulnerabilities_found);
-        self
-    }
-
-    /// Sets `vulnerability_rate`.
-    #[must_use]
-    pub fn vulnerability_rate(mut self, vulnerability_rate: f64) -> Self {
-        self.vulnerability_rate = Some(vulnerability_rate);
-        self
-    }
-
-    /// Sets `elo_penalty`.
-    #[must_use]
-    pub fn elo_penalty(mut self, elo_penalty: f64) -> Self {
-        self.elo_penalty = Some(elo_penalty);
-        self
-    }
-
-    /// Sets `by_severity`.
-    #[must_use]
-    pub fn by_severity(mut self, by_severity: impl Into<Json>) -> Self {
-        self.by_severity = Some(by_severity.into());
-        self
-    }
-}
-
-impl Default for ProbeComplete {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for ProbeComplete {
-    fn blank() -> Self {
-        Self {
-            report_id: None,
-            target_agent: None,
-            probes_run: None,
-            vulnerabilities_found: None,
-            vulnerability_rate: None,
-            elo_penalty: None,
-            by_severity: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for ProbeComplete {

@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/events/probe_result
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// One probe is done; `passed` is false if the agent showed the weakness.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProbeResult {
     /// The key `probe_id`.
@@ -23,76 +23,6 @@ pub struct ProbeResult {
     pub response_time_ms: Option<f64>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl ProbeResult {
-    /// Creates a `ProbeResult` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `probe_id`.
-    #[must_use]
-    pub fn probe_id(mut self, probe_id: impl Into<String>) -> Self {
-        self.probe_id = Some(probe_id.into());
-        self
-    }
-
-    /// Sets `probe_type`.
-    #[must_use]
-    pub fn probe_type(mut self, probe_type: impl Into<String>) -> Self {
-        self.probe_type = Some(probe_type.into());
-        self
-    }
-
-    /// Sets `passed`.
-    #[must_use]
-    pub fn passed(mut self, passed: bool) -> Self {
-        self.passed = Some(passed);
-        self
-    }
-
-    /// Sets `severity`.
-    #[must_use]
-    pub fn severity(mut self, severity: impl Into<String>) -> Self {
-        self.severity = Some(severity.into());
-        self
-    }
-
-    /// Sets `description`.
-    #[must_use]
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-
-    /// Sets `response_time_ms`.
-    #[must_use]
-    pub fn response_time_ms(mut self, response_time_ms: f64) -> Self {
-        self.response_time_ms = Some(response_time_ms);
-        self
-    }
-}
-
-impl Default for ProbeResult {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for ProbeResult {
-    fn blank() -> Self {
-        Self {
-            probe_id: None,
-            probe_type: None,
-            passed: None,
-            severity: None,
-            description: None,
-            response_time_ms: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for ProbeResult {

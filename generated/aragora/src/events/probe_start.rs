@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/events/probe_start
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A series of probes against one agent begins; `total_probes` is the length of the progress bar.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProbeStart {
     /// Names the series in its later events.
@@ -21,71 +21,6 @@ pub struct ProbeStart {
     pub total_probes: Option<f64>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl ProbeStart {
-    /// Creates a `ProbeStart` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `probe_id`.
-    #[must_use]
-    pub fn probe_id(mut self, probe_id: impl Into<String>) -> Self {
-        self.probe_id = Some(probe_id.into());
-        self
-    }
-
-    /// Sets `target_agent`.
-    #[must_use]
-    pub fn target_agent(mut self, target_agent: impl Into<String>) -> Self {
-        self.target_agent = Some(target_agent.into());
-        self
-    }
-
-    /// Sets `probe_types`.
-    #[must_use]
-    pub fn probe_types(
-        mut self,
-        probe_types: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.probe_types = Some(object::list(probe_types));
-        self
-    }
-
-    /// Sets `probes_per_type`.
-    #[must_use]
-    pub fn probes_per_type(mut self, probes_per_type: i64) -> Self {
-        self.probes_per_type = Some(probes_per_type);
-        self
-    }
-
-    /// Sets `total_probes`.
-    #[must_use]
-    pub fn total_probes(mut self, total_probes: f64) -> Self {
-        self.total_probes = Some(total_probes);
-        self
-    }
-}
-
-impl Default for ProbeStart {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for ProbeStart {
-    fn blank() -> Self {
-        Self {
-            probe_id: None,
-            target_agent: None,
-            probe_types: None,
-            probes_per_type: None,
-            total_probes: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for ProbeStart {

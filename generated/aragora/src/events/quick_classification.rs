@@ -3,8 +3,7 @@
 
 use std::fmt;
 use sdk_runtime::data::{
-    Blank, Extra, Json, Object, OpenEnum, Slot, UnknownValue, Visit, blank, object,
-    open_enum,
+    Blank, Extra, Json, Object, OpenEnum, Slot, UnknownValue, Visit, object, open_enum,
 };
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::TemplateSuggestion;
@@ -331,7 +330,7 @@ impl fmt::Debug for QuickClassificationComplexity {
 }
 
 /// A first guess at what kind of question this is, with a plan and matching templates.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QuickClassification {
     /// The key `question_type`.
@@ -354,112 +353,6 @@ pub struct QuickClassification {
     pub confidence: Option<f64>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl QuickClassification {
-    /// Creates a `QuickClassification` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `question_type`.
-    #[must_use]
-    pub fn question_type(
-        mut self,
-        question_type: impl Into<QuickClassificationQuestionType>,
-    ) -> Self {
-        self.question_type = Some(question_type.into());
-        self
-    }
-
-    /// Sets `domain`.
-    #[must_use]
-    pub fn domain(mut self, domain: impl Into<QuickClassificationDomain>) -> Self {
-        self.domain = Some(domain.into());
-        self
-    }
-
-    /// Sets `complexity`.
-    #[must_use]
-    pub fn complexity(
-        mut self,
-        complexity: impl Into<QuickClassificationComplexity>,
-    ) -> Self {
-        self.complexity = Some(complexity.into());
-        self
-    }
-
-    /// Sets `key_aspects`.
-    #[must_use]
-    pub fn key_aspects(
-        mut self,
-        key_aspects: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.key_aspects = Some(object::list(key_aspects));
-        self
-    }
-
-    /// Sets `suggested_approach`.
-    #[must_use]
-    pub fn suggested_approach(mut self, suggested_approach: impl Into<String>) -> Self {
-        self.suggested_approach = Some(suggested_approach.into());
-        self
-    }
-
-    /// Sets `suggested_templates`.
-    #[must_use]
-    pub fn suggested_templates(
-        mut self,
-        suggested_templates: impl IntoIterator<Item = impl Into<TemplateSuggestion>>,
-    ) -> Self {
-        self.suggested_templates = Some(object::list(suggested_templates));
-        self
-    }
-
-    /// Sets `debate_id`.
-    #[must_use]
-    pub fn debate_id(mut self, debate_id: impl Into<String>) -> Self {
-        self.debate_id = Some(debate_id.into());
-        self
-    }
-
-    /// Sets `classification`.
-    #[must_use]
-    pub fn classification(mut self, classification: impl Into<String>) -> Self {
-        self.classification = Some(classification.into());
-        self
-    }
-
-    /// Sets `confidence`.
-    #[must_use]
-    pub fn confidence(mut self, confidence: f64) -> Self {
-        self.confidence = Some(confidence);
-        self
-    }
-}
-
-impl Default for QuickClassification {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for QuickClassification {
-    fn blank() -> Self {
-        Self {
-            question_type: None,
-            domain: None,
-            complexity: None,
-            key_aspects: None,
-            suggested_approach: None,
-            suggested_templates: None,
-            debate_id: None,
-            classification: None,
-            confidence: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for QuickClassification {

@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/schemas/RankingEntry
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// An agent's place in a ranking.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RankingEntry {
     /// The key `agent`.
@@ -17,52 +17,6 @@ pub struct RankingEntry {
     pub rank: Option<i64>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl RankingEntry {
-    /// Creates a `RankingEntry` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `agent`.
-    #[must_use]
-    pub fn agent(mut self, agent: impl Into<String>) -> Self {
-        self.agent = Some(agent.into());
-        self
-    }
-
-    /// Sets `elo`.
-    #[must_use]
-    pub fn elo(mut self, elo: f64) -> Self {
-        self.elo = Some(elo);
-        self
-    }
-
-    /// Sets `rank`.
-    #[must_use]
-    pub fn rank(mut self, rank: i64) -> Self {
-        self.rank = Some(rank);
-        self
-    }
-}
-
-impl Default for RankingEntry {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for RankingEntry {
-    fn blank() -> Self {
-        Self {
-            agent: None,
-            elo: None,
-            rank: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for RankingEntry {

@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/schemas/ReceiptCheck
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Result of checking a receipt.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReceiptCheck {
     /// The key `computed_hash`.
@@ -15,44 +15,6 @@ pub struct ReceiptCheck {
     pub valid: Option<bool>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl ReceiptCheck {
-    /// Creates a `ReceiptCheck` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `computed_hash`.
-    #[must_use]
-    pub fn computed_hash(mut self, computed_hash: impl Into<String>) -> Self {
-        self.computed_hash = Some(computed_hash.into());
-        self
-    }
-
-    /// Sets `valid`.
-    #[must_use]
-    pub fn valid(mut self, valid: bool) -> Self {
-        self.valid = Some(valid);
-        self
-    }
-}
-
-impl Default for ReceiptCheck {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for ReceiptCheck {
-    fn blank() -> Self {
-        Self {
-            computed_hash: None,
-            valid: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for ReceiptCheck {

@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/schemas/ReceiptContents
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// What a receipt covers.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReceiptContents {
     /// Agents that took part.
@@ -17,52 +17,6 @@ pub struct ReceiptContents {
     pub findings_count: Option<Json>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl ReceiptContents {
-    /// Creates a `ReceiptContents` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `agents`.
-    #[must_use]
-    pub fn agents(mut self, agents: impl Into<Json>) -> Self {
-        self.agents = Some(agents.into());
-        self
-    }
-
-    /// Sets `rounds`.
-    #[must_use]
-    pub fn rounds(mut self, rounds: impl Into<Json>) -> Self {
-        self.rounds = Some(rounds.into());
-        self
-    }
-
-    /// Sets `findings_count`.
-    #[must_use]
-    pub fn findings_count(mut self, findings_count: impl Into<Json>) -> Self {
-        self.findings_count = Some(findings_count.into());
-        self
-    }
-}
-
-impl Default for ReceiptContents {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for ReceiptContents {
-    fn blank() -> Self {
-        Self {
-            agents: None,
-            rounds: None,
-            findings_count: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for ReceiptContents {

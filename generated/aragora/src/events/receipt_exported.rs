@@ -2,12 +2,12 @@
 // Source: spec/aragora/events/stream.yaml#/events/receipt_exported
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::ReceiptFile;
 
 /// A receipt was written to a file; `format` tells which kind.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReceiptExported {
     /// The key `receipt_id`.
@@ -30,100 +30,6 @@ pub struct ReceiptExported {
     pub metadata: Option<ReceiptFile>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl ReceiptExported {
-    /// Creates a `ReceiptExported` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `receipt_id`.
-    #[must_use]
-    pub fn receipt_id(mut self, receipt_id: impl Into<String>) -> Self {
-        self.receipt_id = Some(receipt_id.into());
-        self
-    }
-
-    /// Sets `format`.
-    #[must_use]
-    pub fn format(mut self, format: impl Into<String>) -> Self {
-        self.format = Some(format.into());
-        self
-    }
-
-    /// Sets `gauntlet_id`.
-    #[must_use]
-    pub fn gauntlet_id(mut self, gauntlet_id: impl Into<String>) -> Self {
-        self.gauntlet_id = Some(gauntlet_id.into());
-        self
-    }
-
-    /// Sets `size_bytes`.
-    #[must_use]
-    pub fn size_bytes(mut self, size_bytes: i64) -> Self {
-        self.size_bytes = Some(size_bytes);
-        self
-    }
-
-    /// Sets `event_type`.
-    #[must_use]
-    pub fn event_type(mut self, event_type: impl Into<String>) -> Self {
-        self.event_type = Some(event_type.into());
-        self
-    }
-
-    /// Sets `debate_id`.
-    #[must_use]
-    pub fn debate_id(mut self, debate_id: impl Into<String>) -> Self {
-        self.debate_id = Some(debate_id.into());
-        self
-    }
-
-    /// Sets `timestamp`.
-    #[must_use]
-    pub fn timestamp(mut self, timestamp: f64) -> Self {
-        self.timestamp = Some(timestamp);
-        self
-    }
-
-    /// Sets `export_format`.
-    #[must_use]
-    pub fn export_format(mut self, export_format: impl Into<String>) -> Self {
-        self.export_format = Some(export_format.into());
-        self
-    }
-
-    /// Sets `metadata`.
-    #[must_use]
-    pub fn metadata(mut self, metadata: impl Into<ReceiptFile>) -> Self {
-        self.metadata = Some(metadata.into());
-        self
-    }
-}
-
-impl Default for ReceiptExported {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for ReceiptExported {
-    fn blank() -> Self {
-        Self {
-            receipt_id: None,
-            format: None,
-            gauntlet_id: None,
-            size_bytes: None,
-            event_type: None,
-            debate_id: None,
-            timestamp: None,
-            export_format: None,
-            metadata: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for ReceiptExported {

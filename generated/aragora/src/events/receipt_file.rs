@@ -2,47 +2,17 @@
 // Source: spec/aragora/events/stream.yaml#/schemas/ReceiptFile
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// File that a receipt was exported to.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReceiptFile {
     /// Bytes written.
     pub file_size: Option<i64>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl ReceiptFile {
-    /// Creates a `ReceiptFile` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `file_size`.
-    #[must_use]
-    pub fn file_size(mut self, file_size: i64) -> Self {
-        self.file_size = Some(file_size);
-        self
-    }
-}
-
-impl Default for ReceiptFile {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for ReceiptFile {
-    fn blank() -> Self {
-        Self {
-            file_size: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for ReceiptFile {

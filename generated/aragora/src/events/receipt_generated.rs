@@ -2,12 +2,12 @@
 // Source: spec/aragora/events/stream.yaml#/events/receipt_generated
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::ReceiptContents;
 
 /// A finished debate or stress test has its receipt; fetch it by its id.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReceiptGenerated {
     /// The key `debate_id`.
@@ -28,92 +28,6 @@ pub struct ReceiptGenerated {
     pub metadata: Option<ReceiptContents>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl ReceiptGenerated {
-    /// Creates a `ReceiptGenerated` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `debate_id`.
-    #[must_use]
-    pub fn debate_id(mut self, debate_id: impl Into<String>) -> Self {
-        self.debate_id = Some(debate_id.into());
-        self
-    }
-
-    /// Sets `receipt_id`.
-    #[must_use]
-    pub fn receipt_id(mut self, receipt_id: impl Into<String>) -> Self {
-        self.receipt_id = Some(receipt_id.into());
-        self
-    }
-
-    /// Sets `verdict`.
-    #[must_use]
-    pub fn verdict(mut self, verdict: impl Into<String>) -> Self {
-        self.verdict = Some(verdict.into());
-        self
-    }
-
-    /// Sets `confidence`.
-    #[must_use]
-    pub fn confidence(mut self, confidence: f64) -> Self {
-        self.confidence = Some(confidence);
-        self
-    }
-
-    /// Sets `event_type`.
-    #[must_use]
-    pub fn event_type(mut self, event_type: impl Into<String>) -> Self {
-        self.event_type = Some(event_type.into());
-        self
-    }
-
-    /// Sets `timestamp`.
-    #[must_use]
-    pub fn timestamp(mut self, timestamp: f64) -> Self {
-        self.timestamp = Some(timestamp);
-        self
-    }
-
-    /// Sets `hash`.
-    #[must_use]
-    pub fn set_hash(mut self, hash: impl Into<String>) -> Self {
-        self.hash = Some(hash.into());
-        self
-    }
-
-    /// Sets `metadata`.
-    #[must_use]
-    pub fn metadata(mut self, metadata: impl Into<ReceiptContents>) -> Self {
-        self.metadata = Some(metadata.into());
-        self
-    }
-}
-
-impl Default for ReceiptGenerated {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for ReceiptGenerated {
-    fn blank() -> Self {
-        Self {
-            debate_id: None,
-            receipt_id: None,
-            verdict: None,
-            confidence: None,
-            event_type: None,
-            timestamp: None,
-            hash: None,
-            metadata: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for ReceiptGenerated {

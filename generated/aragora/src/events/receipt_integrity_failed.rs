@@ -2,12 +2,12 @@
 // Source: spec/aragora/events/stream.yaml#/events/receipt_integrity_failed
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::ReceiptMismatch;
 
 /// A receipt does not match its fingerprint: do not trust it.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReceiptIntegrityFailed {
     /// The key `receipt_id`.
@@ -26,84 +26,6 @@ pub struct ReceiptIntegrityFailed {
     pub metadata: Option<ReceiptMismatch>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl ReceiptIntegrityFailed {
-    /// Creates a `ReceiptIntegrityFailed` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `receipt_id`.
-    #[must_use]
-    pub fn receipt_id(mut self, receipt_id: impl Into<String>) -> Self {
-        self.receipt_id = Some(receipt_id.into());
-        self
-    }
-
-    /// Sets `valid`.
-    #[must_use]
-    pub fn valid(mut self, valid: bool) -> Self {
-        self.valid = Some(valid);
-        self
-    }
-
-    /// Sets `event_type`.
-    #[must_use]
-    pub fn event_type(mut self, event_type: impl Into<String>) -> Self {
-        self.event_type = Some(event_type.into());
-        self
-    }
-
-    /// Sets `debate_id`.
-    #[must_use]
-    pub fn debate_id(mut self, debate_id: impl Into<String>) -> Self {
-        self.debate_id = Some(debate_id.into());
-        self
-    }
-
-    /// Sets `timestamp`.
-    #[must_use]
-    pub fn timestamp(mut self, timestamp: f64) -> Self {
-        self.timestamp = Some(timestamp);
-        self
-    }
-
-    /// Sets `error_message`.
-    #[must_use]
-    pub fn error_message(mut self, error_message: impl Into<String>) -> Self {
-        self.error_message = Some(error_message.into());
-        self
-    }
-
-    /// Sets `metadata`.
-    #[must_use]
-    pub fn metadata(mut self, metadata: impl Into<ReceiptMismatch>) -> Self {
-        self.metadata = Some(metadata.into());
-        self
-    }
-}
-
-impl Default for ReceiptIntegrityFailed {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for ReceiptIntegrityFailed {
-    fn blank() -> Self {
-        Self {
-            receipt_id: None,
-            valid: None,
-            event_type: None,
-            debate_id: None,
-            timestamp: None,
-            error_message: None,
-            metadata: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for ReceiptIntegrityFailed {

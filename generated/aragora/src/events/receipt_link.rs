@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/schemas/ReceiptLink
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Terms of a link to a receipt.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReceiptLink {
     /// Whether the receipt may be downloaded.
@@ -15,44 +15,6 @@ pub struct ReceiptLink {
     pub expires_at: Option<Json>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl ReceiptLink {
-    /// Creates a `ReceiptLink` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `allow_download`.
-    #[must_use]
-    pub fn allow_download(mut self, allow_download: impl Into<Json>) -> Self {
-        self.allow_download = Some(allow_download.into());
-        self
-    }
-
-    /// Sets `expires_at`.
-    #[must_use]
-    pub fn expires_at(mut self, expires_at: impl Into<Json>) -> Self {
-        self.expires_at = Some(expires_at.into());
-        self
-    }
-}
-
-impl Default for ReceiptLink {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for ReceiptLink {
-    fn blank() -> Self {
-        Self {
-            allow_download: None,
-            expires_at: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for ReceiptLink {

@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/schemas/ReceiptMismatch
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The fingerprints of a receipt that does not match.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReceiptMismatch {
     /// The key `expected_hash`.
@@ -15,44 +15,6 @@ pub struct ReceiptMismatch {
     pub computed_hash: Option<String>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl ReceiptMismatch {
-    /// Creates a `ReceiptMismatch` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `expected_hash`.
-    #[must_use]
-    pub fn expected_hash(mut self, expected_hash: impl Into<String>) -> Self {
-        self.expected_hash = Some(expected_hash.into());
-        self
-    }
-
-    /// Sets `computed_hash`.
-    #[must_use]
-    pub fn computed_hash(mut self, computed_hash: impl Into<String>) -> Self {
-        self.computed_hash = Some(computed_hash.into());
-        self
-    }
-}
-
-impl Default for ReceiptMismatch {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for ReceiptMismatch {
-    fn blank() -> Self {
-        Self {
-            expected_hash: None,
-            computed_hash: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for ReceiptMismatch {

@@ -2,12 +2,12 @@
 // Source: spec/aragora/events/stream.yaml#/events/receipt_shared
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::ReceiptLink;
 
 /// There is a link to a receipt that others can open.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReceiptShared {
     /// Type of the event again, from the webhook form.
@@ -24,76 +24,6 @@ pub struct ReceiptShared {
     pub metadata: Option<ReceiptLink>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl ReceiptShared {
-    /// Creates a `ReceiptShared` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `event_type`.
-    #[must_use]
-    pub fn event_type(mut self, event_type: impl Into<String>) -> Self {
-        self.event_type = Some(event_type.into());
-        self
-    }
-
-    /// Sets `receipt_id`.
-    #[must_use]
-    pub fn receipt_id(mut self, receipt_id: impl Into<String>) -> Self {
-        self.receipt_id = Some(receipt_id.into());
-        self
-    }
-
-    /// Sets `debate_id`.
-    #[must_use]
-    pub fn debate_id(mut self, debate_id: impl Into<String>) -> Self {
-        self.debate_id = Some(debate_id.into());
-        self
-    }
-
-    /// Sets `timestamp`.
-    #[must_use]
-    pub fn timestamp(mut self, timestamp: f64) -> Self {
-        self.timestamp = Some(timestamp);
-        self
-    }
-
-    /// Sets `share_url`.
-    #[must_use]
-    pub fn share_url(mut self, share_url: impl Into<String>) -> Self {
-        self.share_url = Some(share_url.into());
-        self
-    }
-
-    /// Sets `metadata`.
-    #[must_use]
-    pub fn metadata(mut self, metadata: impl Into<ReceiptLink>) -> Self {
-        self.metadata = Some(metadata.into());
-        self
-    }
-}
-
-impl Default for ReceiptShared {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for ReceiptShared {
-    fn blank() -> Self {
-        Self {
-            event_type: None,
-            receipt_id: None,
-            debate_id: None,
-            timestamp: None,
-            share_url: None,
-            metadata: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for ReceiptShared {

@@ -3,12 +3,12 @@
 
 use std::fmt;
 use std::collections::BTreeMap;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::EventSource;
 
 /// A rhetorical move was recognised, such as a concession or an appeal to authority.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RhetoricalObservation {
     /// The key `agent`.
@@ -39,138 +39,6 @@ pub struct RhetoricalObservation {
     pub event_source: Option<EventSource>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl RhetoricalObservation {
-    /// Creates a `RhetoricalObservation` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `agent`.
-    #[must_use]
-    pub fn agent(mut self, agent: impl Into<String>) -> Self {
-        self.agent = Some(agent.into());
-        self
-    }
-
-    /// Sets `patterns`.
-    #[must_use]
-    pub fn patterns(
-        mut self,
-        patterns: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.patterns = Some(object::list(patterns));
-        self
-    }
-
-    /// Sets `round`.
-    #[must_use]
-    pub fn round(mut self, round: i64) -> Self {
-        self.round = Some(round);
-        self
-    }
-
-    /// Sets `analysis`.
-    #[must_use]
-    pub fn analysis(mut self, analysis: impl Into<String>) -> Self {
-        self.analysis = Some(analysis.into());
-        self
-    }
-
-    /// Sets `technique`.
-    #[must_use]
-    pub fn technique(mut self, technique: impl Into<String>) -> Self {
-        self.technique = Some(technique.into());
-        self
-    }
-
-    /// Sets `description`.
-    #[must_use]
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-
-    /// Sets `quote`.
-    #[must_use]
-    pub fn quote(mut self, quote: impl Into<Json>) -> Self {
-        self.quote = Some(quote.into());
-        self
-    }
-
-    /// Sets `effectiveness`.
-    #[must_use]
-    pub fn effectiveness(mut self, effectiveness: f64) -> Self {
-        self.effectiveness = Some(effectiveness);
-        self
-    }
-
-    /// Sets `debate_id`.
-    #[must_use]
-    pub fn debate_id(mut self, debate_id: impl Into<String>) -> Self {
-        self.debate_id = Some(debate_id.into());
-        self
-    }
-
-    /// Sets `observations`.
-    #[must_use]
-    pub fn observations(
-        mut self,
-        observations: impl IntoIterator<Item = impl Into<BTreeMap<String, Json>>>,
-    ) -> Self {
-        self.observations = Some(object::list(observations));
-        self
-    }
-
-    /// Sets `details`.
-    #[must_use]
-    pub fn details(mut self, details: impl Into<String>) -> Self {
-        self.details = Some(details.into());
-        self
-    }
-
-    /// Sets `metric`.
-    #[must_use]
-    pub fn metric(mut self, metric: f64) -> Self {
-        self.metric = Some(metric);
-        self
-    }
-
-    /// Sets `event_source`.
-    #[must_use]
-    pub fn event_source(mut self, event_source: impl Into<EventSource>) -> Self {
-        self.event_source = Some(event_source.into());
-        self
-    }
-}
-
-impl Default for RhetoricalObservation {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for RhetoricalObservation {
-    fn blank() -> Self {
-        Self {
-            agent: None,
-            patterns: None,
-            round: None,
-            analysis: None,
-            technique: None,
-            description: None,
-            quote: None,
-            effectiveness: None,
-            debate_id: None,
-            observations: None,
-            details: None,
-            metric: None,
-            event_source: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for RhetoricalObservation {

@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/events/risk_warning
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The topic or the debate itself carries a risk that people should know of.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RiskWarning {
     /// Kind of risk.
@@ -37,132 +37,6 @@ pub struct RiskWarning {
     pub ip_address: Option<Json>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl RiskWarning {
-    /// Creates a `RiskWarning` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `risk_type`.
-    #[must_use]
-    pub fn risk_type(mut self, risk_type: impl Into<String>) -> Self {
-        self.risk_type = Some(risk_type.into());
-        self
-    }
-
-    /// Sets `severity`.
-    #[must_use]
-    pub fn severity(mut self, severity: impl Into<String>) -> Self {
-        self.severity = Some(severity.into());
-        self
-    }
-
-    /// Sets `description`.
-    #[must_use]
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-
-    /// Sets `affected_claims`.
-    #[must_use]
-    pub fn affected_claims(mut self, affected_claims: impl Into<Json>) -> Self {
-        self.affected_claims = Some(affected_claims.into());
-        self
-    }
-
-    /// Sets `level`.
-    #[must_use]
-    pub fn level(mut self, level: impl Into<String>) -> Self {
-        self.level = Some(level.into());
-        self
-    }
-
-    /// Sets `domain`.
-    #[must_use]
-    pub fn domain(mut self, domain: impl Into<Json>) -> Self {
-        self.domain = Some(domain.into());
-        self
-    }
-
-    /// Sets `category`.
-    #[must_use]
-    pub fn category(mut self, category: impl Into<Json>) -> Self {
-        self.category = Some(category.into());
-        self
-    }
-
-    /// Sets `mitigations`.
-    #[must_use]
-    pub fn mitigations(mut self, mitigations: impl Into<Json>) -> Self {
-        self.mitigations = Some(mitigations.into());
-        self
-    }
-
-    /// Sets `confidence`.
-    #[must_use]
-    pub fn confidence(mut self, confidence: f64) -> Self {
-        self.confidence = Some(confidence);
-        self
-    }
-
-    /// Sets `debate_id`.
-    #[must_use]
-    pub fn debate_id(mut self, debate_id: impl Into<Json>) -> Self {
-        self.debate_id = Some(debate_id.into());
-        self
-    }
-
-    /// Sets `anomaly_type`.
-    #[must_use]
-    pub fn anomaly_type(mut self, anomaly_type: impl Into<Json>) -> Self {
-        self.anomaly_type = Some(anomaly_type.into());
-        self
-    }
-
-    /// Sets `user_id`.
-    #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<Json>) -> Self {
-        self.user_id = Some(user_id.into());
-        self
-    }
-
-    /// Sets `ip_address`.
-    #[must_use]
-    pub fn ip_address(mut self, ip_address: impl Into<Json>) -> Self {
-        self.ip_address = Some(ip_address.into());
-        self
-    }
-}
-
-impl Default for RiskWarning {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for RiskWarning {
-    fn blank() -> Self {
-        Self {
-            risk_type: None,
-            severity: None,
-            description: None,
-            affected_claims: None,
-            level: None,
-            domain: None,
-            category: None,
-            mitigations: None,
-            confidence: None,
-            debate_id: None,
-            anomaly_type: None,
-            user_id: None,
-            ip_address: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for RiskWarning {

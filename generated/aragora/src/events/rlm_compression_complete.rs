@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/events/rlm_compression_complete
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A long context was condensed into levels of detail; says what that saved.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RlmCompressionComplete {
     /// Tokens before.
@@ -27,92 +27,6 @@ pub struct RlmCompressionComplete {
     pub levels_created: Option<i64>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl RlmCompressionComplete {
-    /// Creates a `RlmCompressionComplete` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `original_tokens`.
-    #[must_use]
-    pub fn original_tokens(mut self, original_tokens: impl Into<Json>) -> Self {
-        self.original_tokens = Some(original_tokens.into());
-        self
-    }
-
-    /// Sets `best_compression_ratio`.
-    #[must_use]
-    pub fn best_compression_ratio(mut self, best_compression_ratio: f64) -> Self {
-        self.best_compression_ratio = Some(best_compression_ratio);
-        self
-    }
-
-    /// Sets `value_score`.
-    #[must_use]
-    pub fn value_score(mut self, value_score: impl Into<Json>) -> Self {
-        self.value_score = Some(value_score.into());
-        self
-    }
-
-    /// Sets `source_type`.
-    #[must_use]
-    pub fn source_type(mut self, source_type: impl Into<String>) -> Self {
-        self.source_type = Some(source_type.into());
-        self
-    }
-
-    /// Sets `content_markers`.
-    #[must_use]
-    pub fn content_markers(mut self, content_markers: impl Into<String>) -> Self {
-        self.content_markers = Some(content_markers.into());
-        self
-    }
-
-    /// Sets `sub_calls_made`.
-    #[must_use]
-    pub fn sub_calls_made(mut self, sub_calls_made: impl Into<Json>) -> Self {
-        self.sub_calls_made = Some(sub_calls_made.into());
-        self
-    }
-
-    /// Sets `time_seconds`.
-    #[must_use]
-    pub fn time_seconds(mut self, time_seconds: impl Into<Json>) -> Self {
-        self.time_seconds = Some(time_seconds.into());
-        self
-    }
-
-    /// Sets `levels_created`.
-    #[must_use]
-    pub fn levels_created(mut self, levels_created: i64) -> Self {
-        self.levels_created = Some(levels_created);
-        self
-    }
-}
-
-impl Default for RlmCompressionComplete {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for RlmCompressionComplete {
-    fn blank() -> Self {
-        Self {
-            original_tokens: None,
-            best_compression_ratio: None,
-            value_score: None,
-            source_type: None,
-            content_markers: None,
-            sub_calls_made: None,
-            time_seconds: None,
-            levels_created: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for RlmCompressionComplete {

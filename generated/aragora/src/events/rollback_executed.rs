@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/events/rollback_executed
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The saved state is back in place; whatever the change had added is removed.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RollbackExecuted {
     /// Files put back.
@@ -15,44 +15,6 @@ pub struct RollbackExecuted {
     pub files_removed: Option<i64>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl RollbackExecuted {
-    /// Creates a `RollbackExecuted` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `files_restored`.
-    #[must_use]
-    pub fn files_restored(mut self, files_restored: i64) -> Self {
-        self.files_restored = Some(files_restored);
-        self
-    }
-
-    /// Sets `files_removed`.
-    #[must_use]
-    pub fn files_removed(mut self, files_removed: i64) -> Self {
-        self.files_removed = Some(files_removed);
-        self
-    }
-}
-
-impl Default for RollbackExecuted {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for RollbackExecuted {
-    fn blank() -> Self {
-        Self {
-            files_restored: None,
-            files_removed: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for RollbackExecuted {

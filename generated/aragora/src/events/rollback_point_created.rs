@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/events/rollback_point_created
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The state of the files was saved before a risky change.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RollbackPointCreated {
     /// Time of the copy.
@@ -15,44 +15,6 @@ pub struct RollbackPointCreated {
     pub files_backed_up: Option<i64>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl RollbackPointCreated {
-    /// Creates a `RollbackPointCreated` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `timestamp`.
-    #[must_use]
-    pub fn timestamp(mut self, timestamp: impl Into<String>) -> Self {
-        self.timestamp = Some(timestamp.into());
-        self
-    }
-
-    /// Sets `files_backed_up`.
-    #[must_use]
-    pub fn files_backed_up(mut self, files_backed_up: i64) -> Self {
-        self.files_backed_up = Some(files_backed_up);
-        self
-    }
-}
-
-impl Default for RollbackPointCreated {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for RollbackPointCreated {
-    fn blank() -> Self {
-        Self {
-            timestamp: None,
-            files_backed_up: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for RollbackPointCreated {

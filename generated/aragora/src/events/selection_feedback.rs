@@ -3,11 +3,11 @@
 
 use std::fmt;
 use std::collections::BTreeMap;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The outcome changes which agents are picked for later debates of this kind.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SelectionFeedback {
     /// The key `confidence`.
@@ -26,87 +26,6 @@ pub struct SelectionFeedback {
     pub winner: Option<Json>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl SelectionFeedback {
-    /// Creates a `SelectionFeedback` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `confidence`.
-    #[must_use]
-    pub fn confidence(mut self, confidence: f64) -> Self {
-        self.confidence = Some(confidence);
-        self
-    }
-
-    /// Sets `correct`.
-    #[must_use]
-    pub fn correct(mut self, correct: bool) -> Self {
-        self.correct = Some(correct);
-        self
-    }
-
-    /// Sets `domain`.
-    #[must_use]
-    pub fn domain(mut self, domain: impl Into<Json>) -> Self {
-        self.domain = Some(domain.into());
-        self
-    }
-
-    /// Sets `debate_id`.
-    #[must_use]
-    pub fn debate_id(mut self, debate_id: impl Into<Json>) -> Self {
-        self.debate_id = Some(debate_id.into());
-        self
-    }
-
-    /// Sets `prediction_type`.
-    #[must_use]
-    pub fn prediction_type(mut self, prediction_type: impl Into<String>) -> Self {
-        self.prediction_type = Some(prediction_type.into());
-        self
-    }
-
-    /// Sets `adjustments`.
-    #[must_use]
-    pub fn adjustments(
-        mut self,
-        adjustments: impl IntoIterator<Item = (impl Into<String>, impl Into<f64>)>,
-    ) -> Self {
-        self.adjustments = Some(object::map(adjustments));
-        self
-    }
-
-    /// Sets `winner`.
-    #[must_use]
-    pub fn winner(mut self, winner: impl Into<Json>) -> Self {
-        self.winner = Some(winner.into());
-        self
-    }
-}
-
-impl Default for SelectionFeedback {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for SelectionFeedback {
-    fn blank() -> Self {
-        Self {
-            confidence: None,
-            correct: None,
-            domain: None,
-            debate_id: None,
-            prediction_type: None,
-            adjustments: None,
-            winner: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for SelectionFeedback {

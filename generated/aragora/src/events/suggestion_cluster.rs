@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/schemas/SuggestionCluster
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Suggestions that mean the same.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SuggestionCluster {
     /// Suggestion that stands for all of them.
@@ -15,44 +15,6 @@ pub struct SuggestionCluster {
     pub count: Option<i64>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl SuggestionCluster {
-    /// Creates a `SuggestionCluster` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `representative`.
-    #[must_use]
-    pub fn representative(mut self, representative: impl Into<String>) -> Self {
-        self.representative = Some(representative.into());
-        self
-    }
-
-    /// Sets `count`.
-    #[must_use]
-    pub fn count(mut self, count: i64) -> Self {
-        self.count = Some(count);
-        self
-    }
-}
-
-impl Default for SuggestionCluster {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for SuggestionCluster {
-    fn blank() -> Self {
-        Self {
-            representative: None,
-            count: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for SuggestionCluster {

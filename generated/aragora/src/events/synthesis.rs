@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/events/synthesis
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The synthesiser has merged winner and other positions into the closing text of the debate.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Synthesis {
     /// Closing text, Markdown.
@@ -25,87 +25,6 @@ pub struct Synthesis {
     pub sources: Option<Vec<String>>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl Synthesis {
-    /// Creates a `Synthesis` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `content`.
-    #[must_use]
-    pub fn content(mut self, content: impl Into<String>) -> Self {
-        self.content = Some(content.into());
-        self
-    }
-
-    /// Sets `confidence`.
-    #[must_use]
-    pub fn confidence(mut self, confidence: f64) -> Self {
-        self.confidence = Some(confidence);
-        self
-    }
-
-    /// Sets `agent`.
-    #[must_use]
-    pub fn agent(mut self, agent: impl Into<String>) -> Self {
-        self.agent = Some(agent.into());
-        self
-    }
-
-    /// Sets `debate_id`.
-    #[must_use]
-    pub fn debate_id(mut self, debate_id: impl Into<String>) -> Self {
-        self.debate_id = Some(debate_id.into());
-        self
-    }
-
-    /// Sets `round_number`.
-    #[must_use]
-    pub fn round_number(mut self, round_number: i64) -> Self {
-        self.round_number = Some(round_number);
-        self
-    }
-
-    /// Sets `synthesis`.
-    #[must_use]
-    pub fn synthesis(mut self, synthesis: impl Into<String>) -> Self {
-        self.synthesis = Some(synthesis.into());
-        self
-    }
-
-    /// Sets `sources`.
-    #[must_use]
-    pub fn sources(
-        mut self,
-        sources: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.sources = Some(object::list(sources));
-        self
-    }
-}
-
-impl Default for Synthesis {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for Synthesis {
-    fn blank() -> Self {
-        Self {
-            content: None,
-            confidence: None,
-            agent: None,
-            debate_id: None,
-            round_number: None,
-            synthesis: None,
-            sources: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for Synthesis {

@@ -4,8 +4,7 @@
 use std::fmt;
 use std::collections::BTreeMap;
 use sdk_runtime::data::{
-    Blank, Extra, Json, Object, OpenEnum, Slot, UnknownValue, Visit, blank, object,
-    open_enum,
+    Blank, Extra, Json, Object, OpenEnum, Slot, UnknownValue, Visit, object, open_enum,
 };
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -97,7 +96,7 @@ impl fmt::Debug for TaskCompleteStatus {
 }
 
 /// An implementation task has ended, with a preview of the change or the error that stopped it.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TaskComplete {
     /// The key `task_id`.
@@ -118,95 +117,6 @@ pub struct TaskComplete {
     pub result: Option<BTreeMap<String, Json>>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl TaskComplete {
-    /// Creates a `TaskComplete` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `task_id`.
-    #[must_use]
-    pub fn task_id(mut self, task_id: impl Into<String>) -> Self {
-        self.task_id = Some(task_id.into());
-        self
-    }
-
-    /// Sets `success`.
-    #[must_use]
-    pub fn success(mut self, success: bool) -> Self {
-        self.success = Some(success);
-        self
-    }
-
-    /// Sets `duration_seconds`.
-    #[must_use]
-    pub fn duration_seconds(mut self, duration_seconds: f64) -> Self {
-        self.duration_seconds = Some(duration_seconds);
-        self
-    }
-
-    /// Sets `diff_preview`.
-    #[must_use]
-    pub fn diff_preview(mut self, diff_preview: impl Into<String>) -> Self {
-        self.diff_preview = Some(diff_preview.into());
-        self
-    }
-
-    /// Sets `error`.
-    #[must_use]
-    pub fn error(mut self, error: impl Into<String>) -> Self {
-        self.error = Some(error.into());
-        self
-    }
-
-    /// Sets `loop_id`.
-    #[must_use]
-    pub fn loop_id(mut self, loop_id: impl Into<String>) -> Self {
-        self.loop_id = Some(loop_id.into());
-        self
-    }
-
-    /// Sets `status`.
-    #[must_use]
-    pub fn status(mut self, status: impl Into<TaskCompleteStatus>) -> Self {
-        self.status = Some(status.into());
-        self
-    }
-
-    /// Sets `result`.
-    #[must_use]
-    pub fn result(
-        mut self,
-        result: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
-    ) -> Self {
-        self.result = Some(object::map(result));
-        self
-    }
-}
-
-impl Default for TaskComplete {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for TaskComplete {
-    fn blank() -> Self {
-        Self {
-            task_id: None,
-            success: None,
-            duration_seconds: None,
-            diff_preview: None,
-            error: None,
-            loop_id: None,
-            status: None,
-            result: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for TaskComplete {

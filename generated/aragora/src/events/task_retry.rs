@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/events/task_retry
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A task did not succeed and is tried again, usually with more time.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TaskRetry {
     /// The key `task_id`.
@@ -23,76 +23,6 @@ pub struct TaskRetry {
     pub max_attempts: Option<i64>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl TaskRetry {
-    /// Creates a `TaskRetry` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `task_id`.
-    #[must_use]
-    pub fn task_id(mut self, task_id: impl Into<String>) -> Self {
-        self.task_id = Some(task_id.into());
-        self
-    }
-
-    /// Sets `attempt`.
-    #[must_use]
-    pub fn attempt(mut self, attempt: i64) -> Self {
-        self.attempt = Some(attempt);
-        self
-    }
-
-    /// Sets `reason`.
-    #[must_use]
-    pub fn reason(mut self, reason: impl Into<String>) -> Self {
-        self.reason = Some(reason.into());
-        self
-    }
-
-    /// Sets `timeout`.
-    #[must_use]
-    pub fn timeout(mut self, timeout: i64) -> Self {
-        self.timeout = Some(timeout);
-        self
-    }
-
-    /// Sets `loop_id`.
-    #[must_use]
-    pub fn loop_id(mut self, loop_id: impl Into<String>) -> Self {
-        self.loop_id = Some(loop_id.into());
-        self
-    }
-
-    /// Sets `max_attempts`.
-    #[must_use]
-    pub fn max_attempts(mut self, max_attempts: i64) -> Self {
-        self.max_attempts = Some(max_attempts);
-        self
-    }
-}
-
-impl Default for TaskRetry {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for TaskRetry {
-    fn blank() -> Self {
-        Self {
-            task_id: None,
-            attempt: None,
-            reason: None,
-            timeout: None,
-            loop_id: None,
-            max_attempts: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for TaskRetry {

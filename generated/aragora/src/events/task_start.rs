@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/events/task_start
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The implement phase takes up one of its tasks; counters tell how many there are.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TaskStart {
     /// Names the task in the events that follow.
@@ -29,100 +29,6 @@ pub struct TaskStart {
     pub phase: Option<String>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl TaskStart {
-    /// Creates a `TaskStart` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `task_id`.
-    #[must_use]
-    pub fn task_id(mut self, task_id: impl Into<String>) -> Self {
-        self.task_id = Some(task_id.into());
-        self
-    }
-
-    /// Sets `description`.
-    #[must_use]
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-
-    /// Sets `complexity`.
-    #[must_use]
-    pub fn complexity(mut self, complexity: impl Into<String>) -> Self {
-        self.complexity = Some(complexity.into());
-        self
-    }
-
-    /// Sets `model`.
-    #[must_use]
-    pub fn model(mut self, model: impl Into<String>) -> Self {
-        self.model = Some(model.into());
-        self
-    }
-
-    /// Sets `total_tasks`.
-    #[must_use]
-    pub fn total_tasks(mut self, total_tasks: i64) -> Self {
-        self.total_tasks = Some(total_tasks);
-        self
-    }
-
-    /// Sets `completed_tasks`.
-    #[must_use]
-    pub fn completed_tasks(mut self, completed_tasks: i64) -> Self {
-        self.completed_tasks = Some(completed_tasks);
-        self
-    }
-
-    /// Sets `loop_id`.
-    #[must_use]
-    pub fn loop_id(mut self, loop_id: impl Into<String>) -> Self {
-        self.loop_id = Some(loop_id.into());
-        self
-    }
-
-    /// Sets `task_type`.
-    #[must_use]
-    pub fn task_type(mut self, task_type: impl Into<String>) -> Self {
-        self.task_type = Some(task_type.into());
-        self
-    }
-
-    /// Sets `phase`.
-    #[must_use]
-    pub fn phase(mut self, phase: impl Into<String>) -> Self {
-        self.phase = Some(phase.into());
-        self
-    }
-}
-
-impl Default for TaskStart {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for TaskStart {
-    fn blank() -> Self {
-        Self {
-            task_id: None,
-            description: None,
-            complexity: None,
-            model: None,
-            total_tasks: None,
-            completed_tasks: None,
-            loop_id: None,
-            task_type: None,
-            phase: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for TaskStart {

@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/events/telemetry_redaction
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Something was held back from the stream; tells that it happened, not what it was.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TelemetryRedaction {
     /// The key `agent`.
@@ -15,44 +15,6 @@ pub struct TelemetryRedaction {
     pub event_type: Option<String>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl TelemetryRedaction {
-    /// Creates a `TelemetryRedaction` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `agent`.
-    #[must_use]
-    pub fn agent(mut self, agent: impl Into<String>) -> Self {
-        self.agent = Some(agent.into());
-        self
-    }
-
-    /// Sets `event_type`.
-    #[must_use]
-    pub fn event_type(mut self, event_type: impl Into<String>) -> Self {
-        self.event_type = Some(event_type.into());
-        self
-    }
-}
-
-impl Default for TelemetryRedaction {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for TelemetryRedaction {
-    fn blank() -> Self {
-        Self {
-            agent: None,
-            event_type: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for TelemetryRedaction {

@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/events/template_execution_complete
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The run of a template is through.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TemplateExecutionComplete {
     /// The key `template_id`.
@@ -15,44 +15,6 @@ pub struct TemplateExecutionComplete {
     pub success: Option<Json>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl TemplateExecutionComplete {
-    /// Creates a `TemplateExecutionComplete` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `template_id`.
-    #[must_use]
-    pub fn template_id(mut self, template_id: impl Into<Json>) -> Self {
-        self.template_id = Some(template_id.into());
-        self
-    }
-
-    /// Sets `success`.
-    #[must_use]
-    pub fn success(mut self, success: impl Into<Json>) -> Self {
-        self.success = Some(success.into());
-        self
-    }
-}
-
-impl Default for TemplateExecutionComplete {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for TemplateExecutionComplete {
-    fn blank() -> Self {
-        Self {
-            template_id: None,
-            success: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for TemplateExecutionComplete {

@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/events/template_execution_failed
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The run of a template stopped at an error.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TemplateExecutionFailed {
     /// The key `template_id`.
@@ -15,44 +15,6 @@ pub struct TemplateExecutionFailed {
     pub error: Option<Json>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl TemplateExecutionFailed {
-    /// Creates a `TemplateExecutionFailed` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `template_id`.
-    #[must_use]
-    pub fn template_id(mut self, template_id: impl Into<Json>) -> Self {
-        self.template_id = Some(template_id.into());
-        self
-    }
-
-    /// Sets `error`.
-    #[must_use]
-    pub fn error(mut self, error: impl Into<Json>) -> Self {
-        self.error = Some(error.into());
-        self
-    }
-}
-
-impl Default for TemplateExecutionFailed {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for TemplateExecutionFailed {
-    fn blank() -> Self {
-        Self {
-            template_id: None,
-            error: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for TemplateExecutionFailed {

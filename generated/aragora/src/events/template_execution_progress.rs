@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/events/template_execution_progress
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// How far the run of a template is, with the step at work.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TemplateExecutionProgress {
     /// The key `execution_id`.
@@ -23,76 +23,6 @@ pub struct TemplateExecutionProgress {
     pub steps_total: Option<i64>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl TemplateExecutionProgress {
-    /// Creates a `TemplateExecutionProgress` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `execution_id`.
-    #[must_use]
-    pub fn execution_id(mut self, execution_id: impl Into<String>) -> Self {
-        self.execution_id = Some(execution_id.into());
-        self
-    }
-
-    /// Sets `template_id`.
-    #[must_use]
-    pub fn template_id(mut self, template_id: impl Into<String>) -> Self {
-        self.template_id = Some(template_id.into());
-        self
-    }
-
-    /// Sets `progress_pct`.
-    #[must_use]
-    pub fn progress_pct(mut self, progress_pct: f64) -> Self {
-        self.progress_pct = Some(progress_pct);
-        self
-    }
-
-    /// Sets `current_step`.
-    #[must_use]
-    pub fn current_step(mut self, current_step: impl Into<String>) -> Self {
-        self.current_step = Some(current_step.into());
-        self
-    }
-
-    /// Sets `steps_completed`.
-    #[must_use]
-    pub fn steps_completed(mut self, steps_completed: i64) -> Self {
-        self.steps_completed = Some(steps_completed);
-        self
-    }
-
-    /// Sets `steps_total`.
-    #[must_use]
-    pub fn steps_total(mut self, steps_total: i64) -> Self {
-        self.steps_total = Some(steps_total);
-        self
-    }
-}
-
-impl Default for TemplateExecutionProgress {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for TemplateExecutionProgress {
-    fn blank() -> Self {
-        Self {
-            execution_id: None,
-            template_id: None,
-            progress_pct: None,
-            current_step: None,
-            steps_completed: None,
-            steps_total: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for TemplateExecutionProgress {

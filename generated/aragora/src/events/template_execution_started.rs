@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/events/template_execution_started
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A template is being run.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TemplateExecutionStarted {
     /// The key `template_id`.
@@ -15,44 +15,6 @@ pub struct TemplateExecutionStarted {
     pub workflow_id: Option<Json>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl TemplateExecutionStarted {
-    /// Creates a `TemplateExecutionStarted` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `template_id`.
-    #[must_use]
-    pub fn template_id(mut self, template_id: impl Into<Json>) -> Self {
-        self.template_id = Some(template_id.into());
-        self
-    }
-
-    /// Sets `workflow_id`.
-    #[must_use]
-    pub fn workflow_id(mut self, workflow_id: impl Into<Json>) -> Self {
-        self.workflow_id = Some(workflow_id.into());
-        self
-    }
-}
-
-impl Default for TemplateExecutionStarted {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for TemplateExecutionStarted {
-    fn blank() -> Self {
-        Self {
-            template_id: None,
-            workflow_id: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for TemplateExecutionStarted {

@@ -2,47 +2,17 @@
 // Source: spec/aragora/events/stream.yaml#/events/template_instantiated
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A new template was made from a pattern and can be run.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TemplateInstantiated {
     /// The key `template_id`.
     pub template_id: Option<String>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl TemplateInstantiated {
-    /// Creates a `TemplateInstantiated` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `template_id`.
-    #[must_use]
-    pub fn template_id(mut self, template_id: impl Into<String>) -> Self {
-        self.template_id = Some(template_id.into());
-        self
-    }
-}
-
-impl Default for TemplateInstantiated {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for TemplateInstantiated {
-    fn blank() -> Self {
-        Self {
-            template_id: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for TemplateInstantiated {

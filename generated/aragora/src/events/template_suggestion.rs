@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/schemas/TemplateSuggestion
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A workflow template that fits a question.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TemplateSuggestion {
     /// The key `name`.
@@ -15,44 +15,6 @@ pub struct TemplateSuggestion {
     pub description: Option<String>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl TemplateSuggestion {
-    /// Creates a `TemplateSuggestion` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `name`.
-    #[must_use]
-    pub fn set_name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Sets `description`.
-    #[must_use]
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-}
-
-impl Default for TemplateSuggestion {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for TemplateSuggestion {
-    fn blank() -> Self {
-        Self {
-            name: None,
-            description: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for TemplateSuggestion {

@@ -2,14 +2,14 @@
 // Source: spec/aragora/events/stream.yaml#/events/token_delta
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::EventSource;
 
 /// The next piece of an answer that is being written; append it to what came before.
 ///
 /// The text is in `token`; other emitters call it `delta`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TokenDelta {
     /// The key `debate_id`.
@@ -34,108 +34,6 @@ pub struct TokenDelta {
     pub event_source: Option<EventSource>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl TokenDelta {
-    /// Creates a `TokenDelta` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `debate_id`.
-    #[must_use]
-    pub fn debate_id(mut self, debate_id: impl Into<String>) -> Self {
-        self.debate_id = Some(debate_id.into());
-        self
-    }
-
-    /// Sets `agent`.
-    #[must_use]
-    pub fn agent(mut self, agent: impl Into<String>) -> Self {
-        self.agent = Some(agent.into());
-        self
-    }
-
-    /// Sets `token`.
-    #[must_use]
-    pub fn token(mut self, token: impl Into<Json>) -> Self {
-        self.token = Some(token.into());
-        self
-    }
-
-    /// Sets `delta`.
-    #[must_use]
-    pub fn delta(mut self, delta: impl Into<String>) -> Self {
-        self.delta = Some(delta.into());
-        self
-    }
-
-    /// Sets `task_id`.
-    #[must_use]
-    pub fn task_id(mut self, task_id: impl Into<String>) -> Self {
-        self.task_id = Some(task_id.into());
-        self
-    }
-
-    /// Sets `seq`.
-    #[must_use]
-    pub fn seq(mut self, seq: i64) -> Self {
-        self.seq = Some(seq);
-        self
-    }
-
-    /// Sets `accumulated`.
-    #[must_use]
-    pub fn accumulated(mut self, accumulated: impl Into<String>) -> Self {
-        self.accumulated = Some(accumulated.into());
-        self
-    }
-
-    /// Sets `details`.
-    #[must_use]
-    pub fn details(mut self, details: impl Into<String>) -> Self {
-        self.details = Some(details.into());
-        self
-    }
-
-    /// Sets `metric`.
-    #[must_use]
-    pub fn metric(mut self, metric: f64) -> Self {
-        self.metric = Some(metric);
-        self
-    }
-
-    /// Sets `event_source`.
-    #[must_use]
-    pub fn event_source(mut self, event_source: impl Into<EventSource>) -> Self {
-        self.event_source = Some(event_source.into());
-        self
-    }
-}
-
-impl Default for TokenDelta {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for TokenDelta {
-    fn blank() -> Self {
-        Self {
-            debate_id: None,
-            agent: None,
-            token: None,
-            delta: None,
-            task_id: None,
-            seq: None,
-            accumulated: None,
-            details: None,
-            metric: None,
-            event_source: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for TokenDelta {

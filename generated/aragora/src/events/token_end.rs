@@ -2,14 +2,14 @@
 // Source: spec/aragora/events/stream.yaml#/events/token_end
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::EventSource;
 
 /// An answer is complete; replace the pieces by the full text, which is authoritative.
 ///
 /// The full text is in `full_response`; other emitters call it `full_content`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TokenEnd {
     /// The key `debate_id`.
@@ -34,108 +34,6 @@ pub struct TokenEnd {
     pub event_source: Option<EventSource>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl TokenEnd {
-    /// Creates a `TokenEnd` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `debate_id`.
-    #[must_use]
-    pub fn debate_id(mut self, debate_id: impl Into<String>) -> Self {
-        self.debate_id = Some(debate_id.into());
-        self
-    }
-
-    /// Sets `agent`.
-    #[must_use]
-    pub fn agent(mut self, agent: impl Into<String>) -> Self {
-        self.agent = Some(agent.into());
-        self
-    }
-
-    /// Sets `full_response`.
-    #[must_use]
-    pub fn full_response(mut self, full_response: impl Into<String>) -> Self {
-        self.full_response = Some(full_response.into());
-        self
-    }
-
-    /// Sets `error`.
-    #[must_use]
-    pub fn error(mut self, error: impl Into<Json>) -> Self {
-        self.error = Some(error.into());
-        self
-    }
-
-    /// Sets `task_id`.
-    #[must_use]
-    pub fn task_id(mut self, task_id: impl Into<String>) -> Self {
-        self.task_id = Some(task_id.into());
-        self
-    }
-
-    /// Sets `total_tokens`.
-    #[must_use]
-    pub fn total_tokens(mut self, total_tokens: i64) -> Self {
-        self.total_tokens = Some(total_tokens);
-        self
-    }
-
-    /// Sets `full_content`.
-    #[must_use]
-    pub fn full_content(mut self, full_content: impl Into<String>) -> Self {
-        self.full_content = Some(full_content.into());
-        self
-    }
-
-    /// Sets `details`.
-    #[must_use]
-    pub fn details(mut self, details: impl Into<String>) -> Self {
-        self.details = Some(details.into());
-        self
-    }
-
-    /// Sets `metric`.
-    #[must_use]
-    pub fn metric(mut self, metric: f64) -> Self {
-        self.metric = Some(metric);
-        self
-    }
-
-    /// Sets `event_source`.
-    #[must_use]
-    pub fn event_source(mut self, event_source: impl Into<EventSource>) -> Self {
-        self.event_source = Some(event_source.into());
-        self
-    }
-}
-
-impl Default for TokenEnd {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for TokenEnd {
-    fn blank() -> Self {
-        Self {
-            debate_id: None,
-            agent: None,
-            full_response: None,
-            error: None,
-            task_id: None,
-            total_tokens: None,
-            full_content: None,
-            details: None,
-            metric: None,
-            event_source: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for TokenEnd {

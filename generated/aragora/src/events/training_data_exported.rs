@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/events/training_data_exported
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The debate was turned into training examples for fine-tuning.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TrainingDataExported {
     /// The key `debate_id`.
@@ -19,60 +19,6 @@ pub struct TrainingDataExported {
     pub confidence: Option<Json>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl TrainingDataExported {
-    /// Creates a `TrainingDataExported` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `debate_id`.
-    #[must_use]
-    pub fn debate_id(mut self, debate_id: impl Into<Json>) -> Self {
-        self.debate_id = Some(debate_id.into());
-        self
-    }
-
-    /// Sets `records_exported`.
-    #[must_use]
-    pub fn records_exported(mut self, records_exported: i64) -> Self {
-        self.records_exported = Some(records_exported);
-        self
-    }
-
-    /// Sets `domain`.
-    #[must_use]
-    pub fn domain(mut self, domain: impl Into<Json>) -> Self {
-        self.domain = Some(domain.into());
-        self
-    }
-
-    /// Sets `confidence`.
-    #[must_use]
-    pub fn confidence(mut self, confidence: impl Into<Json>) -> Self {
-        self.confidence = Some(confidence.into());
-        self
-    }
-}
-
-impl Default for TrainingDataExported {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for TrainingDataExported {
-    fn blank() -> Self {
-        Self {
-            debate_id: None,
-            records_exported: None,
-            domain: None,
-            confidence: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for TrainingDataExported {

@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/events/trait_emerged
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A lasting habit of an agent showed up across its debates.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TraitEmerged {
     /// Name of the trait.
@@ -29,100 +29,6 @@ pub struct TraitEmerged {
     pub debate_id: Option<Json>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl TraitEmerged {
-    /// Creates a `TraitEmerged` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `trait_name`.
-    #[must_use]
-    pub fn trait_name(mut self, trait_name: impl Into<String>) -> Self {
-        self.trait_name = Some(trait_name.into());
-        self
-    }
-
-    /// Sets `trait_description`.
-    #[must_use]
-    pub fn trait_description(mut self, trait_description: impl Into<String>) -> Self {
-        self.trait_description = Some(trait_description.into());
-        self
-    }
-
-    /// Sets `emergence_round`.
-    #[must_use]
-    pub fn emergence_round(mut self, emergence_round: i64) -> Self {
-        self.emergence_round = Some(emergence_round);
-        self
-    }
-
-    /// Sets `agent`.
-    #[must_use]
-    pub fn agent(mut self, agent: impl Into<Json>) -> Self {
-        self.agent = Some(agent.into());
-        self
-    }
-
-    /// Sets `trait`.
-    #[must_use]
-    pub fn r#trait(mut self, r#trait: impl Into<Json>) -> Self {
-        self.r#trait = Some(r#trait.into());
-        self
-    }
-
-    /// Sets `description`.
-    #[must_use]
-    pub fn description(mut self, description: impl Into<Json>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-
-    /// Sets `confidence`.
-    #[must_use]
-    pub fn confidence(mut self, confidence: impl Into<Json>) -> Self {
-        self.confidence = Some(confidence.into());
-        self
-    }
-
-    /// Sets `domain`.
-    #[must_use]
-    pub fn domain(mut self, domain: impl Into<Json>) -> Self {
-        self.domain = Some(domain.into());
-        self
-    }
-
-    /// Sets `debate_id`.
-    #[must_use]
-    pub fn debate_id(mut self, debate_id: impl Into<Json>) -> Self {
-        self.debate_id = Some(debate_id.into());
-        self
-    }
-}
-
-impl Default for TraitEmerged {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for TraitEmerged {
-    fn blank() -> Self {
-        Self {
-            trait_name: None,
-            trait_description: None,
-            emergence_round: None,
-            agent: None,
-            r#trait: None,
-            description: None,
-            confidence: None,
-            domain: None,
-            debate_id: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for TraitEmerged {

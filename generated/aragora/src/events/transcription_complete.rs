@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/events/transcription_complete
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The transcript is ready to be fetched.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TranscriptionComplete {
     /// Job that is done.
@@ -17,52 +17,6 @@ pub struct TranscriptionComplete {
     pub duration_seconds: Option<Json>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl TranscriptionComplete {
-    /// Creates a `TranscriptionComplete` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `job_id`.
-    #[must_use]
-    pub fn job_id(mut self, job_id: impl Into<Json>) -> Self {
-        self.job_id = Some(job_id.into());
-        self
-    }
-
-    /// Sets `job_type`.
-    #[must_use]
-    pub fn job_type(mut self, job_type: impl Into<Json>) -> Self {
-        self.job_type = Some(job_type.into());
-        self
-    }
-
-    /// Sets `duration_seconds`.
-    #[must_use]
-    pub fn duration_seconds(mut self, duration_seconds: impl Into<Json>) -> Self {
-        self.duration_seconds = Some(duration_seconds.into());
-        self
-    }
-}
-
-impl Default for TranscriptionComplete {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for TranscriptionComplete {
-    fn blank() -> Self {
-        Self {
-            job_id: None,
-            job_type: None,
-            duration_seconds: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for TranscriptionComplete {

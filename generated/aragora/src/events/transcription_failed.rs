@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/events/transcription_failed
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A file could not be transcribed; submit it again once the cause is removed.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TranscriptionFailed {
     /// Job that failed.
@@ -17,52 +17,6 @@ pub struct TranscriptionFailed {
     pub error: Option<Json>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl TranscriptionFailed {
-    /// Creates a `TranscriptionFailed` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `job_id`.
-    #[must_use]
-    pub fn job_id(mut self, job_id: impl Into<Json>) -> Self {
-        self.job_id = Some(job_id.into());
-        self
-    }
-
-    /// Sets `job_type`.
-    #[must_use]
-    pub fn job_type(mut self, job_type: impl Into<Json>) -> Self {
-        self.job_type = Some(job_type.into());
-        self
-    }
-
-    /// Sets `error`.
-    #[must_use]
-    pub fn error(mut self, error: impl Into<Json>) -> Self {
-        self.error = Some(error.into());
-        self
-    }
-}
-
-impl Default for TranscriptionFailed {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for TranscriptionFailed {
-    fn blank() -> Self {
-        Self {
-            job_id: None,
-            job_type: None,
-            error: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for TranscriptionFailed {

@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/events/transcription_started
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A worker has taken the file and is at it.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TranscriptionStarted {
     /// Job that is being worked on.
@@ -17,52 +17,6 @@ pub struct TranscriptionStarted {
     pub worker_id: Option<Json>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl TranscriptionStarted {
-    /// Creates a `TranscriptionStarted` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `job_id`.
-    #[must_use]
-    pub fn job_id(mut self, job_id: impl Into<Json>) -> Self {
-        self.job_id = Some(job_id.into());
-        self
-    }
-
-    /// Sets `job_type`.
-    #[must_use]
-    pub fn job_type(mut self, job_type: impl Into<Json>) -> Self {
-        self.job_type = Some(job_type.into());
-        self
-    }
-
-    /// Sets `worker_id`.
-    #[must_use]
-    pub fn worker_id(mut self, worker_id: impl Into<Json>) -> Self {
-        self.worker_id = Some(worker_id.into());
-        self
-    }
-}
-
-impl Default for TranscriptionStarted {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for TranscriptionStarted {
-    fn blank() -> Self {
-        Self {
-            job_id: None,
-            job_type: None,
-            worker_id: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for TranscriptionStarted {

@@ -2,13 +2,13 @@
 // Source: spec/aragora/events/stream.yaml#/events/trend_detected
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A measurement has been rising or falling for some time.
 ///
 /// Further fields give the direction and the strength.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TrendDetected {
     /// The key `metric_name`.
@@ -17,44 +17,6 @@ pub struct TrendDetected {
     pub value: Option<f64>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl TrendDetected {
-    /// Creates a `TrendDetected` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `metric_name`.
-    #[must_use]
-    pub fn metric_name(mut self, metric_name: impl Into<String>) -> Self {
-        self.metric_name = Some(metric_name.into());
-        self
-    }
-
-    /// Sets `value`.
-    #[must_use]
-    pub fn value(mut self, value: f64) -> Self {
-        self.value = Some(value);
-        self
-    }
-}
-
-impl Default for TrendDetected {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for TrendDetected {
-    fn blank() -> Self {
-        Self {
-            metric_name: None,
-            value: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for TrendDetected {

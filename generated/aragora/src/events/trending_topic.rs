@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/schemas/TrendingTopic
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A topic that people talk about.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TrendingTopic {
     /// The key `topic`.
@@ -17,52 +17,6 @@ pub struct TrendingTopic {
     pub volume: Option<f64>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl TrendingTopic {
-    /// Creates a `TrendingTopic` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `topic`.
-    #[must_use]
-    pub fn topic(mut self, topic: impl Into<String>) -> Self {
-        self.topic = Some(topic.into());
-        self
-    }
-
-    /// Sets `platform`.
-    #[must_use]
-    pub fn platform(mut self, platform: impl Into<String>) -> Self {
-        self.platform = Some(platform.into());
-        self
-    }
-
-    /// Sets `volume`.
-    #[must_use]
-    pub fn volume(mut self, volume: f64) -> Self {
-        self.volume = Some(volume);
-        self
-    }
-}
-
-impl Default for TrendingTopic {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for TrendingTopic {
-    fn blank() -> Self {
-        Self {
-            topic: None,
-            platform: None,
-            volume: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for TrendingTopic {

@@ -2,12 +2,12 @@
 // Source: spec/aragora/events/stream.yaml#/events/trickster_intervention
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::EventSource;
 
 /// The trickster has challenged the agents, e.g. to bring new ideas; the text went into their prompt.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TricksterIntervention {
     /// Kind of challenge, e.g. `novelty_challenge`.
@@ -34,119 +34,6 @@ pub struct TricksterIntervention {
     pub event_source: Option<EventSource>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl TricksterIntervention {
-    /// Creates a `TricksterIntervention` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `intervention_type`.
-    #[must_use]
-    pub fn intervention_type(mut self, intervention_type: impl Into<String>) -> Self {
-        self.intervention_type = Some(intervention_type.into());
-        self
-    }
-
-    /// Sets `targets`.
-    #[must_use]
-    pub fn targets(
-        mut self,
-        targets: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.targets = Some(object::list(targets));
-        self
-    }
-
-    /// Sets `challenge`.
-    #[must_use]
-    pub fn challenge(mut self, challenge: impl Into<String>) -> Self {
-        self.challenge = Some(challenge.into());
-        self
-    }
-
-    /// Sets `target_claim`.
-    #[must_use]
-    pub fn target_claim(mut self, target_claim: impl Into<String>) -> Self {
-        self.target_claim = Some(target_claim.into());
-        self
-    }
-
-    /// Sets `debate_id`.
-    #[must_use]
-    pub fn debate_id(mut self, debate_id: impl Into<Json>) -> Self {
-        self.debate_id = Some(debate_id.into());
-        self
-    }
-
-    /// Sets `round_num`.
-    #[must_use]
-    pub fn round_num(mut self, round_num: i64) -> Self {
-        self.round_num = Some(round_num);
-        self
-    }
-
-    /// Sets `priority`.
-    #[must_use]
-    pub fn priority(mut self, priority: f64) -> Self {
-        self.priority = Some(priority);
-        self
-    }
-
-    /// Sets `round`.
-    #[must_use]
-    pub fn round(mut self, round: i64) -> Self {
-        self.round = Some(round);
-        self
-    }
-
-    /// Sets `details`.
-    #[must_use]
-    pub fn details(mut self, details: impl Into<String>) -> Self {
-        self.details = Some(details.into());
-        self
-    }
-
-    /// Sets `metric`.
-    #[must_use]
-    pub fn metric(mut self, metric: f64) -> Self {
-        self.metric = Some(metric);
-        self
-    }
-
-    /// Sets `event_source`.
-    #[must_use]
-    pub fn event_source(mut self, event_source: impl Into<EventSource>) -> Self {
-        self.event_source = Some(event_source.into());
-        self
-    }
-}
-
-impl Default for TricksterIntervention {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for TricksterIntervention {
-    fn blank() -> Self {
-        Self {
-            intervention_type: None,
-            targets: None,
-            challenge: None,
-            target_claim: None,
-            debate_id: None,
-            round_num: None,
-            priority: None,
-            round: None,
-            details: None,
-            metric: None,
-            event_source: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for TricksterIntervention {

@@ -2,13 +2,13 @@
 // Source: spec/aragora/events/stream.yaml#/events/trigger_added
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A schedule for starting debates was set up.
 ///
 /// Further fields hold the schedule.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TriggerAdded {
     /// The key `trigger_id`.
@@ -17,44 +17,6 @@ pub struct TriggerAdded {
     pub name: Option<String>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl TriggerAdded {
-    /// Creates a `TriggerAdded` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `trigger_id`.
-    #[must_use]
-    pub fn trigger_id(mut self, trigger_id: impl Into<String>) -> Self {
-        self.trigger_id = Some(trigger_id.into());
-        self
-    }
-
-    /// Sets `name`.
-    #[must_use]
-    pub fn set_name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-}
-
-impl Default for TriggerAdded {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for TriggerAdded {
-    fn blank() -> Self {
-        Self {
-            trigger_id: None,
-            name: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for TriggerAdded {

@@ -2,13 +2,13 @@
 // Source: spec/aragora/events/stream.yaml#/events/trigger_executed
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A schedule has fired and started its debate.
 ///
 /// Further fields name the debate.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TriggerExecuted {
     /// The key `trigger_id`.
@@ -17,44 +17,6 @@ pub struct TriggerExecuted {
     pub name: Option<String>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl TriggerExecuted {
-    /// Creates a `TriggerExecuted` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `trigger_id`.
-    #[must_use]
-    pub fn trigger_id(mut self, trigger_id: impl Into<String>) -> Self {
-        self.trigger_id = Some(trigger_id.into());
-        self
-    }
-
-    /// Sets `name`.
-    #[must_use]
-    pub fn set_name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-}
-
-impl Default for TriggerExecuted {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for TriggerExecuted {
-    fn blank() -> Self {
-        Self {
-            trigger_id: None,
-            name: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for TriggerExecuted {

@@ -2,13 +2,13 @@
 // Source: spec/aragora/events/stream.yaml#/events/trigger_removed
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A schedule was deleted and will not fire again.
 ///
 /// Further fields may follow.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TriggerRemoved {
     /// The key `trigger_id`.
@@ -17,44 +17,6 @@ pub struct TriggerRemoved {
     pub name: Option<String>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl TriggerRemoved {
-    /// Creates a `TriggerRemoved` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `trigger_id`.
-    #[must_use]
-    pub fn trigger_id(mut self, trigger_id: impl Into<String>) -> Self {
-        self.trigger_id = Some(trigger_id.into());
-        self
-    }
-
-    /// Sets `name`.
-    #[must_use]
-    pub fn set_name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-}
-
-impl Default for TriggerRemoved {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for TriggerRemoved {
-    fn blank() -> Self {
-        Self {
-            trigger_id: None,
-            name: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for TriggerRemoved {

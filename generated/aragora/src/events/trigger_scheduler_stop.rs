@@ -2,13 +2,13 @@
 // Source: spec/aragora/events/stream.yaml#/events/trigger_scheduler_stop
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The scheduler has stopped: no schedule fires until it runs again.
 ///
 /// Further fields may follow.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TriggerSchedulerStop {
     /// Empty: it concerns no single trigger.
@@ -17,44 +17,6 @@ pub struct TriggerSchedulerStop {
     pub name: Option<String>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl TriggerSchedulerStop {
-    /// Creates a `TriggerSchedulerStop` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `trigger_id`.
-    #[must_use]
-    pub fn trigger_id(mut self, trigger_id: impl Into<String>) -> Self {
-        self.trigger_id = Some(trigger_id.into());
-        self
-    }
-
-    /// Sets `name`.
-    #[must_use]
-    pub fn set_name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-}
-
-impl Default for TriggerSchedulerStop {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for TriggerSchedulerStop {
-    fn blank() -> Self {
-        Self {
-            trigger_id: None,
-            name: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for TriggerSchedulerStop {

@@ -2,47 +2,17 @@
 // Source: spec/aragora/events/stream.yaml#/events/user_suggestion
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A spectator proposes something to the agents; the server repeats it to everybody who watches.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserSuggestion {
     /// Suggestion.
     pub text: Option<String>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl UserSuggestion {
-    /// Creates a `UserSuggestion` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `text`.
-    #[must_use]
-    pub fn text(mut self, text: impl Into<String>) -> Self {
-        self.text = Some(text.into());
-        self
-    }
-}
-
-impl Default for UserSuggestion {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for UserSuggestion {
-    fn blank() -> Self {
-        Self {
-            text: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for UserSuggestion {

@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/events/user_vote
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A spectator has voted; the server repeats the vote to everybody who watches.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserVote {
     /// The key `debate_id`.
@@ -25,84 +25,6 @@ pub struct UserVote {
     pub intensity: Option<i64>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl UserVote {
-    /// Creates a `UserVote` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `debate_id`.
-    #[must_use]
-    pub fn debate_id(mut self, debate_id: impl Into<String>) -> Self {
-        self.debate_id = Some(debate_id.into());
-        self
-    }
-
-    /// Sets `user_id`.
-    #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
-        self.user_id = Some(user_id.into());
-        self
-    }
-
-    /// Sets `vote`.
-    #[must_use]
-    pub fn vote(mut self, vote: impl Into<String>) -> Self {
-        self.vote = Some(vote.into());
-        self
-    }
-
-    /// Sets `weight`.
-    #[must_use]
-    pub fn weight(mut self, weight: f64) -> Self {
-        self.weight = Some(weight);
-        self
-    }
-
-    /// Sets `choice`.
-    #[must_use]
-    pub fn choice(mut self, choice: impl Into<String>) -> Self {
-        self.choice = Some(choice.into());
-        self
-    }
-
-    /// Sets `round_number`.
-    #[must_use]
-    pub fn round_number(mut self, round_number: i64) -> Self {
-        self.round_number = Some(round_number);
-        self
-    }
-
-    /// Sets `intensity`.
-    #[must_use]
-    pub fn intensity(mut self, intensity: i64) -> Self {
-        self.intensity = Some(intensity);
-        self
-    }
-}
-
-impl Default for UserVote {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for UserVote {
-    fn blank() -> Self {
-        Self {
-            debate_id: None,
-            user_id: None,
-            vote: None,
-            weight: None,
-            choice: None,
-            round_number: None,
-            intensity: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for UserVote {

@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/events/verification_result
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// One check of the change has passed or failed; `message` holds its output.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VerificationResult {
     /// Name of the check.
@@ -17,52 +17,6 @@ pub struct VerificationResult {
     pub message: Option<String>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl VerificationResult {
-    /// Creates a `VerificationResult` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `check`.
-    #[must_use]
-    pub fn check(mut self, check: impl Into<String>) -> Self {
-        self.check = Some(check.into());
-        self
-    }
-
-    /// Sets `passed`.
-    #[must_use]
-    pub fn passed(mut self, passed: bool) -> Self {
-        self.passed = Some(passed);
-        self
-    }
-
-    /// Sets `message`.
-    #[must_use]
-    pub fn message(mut self, message: impl Into<String>) -> Self {
-        self.message = Some(message.into());
-        self
-    }
-}
-
-impl Default for VerificationResult {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for VerificationResult {
-    fn blank() -> Self {
-        Self {
-            check: None,
-            passed: None,
-            message: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for VerificationResult {

@@ -2,50 +2,17 @@
 // Source: spec/aragora/events/stream.yaml#/events/verification_start
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The loop starts to check its change; one `verification_result` follows for each check named here.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VerificationStart {
     /// Names of the checks to run.
     pub checks: Option<Vec<String>>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl VerificationStart {
-    /// Creates a `VerificationStart` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `checks`.
-    #[must_use]
-    pub fn checks(
-        mut self,
-        checks: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.checks = Some(object::list(checks));
-        self
-    }
-}
-
-impl Default for VerificationStart {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for VerificationStart {
-    fn blank() -> Self {
-        Self {
-            checks: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for VerificationStart {

@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/events/voice_chunk
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The server has received a piece of audio; says how much waits for transcription.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VoiceChunk {
     /// The key `session_id`.
@@ -17,52 +17,6 @@ pub struct VoiceChunk {
     pub buffer_size: Option<i64>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl VoiceChunk {
-    /// Creates a `VoiceChunk` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `session_id`.
-    #[must_use]
-    pub fn session_id(mut self, session_id: impl Into<Json>) -> Self {
-        self.session_id = Some(session_id.into());
-        self
-    }
-
-    /// Sets `chunk_size`.
-    #[must_use]
-    pub fn chunk_size(mut self, chunk_size: i64) -> Self {
-        self.chunk_size = Some(chunk_size);
-        self
-    }
-
-    /// Sets `buffer_size`.
-    #[must_use]
-    pub fn buffer_size(mut self, buffer_size: i64) -> Self {
-        self.buffer_size = Some(buffer_size);
-        self
-    }
-}
-
-impl Default for VoiceChunk {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for VoiceChunk {
-    fn blank() -> Self {
-        Self {
-            session_id: None,
-            chunk_size: None,
-            buffer_size: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for VoiceChunk {

@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/events/voice_end
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The microphone session is closed; gives the whole text and some figures.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VoiceEnd {
     /// The key `session_id`.
@@ -23,76 +23,6 @@ pub struct VoiceEnd {
     pub duration_seconds: Option<Json>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl VoiceEnd {
-    /// Creates a `VoiceEnd` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `session_id`.
-    #[must_use]
-    pub fn session_id(mut self, session_id: impl Into<String>) -> Self {
-        self.session_id = Some(session_id.into());
-        self
-    }
-
-    /// Sets `debate_id`.
-    #[must_use]
-    pub fn debate_id(mut self, debate_id: impl Into<String>) -> Self {
-        self.debate_id = Some(debate_id.into());
-        self
-    }
-
-    /// Sets `total_bytes`.
-    #[must_use]
-    pub fn total_bytes(mut self, total_bytes: impl Into<Json>) -> Self {
-        self.total_bytes = Some(total_bytes.into());
-        self
-    }
-
-    /// Sets `transcription_count`.
-    #[must_use]
-    pub fn transcription_count(mut self, transcription_count: impl Into<Json>) -> Self {
-        self.transcription_count = Some(transcription_count.into());
-        self
-    }
-
-    /// Sets `total_text`.
-    #[must_use]
-    pub fn total_text(mut self, total_text: impl Into<Json>) -> Self {
-        self.total_text = Some(total_text.into());
-        self
-    }
-
-    /// Sets `duration_seconds`.
-    #[must_use]
-    pub fn duration_seconds(mut self, duration_seconds: impl Into<Json>) -> Self {
-        self.duration_seconds = Some(duration_seconds.into());
-        self
-    }
-}
-
-impl Default for VoiceEnd {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for VoiceEnd {
-    fn blank() -> Self {
-        Self {
-            session_id: None,
-            debate_id: None,
-            total_bytes: None,
-            transcription_count: None,
-            total_text: None,
-            duration_seconds: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for VoiceEnd {

@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/events/voice_response_end
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// An agent's message has been turned into speech and was sent completely.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VoiceResponseEnd {
     /// The key `session_id`.
@@ -25,84 +25,6 @@ pub struct VoiceResponseEnd {
     pub agent: Option<String>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl VoiceResponseEnd {
-    /// Creates a `VoiceResponseEnd` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `session_id`.
-    #[must_use]
-    pub fn session_id(mut self, session_id: impl Into<Json>) -> Self {
-        self.session_id = Some(session_id.into());
-        self
-    }
-
-    /// Sets `debate_id`.
-    #[must_use]
-    pub fn debate_id(mut self, debate_id: impl Into<Json>) -> Self {
-        self.debate_id = Some(debate_id.into());
-        self
-    }
-
-    /// Sets `text_length`.
-    #[must_use]
-    pub fn text_length(mut self, text_length: i64) -> Self {
-        self.text_length = Some(text_length);
-        self
-    }
-
-    /// Sets `audio_size`.
-    #[must_use]
-    pub fn audio_size(mut self, audio_size: i64) -> Self {
-        self.audio_size = Some(audio_size);
-        self
-    }
-
-    /// Sets `format`.
-    #[must_use]
-    pub fn format(mut self, format: impl Into<Json>) -> Self {
-        self.format = Some(format.into());
-        self
-    }
-
-    /// Sets `voice`.
-    #[must_use]
-    pub fn voice(mut self, voice: impl Into<String>) -> Self {
-        self.voice = Some(voice.into());
-        self
-    }
-
-    /// Sets `agent`.
-    #[must_use]
-    pub fn agent(mut self, agent: impl Into<String>) -> Self {
-        self.agent = Some(agent.into());
-        self
-    }
-}
-
-impl Default for VoiceResponseEnd {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for VoiceResponseEnd {
-    fn blank() -> Self {
-        Self {
-            session_id: None,
-            debate_id: None,
-            text_length: None,
-            audio_size: None,
-            format: None,
-            voice: None,
-            agent: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for VoiceResponseEnd {

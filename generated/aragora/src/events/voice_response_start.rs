@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/events/voice_response_start
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The server starts to speak an agent's message; get the player ready.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VoiceResponseStart {
     /// The key `session_id`.
@@ -21,68 +21,6 @@ pub struct VoiceResponseStart {
     pub agent: Option<String>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl VoiceResponseStart {
-    /// Creates a `VoiceResponseStart` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `session_id`.
-    #[must_use]
-    pub fn session_id(mut self, session_id: impl Into<Json>) -> Self {
-        self.session_id = Some(session_id.into());
-        self
-    }
-
-    /// Sets `debate_id`.
-    #[must_use]
-    pub fn debate_id(mut self, debate_id: impl Into<Json>) -> Self {
-        self.debate_id = Some(debate_id.into());
-        self
-    }
-
-    /// Sets `text_length`.
-    #[must_use]
-    pub fn text_length(mut self, text_length: i64) -> Self {
-        self.text_length = Some(text_length);
-        self
-    }
-
-    /// Sets `voice`.
-    #[must_use]
-    pub fn voice(mut self, voice: impl Into<String>) -> Self {
-        self.voice = Some(voice.into());
-        self
-    }
-
-    /// Sets `agent`.
-    #[must_use]
-    pub fn agent(mut self, agent: impl Into<String>) -> Self {
-        self.agent = Some(agent.into());
-        self
-    }
-}
-
-impl Default for VoiceResponseStart {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for VoiceResponseStart {
-    fn blank() -> Self {
-        Self {
-            session_id: None,
-            debate_id: None,
-            text_length: None,
-            voice: None,
-            agent: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for VoiceResponseStart {

@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/events/voice_start
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A client has opened a microphone session for a debate; audio chunks follow.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VoiceStart {
     /// The key `session_id`.
@@ -15,44 +15,6 @@ pub struct VoiceStart {
     pub debate_id: Option<String>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl VoiceStart {
-    /// Creates a `VoiceStart` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `session_id`.
-    #[must_use]
-    pub fn session_id(mut self, session_id: impl Into<String>) -> Self {
-        self.session_id = Some(session_id.into());
-        self
-    }
-
-    /// Sets `debate_id`.
-    #[must_use]
-    pub fn debate_id(mut self, debate_id: impl Into<String>) -> Self {
-        self.debate_id = Some(debate_id.into());
-        self
-    }
-}
-
-impl Default for VoiceStart {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for VoiceStart {
-    fn blank() -> Self {
-        Self {
-            session_id: None,
-            debate_id: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for VoiceStart {

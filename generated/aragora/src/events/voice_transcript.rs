@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/events/voice_transcript
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// What the speaker said, so far or finally; an interim text may still change.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VoiceTranscript {
     /// The key `session_id`.
@@ -23,76 +23,6 @@ pub struct VoiceTranscript {
     pub accumulated_text: Option<String>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl VoiceTranscript {
-    /// Creates a `VoiceTranscript` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `session_id`.
-    #[must_use]
-    pub fn session_id(mut self, session_id: impl Into<Json>) -> Self {
-        self.session_id = Some(session_id.into());
-        self
-    }
-
-    /// Sets `debate_id`.
-    #[must_use]
-    pub fn debate_id(mut self, debate_id: impl Into<Json>) -> Self {
-        self.debate_id = Some(debate_id.into());
-        self
-    }
-
-    /// Sets `text`.
-    #[must_use]
-    pub fn text(mut self, text: impl Into<Json>) -> Self {
-        self.text = Some(text.into());
-        self
-    }
-
-    /// Sets `language`.
-    #[must_use]
-    pub fn language(mut self, language: impl Into<Json>) -> Self {
-        self.language = Some(language.into());
-        self
-    }
-
-    /// Sets `is_final`.
-    #[must_use]
-    pub fn is_final(mut self, is_final: bool) -> Self {
-        self.is_final = Some(is_final);
-        self
-    }
-
-    /// Sets `accumulated_text`.
-    #[must_use]
-    pub fn accumulated_text(mut self, accumulated_text: impl Into<String>) -> Self {
-        self.accumulated_text = Some(accumulated_text.into());
-        self
-    }
-}
-
-impl Default for VoiceTranscript {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for VoiceTranscript {
-    fn blank() -> Self {
-        Self {
-            session_id: None,
-            debate_id: None,
-            text: None,
-            language: None,
-            is_final: None,
-            accumulated_text: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for VoiceTranscript {

@@ -2,7 +2,7 @@
 // Source: spec/aragora/events/stream.yaml#/events/vote
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::EventSource;
 
@@ -10,7 +10,7 @@ use super::EventSource;
 ///
 /// The voter is in the envelope's `agent`. What was voted for is in `vote`; older emitters wrote
 /// `choice` or `voted_for`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Vote {
     /// Agent or option voted for.
@@ -41,132 +41,6 @@ pub struct Vote {
     pub event_source: Option<EventSource>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl Vote {
-    /// Creates a `Vote` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `vote`.
-    #[must_use]
-    pub fn vote(mut self, vote: impl Into<String>) -> Self {
-        self.vote = Some(vote.into());
-        self
-    }
-
-    /// Sets `confidence`.
-    #[must_use]
-    pub fn confidence(mut self, confidence: f64) -> Self {
-        self.confidence = Some(confidence);
-        self
-    }
-
-    /// Sets `debate_id`.
-    #[must_use]
-    pub fn debate_id(mut self, debate_id: impl Into<String>) -> Self {
-        self.debate_id = Some(debate_id.into());
-        self
-    }
-
-    /// Sets `voter_agent`.
-    #[must_use]
-    pub fn voter_agent(mut self, voter_agent: impl Into<String>) -> Self {
-        self.voter_agent = Some(voter_agent.into());
-        self
-    }
-
-    /// Sets `voted_for`.
-    #[must_use]
-    pub fn voted_for(mut self, voted_for: impl Into<String>) -> Self {
-        self.voted_for = Some(voted_for.into());
-        self
-    }
-
-    /// Sets `reason`.
-    #[must_use]
-    pub fn reason(mut self, reason: impl Into<String>) -> Self {
-        self.reason = Some(reason.into());
-        self
-    }
-
-    /// Sets `round_number`.
-    #[must_use]
-    pub fn round_number(mut self, round_number: i64) -> Self {
-        self.round_number = Some(round_number);
-        self
-    }
-
-    /// Sets `agent`.
-    #[must_use]
-    pub fn agent(mut self, agent: impl Into<String>) -> Self {
-        self.agent = Some(agent.into());
-        self
-    }
-
-    /// Sets `choice`.
-    #[must_use]
-    pub fn choice(mut self, choice: impl Into<String>) -> Self {
-        self.choice = Some(choice.into());
-        self
-    }
-
-    /// Sets `reasoning`.
-    #[must_use]
-    pub fn reasoning(mut self, reasoning: impl Into<String>) -> Self {
-        self.reasoning = Some(reasoning.into());
-        self
-    }
-
-    /// Sets `details`.
-    #[must_use]
-    pub fn details(mut self, details: impl Into<String>) -> Self {
-        self.details = Some(details.into());
-        self
-    }
-
-    /// Sets `metric`.
-    #[must_use]
-    pub fn metric(mut self, metric: f64) -> Self {
-        self.metric = Some(metric);
-        self
-    }
-
-    /// Sets `event_source`.
-    #[must_use]
-    pub fn event_source(mut self, event_source: impl Into<EventSource>) -> Self {
-        self.event_source = Some(event_source.into());
-        self
-    }
-}
-
-impl Default for Vote {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for Vote {
-    fn blank() -> Self {
-        Self {
-            vote: None,
-            confidence: None,
-            debate_id: None,
-            voter_agent: None,
-            voted_for: None,
-            reason: None,
-            round_number: None,
-            agent: None,
-            choice: None,
-            reasoning: None,
-            details: None,
-            metric: None,
-            event_source: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for Vote {

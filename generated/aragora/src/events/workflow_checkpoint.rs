@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/events/workflow_checkpoint
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The state of the run was saved; an interrupted run can resume from here.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WorkflowCheckpoint {
     /// Run that the event belongs to.
@@ -33,119 +33,6 @@ pub struct WorkflowCheckpoint {
     pub completed_steps: Option<Vec<Json>>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl WorkflowCheckpoint {
-    /// Creates a `WorkflowCheckpoint` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `workflow_id`.
-    #[must_use]
-    pub fn workflow_id(mut self, workflow_id: impl Into<String>) -> Self {
-        self.workflow_id = Some(workflow_id.into());
-        self
-    }
-
-    /// Sets `definition_id`.
-    #[must_use]
-    pub fn definition_id(mut self, definition_id: impl Into<String>) -> Self {
-        self.definition_id = Some(definition_id.into());
-        self
-    }
-
-    /// Sets `workflow_name`.
-    #[must_use]
-    pub fn workflow_name(mut self, workflow_name: impl Into<String>) -> Self {
-        self.workflow_name = Some(workflow_name.into());
-        self
-    }
-
-    /// Sets `tenant_id`.
-    #[must_use]
-    pub fn tenant_id(mut self, tenant_id: impl Into<String>) -> Self {
-        self.tenant_id = Some(tenant_id.into());
-        self
-    }
-
-    /// Sets `org_id`.
-    #[must_use]
-    pub fn org_id(mut self, org_id: impl Into<String>) -> Self {
-        self.org_id = Some(org_id.into());
-        self
-    }
-
-    /// Sets `user_id`.
-    #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
-        self.user_id = Some(user_id.into());
-        self
-    }
-
-    /// Sets `plan_id`.
-    #[must_use]
-    pub fn plan_id(mut self, plan_id: impl Into<String>) -> Self {
-        self.plan_id = Some(plan_id.into());
-        self
-    }
-
-    /// Sets `execution_mode`.
-    #[must_use]
-    pub fn execution_mode(mut self, execution_mode: impl Into<String>) -> Self {
-        self.execution_mode = Some(execution_mode.into());
-        self
-    }
-
-    /// Sets `checkpoint_id`.
-    #[must_use]
-    pub fn checkpoint_id(mut self, checkpoint_id: impl Into<String>) -> Self {
-        self.checkpoint_id = Some(checkpoint_id.into());
-        self
-    }
-
-    /// Sets `current_step`.
-    #[must_use]
-    pub fn current_step(mut self, current_step: impl Into<String>) -> Self {
-        self.current_step = Some(current_step.into());
-        self
-    }
-
-    /// Sets `completed_steps`.
-    #[must_use]
-    pub fn completed_steps(
-        mut self,
-        completed_steps: impl IntoIterator<Item = impl Into<Json>>,
-    ) -> Self {
-        self.completed_steps = Some(object::list(completed_steps));
-        self
-    }
-}
-
-impl Default for WorkflowCheckpoint {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for WorkflowCheckpoint {
-    fn blank() -> Self {
-        Self {
-            workflow_id: None,
-            definition_id: None,
-            workflow_name: None,
-            tenant_id: None,
-            org_id: None,
-            user_id: None,
-            plan_id: None,
-            execution_mode: None,
-            checkpoint_id: None,
-            current_step: None,
-            completed_steps: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for WorkflowCheckpoint {

@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/events/workflow_created
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Somebody saved a new workflow definition; it can be run from now on.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WorkflowCreated {
     /// Definition that was saved.
@@ -17,52 +17,6 @@ pub struct WorkflowCreated {
     pub version: Option<String>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl WorkflowCreated {
-    /// Creates a `WorkflowCreated` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `workflow_id`.
-    #[must_use]
-    pub fn workflow_id(mut self, workflow_id: impl Into<String>) -> Self {
-        self.workflow_id = Some(workflow_id.into());
-        self
-    }
-
-    /// Sets `name`.
-    #[must_use]
-    pub fn set_name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Sets `version`.
-    #[must_use]
-    pub fn version(mut self, version: impl Into<String>) -> Self {
-        self.version = Some(version.into());
-        self
-    }
-}
-
-impl Default for WorkflowCreated {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for WorkflowCreated {
-    fn blank() -> Self {
-        Self {
-            workflow_id: None,
-            name: None,
-            version: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for WorkflowCreated {

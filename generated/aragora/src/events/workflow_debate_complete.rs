@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/events/workflow_debate_complete
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The debate inside a step is finished and the step can use its result.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WorkflowDebateComplete {
     /// Run that the event belongs to.
@@ -27,92 +27,6 @@ pub struct WorkflowDebateComplete {
     pub execution_time_ms: Option<Json>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl WorkflowDebateComplete {
-    /// Creates a `WorkflowDebateComplete` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `workflow_id`.
-    #[must_use]
-    pub fn workflow_id(mut self, workflow_id: impl Into<Json>) -> Self {
-        self.workflow_id = Some(workflow_id.into());
-        self
-    }
-
-    /// Sets `definition_id`.
-    #[must_use]
-    pub fn definition_id(mut self, definition_id: impl Into<Json>) -> Self {
-        self.definition_id = Some(definition_id.into());
-        self
-    }
-
-    /// Sets `step_id`.
-    #[must_use]
-    pub fn step_id(mut self, step_id: impl Into<Json>) -> Self {
-        self.step_id = Some(step_id.into());
-        self
-    }
-
-    /// Sets `step_name`.
-    #[must_use]
-    pub fn step_name(mut self, step_name: impl Into<Json>) -> Self {
-        self.step_name = Some(step_name.into());
-        self
-    }
-
-    /// Sets `debate_id`.
-    #[must_use]
-    pub fn debate_id(mut self, debate_id: impl Into<Json>) -> Self {
-        self.debate_id = Some(debate_id.into());
-        self
-    }
-
-    /// Sets `consensus_reached`.
-    #[must_use]
-    pub fn consensus_reached(mut self, consensus_reached: impl Into<Json>) -> Self {
-        self.consensus_reached = Some(consensus_reached.into());
-        self
-    }
-
-    /// Sets `rounds_completed`.
-    #[must_use]
-    pub fn rounds_completed(mut self, rounds_completed: impl Into<Json>) -> Self {
-        self.rounds_completed = Some(rounds_completed.into());
-        self
-    }
-
-    /// Sets `execution_time_ms`.
-    #[must_use]
-    pub fn execution_time_ms(mut self, execution_time_ms: impl Into<Json>) -> Self {
-        self.execution_time_ms = Some(execution_time_ms.into());
-        self
-    }
-}
-
-impl Default for WorkflowDebateComplete {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for WorkflowDebateComplete {
-    fn blank() -> Self {
-        Self {
-            workflow_id: None,
-            definition_id: None,
-            step_id: None,
-            step_name: None,
-            debate_id: None,
-            consensus_reached: None,
-            rounds_completed: None,
-            execution_time_ms: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for WorkflowDebateComplete {

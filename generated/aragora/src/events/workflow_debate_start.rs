@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/events/workflow_debate_start
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A step of the run opens a debate; its own events follow under their usual names.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WorkflowDebateStart {
     /// Run that the event belongs to.
@@ -25,84 +25,6 @@ pub struct WorkflowDebateStart {
     pub rounds: Option<Json>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl WorkflowDebateStart {
-    /// Creates a `WorkflowDebateStart` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `workflow_id`.
-    #[must_use]
-    pub fn workflow_id(mut self, workflow_id: impl Into<Json>) -> Self {
-        self.workflow_id = Some(workflow_id.into());
-        self
-    }
-
-    /// Sets `definition_id`.
-    #[must_use]
-    pub fn definition_id(mut self, definition_id: impl Into<Json>) -> Self {
-        self.definition_id = Some(definition_id.into());
-        self
-    }
-
-    /// Sets `step_id`.
-    #[must_use]
-    pub fn step_id(mut self, step_id: impl Into<Json>) -> Self {
-        self.step_id = Some(step_id.into());
-        self
-    }
-
-    /// Sets `step_name`.
-    #[must_use]
-    pub fn step_name(mut self, step_name: impl Into<Json>) -> Self {
-        self.step_name = Some(step_name.into());
-        self
-    }
-
-    /// Sets `topic`.
-    #[must_use]
-    pub fn topic(mut self, topic: impl Into<Json>) -> Self {
-        self.topic = Some(topic.into());
-        self
-    }
-
-    /// Sets `agents`.
-    #[must_use]
-    pub fn agents(mut self, agents: impl Into<Json>) -> Self {
-        self.agents = Some(agents.into());
-        self
-    }
-
-    /// Sets `rounds`.
-    #[must_use]
-    pub fn rounds(mut self, rounds: impl Into<Json>) -> Self {
-        self.rounds = Some(rounds.into());
-        self
-    }
-}
-
-impl Default for WorkflowDebateStart {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for WorkflowDebateStart {
-    fn blank() -> Self {
-        Self {
-            workflow_id: None,
-            definition_id: None,
-            step_id: None,
-            step_name: None,
-            topic: None,
-            agents: None,
-            rounds: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for WorkflowDebateStart {

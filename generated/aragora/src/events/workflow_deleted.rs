@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/events/workflow_deleted
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A workflow definition is gone; drop it from lists and menus.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WorkflowDeleted {
     /// Definition that was deleted.
@@ -15,44 +15,6 @@ pub struct WorkflowDeleted {
     pub tenant_id: Option<String>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl WorkflowDeleted {
-    /// Creates a `WorkflowDeleted` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `workflow_id`.
-    #[must_use]
-    pub fn workflow_id(mut self, workflow_id: impl Into<String>) -> Self {
-        self.workflow_id = Some(workflow_id.into());
-        self
-    }
-
-    /// Sets `tenant_id`.
-    #[must_use]
-    pub fn tenant_id(mut self, tenant_id: impl Into<String>) -> Self {
-        self.tenant_id = Some(tenant_id.into());
-        self
-    }
-}
-
-impl Default for WorkflowDeleted {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for WorkflowDeleted {
-    fn blank() -> Self {
-        Self {
-            workflow_id: None,
-            tenant_id: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for WorkflowDeleted {

@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/events/workflow_human_approval_received
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A person has answered the request; take it out of the inbox, the run goes on.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WorkflowHumanApprovalReceived {
     /// Run that the event belongs to.
@@ -27,92 +27,6 @@ pub struct WorkflowHumanApprovalReceived {
     pub responded_at: Option<Json>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl WorkflowHumanApprovalReceived {
-    /// Creates a `WorkflowHumanApprovalReceived` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `workflow_id`.
-    #[must_use]
-    pub fn workflow_id(mut self, workflow_id: impl Into<Json>) -> Self {
-        self.workflow_id = Some(workflow_id.into());
-        self
-    }
-
-    /// Sets `definition_id`.
-    #[must_use]
-    pub fn definition_id(mut self, definition_id: impl Into<Json>) -> Self {
-        self.definition_id = Some(definition_id.into());
-        self
-    }
-
-    /// Sets `step_id`.
-    #[must_use]
-    pub fn step_id(mut self, step_id: impl Into<Json>) -> Self {
-        self.step_id = Some(step_id.into());
-        self
-    }
-
-    /// Sets `step_name`.
-    #[must_use]
-    pub fn step_name(mut self, step_name: impl Into<Json>) -> Self {
-        self.step_name = Some(step_name.into());
-        self
-    }
-
-    /// Sets `request_id`.
-    #[must_use]
-    pub fn request_id(mut self, request_id: impl Into<Json>) -> Self {
-        self.request_id = Some(request_id.into());
-        self
-    }
-
-    /// Sets `status`.
-    #[must_use]
-    pub fn status(mut self, status: impl Into<Json>) -> Self {
-        self.status = Some(status.into());
-        self
-    }
-
-    /// Sets `responder_id`.
-    #[must_use]
-    pub fn responder_id(mut self, responder_id: impl Into<Json>) -> Self {
-        self.responder_id = Some(responder_id.into());
-        self
-    }
-
-    /// Sets `responded_at`.
-    #[must_use]
-    pub fn responded_at(mut self, responded_at: impl Into<Json>) -> Self {
-        self.responded_at = Some(responded_at.into());
-        self
-    }
-}
-
-impl Default for WorkflowHumanApprovalReceived {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for WorkflowHumanApprovalReceived {
-    fn blank() -> Self {
-        Self {
-            workflow_id: None,
-            definition_id: None,
-            step_id: None,
-            step_name: None,
-            request_id: None,
-            status: None,
-            responder_id: None,
-            responded_at: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for WorkflowHumanApprovalReceived {

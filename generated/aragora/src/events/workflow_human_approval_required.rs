@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/events/workflow_human_approval_required
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The run waits for a person; show the request to those who may decide.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WorkflowHumanApprovalRequired {
     /// Run that the event belongs to.
@@ -27,92 +27,6 @@ pub struct WorkflowHumanApprovalRequired {
     pub escalation_emails: Option<Json>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl WorkflowHumanApprovalRequired {
-    /// Creates a `WorkflowHumanApprovalRequired` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `workflow_id`.
-    #[must_use]
-    pub fn workflow_id(mut self, workflow_id: impl Into<Json>) -> Self {
-        self.workflow_id = Some(workflow_id.into());
-        self
-    }
-
-    /// Sets `definition_id`.
-    #[must_use]
-    pub fn definition_id(mut self, definition_id: impl Into<Json>) -> Self {
-        self.definition_id = Some(definition_id.into());
-        self
-    }
-
-    /// Sets `step_id`.
-    #[must_use]
-    pub fn step_id(mut self, step_id: impl Into<Json>) -> Self {
-        self.step_id = Some(step_id.into());
-        self
-    }
-
-    /// Sets `step_name`.
-    #[must_use]
-    pub fn step_name(mut self, step_name: impl Into<Json>) -> Self {
-        self.step_name = Some(step_name.into());
-        self
-    }
-
-    /// Sets `request_id`.
-    #[must_use]
-    pub fn request_id(mut self, request_id: impl Into<Json>) -> Self {
-        self.request_id = Some(request_id.into());
-        self
-    }
-
-    /// Sets `title`.
-    #[must_use]
-    pub fn title(mut self, title: impl Into<Json>) -> Self {
-        self.title = Some(title.into());
-        self
-    }
-
-    /// Sets `timeout_seconds`.
-    #[must_use]
-    pub fn timeout_seconds(mut self, timeout_seconds: impl Into<Json>) -> Self {
-        self.timeout_seconds = Some(timeout_seconds.into());
-        self
-    }
-
-    /// Sets `escalation_emails`.
-    #[must_use]
-    pub fn escalation_emails(mut self, escalation_emails: impl Into<Json>) -> Self {
-        self.escalation_emails = Some(escalation_emails.into());
-        self
-    }
-}
-
-impl Default for WorkflowHumanApprovalRequired {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for WorkflowHumanApprovalRequired {
-    fn blank() -> Self {
-        Self {
-            workflow_id: None,
-            definition_id: None,
-            step_id: None,
-            step_name: None,
-            request_id: None,
-            title: None,
-            timeout_seconds: None,
-            escalation_emails: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for WorkflowHumanApprovalRequired {

@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/events/workflow_human_approval_timeout
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Nobody answered in time; `escalated_to` says who was told about it.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WorkflowHumanApprovalTimeout {
     /// Run that the event belongs to.
@@ -25,84 +25,6 @@ pub struct WorkflowHumanApprovalTimeout {
     pub escalated_to: Option<Json>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl WorkflowHumanApprovalTimeout {
-    /// Creates a `WorkflowHumanApprovalTimeout` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `workflow_id`.
-    #[must_use]
-    pub fn workflow_id(mut self, workflow_id: impl Into<Json>) -> Self {
-        self.workflow_id = Some(workflow_id.into());
-        self
-    }
-
-    /// Sets `definition_id`.
-    #[must_use]
-    pub fn definition_id(mut self, definition_id: impl Into<Json>) -> Self {
-        self.definition_id = Some(definition_id.into());
-        self
-    }
-
-    /// Sets `step_id`.
-    #[must_use]
-    pub fn step_id(mut self, step_id: impl Into<Json>) -> Self {
-        self.step_id = Some(step_id.into());
-        self
-    }
-
-    /// Sets `step_name`.
-    #[must_use]
-    pub fn step_name(mut self, step_name: impl Into<Json>) -> Self {
-        self.step_name = Some(step_name.into());
-        self
-    }
-
-    /// Sets `request_id`.
-    #[must_use]
-    pub fn request_id(mut self, request_id: impl Into<Json>) -> Self {
-        self.request_id = Some(request_id.into());
-        self
-    }
-
-    /// Sets `timeout_seconds`.
-    #[must_use]
-    pub fn timeout_seconds(mut self, timeout_seconds: impl Into<Json>) -> Self {
-        self.timeout_seconds = Some(timeout_seconds.into());
-        self
-    }
-
-    /// Sets `escalated_to`.
-    #[must_use]
-    pub fn escalated_to(mut self, escalated_to: impl Into<Json>) -> Self {
-        self.escalated_to = Some(escalated_to.into());
-        self
-    }
-}
-
-impl Default for WorkflowHumanApprovalTimeout {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for WorkflowHumanApprovalTimeout {
-    fn blank() -> Self {
-        Self {
-            workflow_id: None,
-            definition_id: None,
-            step_id: None,
-            step_name: None,
-            request_id: None,
-            timeout_seconds: None,
-            escalated_to: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for WorkflowHumanApprovalTimeout {

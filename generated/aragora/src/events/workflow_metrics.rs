@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/events/workflow_metrics
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Figures of a finished run, for dashboards: durations, steps and checkpoints.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WorkflowMetrics {
     /// Run that the event belongs to.
@@ -39,140 +39,6 @@ pub struct WorkflowMetrics {
     pub success: Option<bool>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl WorkflowMetrics {
-    /// Creates a `WorkflowMetrics` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `workflow_id`.
-    #[must_use]
-    pub fn workflow_id(mut self, workflow_id: impl Into<String>) -> Self {
-        self.workflow_id = Some(workflow_id.into());
-        self
-    }
-
-    /// Sets `definition_id`.
-    #[must_use]
-    pub fn definition_id(mut self, definition_id: impl Into<String>) -> Self {
-        self.definition_id = Some(definition_id.into());
-        self
-    }
-
-    /// Sets `workflow_name`.
-    #[must_use]
-    pub fn workflow_name(mut self, workflow_name: impl Into<String>) -> Self {
-        self.workflow_name = Some(workflow_name.into());
-        self
-    }
-
-    /// Sets `tenant_id`.
-    #[must_use]
-    pub fn tenant_id(mut self, tenant_id: impl Into<String>) -> Self {
-        self.tenant_id = Some(tenant_id.into());
-        self
-    }
-
-    /// Sets `org_id`.
-    #[must_use]
-    pub fn org_id(mut self, org_id: impl Into<String>) -> Self {
-        self.org_id = Some(org_id.into());
-        self
-    }
-
-    /// Sets `user_id`.
-    #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
-        self.user_id = Some(user_id.into());
-        self
-    }
-
-    /// Sets `plan_id`.
-    #[must_use]
-    pub fn plan_id(mut self, plan_id: impl Into<String>) -> Self {
-        self.plan_id = Some(plan_id.into());
-        self
-    }
-
-    /// Sets `execution_mode`.
-    #[must_use]
-    pub fn execution_mode(mut self, execution_mode: impl Into<String>) -> Self {
-        self.execution_mode = Some(execution_mode.into());
-        self
-    }
-
-    /// Sets `total_duration_ms`.
-    #[must_use]
-    pub fn total_duration_ms(mut self, total_duration_ms: impl Into<Json>) -> Self {
-        self.total_duration_ms = Some(total_duration_ms.into());
-        self
-    }
-
-    /// Sets `steps_executed`.
-    #[must_use]
-    pub fn steps_executed(mut self, steps_executed: i64) -> Self {
-        self.steps_executed = Some(steps_executed);
-        self
-    }
-
-    /// Sets `steps_succeeded`.
-    #[must_use]
-    pub fn steps_succeeded(mut self, steps_succeeded: i64) -> Self {
-        self.steps_succeeded = Some(steps_succeeded);
-        self
-    }
-
-    /// Sets `steps_failed`.
-    #[must_use]
-    pub fn steps_failed(mut self, steps_failed: i64) -> Self {
-        self.steps_failed = Some(steps_failed);
-        self
-    }
-
-    /// Sets `checkpoints_created`.
-    #[must_use]
-    pub fn checkpoints_created(mut self, checkpoints_created: i64) -> Self {
-        self.checkpoints_created = Some(checkpoints_created);
-        self
-    }
-
-    /// Sets `success`.
-    #[must_use]
-    pub fn success(mut self, success: bool) -> Self {
-        self.success = Some(success);
-        self
-    }
-}
-
-impl Default for WorkflowMetrics {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for WorkflowMetrics {
-    fn blank() -> Self {
-        Self {
-            workflow_id: None,
-            definition_id: None,
-            workflow_name: None,
-            tenant_id: None,
-            org_id: None,
-            user_id: None,
-            plan_id: None,
-            execution_mode: None,
-            total_duration_ms: None,
-            steps_executed: None,
-            steps_succeeded: None,
-            steps_failed: None,
-            checkpoints_created: None,
-            success: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for WorkflowMetrics {

@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/events/workflow_step_failed
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A step gave up with an error; `retry_count` tells how often it was tried before.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WorkflowStepFailed {
     /// Run that the event belongs to.
@@ -41,148 +41,6 @@ pub struct WorkflowStepFailed {
     pub retry_count: Option<i64>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl WorkflowStepFailed {
-    /// Creates a `WorkflowStepFailed` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `workflow_id`.
-    #[must_use]
-    pub fn workflow_id(mut self, workflow_id: impl Into<String>) -> Self {
-        self.workflow_id = Some(workflow_id.into());
-        self
-    }
-
-    /// Sets `definition_id`.
-    #[must_use]
-    pub fn definition_id(mut self, definition_id: impl Into<String>) -> Self {
-        self.definition_id = Some(definition_id.into());
-        self
-    }
-
-    /// Sets `workflow_name`.
-    #[must_use]
-    pub fn workflow_name(mut self, workflow_name: impl Into<String>) -> Self {
-        self.workflow_name = Some(workflow_name.into());
-        self
-    }
-
-    /// Sets `tenant_id`.
-    #[must_use]
-    pub fn tenant_id(mut self, tenant_id: impl Into<String>) -> Self {
-        self.tenant_id = Some(tenant_id.into());
-        self
-    }
-
-    /// Sets `org_id`.
-    #[must_use]
-    pub fn org_id(mut self, org_id: impl Into<String>) -> Self {
-        self.org_id = Some(org_id.into());
-        self
-    }
-
-    /// Sets `user_id`.
-    #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
-        self.user_id = Some(user_id.into());
-        self
-    }
-
-    /// Sets `plan_id`.
-    #[must_use]
-    pub fn plan_id(mut self, plan_id: impl Into<String>) -> Self {
-        self.plan_id = Some(plan_id.into());
-        self
-    }
-
-    /// Sets `execution_mode`.
-    #[must_use]
-    pub fn execution_mode(mut self, execution_mode: impl Into<String>) -> Self {
-        self.execution_mode = Some(execution_mode.into());
-        self
-    }
-
-    /// Sets `step_id`.
-    #[must_use]
-    pub fn step_id(mut self, step_id: impl Into<Json>) -> Self {
-        self.step_id = Some(step_id.into());
-        self
-    }
-
-    /// Sets `step_name`.
-    #[must_use]
-    pub fn step_name(mut self, step_name: impl Into<Json>) -> Self {
-        self.step_name = Some(step_name.into());
-        self
-    }
-
-    /// Sets `step_type`.
-    #[must_use]
-    pub fn step_type(mut self, step_type: impl Into<Json>) -> Self {
-        self.step_type = Some(step_type.into());
-        self
-    }
-
-    /// Sets `status`.
-    #[must_use]
-    pub fn status(mut self, status: impl Into<String>) -> Self {
-        self.status = Some(status.into());
-        self
-    }
-
-    /// Sets `error`.
-    #[must_use]
-    pub fn error(mut self, error: impl Into<String>) -> Self {
-        self.error = Some(error.into());
-        self
-    }
-
-    /// Sets `duration_ms`.
-    #[must_use]
-    pub fn duration_ms(mut self, duration_ms: impl Into<Json>) -> Self {
-        self.duration_ms = Some(duration_ms.into());
-        self
-    }
-
-    /// Sets `retry_count`.
-    #[must_use]
-    pub fn retry_count(mut self, retry_count: i64) -> Self {
-        self.retry_count = Some(retry_count);
-        self
-    }
-}
-
-impl Default for WorkflowStepFailed {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for WorkflowStepFailed {
-    fn blank() -> Self {
-        Self {
-            workflow_id: None,
-            definition_id: None,
-            workflow_name: None,
-            tenant_id: None,
-            org_id: None,
-            user_id: None,
-            plan_id: None,
-            execution_mode: None,
-            step_id: None,
-            step_name: None,
-            step_type: None,
-            status: None,
-            error: None,
-            duration_ms: None,
-            retry_count: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for WorkflowStepFailed {

@@ -3,11 +3,11 @@
 
 use std::fmt;
 use std::collections::BTreeMap;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A step that operates a computer reports one action and what the policy says about it.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WorkflowStepProgress {
     /// Run that the event belongs to.
@@ -32,111 +32,6 @@ pub struct WorkflowStepProgress {
     pub policy_reason: Option<Json>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl WorkflowStepProgress {
-    /// Creates a `WorkflowStepProgress` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `workflow_id`.
-    #[must_use]
-    pub fn workflow_id(mut self, workflow_id: impl Into<Json>) -> Self {
-        self.workflow_id = Some(workflow_id.into());
-        self
-    }
-
-    /// Sets `definition_id`.
-    #[must_use]
-    pub fn definition_id(mut self, definition_id: impl Into<Json>) -> Self {
-        self.definition_id = Some(definition_id.into());
-        self
-    }
-
-    /// Sets `step_id`.
-    #[must_use]
-    pub fn step_id(mut self, step_id: impl Into<Json>) -> Self {
-        self.step_id = Some(step_id.into());
-        self
-    }
-
-    /// Sets `step_name`.
-    #[must_use]
-    pub fn step_name(mut self, step_name: impl Into<Json>) -> Self {
-        self.step_name = Some(step_name.into());
-        self
-    }
-
-    /// Sets `computer_use_step`.
-    #[must_use]
-    pub fn computer_use_step(mut self, computer_use_step: bool) -> Self {
-        self.computer_use_step = Some(computer_use_step);
-        self
-    }
-
-    /// Sets `action_step`.
-    #[must_use]
-    pub fn action_step(mut self, action_step: impl Into<Json>) -> Self {
-        self.action_step = Some(action_step.into());
-        self
-    }
-
-    /// Sets `status`.
-    #[must_use]
-    pub fn status(mut self, status: impl Into<Json>) -> Self {
-        self.status = Some(status.into());
-        self
-    }
-
-    /// Sets `action`.
-    #[must_use]
-    pub fn action(
-        mut self,
-        action: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
-    ) -> Self {
-        self.action = Some(object::map(action));
-        self
-    }
-
-    /// Sets `policy_check_passed`.
-    #[must_use]
-    pub fn policy_check_passed(mut self, policy_check_passed: impl Into<Json>) -> Self {
-        self.policy_check_passed = Some(policy_check_passed.into());
-        self
-    }
-
-    /// Sets `policy_reason`.
-    #[must_use]
-    pub fn policy_reason(mut self, policy_reason: impl Into<Json>) -> Self {
-        self.policy_reason = Some(policy_reason.into());
-        self
-    }
-}
-
-impl Default for WorkflowStepProgress {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for WorkflowStepProgress {
-    fn blank() -> Self {
-        Self {
-            workflow_id: None,
-            definition_id: None,
-            step_id: None,
-            step_name: None,
-            computer_use_step: None,
-            action_step: None,
-            status: None,
-            action: None,
-            policy_check_passed: None,
-            policy_reason: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for WorkflowStepProgress {

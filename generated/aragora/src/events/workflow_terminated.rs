@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/events/workflow_terminated
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Somebody stopped the run by hand; steps that were done stay done.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WorkflowTerminated {
     /// Run that the event belongs to.
@@ -35,124 +35,6 @@ pub struct WorkflowTerminated {
     pub error: Option<Json>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl WorkflowTerminated {
-    /// Creates a `WorkflowTerminated` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `workflow_id`.
-    #[must_use]
-    pub fn workflow_id(mut self, workflow_id: impl Into<String>) -> Self {
-        self.workflow_id = Some(workflow_id.into());
-        self
-    }
-
-    /// Sets `definition_id`.
-    #[must_use]
-    pub fn definition_id(mut self, definition_id: impl Into<String>) -> Self {
-        self.definition_id = Some(definition_id.into());
-        self
-    }
-
-    /// Sets `workflow_name`.
-    #[must_use]
-    pub fn workflow_name(mut self, workflow_name: impl Into<String>) -> Self {
-        self.workflow_name = Some(workflow_name.into());
-        self
-    }
-
-    /// Sets `tenant_id`.
-    #[must_use]
-    pub fn tenant_id(mut self, tenant_id: impl Into<String>) -> Self {
-        self.tenant_id = Some(tenant_id.into());
-        self
-    }
-
-    /// Sets `org_id`.
-    #[must_use]
-    pub fn org_id(mut self, org_id: impl Into<String>) -> Self {
-        self.org_id = Some(org_id.into());
-        self
-    }
-
-    /// Sets `user_id`.
-    #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
-        self.user_id = Some(user_id.into());
-        self
-    }
-
-    /// Sets `plan_id`.
-    #[must_use]
-    pub fn plan_id(mut self, plan_id: impl Into<String>) -> Self {
-        self.plan_id = Some(plan_id.into());
-        self
-    }
-
-    /// Sets `execution_mode`.
-    #[must_use]
-    pub fn execution_mode(mut self, execution_mode: impl Into<String>) -> Self {
-        self.execution_mode = Some(execution_mode.into());
-        self
-    }
-
-    /// Sets `success`.
-    #[must_use]
-    pub fn success(mut self, success: bool) -> Self {
-        self.success = Some(success);
-        self
-    }
-
-    /// Sets `duration_ms`.
-    #[must_use]
-    pub fn duration_ms(mut self, duration_ms: f64) -> Self {
-        self.duration_ms = Some(duration_ms);
-        self
-    }
-
-    /// Sets `steps_executed`.
-    #[must_use]
-    pub fn steps_executed(mut self, steps_executed: i64) -> Self {
-        self.steps_executed = Some(steps_executed);
-        self
-    }
-
-    /// Sets `error`.
-    #[must_use]
-    pub fn error(mut self, error: impl Into<Json>) -> Self {
-        self.error = Some(error.into());
-        self
-    }
-}
-
-impl Default for WorkflowTerminated {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for WorkflowTerminated {
-    fn blank() -> Self {
-        Self {
-            workflow_id: None,
-            definition_id: None,
-            workflow_name: None,
-            tenant_id: None,
-            org_id: None,
-            user_id: None,
-            plan_id: None,
-            execution_mode: None,
-            success: None,
-            duration_ms: None,
-            steps_executed: None,
-            error: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for WorkflowTerminated {

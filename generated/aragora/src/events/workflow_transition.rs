@@ -2,11 +2,11 @@
 // Source: spec/aragora/events/stream.yaml#/events/workflow_transition
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The run goes from one step to another; highlight the edge between them.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WorkflowTransition {
     /// Run that the event belongs to.
@@ -31,108 +31,6 @@ pub struct WorkflowTransition {
     pub to_step: Option<Json>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl WorkflowTransition {
-    /// Creates a `WorkflowTransition` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `workflow_id`.
-    #[must_use]
-    pub fn workflow_id(mut self, workflow_id: impl Into<String>) -> Self {
-        self.workflow_id = Some(workflow_id.into());
-        self
-    }
-
-    /// Sets `definition_id`.
-    #[must_use]
-    pub fn definition_id(mut self, definition_id: impl Into<String>) -> Self {
-        self.definition_id = Some(definition_id.into());
-        self
-    }
-
-    /// Sets `workflow_name`.
-    #[must_use]
-    pub fn workflow_name(mut self, workflow_name: impl Into<String>) -> Self {
-        self.workflow_name = Some(workflow_name.into());
-        self
-    }
-
-    /// Sets `tenant_id`.
-    #[must_use]
-    pub fn tenant_id(mut self, tenant_id: impl Into<String>) -> Self {
-        self.tenant_id = Some(tenant_id.into());
-        self
-    }
-
-    /// Sets `org_id`.
-    #[must_use]
-    pub fn org_id(mut self, org_id: impl Into<String>) -> Self {
-        self.org_id = Some(org_id.into());
-        self
-    }
-
-    /// Sets `user_id`.
-    #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
-        self.user_id = Some(user_id.into());
-        self
-    }
-
-    /// Sets `plan_id`.
-    #[must_use]
-    pub fn plan_id(mut self, plan_id: impl Into<String>) -> Self {
-        self.plan_id = Some(plan_id.into());
-        self
-    }
-
-    /// Sets `execution_mode`.
-    #[must_use]
-    pub fn execution_mode(mut self, execution_mode: impl Into<String>) -> Self {
-        self.execution_mode = Some(execution_mode.into());
-        self
-    }
-
-    /// Sets `from_step`.
-    #[must_use]
-    pub fn from_step(mut self, from_step: impl Into<Json>) -> Self {
-        self.from_step = Some(from_step.into());
-        self
-    }
-
-    /// Sets `to_step`.
-    #[must_use]
-    pub fn to_step(mut self, to_step: impl Into<Json>) -> Self {
-        self.to_step = Some(to_step.into());
-        self
-    }
-}
-
-impl Default for WorkflowTransition {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for WorkflowTransition {
-    fn blank() -> Self {
-        Self {
-            workflow_id: None,
-            definition_id: None,
-            workflow_name: None,
-            tenant_id: None,
-            org_id: None,
-            user_id: None,
-            plan_id: None,
-            execution_mode: None,
-            from_step: None,
-            to_step: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for WorkflowTransition {

@@ -27,13 +27,6 @@ impl AgentList {
             ..blank()
         }
     }
-
-    /// Sets `total`.
-    #[must_use]
-    pub fn total(mut self, total: i64) -> Self {
-        self.total = Some(total);
-        self
-    }
 }
 
 impl Blank for AgentList {

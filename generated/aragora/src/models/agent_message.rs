@@ -2,13 +2,11 @@
 // Source: spec/aragora/schemas/debates.yaml#/AgentMessage
 
 use std::fmt;
-use sdk_runtime::data::{
-    Blank, Extra, Json, Object, Slot, Timestamp, Visit, blank, object,
-};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Timestamp, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// One contribution of an agent.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AgentMessage {
     /// Position in the debate, from 0.
@@ -31,100 +29,6 @@ pub struct AgentMessage {
     pub token_count: Option<i64>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl AgentMessage {
-    /// Creates a `AgentMessage` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `index`.
-    #[must_use]
-    pub fn index(mut self, index: i64) -> Self {
-        self.index = Some(index);
-        self
-    }
-
-    /// Sets `agent`.
-    #[must_use]
-    pub fn agent(mut self, agent: impl Into<String>) -> Self {
-        self.agent = Some(agent.into());
-        self
-    }
-
-    /// Sets `agent_id`.
-    #[must_use]
-    pub fn agent_id(mut self, agent_id: impl Into<String>) -> Self {
-        self.agent_id = Some(agent_id.into());
-        self
-    }
-
-    /// Sets `role`.
-    #[must_use]
-    pub fn role(mut self, role: impl Into<String>) -> Self {
-        self.role = Some(role.into());
-        self
-    }
-
-    /// Sets `content`.
-    #[must_use]
-    pub fn content(mut self, content: impl Into<String>) -> Self {
-        self.content = Some(content.into());
-        self
-    }
-
-    /// Sets `round`.
-    #[must_use]
-    pub fn round(mut self, round: i64) -> Self {
-        self.round = Some(round);
-        self
-    }
-
-    /// Sets `round_number`.
-    #[must_use]
-    pub fn round_number(mut self, round_number: i64) -> Self {
-        self.round_number = Some(round_number);
-        self
-    }
-
-    /// Sets `timestamp`.
-    #[must_use]
-    pub fn timestamp(mut self, timestamp: impl Into<Timestamp>) -> Self {
-        self.timestamp = Some(timestamp.into());
-        self
-    }
-
-    /// Sets `token_count`.
-    #[must_use]
-    pub fn token_count(mut self, token_count: i64) -> Self {
-        self.token_count = Some(token_count);
-        self
-    }
-}
-
-impl Default for AgentMessage {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for AgentMessage {
-    fn blank() -> Self {
-        Self {
-            index: None,
-            agent: None,
-            agent_id: None,
-            role: None,
-            content: None,
-            round: None,
-            round_number: None,
-            timestamp: None,
-            token_count: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for AgentMessage {

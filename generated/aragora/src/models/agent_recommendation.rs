@@ -2,11 +2,11 @@
 // Source: spec/aragora/schemas/routing.yaml#/AgentRecommendation
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// An agent and how well it suits a task.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AgentRecommendation {
     /// Name of the agent.
@@ -31,108 +31,6 @@ pub struct AgentRecommendation {
     pub reasoning: Option<String>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl AgentRecommendation {
-    /// Creates a `AgentRecommendation` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `agent`.
-    #[must_use]
-    pub fn agent(mut self, agent: impl Into<String>) -> Self {
-        self.agent = Some(agent.into());
-        self
-    }
-
-    /// Sets `name`.
-    #[must_use]
-    pub fn set_name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Sets `type`.
-    #[must_use]
-    pub fn r#type(mut self, r#type: impl Into<String>) -> Self {
-        self.r#type = Some(r#type.into());
-        self
-    }
-
-    /// Sets `score`.
-    #[must_use]
-    pub fn score(mut self, score: f64) -> Self {
-        self.score = Some(score);
-        self
-    }
-
-    /// Sets `match_score`.
-    #[must_use]
-    pub fn match_score(mut self, match_score: f64) -> Self {
-        self.match_score = Some(match_score);
-        self
-    }
-
-    /// Sets `domain_match`.
-    #[must_use]
-    pub fn domain_match(mut self, domain_match: f64) -> Self {
-        self.domain_match = Some(domain_match);
-        self
-    }
-
-    /// Sets `domain_expertise`.
-    #[must_use]
-    pub fn domain_expertise(mut self, domain_expertise: f64) -> Self {
-        self.domain_expertise = Some(domain_expertise);
-        self
-    }
-
-    /// Sets `elo`.
-    #[must_use]
-    pub fn elo(mut self, elo: f64) -> Self {
-        self.elo = Some(elo);
-        self
-    }
-
-    /// Sets `calibration`.
-    #[must_use]
-    pub fn calibration(mut self, calibration: f64) -> Self {
-        self.calibration = Some(calibration);
-        self
-    }
-
-    /// Sets `reasoning`.
-    #[must_use]
-    pub fn reasoning(mut self, reasoning: impl Into<String>) -> Self {
-        self.reasoning = Some(reasoning.into());
-        self
-    }
-}
-
-impl Default for AgentRecommendation {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for AgentRecommendation {
-    fn blank() -> Self {
-        Self {
-            agent: None,
-            name: None,
-            r#type: None,
-            score: None,
-            match_score: None,
-            domain_match: None,
-            domain_expertise: None,
-            elo: None,
-            calibration: None,
-            reasoning: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for AgentRecommendation {

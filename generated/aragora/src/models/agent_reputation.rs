@@ -2,11 +2,11 @@
 // Source: spec/aragora/schemas/critiques.yaml#/AgentReputation
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// What an agent's word counts.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AgentReputation {
     /// Name of the agent, in lists.
@@ -23,76 +23,6 @@ pub struct AgentReputation {
     pub debates_participated: Option<i64>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl AgentReputation {
-    /// Creates a `AgentReputation` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `agent`.
-    #[must_use]
-    pub fn agent(mut self, agent: impl Into<String>) -> Self {
-        self.agent = Some(agent.into());
-        self
-    }
-
-    /// Sets `score`.
-    #[must_use]
-    pub fn score(mut self, score: f64) -> Self {
-        self.score = Some(score);
-        self
-    }
-
-    /// Sets `vote_weight`.
-    #[must_use]
-    pub fn vote_weight(mut self, vote_weight: f64) -> Self {
-        self.vote_weight = Some(vote_weight);
-        self
-    }
-
-    /// Sets `proposal_acceptance_rate`.
-    #[must_use]
-    pub fn proposal_acceptance_rate(mut self, proposal_acceptance_rate: f64) -> Self {
-        self.proposal_acceptance_rate = Some(proposal_acceptance_rate);
-        self
-    }
-
-    /// Sets `critique_value`.
-    #[must_use]
-    pub fn critique_value(mut self, critique_value: f64) -> Self {
-        self.critique_value = Some(critique_value);
-        self
-    }
-
-    /// Sets `debates_participated`.
-    #[must_use]
-    pub fn debates_participated(mut self, debates_participated: i64) -> Self {
-        self.debates_participated = Some(debates_participated);
-        self
-    }
-}
-
-impl Default for AgentReputation {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for AgentReputation {
-    fn blank() -> Self {
-        Self {
-            agent: None,
-            score: None,
-            vote_weight: None,
-            proposal_acceptance_rate: None,
-            critique_value: None,
-            debates_participated: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for AgentReputation {

@@ -2,12 +2,12 @@
 // Source: spec/aragora/schemas/critiques.yaml#/AgentReputationList
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::AgentReputation;
 
 /// The reputation of all agents, best first.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AgentReputationList {
     /// The agents.
@@ -16,47 +16,6 @@ pub struct AgentReputationList {
     pub count: Option<i64>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl AgentReputationList {
-    /// Creates a `AgentReputationList` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `reputations`.
-    #[must_use]
-    pub fn reputations(
-        mut self,
-        reputations: impl IntoIterator<Item = impl Into<AgentReputation>>,
-    ) -> Self {
-        self.reputations = Some(object::list(reputations));
-        self
-    }
-
-    /// Sets `count`.
-    #[must_use]
-    pub fn count(mut self, count: i64) -> Self {
-        self.count = Some(count);
-        self
-    }
-}
-
-impl Default for AgentReputationList {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for AgentReputationList {
-    fn blank() -> Self {
-        Self {
-            reputations: None,
-            count: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for AgentReputationList {

@@ -2,14 +2,12 @@
 // Source: spec/aragora/schemas/critiques.yaml#/AgentReputationReport
 
 use std::fmt;
-use sdk_runtime::data::{
-    Blank, Extra, Json, Nullable, Object, Slot, Visit, blank, object,
-};
+use sdk_runtime::data::{Extra, Json, Nullable, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::AgentReputation;
 
 /// The reputation of one agent, if it has any.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AgentReputationReport {
     /// Name of the agent.
@@ -20,59 +18,6 @@ pub struct AgentReputationReport {
     pub message: Option<String>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl AgentReputationReport {
-    /// Creates a `AgentReputationReport` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `agent`.
-    #[must_use]
-    pub fn agent(mut self, agent: impl Into<String>) -> Self {
-        self.agent = Some(agent.into());
-        self
-    }
-
-    /// Sets `reputation`.
-    #[must_use]
-    pub fn reputation(mut self, reputation: impl Into<AgentReputation>) -> Self {
-        self.reputation = Nullable::Value(reputation.into());
-        self
-    }
-
-    /// Sets `reputation` to null.
-    #[must_use]
-    pub fn reputation_null(mut self) -> Self {
-        self.reputation = Nullable::Null;
-        self
-    }
-
-    /// Sets `message`.
-    #[must_use]
-    pub fn message(mut self, message: impl Into<String>) -> Self {
-        self.message = Some(message.into());
-        self
-    }
-}
-
-impl Default for AgentReputationReport {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for AgentReputationReport {
-    fn blank() -> Self {
-        Self {
-            agent: None,
-            reputation: Nullable::Absent,
-            message: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for AgentReputationReport {

@@ -2,12 +2,12 @@
 // Source: spec/aragora/schemas/common.yaml#/ApiErrorDetail
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::ApiErrorCode;
 
 /// The nested form of an error.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApiErrorDetail {
     /// Machine-readable code.
@@ -22,68 +22,6 @@ pub struct ApiErrorDetail {
     pub trace_id: Option<String>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl ApiErrorDetail {
-    /// Creates a `ApiErrorDetail` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `code`.
-    #[must_use]
-    pub fn code(mut self, code: impl Into<ApiErrorCode>) -> Self {
-        self.code = Some(code.into());
-        self
-    }
-
-    /// Sets `message`.
-    #[must_use]
-    pub fn message(mut self, message: impl Into<String>) -> Self {
-        self.message = Some(message.into());
-        self
-    }
-
-    /// Sets `details`.
-    #[must_use]
-    pub fn details(mut self, details: impl Into<Json>) -> Self {
-        self.details = Some(details.into());
-        self
-    }
-
-    /// Sets `suggestion`.
-    #[must_use]
-    pub fn suggestion(mut self, suggestion: impl Into<String>) -> Self {
-        self.suggestion = Some(suggestion.into());
-        self
-    }
-
-    /// Sets `trace_id`.
-    #[must_use]
-    pub fn trace_id(mut self, trace_id: impl Into<String>) -> Self {
-        self.trace_id = Some(trace_id.into());
-        self
-    }
-}
-
-impl Default for ApiErrorDetail {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for ApiErrorDetail {
-    fn blank() -> Self {
-        Self {
-            code: None,
-            message: None,
-            details: None,
-            suggestion: None,
-            trace_id: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for ApiErrorDetail {

@@ -2,12 +2,12 @@
 // Source: spec/aragora/schemas/routing.yaml#/AutoRouteResponse
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::{DetectedDomain, TeamComposition};
 
 /// A team for a task.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AutoRouteResponse {
     /// Identifier of the task.
@@ -26,90 +26,6 @@ pub struct AutoRouteResponse {
     pub confidence: Option<f64>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl AutoRouteResponse {
-    /// Creates a `AutoRouteResponse` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `task_id`.
-    #[must_use]
-    pub fn task_id(mut self, task_id: impl Into<String>) -> Self {
-        self.task_id = Some(task_id.into());
-        self
-    }
-
-    /// Sets `detected_domain`.
-    #[must_use]
-    pub fn detected_domain(
-        mut self,
-        detected_domain: impl Into<DetectedDomain>,
-    ) -> Self {
-        self.detected_domain = Some(detected_domain.into());
-        self
-    }
-
-    /// Sets `team`.
-    #[must_use]
-    pub fn team(mut self, team: impl Into<TeamComposition>) -> Self {
-        self.team = Some(team.into());
-        self
-    }
-
-    /// Sets `rationale`.
-    #[must_use]
-    pub fn rationale(mut self, rationale: impl Into<String>) -> Self {
-        self.rationale = Some(rationale.into());
-        self
-    }
-
-    /// Sets `routed_to`.
-    #[must_use]
-    pub fn routed_to(mut self, routed_to: impl Into<String>) -> Self {
-        self.routed_to = Some(routed_to.into());
-        self
-    }
-
-    /// Sets `rules_applied`.
-    #[must_use]
-    pub fn rules_applied(
-        mut self,
-        rules_applied: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.rules_applied = Some(object::list(rules_applied));
-        self
-    }
-
-    /// Sets `confidence`.
-    #[must_use]
-    pub fn confidence(mut self, confidence: f64) -> Self {
-        self.confidence = Some(confidence);
-        self
-    }
-}
-
-impl Default for AutoRouteResponse {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for AutoRouteResponse {
-    fn blank() -> Self {
-        Self {
-            task_id: None,
-            detected_domain: None,
-            team: None,
-            rationale: None,
-            routed_to: None,
-            rules_applied: None,
-            confidence: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for AutoRouteResponse {

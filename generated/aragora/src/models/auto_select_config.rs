@@ -2,11 +2,11 @@
 // Source: spec/aragora/schemas/debates.yaml#/AutoSelectConfig
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// What the server looks for when it picks the agents itself.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AutoSelectConfig {
     /// Field that the task belongs to.
@@ -31,7 +31,7 @@ impl AutoSelectConfig {
     /// Creates a `AutoSelectConfig` without any field set.
     #[must_use]
     pub fn new() -> Self {
-        blank()
+        Self::default()
     }
 
     /// Sets `primary_domain`.
@@ -87,27 +87,6 @@ impl AutoSelectConfig {
     pub fn diversity_preference(mut self, diversity_preference: f64) -> Self {
         self.diversity_preference = Some(diversity_preference);
         self
-    }
-}
-
-impl Default for AutoSelectConfig {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for AutoSelectConfig {
-    fn blank() -> Self {
-        Self {
-            primary_domain: None,
-            secondary_domains: None,
-            required_traits: None,
-            min_agents: None,
-            max_agents: None,
-            quality_priority: None,
-            diversity_preference: None,
-            extra: Extra::new(),
-        }
     }
 }
 

@@ -30,27 +30,6 @@ impl BatchSubmitResponse {
             ..blank()
         }
     }
-
-    /// Sets `success`.
-    #[must_use]
-    pub fn success(mut self, success: bool) -> Self {
-        self.success = Some(success);
-        self
-    }
-
-    /// Sets `items_queued`.
-    #[must_use]
-    pub fn items_queued(mut self, items_queued: i64) -> Self {
-        self.items_queued = Some(items_queued);
-        self
-    }
-
-    /// Sets `status_url`.
-    #[must_use]
-    pub fn status_url(mut self, status_url: impl Into<String>) -> Self {
-        self.status_url = Some(status_url.into());
-        self
-    }
 }
 
 impl Blank for BatchSubmitResponse {

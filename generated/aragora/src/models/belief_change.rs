@@ -3,11 +3,11 @@
 
 use std::fmt;
 use std::collections::BTreeMap;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// An agent that changed its mind.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BeliefChange {
     /// Who.
@@ -32,111 +32,6 @@ pub struct BeliefChange {
     pub metadata: Option<BTreeMap<String, Json>>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl BeliefChange {
-    /// Creates a `BeliefChange` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `agent`.
-    #[must_use]
-    pub fn agent(mut self, agent: impl Into<String>) -> Self {
-        self.agent = Some(agent.into());
-        self
-    }
-
-    /// Sets `round`.
-    #[must_use]
-    pub fn round(mut self, round: i64) -> Self {
-        self.round = Some(round);
-        self
-    }
-
-    /// Sets `topic`.
-    #[must_use]
-    pub fn topic(mut self, topic: impl Into<String>) -> Self {
-        self.topic = Some(topic.into());
-        self
-    }
-
-    /// Sets `prior_belief`.
-    #[must_use]
-    pub fn prior_belief(mut self, prior_belief: impl Into<String>) -> Self {
-        self.prior_belief = Some(prior_belief.into());
-        self
-    }
-
-    /// Sets `posterior_belief`.
-    #[must_use]
-    pub fn posterior_belief(mut self, posterior_belief: impl Into<String>) -> Self {
-        self.posterior_belief = Some(posterior_belief.into());
-        self
-    }
-
-    /// Sets `prior_confidence`.
-    #[must_use]
-    pub fn prior_confidence(mut self, prior_confidence: f64) -> Self {
-        self.prior_confidence = Some(prior_confidence);
-        self
-    }
-
-    /// Sets `posterior_confidence`.
-    #[must_use]
-    pub fn posterior_confidence(mut self, posterior_confidence: f64) -> Self {
-        self.posterior_confidence = Some(posterior_confidence);
-        self
-    }
-
-    /// Sets `trigger`.
-    #[must_use]
-    pub fn trigger(mut self, trigger: impl Into<String>) -> Self {
-        self.trigger = Some(trigger.into());
-        self
-    }
-
-    /// Sets `trigger_source`.
-    #[must_use]
-    pub fn trigger_source(mut self, trigger_source: impl Into<String>) -> Self {
-        self.trigger_source = Some(trigger_source.into());
-        self
-    }
-
-    /// Sets `metadata`.
-    #[must_use]
-    pub fn metadata(
-        mut self,
-        metadata: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
-    ) -> Self {
-        self.metadata = Some(object::map(metadata));
-        self
-    }
-}
-
-impl Default for BeliefChange {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for BeliefChange {
-    fn blank() -> Self {
-        Self {
-            agent: None,
-            round: None,
-            topic: None,
-            prior_belief: None,
-            posterior_belief: None,
-            prior_confidence: None,
-            posterior_confidence: None,
-            trigger: None,
-            trigger_source: None,
-            metadata: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for BeliefChange {

@@ -2,12 +2,12 @@
 // Source: spec/aragora/schemas/policies.yaml#/ComplianceCheckResponse
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::ComplianceCheckResult;
 
 /// Outcome of a check, with the most important figures once more beside it.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ComplianceCheckResponse {
     /// All that was found.
@@ -20,60 +20,6 @@ pub struct ComplianceCheckResponse {
     pub issue_count: Option<i64>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl ComplianceCheckResponse {
-    /// Creates a `ComplianceCheckResponse` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `result`.
-    #[must_use]
-    pub fn result(mut self, result: impl Into<ComplianceCheckResult>) -> Self {
-        self.result = Some(result.into());
-        self
-    }
-
-    /// Sets `compliant`.
-    #[must_use]
-    pub fn compliant(mut self, compliant: bool) -> Self {
-        self.compliant = Some(compliant);
-        self
-    }
-
-    /// Sets `score`.
-    #[must_use]
-    pub fn score(mut self, score: f64) -> Self {
-        self.score = Some(score);
-        self
-    }
-
-    /// Sets `issue_count`.
-    #[must_use]
-    pub fn issue_count(mut self, issue_count: i64) -> Self {
-        self.issue_count = Some(issue_count);
-        self
-    }
-}
-
-impl Default for ComplianceCheckResponse {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for ComplianceCheckResponse {
-    fn blank() -> Self {
-        Self {
-            result: None,
-            compliant: None,
-            score: None,
-            issue_count: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for ComplianceCheckResponse {

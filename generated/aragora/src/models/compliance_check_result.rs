@@ -42,54 +42,6 @@ impl ComplianceCheckResult {
             ..blank()
         }
     }
-
-    /// Sets `frameworks_checked`.
-    #[must_use]
-    pub fn frameworks_checked(
-        mut self,
-        frameworks_checked: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.frameworks_checked = Some(object::list(frameworks_checked));
-        self
-    }
-
-    /// Sets `issue_count`.
-    #[must_use]
-    pub fn issue_count(mut self, issue_count: i64) -> Self {
-        self.issue_count = Some(issue_count);
-        self
-    }
-
-    /// Sets `critical_count`.
-    #[must_use]
-    pub fn critical_count(mut self, critical_count: i64) -> Self {
-        self.critical_count = Some(critical_count);
-        self
-    }
-
-    /// Sets `high_count`.
-    #[must_use]
-    pub fn high_count(mut self, high_count: i64) -> Self {
-        self.high_count = Some(high_count);
-        self
-    }
-
-    /// Sets `issues`.
-    #[must_use]
-    pub fn issues(
-        mut self,
-        issues: impl IntoIterator<Item = impl Into<ComplianceIssue>>,
-    ) -> Self {
-        self.issues = Some(object::list(issues));
-        self
-    }
-
-    /// Sets `checked_at`.
-    #[must_use]
-    pub fn checked_at(mut self, checked_at: impl Into<Timestamp>) -> Self {
-        self.checked_at = Some(checked_at.into());
-        self
-    }
 }
 
 impl Blank for ComplianceCheckResult {

@@ -3,14 +3,12 @@
 
 use std::fmt;
 use std::collections::BTreeMap;
-use sdk_runtime::data::{
-    Blank, Extra, Json, Nullable, Object, Slot, Visit, blank, object,
-};
+use sdk_runtime::data::{Extra, Json, Nullable, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::Severity;
 
 /// A passage that breaks a law or standard.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ComplianceIssue {
     /// The law or standard.
@@ -31,109 +29,6 @@ pub struct ComplianceIssue {
     pub metadata: Option<BTreeMap<String, Json>>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl ComplianceIssue {
-    /// Creates a `ComplianceIssue` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `framework`.
-    #[must_use]
-    pub fn framework(mut self, framework: impl Into<String>) -> Self {
-        self.framework = Some(framework.into());
-        self
-    }
-
-    /// Sets `rule_id`.
-    #[must_use]
-    pub fn rule_id(mut self, rule_id: impl Into<String>) -> Self {
-        self.rule_id = Some(rule_id.into());
-        self
-    }
-
-    /// Sets `severity`.
-    #[must_use]
-    pub fn severity(mut self, severity: impl Into<Severity>) -> Self {
-        self.severity = Some(severity.into());
-        self
-    }
-
-    /// Sets `description`.
-    #[must_use]
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-
-    /// Sets `recommendation`.
-    #[must_use]
-    pub fn recommendation(mut self, recommendation: impl Into<String>) -> Self {
-        self.recommendation = Some(recommendation.into());
-        self
-    }
-
-    /// Sets `matched_text`.
-    #[must_use]
-    pub fn matched_text(mut self, matched_text: impl Into<String>) -> Self {
-        self.matched_text = Nullable::Value(matched_text.into());
-        self
-    }
-
-    /// Sets `matched_text` to null.
-    #[must_use]
-    pub fn matched_text_null(mut self) -> Self {
-        self.matched_text = Nullable::Null;
-        self
-    }
-
-    /// Sets `line_number`.
-    #[must_use]
-    pub fn line_number(mut self, line_number: i64) -> Self {
-        self.line_number = Nullable::Value(line_number);
-        self
-    }
-
-    /// Sets `line_number` to null.
-    #[must_use]
-    pub fn line_number_null(mut self) -> Self {
-        self.line_number = Nullable::Null;
-        self
-    }
-
-    /// Sets `metadata`.
-    #[must_use]
-    pub fn metadata(
-        mut self,
-        metadata: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
-    ) -> Self {
-        self.metadata = Some(object::map(metadata));
-        self
-    }
-}
-
-impl Default for ComplianceIssue {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for ComplianceIssue {
-    fn blank() -> Self {
-        Self {
-            framework: None,
-            rule_id: None,
-            severity: None,
-            description: None,
-            recommendation: None,
-            matched_text: Nullable::Absent,
-            line_number: Nullable::Absent,
-            metadata: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for ComplianceIssue {

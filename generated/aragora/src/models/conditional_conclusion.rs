@@ -3,11 +3,11 @@
 
 use std::fmt;
 use std::collections::BTreeMap;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// What holds under a condition.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ConditionalConclusion {
     /// When it holds, in words.
@@ -20,63 +20,6 @@ pub struct ConditionalConclusion {
     pub confidence: Option<f64>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl ConditionalConclusion {
-    /// Creates a `ConditionalConclusion` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `condition`.
-    #[must_use]
-    pub fn condition(mut self, condition: impl Into<String>) -> Self {
-        self.condition = Some(condition.into());
-        self
-    }
-
-    /// Sets `parameters`.
-    #[must_use]
-    pub fn parameters(
-        mut self,
-        parameters: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
-    ) -> Self {
-        self.parameters = Some(object::map(parameters));
-        self
-    }
-
-    /// Sets `conclusion`.
-    #[must_use]
-    pub fn conclusion(mut self, conclusion: impl Into<String>) -> Self {
-        self.conclusion = Some(conclusion.into());
-        self
-    }
-
-    /// Sets `confidence`.
-    #[must_use]
-    pub fn confidence(mut self, confidence: f64) -> Self {
-        self.confidence = Some(confidence);
-        self
-    }
-}
-
-impl Default for ConditionalConclusion {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for ConditionalConclusion {
-    fn blank() -> Self {
-        Self {
-            condition: None,
-            parameters: None,
-            conclusion: None,
-            confidence: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for ConditionalConclusion {

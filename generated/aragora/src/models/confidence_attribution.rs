@@ -3,13 +3,11 @@
 
 use std::fmt;
 use std::collections::BTreeMap;
-use sdk_runtime::data::{
-    Blank, Extra, Json, Nullable, Object, Slot, Visit, blank, object,
-};
+use sdk_runtime::data::{Extra, Json, Nullable, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A part of the confidence in a decision.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ConfidenceAttribution {
     /// Where it comes from, such as `evidence_quality`.
@@ -24,78 +22,6 @@ pub struct ConfidenceAttribution {
     pub metadata: Option<BTreeMap<String, Json>>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl ConfidenceAttribution {
-    /// Creates a `ConfidenceAttribution` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `factor`.
-    #[must_use]
-    pub fn factor(mut self, factor: impl Into<String>) -> Self {
-        self.factor = Some(factor.into());
-        self
-    }
-
-    /// Sets `contribution`.
-    #[must_use]
-    pub fn contribution(mut self, contribution: f64) -> Self {
-        self.contribution = Some(contribution);
-        self
-    }
-
-    /// Sets `explanation`.
-    #[must_use]
-    pub fn explanation(mut self, explanation: impl Into<String>) -> Self {
-        self.explanation = Some(explanation.into());
-        self
-    }
-
-    /// Sets `raw_value`.
-    #[must_use]
-    pub fn raw_value(mut self, raw_value: f64) -> Self {
-        self.raw_value = Nullable::Value(raw_value);
-        self
-    }
-
-    /// Sets `raw_value` to null.
-    #[must_use]
-    pub fn raw_value_null(mut self) -> Self {
-        self.raw_value = Nullable::Null;
-        self
-    }
-
-    /// Sets `metadata`.
-    #[must_use]
-    pub fn metadata(
-        mut self,
-        metadata: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
-    ) -> Self {
-        self.metadata = Some(object::map(metadata));
-        self
-    }
-}
-
-impl Default for ConfidenceAttribution {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for ConfidenceAttribution {
-    fn blank() -> Self {
-        Self {
-            factor: None,
-            contribution: None,
-            explanation: None,
-            raw_value: Nullable::Absent,
-            metadata: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for ConfidenceAttribution {

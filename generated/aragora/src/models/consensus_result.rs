@@ -2,12 +2,12 @@
 // Source: spec/aragora/schemas/debates.yaml#/ConsensusResult
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::Vote;
 
 /// Whether the agents agreed, and on what. The server puts the same on the debate itself.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ConsensusResult {
     /// Whether the agents agreed.
@@ -28,98 +28,6 @@ pub struct ConsensusResult {
     pub votes: Option<Vec<Vote>>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl ConsensusResult {
-    /// Creates a `ConsensusResult` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `reached`.
-    #[must_use]
-    pub fn reached(mut self, reached: bool) -> Self {
-        self.reached = Some(reached);
-        self
-    }
-
-    /// Sets `agreement`.
-    #[must_use]
-    pub fn agreement(mut self, agreement: f64) -> Self {
-        self.agreement = Some(agreement);
-        self
-    }
-
-    /// Sets `confidence`.
-    #[must_use]
-    pub fn confidence(mut self, confidence: f64) -> Self {
-        self.confidence = Some(confidence);
-        self
-    }
-
-    /// Sets `final_answer`.
-    #[must_use]
-    pub fn final_answer(mut self, final_answer: impl Into<String>) -> Self {
-        self.final_answer = Some(final_answer.into());
-        self
-    }
-
-    /// Sets `conclusion`.
-    #[must_use]
-    pub fn conclusion(mut self, conclusion: impl Into<String>) -> Self {
-        self.conclusion = Some(conclusion.into());
-        self
-    }
-
-    /// Sets `supporting_agents`.
-    #[must_use]
-    pub fn supporting_agents(
-        mut self,
-        supporting_agents: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.supporting_agents = Some(object::list(supporting_agents));
-        self
-    }
-
-    /// Sets `dissenting_agents`.
-    #[must_use]
-    pub fn dissenting_agents(
-        mut self,
-        dissenting_agents: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.dissenting_agents = Some(object::list(dissenting_agents));
-        self
-    }
-
-    /// Sets `votes`.
-    #[must_use]
-    pub fn votes(mut self, votes: impl IntoIterator<Item = impl Into<Vote>>) -> Self {
-        self.votes = Some(object::list(votes));
-        self
-    }
-}
-
-impl Default for ConsensusResult {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for ConsensusResult {
-    fn blank() -> Self {
-        Self {
-            reached: None,
-            agreement: None,
-            confidence: None,
-            final_answer: None,
-            conclusion: None,
-            supporting_agents: None,
-            dissenting_agents: None,
-            votes: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for ConsensusResult {

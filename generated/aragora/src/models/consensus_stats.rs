@@ -3,11 +3,11 @@
 
 use std::fmt;
 use std::collections::BTreeMap;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// What the consensus memory holds.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ConsensusStats {
     /// Topics that were settled.
@@ -28,101 +28,6 @@ pub struct ConsensusStats {
     pub by_domain: Option<BTreeMap<String, i64>>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl ConsensusStats {
-    /// Creates a `ConsensusStats` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `total_topics`.
-    #[must_use]
-    pub fn total_topics(mut self, total_topics: i64) -> Self {
-        self.total_topics = Some(total_topics);
-        self
-    }
-
-    /// Sets `total_consensuses`.
-    #[must_use]
-    pub fn total_consensuses(mut self, total_consensuses: i64) -> Self {
-        self.total_consensuses = Some(total_consensuses);
-        self
-    }
-
-    /// Sets `high_confidence_count`.
-    #[must_use]
-    pub fn high_confidence_count(mut self, high_confidence_count: i64) -> Self {
-        self.high_confidence_count = Some(high_confidence_count);
-        self
-    }
-
-    /// Sets `avg_confidence`.
-    #[must_use]
-    pub fn avg_confidence(mut self, avg_confidence: f64) -> Self {
-        self.avg_confidence = Some(avg_confidence);
-        self
-    }
-
-    /// Sets `total_dissents`.
-    #[must_use]
-    pub fn total_dissents(mut self, total_dissents: i64) -> Self {
-        self.total_dissents = Some(total_dissents);
-        self
-    }
-
-    /// Sets `domains`.
-    #[must_use]
-    pub fn domains(
-        mut self,
-        domains: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.domains = Some(object::list(domains));
-        self
-    }
-
-    /// Sets `by_strength`.
-    #[must_use]
-    pub fn by_strength(
-        mut self,
-        by_strength: impl IntoIterator<Item = (impl Into<String>, impl Into<i64>)>,
-    ) -> Self {
-        self.by_strength = Some(object::map(by_strength));
-        self
-    }
-
-    /// Sets `by_domain`.
-    #[must_use]
-    pub fn by_domain(
-        mut self,
-        by_domain: impl IntoIterator<Item = (impl Into<String>, impl Into<i64>)>,
-    ) -> Self {
-        self.by_domain = Some(object::map(by_domain));
-        self
-    }
-}
-
-impl Default for ConsensusStats {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for ConsensusStats {
-    fn blank() -> Self {
-        Self {
-            total_topics: None,
-            total_consensuses: None,
-            high_confidence_count: None,
-            avg_confidence: None,
-            total_dissents: None,
-            domains: None,
-            by_strength: None,
-            by_domain: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for ConsensusStats {

@@ -3,11 +3,11 @@
 
 use std::fmt;
 use std::collections::BTreeMap;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// What would have changed the outcome.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Counterfactual {
     /// Identifier, on older servers.
@@ -36,136 +36,6 @@ pub struct Counterfactual {
     pub metadata: Option<BTreeMap<String, Json>>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl Counterfactual {
-    /// Creates a `Counterfactual` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `id`.
-    #[must_use]
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
-    }
-
-    /// Sets `condition`.
-    #[must_use]
-    pub fn condition(mut self, condition: impl Into<String>) -> Self {
-        self.condition = Some(condition.into());
-        self
-    }
-
-    /// Sets `scenario`.
-    #[must_use]
-    pub fn scenario(mut self, scenario: impl Into<String>) -> Self {
-        self.scenario = Some(scenario.into());
-        self
-    }
-
-    /// Sets `description`.
-    #[must_use]
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-
-    /// Sets `outcome_change`.
-    #[must_use]
-    pub fn outcome_change(mut self, outcome_change: impl Into<String>) -> Self {
-        self.outcome_change = Some(outcome_change.into());
-        self
-    }
-
-    /// Sets `alternative_outcome`.
-    #[must_use]
-    pub fn alternative_outcome(
-        mut self,
-        alternative_outcome: impl Into<String>,
-    ) -> Self {
-        self.alternative_outcome = Some(alternative_outcome.into());
-        self
-    }
-
-    /// Sets `likelihood`.
-    #[must_use]
-    pub fn likelihood(mut self, likelihood: f64) -> Self {
-        self.likelihood = Some(likelihood);
-        self
-    }
-
-    /// Sets `probability`.
-    #[must_use]
-    pub fn probability(mut self, probability: f64) -> Self {
-        self.probability = Some(probability);
-        self
-    }
-
-    /// Sets `sensitivity`.
-    #[must_use]
-    pub fn sensitivity(mut self, sensitivity: f64) -> Self {
-        self.sensitivity = Some(sensitivity);
-        self
-    }
-
-    /// Sets `affected_agents`.
-    #[must_use]
-    pub fn affected_agents(
-        mut self,
-        affected_agents: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.affected_agents = Some(object::list(affected_agents));
-        self
-    }
-
-    /// Sets `key_differences`.
-    #[must_use]
-    pub fn key_differences(
-        mut self,
-        key_differences: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.key_differences = Some(object::list(key_differences));
-        self
-    }
-
-    /// Sets `metadata`.
-    #[must_use]
-    pub fn metadata(
-        mut self,
-        metadata: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
-    ) -> Self {
-        self.metadata = Some(object::map(metadata));
-        self
-    }
-}
-
-impl Default for Counterfactual {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for Counterfactual {
-    fn blank() -> Self {
-        Self {
-            id: None,
-            condition: None,
-            scenario: None,
-            description: None,
-            outcome_change: None,
-            alternative_outcome: None,
-            likelihood: None,
-            probability: None,
-            sensitivity: None,
-            affected_agents: None,
-            key_differences: None,
-            metadata: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for Counterfactual {

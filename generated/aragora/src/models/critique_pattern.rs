@@ -2,11 +2,11 @@
 // Source: spec/aragora/schemas/critiques.yaml#/CritiquePattern
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A way of criticising and how often it helped.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CritiquePattern {
     /// What kind of flaw it finds.
@@ -19,60 +19,6 @@ pub struct CritiquePattern {
     pub usage_count: Option<i64>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl CritiquePattern {
-    /// Creates a `CritiquePattern` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `issue_type`.
-    #[must_use]
-    pub fn issue_type(mut self, issue_type: impl Into<String>) -> Self {
-        self.issue_type = Some(issue_type.into());
-        self
-    }
-
-    /// Sets `pattern`.
-    #[must_use]
-    pub fn pattern(mut self, pattern: impl Into<String>) -> Self {
-        self.pattern = Some(pattern.into());
-        self
-    }
-
-    /// Sets `success_rate`.
-    #[must_use]
-    pub fn success_rate(mut self, success_rate: f64) -> Self {
-        self.success_rate = Some(success_rate);
-        self
-    }
-
-    /// Sets `usage_count`.
-    #[must_use]
-    pub fn usage_count(mut self, usage_count: i64) -> Self {
-        self.usage_count = Some(usage_count);
-        self
-    }
-}
-
-impl Default for CritiquePattern {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for CritiquePattern {
-    fn blank() -> Self {
-        Self {
-            issue_type: None,
-            pattern: None,
-            success_rate: None,
-            usage_count: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for CritiquePattern {

@@ -3,12 +3,12 @@
 
 use std::fmt;
 use std::collections::BTreeMap;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::CritiquePattern;
 
 /// Patterns of criticism that made answers better.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CritiquePatterns {
     /// The patterns, most successful first.
@@ -19,58 +19,6 @@ pub struct CritiquePatterns {
     pub stats: Option<BTreeMap<String, Json>>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl CritiquePatterns {
-    /// Creates a `CritiquePatterns` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `patterns`.
-    #[must_use]
-    pub fn patterns(
-        mut self,
-        patterns: impl IntoIterator<Item = impl Into<CritiquePattern>>,
-    ) -> Self {
-        self.patterns = Some(object::list(patterns));
-        self
-    }
-
-    /// Sets `count`.
-    #[must_use]
-    pub fn count(mut self, count: i64) -> Self {
-        self.count = Some(count);
-        self
-    }
-
-    /// Sets `stats`.
-    #[must_use]
-    pub fn stats(
-        mut self,
-        stats: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
-    ) -> Self {
-        self.stats = Some(object::map(stats));
-        self
-    }
-}
-
-impl Default for CritiquePatterns {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for CritiquePatterns {
-    fn blank() -> Self {
-        Self {
-            patterns: None,
-            count: None,
-            stats: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for CritiquePatterns {

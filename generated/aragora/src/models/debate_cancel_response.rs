@@ -2,12 +2,12 @@
 // Source: spec/aragora/schemas/debates.yaml#/DebateCancelResponse
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::DebateStatus;
 
 /// What became of an attempt to stop a debate.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DebateCancelResponse {
     /// Whether it was stopped.
@@ -20,60 +20,6 @@ pub struct DebateCancelResponse {
     pub message: Option<String>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl DebateCancelResponse {
-    /// Creates a `DebateCancelResponse` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `success`.
-    #[must_use]
-    pub fn success(mut self, success: bool) -> Self {
-        self.success = Some(success);
-        self
-    }
-
-    /// Sets `debate_id`.
-    #[must_use]
-    pub fn debate_id(mut self, debate_id: impl Into<String>) -> Self {
-        self.debate_id = Some(debate_id.into());
-        self
-    }
-
-    /// Sets `status`.
-    #[must_use]
-    pub fn status(mut self, status: impl Into<DebateStatus>) -> Self {
-        self.status = Some(status.into());
-        self
-    }
-
-    /// Sets `message`.
-    #[must_use]
-    pub fn message(mut self, message: impl Into<String>) -> Self {
-        self.message = Some(message.into());
-        self
-    }
-}
-
-impl Default for DebateCancelResponse {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for DebateCancelResponse {
-    fn blank() -> Self {
-        Self {
-            success: None,
-            debate_id: None,
-            status: None,
-            message: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for DebateCancelResponse {

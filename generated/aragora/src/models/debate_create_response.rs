@@ -37,51 +37,6 @@ impl DebateCreateResponse {
             ..blank()
         }
     }
-
-    /// Sets `success`.
-    #[must_use]
-    pub fn success(mut self, success: bool) -> Self {
-        self.success = Some(success);
-        self
-    }
-
-    /// Sets `status`.
-    #[must_use]
-    pub fn status(mut self, status: impl Into<DebateStatus>) -> Self {
-        self.status = Some(status.into());
-        self
-    }
-
-    /// Sets `task`.
-    #[must_use]
-    pub fn task(mut self, task: impl Into<String>) -> Self {
-        self.task = Some(task.into());
-        self
-    }
-
-    /// Sets `agents`.
-    #[must_use]
-    pub fn agents(
-        mut self,
-        agents: impl IntoIterator<Item = impl Into<AgentChoice>>,
-    ) -> Self {
-        self.agents = Some(object::list(agents));
-        self
-    }
-
-    /// Sets `websocket_url`.
-    #[must_use]
-    pub fn websocket_url(mut self, websocket_url: impl Into<String>) -> Self {
-        self.websocket_url = Some(websocket_url.into());
-        self
-    }
-
-    /// Sets `estimated_duration`.
-    #[must_use]
-    pub fn estimated_duration(mut self, estimated_duration: i64) -> Self {
-        self.estimated_duration = Some(estimated_duration);
-        self
-    }
 }
 
 impl Blank for DebateCreateResponse {

@@ -3,14 +3,12 @@
 
 use std::fmt;
 use std::collections::BTreeMap;
-use sdk_runtime::data::{
-    Blank, Extra, Json, Nullable, Object, Slot, Timestamp, Visit, blank, object,
-};
+use sdk_runtime::data::{Extra, Json, Nullable, Object, Slot, Timestamp, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::{GraphDebateBranch, GraphDebateNode};
 
 /// The nodes of a graph debate and how they hang together.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DebateGraph {
     /// Identifier of the graph itself; not that of the debate.
@@ -31,113 +29,6 @@ pub struct DebateGraph {
     pub policy: Option<BTreeMap<String, Json>>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl DebateGraph {
-    /// Creates a `DebateGraph` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `debate_id`.
-    #[must_use]
-    pub fn debate_id(mut self, debate_id: impl Into<String>) -> Self {
-        self.debate_id = Some(debate_id.into());
-        self
-    }
-
-    /// Sets `root_id`.
-    #[must_use]
-    pub fn root_id(mut self, root_id: impl Into<String>) -> Self {
-        self.root_id = Nullable::Value(root_id.into());
-        self
-    }
-
-    /// Sets `root_id` to null.
-    #[must_use]
-    pub fn root_id_null(mut self) -> Self {
-        self.root_id = Nullable::Null;
-        self
-    }
-
-    /// Sets `main_branch_id`.
-    #[must_use]
-    pub fn main_branch_id(mut self, main_branch_id: impl Into<String>) -> Self {
-        self.main_branch_id = Some(main_branch_id.into());
-        self
-    }
-
-    /// Sets `created_at`.
-    #[must_use]
-    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
-        self.created_at = Some(created_at.into());
-        self
-    }
-
-    /// Sets `nodes`.
-    #[must_use]
-    pub fn nodes(
-        mut self,
-        nodes: impl IntoIterator<Item = (impl Into<String>, impl Into<GraphDebateNode>)>,
-    ) -> Self {
-        self.nodes = Some(object::map(nodes));
-        self
-    }
-
-    /// Sets `branches`.
-    #[must_use]
-    pub fn branches(
-        mut self,
-        branches: impl IntoIterator<
-            Item = (impl Into<String>, impl Into<GraphDebateBranch>),
-        >,
-    ) -> Self {
-        self.branches = Some(object::map(branches));
-        self
-    }
-
-    /// Sets `merge_history`.
-    #[must_use]
-    pub fn merge_history(
-        mut self,
-        merge_history: impl IntoIterator<Item = impl Into<BTreeMap<String, Json>>>,
-    ) -> Self {
-        self.merge_history = Some(object::list(merge_history));
-        self
-    }
-
-    /// Sets `policy`.
-    #[must_use]
-    pub fn policy(
-        mut self,
-        policy: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
-    ) -> Self {
-        self.policy = Some(object::map(policy));
-        self
-    }
-}
-
-impl Default for DebateGraph {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for DebateGraph {
-    fn blank() -> Self {
-        Self {
-            debate_id: None,
-            root_id: Nullable::Absent,
-            main_branch_id: None,
-            created_at: None,
-            nodes: None,
-            branches: None,
-            merge_history: None,
-            policy: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for DebateGraph {

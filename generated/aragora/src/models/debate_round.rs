@@ -2,12 +2,12 @@
 // Source: spec/aragora/schemas/debates.yaml#/DebateRound
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::AgentMessage;
 
 /// What was said in one round.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DebateRound {
     /// Position of the round.
@@ -20,66 +20,6 @@ pub struct DebateRound {
     pub critiques: Option<Vec<AgentMessage>>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl DebateRound {
-    /// Creates a `DebateRound` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `round_number`.
-    #[must_use]
-    pub fn round_number(mut self, round_number: i64) -> Self {
-        self.round_number = Some(round_number);
-        self
-    }
-
-    /// Sets `round`.
-    #[must_use]
-    pub fn round(mut self, round: i64) -> Self {
-        self.round = Some(round);
-        self
-    }
-
-    /// Sets `messages`.
-    #[must_use]
-    pub fn messages(
-        mut self,
-        messages: impl IntoIterator<Item = impl Into<AgentMessage>>,
-    ) -> Self {
-        self.messages = Some(object::list(messages));
-        self
-    }
-
-    /// Sets `critiques`.
-    #[must_use]
-    pub fn critiques(
-        mut self,
-        critiques: impl IntoIterator<Item = impl Into<AgentMessage>>,
-    ) -> Self {
-        self.critiques = Some(object::list(critiques));
-        self
-    }
-}
-
-impl Default for DebateRound {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for DebateRound {
-    fn blank() -> Self {
-        Self {
-            round_number: None,
-            round: None,
-            messages: None,
-            critiques: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for DebateRound {

@@ -2,12 +2,12 @@
 // Source: spec/aragora/schemas/routing.yaml#/DomainDetection
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::DomainMatch;
 
 /// Fields that a task belongs to, best first.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DomainDetection {
     /// The task.
@@ -20,66 +20,6 @@ pub struct DomainDetection {
     pub secondary_domains: Option<Vec<String>>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl DomainDetection {
-    /// Creates a `DomainDetection` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `task`.
-    #[must_use]
-    pub fn task(mut self, task: impl Into<String>) -> Self {
-        self.task = Some(task.into());
-        self
-    }
-
-    /// Sets `domains`.
-    #[must_use]
-    pub fn domains(
-        mut self,
-        domains: impl IntoIterator<Item = impl Into<DomainMatch>>,
-    ) -> Self {
-        self.domains = Some(object::list(domains));
-        self
-    }
-
-    /// Sets `primary_domain`.
-    #[must_use]
-    pub fn primary_domain(mut self, primary_domain: impl Into<String>) -> Self {
-        self.primary_domain = Some(primary_domain.into());
-        self
-    }
-
-    /// Sets `secondary_domains`.
-    #[must_use]
-    pub fn secondary_domains(
-        mut self,
-        secondary_domains: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.secondary_domains = Some(object::list(secondary_domains));
-        self
-    }
-}
-
-impl Default for DomainDetection {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for DomainDetection {
-    fn blank() -> Self {
-        Self {
-            task: None,
-            domains: None,
-            primary_domain: None,
-            secondary_domains: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for DomainDetection {

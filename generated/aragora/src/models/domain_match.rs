@@ -28,23 +28,6 @@ impl DomainMatch {
             ..blank()
         }
     }
-
-    /// Sets `confidence`.
-    #[must_use]
-    pub fn confidence(mut self, confidence: f64) -> Self {
-        self.confidence = Some(confidence);
-        self
-    }
-
-    /// Sets `keywords`.
-    #[must_use]
-    pub fn keywords(
-        mut self,
-        keywords: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.keywords = Some(object::list(keywords));
-        self
-    }
 }
 
 impl Blank for DomainMatch {

@@ -3,13 +3,11 @@
 
 use std::fmt;
 use std::collections::BTreeMap;
-use sdk_runtime::data::{
-    Blank, Extra, Json, Nullable, Object, Slot, Timestamp, Visit, blank, object,
-};
+use sdk_runtime::data::{Extra, Json, Nullable, Object, Slot, Timestamp, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A piece of evidence.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EvidenceItem {
     /// Identifier of the piece.
@@ -42,162 +40,6 @@ pub struct EvidenceItem {
     pub metadata: Option<BTreeMap<String, Json>>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl EvidenceItem {
-    /// Creates a `EvidenceItem` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `id`.
-    #[must_use]
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
-    }
-
-    /// Sets `content`.
-    #[must_use]
-    pub fn content(mut self, content: impl Into<String>) -> Self {
-        self.content = Some(content.into());
-        self
-    }
-
-    /// Sets `source`.
-    #[must_use]
-    pub fn source(mut self, source: impl Into<String>) -> Self {
-        self.source = Some(source.into());
-        self
-    }
-
-    /// Sets `relevance_score`.
-    #[must_use]
-    pub fn relevance_score(mut self, relevance_score: f64) -> Self {
-        self.relevance_score = Some(relevance_score);
-        self
-    }
-
-    /// Sets `quality_scores`.
-    #[must_use]
-    pub fn quality_scores(
-        mut self,
-        quality_scores: impl IntoIterator<Item = (impl Into<String>, impl Into<f64>)>,
-    ) -> Self {
-        self.quality_scores = Some(object::map(quality_scores));
-        self
-    }
-
-    /// Sets `confidence`.
-    #[must_use]
-    pub fn confidence(mut self, confidence: f64) -> Self {
-        self.confidence = Some(confidence);
-        self
-    }
-
-    /// Sets `grounding_type`.
-    #[must_use]
-    pub fn grounding_type(mut self, grounding_type: impl Into<String>) -> Self {
-        self.grounding_type = Some(grounding_type.into());
-        self
-    }
-
-    /// Sets `cited_by`.
-    #[must_use]
-    pub fn cited_by(
-        mut self,
-        cited_by: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.cited_by = Some(object::list(cited_by));
-        self
-    }
-
-    /// Sets `agent_id`.
-    #[must_use]
-    pub fn agent_id(mut self, agent_id: impl Into<String>) -> Self {
-        self.agent_id = Some(agent_id.into());
-        self
-    }
-
-    /// Sets `round_number`.
-    #[must_use]
-    pub fn round_number(mut self, round_number: i64) -> Self {
-        self.round_number = Some(round_number);
-        self
-    }
-
-    /// Sets `supporting_claims`.
-    #[must_use]
-    pub fn supporting_claims(
-        mut self,
-        supporting_claims: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.supporting_claims = Some(object::list(supporting_claims));
-        self
-    }
-
-    /// Sets `contradicting_claims`.
-    #[must_use]
-    pub fn contradicting_claims(
-        mut self,
-        contradicting_claims: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.contradicting_claims = Some(object::list(contradicting_claims));
-        self
-    }
-
-    /// Sets `timestamp`.
-    #[must_use]
-    pub fn timestamp(mut self, timestamp: impl Into<Timestamp>) -> Self {
-        self.timestamp = Nullable::Value(timestamp.into());
-        self
-    }
-
-    /// Sets `timestamp` to null.
-    #[must_use]
-    pub fn timestamp_null(mut self) -> Self {
-        self.timestamp = Nullable::Null;
-        self
-    }
-
-    /// Sets `metadata`.
-    #[must_use]
-    pub fn metadata(
-        mut self,
-        metadata: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
-    ) -> Self {
-        self.metadata = Some(object::map(metadata));
-        self
-    }
-}
-
-impl Default for EvidenceItem {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for EvidenceItem {
-    fn blank() -> Self {
-        Self {
-            id: None,
-            content: None,
-            source: None,
-            relevance_score: None,
-            quality_scores: None,
-            confidence: None,
-            grounding_type: None,
-            cited_by: None,
-            agent_id: None,
-            round_number: None,
-            supporting_claims: None,
-            contradicting_claims: None,
-            timestamp: Nullable::Absent,
-            metadata: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for EvidenceItem {

@@ -2,15 +2,13 @@
 // Source: spec/aragora/schemas/explainability.yaml#/EvidenceReport
 
 use std::fmt;
-use sdk_runtime::data::{
-    Blank, Extra, Json, Nullable, Object, Slot, Visit, blank, object,
-};
+use sdk_runtime::data::{Extra, Json, Nullable, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::{EvidenceItem, GroundedVerdict};
 
 /// The evidence behind a debate. Two parts of the server answer this request in different forms: one
 /// with the evidence of the decision, one with the claims of the final answer and their sources.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EvidenceReport {
     /// Which debate.
@@ -35,127 +33,6 @@ pub struct EvidenceReport {
     pub related_evidence: Option<Vec<Json>>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl EvidenceReport {
-    /// Creates a `EvidenceReport` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `debate_id`.
-    #[must_use]
-    pub fn debate_id(mut self, debate_id: impl Into<String>) -> Self {
-        self.debate_id = Some(debate_id.into());
-        self
-    }
-
-    /// Sets `task`.
-    #[must_use]
-    pub fn task(mut self, task: impl Into<String>) -> Self {
-        self.task = Some(task.into());
-        self
-    }
-
-    /// Sets `evidence_count`.
-    #[must_use]
-    pub fn evidence_count(mut self, evidence_count: i64) -> Self {
-        self.evidence_count = Some(evidence_count);
-        self
-    }
-
-    /// Sets `evidence_quality_score`.
-    #[must_use]
-    pub fn evidence_quality_score(mut self, evidence_quality_score: f64) -> Self {
-        self.evidence_quality_score = Some(evidence_quality_score);
-        self
-    }
-
-    /// Sets `evidence`.
-    #[must_use]
-    pub fn evidence(
-        mut self,
-        evidence: impl IntoIterator<Item = impl Into<EvidenceItem>>,
-    ) -> Self {
-        self.evidence = Some(object::list(evidence));
-        self
-    }
-
-    /// Sets `has_evidence`.
-    #[must_use]
-    pub fn has_evidence(mut self, has_evidence: bool) -> Self {
-        self.has_evidence = Some(has_evidence);
-        self
-    }
-
-    /// Sets `grounded_verdict`.
-    #[must_use]
-    pub fn grounded_verdict(
-        mut self,
-        grounded_verdict: impl Into<GroundedVerdict>,
-    ) -> Self {
-        self.grounded_verdict = Nullable::Value(grounded_verdict.into());
-        self
-    }
-
-    /// Sets `grounded_verdict` to null.
-    #[must_use]
-    pub fn grounded_verdict_null(mut self) -> Self {
-        self.grounded_verdict = Nullable::Null;
-        self
-    }
-
-    /// Sets `claims`.
-    #[must_use]
-    pub fn claims(mut self, claims: impl IntoIterator<Item = impl Into<Json>>) -> Self {
-        self.claims = Some(object::list(claims));
-        self
-    }
-
-    /// Sets `citations`.
-    #[must_use]
-    pub fn citations(
-        mut self,
-        citations: impl IntoIterator<Item = impl Into<Json>>,
-    ) -> Self {
-        self.citations = Some(object::list(citations));
-        self
-    }
-
-    /// Sets `related_evidence`.
-    #[must_use]
-    pub fn related_evidence(
-        mut self,
-        related_evidence: impl IntoIterator<Item = impl Into<Json>>,
-    ) -> Self {
-        self.related_evidence = Some(object::list(related_evidence));
-        self
-    }
-}
-
-impl Default for EvidenceReport {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for EvidenceReport {
-    fn blank() -> Self {
-        Self {
-            debate_id: None,
-            task: None,
-            evidence_count: None,
-            evidence_quality_score: None,
-            evidence: None,
-            has_evidence: None,
-            grounded_verdict: Nullable::Absent,
-            claims: None,
-            citations: None,
-            related_evidence: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for EvidenceReport {

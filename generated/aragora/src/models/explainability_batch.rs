@@ -33,34 +33,6 @@ impl ExplainabilityBatch {
             ..blank()
         }
     }
-
-    /// Sets `status`.
-    #[must_use]
-    pub fn status(mut self, status: impl Into<ExplainabilityBatchState>) -> Self {
-        self.status = Some(status.into());
-        self
-    }
-
-    /// Sets `total_debates`.
-    #[must_use]
-    pub fn total_debates(mut self, total_debates: i64) -> Self {
-        self.total_debates = Some(total_debates);
-        self
-    }
-
-    /// Sets `status_url`.
-    #[must_use]
-    pub fn status_url(mut self, status_url: impl Into<String>) -> Self {
-        self.status_url = Some(status_url.into());
-        self
-    }
-
-    /// Sets `results_url`.
-    #[must_use]
-    pub fn results_url(mut self, results_url: impl Into<String>) -> Self {
-        self.results_url = Some(results_url.into());
-        self
-    }
 }
 
 impl Blank for ExplainabilityBatch {

@@ -2,12 +2,12 @@
 // Source: spec/aragora/schemas/explainability.yaml#/ExplainabilityBatchOptions
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::ExplanationDetail;
 
 /// What the explanations contain.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExplainabilityBatchOptions {
     /// Evidence for each decision.
@@ -32,7 +32,7 @@ impl ExplainabilityBatchOptions {
     /// Creates a `ExplainabilityBatchOptions` without any field set.
     #[must_use]
     pub fn new() -> Self {
-        blank()
+        Self::default()
     }
 
     /// Sets `include_evidence`.
@@ -61,24 +61,6 @@ impl ExplainabilityBatchOptions {
     pub fn format(mut self, format: impl Into<ExplanationDetail>) -> Self {
         self.format = Some(format.into());
         self
-    }
-}
-
-impl Default for ExplainabilityBatchOptions {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for ExplainabilityBatchOptions {
-    fn blank() -> Self {
-        Self {
-            include_evidence: None,
-            include_counterfactuals: None,
-            include_vote_pivots: None,
-            format: None,
-            extra: Extra::new(),
-        }
     }
 }
 

@@ -33,34 +33,6 @@ impl ExplainabilityBatchResult {
             ..blank()
         }
     }
-
-    /// Sets `status`.
-    #[must_use]
-    pub fn status(mut self, status: impl Into<String>) -> Self {
-        self.status = Some(status.into());
-        self
-    }
-
-    /// Sets `explanation`.
-    #[must_use]
-    pub fn explanation(mut self, explanation: impl Into<DecisionExplanation>) -> Self {
-        self.explanation = Some(explanation.into());
-        self
-    }
-
-    /// Sets `error`.
-    #[must_use]
-    pub fn error(mut self, error: impl Into<String>) -> Self {
-        self.error = Some(error.into());
-        self
-    }
-
-    /// Sets `processing_time_ms`.
-    #[must_use]
-    pub fn processing_time_ms(mut self, processing_time_ms: f64) -> Self {
-        self.processing_time_ms = Some(processing_time_ms);
-        self
-    }
 }
 
 impl Blank for ExplainabilityBatchResult {

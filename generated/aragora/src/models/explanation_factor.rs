@@ -2,11 +2,11 @@
 // Source: spec/aragora/schemas/explainability.yaml#/ExplanationFactor
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Something that weighed in a decision.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExplanationFactor {
     /// Identifier of the factor.
@@ -27,98 +27,6 @@ pub struct ExplanationFactor {
     pub source_agents: Option<Vec<String>>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl ExplanationFactor {
-    /// Creates a `ExplanationFactor` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `id`.
-    #[must_use]
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
-    }
-
-    /// Sets `name`.
-    #[must_use]
-    pub fn set_name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Sets `type`.
-    #[must_use]
-    pub fn r#type(mut self, r#type: impl Into<String>) -> Self {
-        self.r#type = Some(r#type.into());
-        self
-    }
-
-    /// Sets `description`.
-    #[must_use]
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-
-    /// Sets `weight`.
-    #[must_use]
-    pub fn weight(mut self, weight: f64) -> Self {
-        self.weight = Some(weight);
-        self
-    }
-
-    /// Sets `contribution`.
-    #[must_use]
-    pub fn contribution(mut self, contribution: f64) -> Self {
-        self.contribution = Some(contribution);
-        self
-    }
-
-    /// Sets `evidence`.
-    #[must_use]
-    pub fn evidence(
-        mut self,
-        evidence: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.evidence = Some(object::list(evidence));
-        self
-    }
-
-    /// Sets `source_agents`.
-    #[must_use]
-    pub fn source_agents(
-        mut self,
-        source_agents: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.source_agents = Some(object::list(source_agents));
-        self
-    }
-}
-
-impl Default for ExplanationFactor {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for ExplanationFactor {
-    fn blank() -> Self {
-        Self {
-            id: None,
-            name: None,
-            r#type: None,
-            description: None,
-            weight: None,
-            contribution: None,
-            evidence: None,
-            source_agents: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for ExplanationFactor {

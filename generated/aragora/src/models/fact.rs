@@ -3,14 +3,12 @@
 
 use std::fmt;
 use std::collections::BTreeMap;
-use sdk_runtime::data::{
-    Blank, Extra, Json, Nullable, Object, Slot, Timestamp, Visit, blank, object,
-};
+use sdk_runtime::data::{Extra, Json, Nullable, Object, Slot, Timestamp, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::FactValidationStatus;
 
 /// A statement with how sure it is and what backs it.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Fact {
     /// What the other fact operations call it.
@@ -41,161 +39,6 @@ pub struct Fact {
     pub updated_at: Option<Timestamp>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl Fact {
-    /// Creates a `Fact` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `id`.
-    #[must_use]
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
-    }
-
-    /// Sets `statement`.
-    #[must_use]
-    pub fn statement(mut self, statement: impl Into<String>) -> Self {
-        self.statement = Some(statement.into());
-        self
-    }
-
-    /// Sets `confidence`.
-    #[must_use]
-    pub fn confidence(mut self, confidence: f64) -> Self {
-        self.confidence = Some(confidence);
-        self
-    }
-
-    /// Sets `validation_status`.
-    #[must_use]
-    pub fn validation_status(
-        mut self,
-        validation_status: impl Into<FactValidationStatus>,
-    ) -> Self {
-        self.validation_status = Some(validation_status.into());
-        self
-    }
-
-    /// Sets `workspace_id`.
-    #[must_use]
-    pub fn workspace_id(mut self, workspace_id: impl Into<String>) -> Self {
-        self.workspace_id = Some(workspace_id.into());
-        self
-    }
-
-    /// Sets `topics`.
-    #[must_use]
-    pub fn topics(
-        mut self,
-        topics: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.topics = Some(object::list(topics));
-        self
-    }
-
-    /// Sets `evidence_ids`.
-    #[must_use]
-    pub fn evidence_ids(
-        mut self,
-        evidence_ids: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.evidence_ids = Some(object::list(evidence_ids));
-        self
-    }
-
-    /// Sets `source_documents`.
-    #[must_use]
-    pub fn source_documents(
-        mut self,
-        source_documents: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.source_documents = Some(object::list(source_documents));
-        self
-    }
-
-    /// Sets `consensus_proof_id`.
-    #[must_use]
-    pub fn consensus_proof_id(mut self, consensus_proof_id: impl Into<String>) -> Self {
-        self.consensus_proof_id = Nullable::Value(consensus_proof_id.into());
-        self
-    }
-
-    /// Sets `consensus_proof_id` to null.
-    #[must_use]
-    pub fn consensus_proof_id_null(mut self) -> Self {
-        self.consensus_proof_id = Nullable::Null;
-        self
-    }
-
-    /// Sets `superseded_by`.
-    #[must_use]
-    pub fn superseded_by(mut self, superseded_by: impl Into<String>) -> Self {
-        self.superseded_by = Nullable::Value(superseded_by.into());
-        self
-    }
-
-    /// Sets `superseded_by` to null.
-    #[must_use]
-    pub fn superseded_by_null(mut self) -> Self {
-        self.superseded_by = Nullable::Null;
-        self
-    }
-
-    /// Sets `metadata`.
-    #[must_use]
-    pub fn metadata(
-        mut self,
-        metadata: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
-    ) -> Self {
-        self.metadata = Some(object::map(metadata));
-        self
-    }
-
-    /// Sets `created_at`.
-    #[must_use]
-    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
-        self.created_at = Some(created_at.into());
-        self
-    }
-
-    /// Sets `updated_at`.
-    #[must_use]
-    pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
-        self.updated_at = Some(updated_at.into());
-        self
-    }
-}
-
-impl Default for Fact {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for Fact {
-    fn blank() -> Self {
-        Self {
-            id: None,
-            statement: None,
-            confidence: None,
-            validation_status: None,
-            workspace_id: None,
-            topics: None,
-            evidence_ids: None,
-            source_documents: None,
-            consensus_proof_id: Nullable::Absent,
-            superseded_by: Nullable::Absent,
-            metadata: None,
-            created_at: None,
-            updated_at: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for Fact {

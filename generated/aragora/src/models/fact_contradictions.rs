@@ -2,12 +2,12 @@
 // Source: spec/aragora/schemas/knowledge.yaml#/FactContradictions
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::Fact;
 
 /// Facts that cannot be true together with a given one.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FactContradictions {
     /// The given fact.
@@ -18,55 +18,6 @@ pub struct FactContradictions {
     pub count: Option<i64>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl FactContradictions {
-    /// Creates a `FactContradictions` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `fact_id`.
-    #[must_use]
-    pub fn fact_id(mut self, fact_id: impl Into<String>) -> Self {
-        self.fact_id = Some(fact_id.into());
-        self
-    }
-
-    /// Sets `contradictions`.
-    #[must_use]
-    pub fn contradictions(
-        mut self,
-        contradictions: impl IntoIterator<Item = impl Into<Fact>>,
-    ) -> Self {
-        self.contradictions = Some(object::list(contradictions));
-        self
-    }
-
-    /// Sets `count`.
-    #[must_use]
-    pub fn count(mut self, count: i64) -> Self {
-        self.count = Some(count);
-        self
-    }
-}
-
-impl Default for FactContradictions {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for FactContradictions {
-    fn blank() -> Self {
-        Self {
-            fact_id: None,
-            contradictions: None,
-            count: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for FactContradictions {

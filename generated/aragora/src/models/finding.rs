@@ -2,14 +2,12 @@
 // Source: spec/aragora/schemas/gauntlet.yaml#/Finding
 
 use std::fmt;
-use sdk_runtime::data::{
-    Blank, Extra, Json, Nullable, Object, Slot, Timestamp, Visit, blank, object,
-};
+use sdk_runtime::data::{Extra, Json, Nullable, Object, Slot, Timestamp, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::FindingSeverity;
 
 /// One weakness of the text under test.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Finding {
     /// Identifier within the run.
@@ -40,146 +38,6 @@ pub struct Finding {
     pub timestamp: Option<Timestamp>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl Finding {
-    /// Creates a `Finding` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `id`.
-    #[must_use]
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
-    }
-
-    /// Sets `severity`.
-    #[must_use]
-    pub fn severity(mut self, severity: impl Into<FindingSeverity>) -> Self {
-        self.severity = Some(severity.into());
-        self
-    }
-
-    /// Sets `severity_level`.
-    #[must_use]
-    pub fn severity_level(mut self, severity_level: impl Into<String>) -> Self {
-        self.severity_level = Some(severity_level.into());
-        self
-    }
-
-    /// Sets `category`.
-    #[must_use]
-    pub fn category(mut self, category: impl Into<String>) -> Self {
-        self.category = Some(category.into());
-        self
-    }
-
-    /// Sets `title`.
-    #[must_use]
-    pub fn title(mut self, title: impl Into<String>) -> Self {
-        self.title = Some(title.into());
-        self
-    }
-
-    /// Sets `description`.
-    #[must_use]
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-
-    /// Sets `evidence`.
-    #[must_use]
-    pub fn evidence(mut self, evidence: impl Into<String>) -> Self {
-        self.evidence = Some(evidence.into());
-        self
-    }
-
-    /// Sets `location`.
-    #[must_use]
-    pub fn location(mut self, location: impl Into<String>) -> Self {
-        self.location = Some(location.into());
-        self
-    }
-
-    /// Sets `mitigation`.
-    #[must_use]
-    pub fn mitigation(mut self, mitigation: impl Into<String>) -> Self {
-        self.mitigation = Nullable::Value(mitigation.into());
-        self
-    }
-
-    /// Sets `mitigation` to null.
-    #[must_use]
-    pub fn mitigation_null(mut self) -> Self {
-        self.mitigation = Nullable::Null;
-        self
-    }
-
-    /// Sets `suggestion`.
-    #[must_use]
-    pub fn suggestion(mut self, suggestion: impl Into<String>) -> Self {
-        self.suggestion = Nullable::Value(suggestion.into());
-        self
-    }
-
-    /// Sets `suggestion` to null.
-    #[must_use]
-    pub fn suggestion_null(mut self) -> Self {
-        self.suggestion = Nullable::Null;
-        self
-    }
-
-    /// Sets `source`.
-    #[must_use]
-    pub fn source(mut self, source: impl Into<String>) -> Self {
-        self.source = Some(source.into());
-        self
-    }
-
-    /// Sets `verified`.
-    #[must_use]
-    pub fn verified(mut self, verified: bool) -> Self {
-        self.verified = Some(verified);
-        self
-    }
-
-    /// Sets `timestamp`.
-    #[must_use]
-    pub fn timestamp(mut self, timestamp: impl Into<Timestamp>) -> Self {
-        self.timestamp = Some(timestamp.into());
-        self
-    }
-}
-
-impl Default for Finding {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for Finding {
-    fn blank() -> Self {
-        Self {
-            id: None,
-            severity: None,
-            severity_level: None,
-            category: None,
-            title: None,
-            description: None,
-            evidence: None,
-            location: None,
-            mitigation: Nullable::Absent,
-            suggestion: Nullable::Absent,
-            source: None,
-            verified: None,
-            timestamp: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for Finding {

@@ -31,44 +31,6 @@ impl GauntletPersona {
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), ..blank() }
     }
-
-    /// Sets `name`.
-    #[must_use]
-    pub fn set_name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Sets `description`.
-    #[must_use]
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-
-    /// Sets `regulation`.
-    #[must_use]
-    pub fn regulation(mut self, regulation: impl Into<String>) -> Self {
-        self.regulation = Some(regulation.into());
-        self
-    }
-
-    /// Sets `attack_count`.
-    #[must_use]
-    pub fn attack_count(mut self, attack_count: i64) -> Self {
-        self.attack_count = Some(attack_count);
-        self
-    }
-
-    /// Sets `categories`.
-    #[must_use]
-    pub fn categories(
-        mut self,
-        categories: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.categories = Some(object::list(categories));
-        self
-    }
 }
 
 impl Blank for GauntletPersona {

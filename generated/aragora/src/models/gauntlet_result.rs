@@ -3,14 +3,12 @@
 
 use std::fmt;
 use std::collections::BTreeMap;
-use sdk_runtime::data::{
-    Blank, Extra, Json, Object, Slot, Timestamp, Visit, blank, object,
-};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Timestamp, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::{Finding, GauntletInputType};
 
 /// What a run found.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GauntletResult {
     /// Which run.
@@ -47,165 +45,6 @@ pub struct GauntletResult {
     pub created_at: Option<Timestamp>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl GauntletResult {
-    /// Creates a `GauntletResult` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `gauntlet_id`.
-    #[must_use]
-    pub fn gauntlet_id(mut self, gauntlet_id: impl Into<String>) -> Self {
-        self.gauntlet_id = Some(gauntlet_id.into());
-        self
-    }
-
-    /// Sets `input_type`.
-    #[must_use]
-    pub fn input_type(mut self, input_type: impl Into<GauntletInputType>) -> Self {
-        self.input_type = Some(input_type.into());
-        self
-    }
-
-    /// Sets `input_summary`.
-    #[must_use]
-    pub fn input_summary(mut self, input_summary: impl Into<String>) -> Self {
-        self.input_summary = Some(input_summary.into());
-        self
-    }
-
-    /// Sets `input_hash`.
-    #[must_use]
-    pub fn input_hash(mut self, input_hash: impl Into<String>) -> Self {
-        self.input_hash = Some(input_hash.into());
-        self
-    }
-
-    /// Sets `verdict`.
-    #[must_use]
-    pub fn verdict(mut self, verdict: impl Into<String>) -> Self {
-        self.verdict = Some(verdict.into());
-        self
-    }
-
-    /// Sets `confidence`.
-    #[must_use]
-    pub fn confidence(mut self, confidence: f64) -> Self {
-        self.confidence = Some(confidence);
-        self
-    }
-
-    /// Sets `risk_score`.
-    #[must_use]
-    pub fn risk_score(mut self, risk_score: f64) -> Self {
-        self.risk_score = Some(risk_score);
-        self
-    }
-
-    /// Sets `robustness_score`.
-    #[must_use]
-    pub fn robustness_score(mut self, robustness_score: f64) -> Self {
-        self.robustness_score = Some(robustness_score);
-        self
-    }
-
-    /// Sets `coverage_score`.
-    #[must_use]
-    pub fn coverage_score(mut self, coverage_score: f64) -> Self {
-        self.coverage_score = Some(coverage_score);
-        self
-    }
-
-    /// Sets `verification_coverage`.
-    #[must_use]
-    pub fn verification_coverage(mut self, verification_coverage: f64) -> Self {
-        self.verification_coverage = Some(verification_coverage);
-        self
-    }
-
-    /// Sets `severity_counts`.
-    #[must_use]
-    pub fn severity_counts(
-        mut self,
-        severity_counts: impl IntoIterator<Item = (impl Into<String>, impl Into<i64>)>,
-    ) -> Self {
-        self.severity_counts = Some(object::map(severity_counts));
-        self
-    }
-
-    /// Sets `findings`.
-    #[must_use]
-    pub fn findings(
-        mut self,
-        findings: impl IntoIterator<Item = impl Into<Finding>>,
-    ) -> Self {
-        self.findings = Some(object::list(findings));
-        self
-    }
-
-    /// Sets `consensus_reached`.
-    #[must_use]
-    pub fn consensus_reached(mut self, consensus_reached: bool) -> Self {
-        self.consensus_reached = Some(consensus_reached);
-        self
-    }
-
-    /// Sets `agents_involved`.
-    #[must_use]
-    pub fn agents_involved(
-        mut self,
-        agents_involved: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.agents_involved = Some(object::list(agents_involved));
-        self
-    }
-
-    /// Sets `duration_seconds`.
-    #[must_use]
-    pub fn duration_seconds(mut self, duration_seconds: f64) -> Self {
-        self.duration_seconds = Some(duration_seconds);
-        self
-    }
-
-    /// Sets `created_at`.
-    #[must_use]
-    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
-        self.created_at = Some(created_at.into());
-        self
-    }
-}
-
-impl Default for GauntletResult {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for GauntletResult {
-    fn blank() -> Self {
-        Self {
-            gauntlet_id: None,
-            input_type: None,
-            input_summary: None,
-            input_hash: None,
-            verdict: None,
-            confidence: None,
-            risk_score: None,
-            robustness_score: None,
-            coverage_score: None,
-            verification_coverage: None,
-            severity_counts: None,
-            findings: None,
-            consensus_reached: None,
-            agents_involved: None,
-            duration_seconds: None,
-            created_at: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for GauntletResult {

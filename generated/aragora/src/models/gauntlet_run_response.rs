@@ -38,27 +38,6 @@ impl GauntletRunResponse {
             ..blank()
         }
     }
-
-    /// Sets `message`.
-    #[must_use]
-    pub fn message(mut self, message: impl Into<String>) -> Self {
-        self.message = Some(message.into());
-        self
-    }
-
-    /// Sets `durable_queue`.
-    #[must_use]
-    pub fn durable_queue(mut self, durable_queue: bool) -> Self {
-        self.durable_queue = Some(durable_queue);
-        self
-    }
-
-    /// Sets `estimated_duration`.
-    #[must_use]
-    pub fn estimated_duration(mut self, estimated_duration: i64) -> Self {
-        self.estimated_duration = Some(estimated_duration);
-        self
-    }
 }
 
 impl Blank for GauntletRunResponse {

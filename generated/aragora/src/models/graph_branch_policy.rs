@@ -2,12 +2,12 @@
 // Source: spec/aragora/schemas/graph_debates.yaml#/GraphBranchPolicy
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::GraphMergeStrategy;
 
 /// When a graph debate branches, and how branches come together again.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GraphBranchPolicy {
     /// How far apart the agents must be for a new branch, from 0 to 1.
@@ -32,7 +32,7 @@ impl GraphBranchPolicy {
     /// Creates a `GraphBranchPolicy` without any field set.
     #[must_use]
     pub fn new() -> Self {
-        blank()
+        Self::default()
     }
 
     /// Sets `min_disagreement`.
@@ -64,24 +64,6 @@ impl GraphBranchPolicy {
     ) -> Self {
         self.merge_strategy = Some(merge_strategy.into());
         self
-    }
-}
-
-impl Default for GraphBranchPolicy {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for GraphBranchPolicy {
-    fn blank() -> Self {
-        Self {
-            min_disagreement: None,
-            max_branches: None,
-            auto_merge: None,
-            merge_strategy: None,
-            extra: Extra::new(),
-        }
     }
 }
 

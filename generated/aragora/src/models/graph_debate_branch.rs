@@ -2,14 +2,12 @@
 // Source: spec/aragora/schemas/graph_debates.yaml#/GraphDebateBranch
 
 use std::fmt;
-use sdk_runtime::data::{
-    Blank, Extra, Json, Nullable, Object, Slot, Timestamp, Visit, blank, object,
-};
+use sdk_runtime::data::{Extra, Json, Nullable, Object, Slot, Timestamp, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::GraphDebateNode;
 
 /// One line of argument.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GraphDebateBranch {
     /// Identifier within the debate; `main` is the one it started on.
@@ -46,180 +44,6 @@ pub struct GraphDebateBranch {
     pub created_at: Option<Timestamp>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl GraphDebateBranch {
-    /// Creates a `GraphDebateBranch` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `id`.
-    #[must_use]
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
-    }
-
-    /// Sets `branch_id`.
-    #[must_use]
-    pub fn branch_id(mut self, branch_id: impl Into<String>) -> Self {
-        self.branch_id = Some(branch_id.into());
-        self
-    }
-
-    /// Sets `name`.
-    #[must_use]
-    pub fn set_name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Sets `reason`.
-    #[must_use]
-    pub fn reason(mut self, reason: impl Into<String>) -> Self {
-        self.reason = Some(reason.into());
-        self
-    }
-
-    /// Sets `hypothesis`.
-    #[must_use]
-    pub fn hypothesis(mut self, hypothesis: impl Into<String>) -> Self {
-        self.hypothesis = Some(hypothesis.into());
-        self
-    }
-
-    /// Sets `nodes`.
-    #[must_use]
-    pub fn nodes(
-        mut self,
-        nodes: impl IntoIterator<Item = impl Into<GraphDebateNode>>,
-    ) -> Self {
-        self.nodes = Some(object::list(nodes));
-        self
-    }
-
-    /// Sets `node_count`.
-    #[must_use]
-    pub fn node_count(mut self, node_count: i64) -> Self {
-        self.node_count = Some(node_count);
-        self
-    }
-
-    /// Sets `start_node_id`.
-    #[must_use]
-    pub fn start_node_id(mut self, start_node_id: impl Into<String>) -> Self {
-        self.start_node_id = Nullable::Value(start_node_id.into());
-        self
-    }
-
-    /// Sets `start_node_id` to null.
-    #[must_use]
-    pub fn start_node_id_null(mut self) -> Self {
-        self.start_node_id = Nullable::Null;
-        self
-    }
-
-    /// Sets `end_node_id`.
-    #[must_use]
-    pub fn end_node_id(mut self, end_node_id: impl Into<String>) -> Self {
-        self.end_node_id = Nullable::Value(end_node_id.into());
-        self
-    }
-
-    /// Sets `end_node_id` to null.
-    #[must_use]
-    pub fn end_node_id_null(mut self) -> Self {
-        self.end_node_id = Nullable::Null;
-        self
-    }
-
-    /// Sets `confidence`.
-    #[must_use]
-    pub fn confidence(mut self, confidence: f64) -> Self {
-        self.confidence = Some(confidence);
-        self
-    }
-
-    /// Sets `total_agreement`.
-    #[must_use]
-    pub fn total_agreement(mut self, total_agreement: f64) -> Self {
-        self.total_agreement = Some(total_agreement);
-        self
-    }
-
-    /// Sets `is_main`.
-    #[must_use]
-    pub fn is_main(mut self, is_main: bool) -> Self {
-        self.is_main = Some(is_main);
-        self
-    }
-
-    /// Sets `is_active`.
-    #[must_use]
-    pub fn is_active(mut self, is_active: bool) -> Self {
-        self.is_active = Some(is_active);
-        self
-    }
-
-    /// Sets `is_merged`.
-    #[must_use]
-    pub fn is_merged(mut self, is_merged: bool) -> Self {
-        self.is_merged = Some(is_merged);
-        self
-    }
-
-    /// Sets `merged_into`.
-    #[must_use]
-    pub fn merged_into(mut self, merged_into: impl Into<String>) -> Self {
-        self.merged_into = Nullable::Value(merged_into.into());
-        self
-    }
-
-    /// Sets `merged_into` to null.
-    #[must_use]
-    pub fn merged_into_null(mut self) -> Self {
-        self.merged_into = Nullable::Null;
-        self
-    }
-
-    /// Sets `created_at`.
-    #[must_use]
-    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
-        self.created_at = Some(created_at.into());
-        self
-    }
-}
-
-impl Default for GraphDebateBranch {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for GraphDebateBranch {
-    fn blank() -> Self {
-        Self {
-            id: None,
-            branch_id: None,
-            name: None,
-            reason: None,
-            hypothesis: None,
-            nodes: None,
-            node_count: None,
-            start_node_id: Nullable::Absent,
-            end_node_id: Nullable::Absent,
-            confidence: None,
-            total_agreement: None,
-            is_main: None,
-            is_active: None,
-            is_merged: None,
-            merged_into: Nullable::Absent,
-            created_at: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for GraphDebateBranch {

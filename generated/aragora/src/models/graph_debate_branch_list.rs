@@ -29,13 +29,6 @@ impl GraphDebateBranchList {
             ..blank()
         }
     }
-
-    /// Sets `debate_id`.
-    #[must_use]
-    pub fn debate_id(mut self, debate_id: impl Into<String>) -> Self {
-        self.debate_id = Some(debate_id.into());
-        self
-    }
 }
 
 impl Blank for GraphDebateBranchList {

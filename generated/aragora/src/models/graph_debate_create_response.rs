@@ -44,68 +44,6 @@ impl GraphDebateCreateResponse {
             ..blank()
         }
     }
-
-    /// Sets `task`.
-    #[must_use]
-    pub fn task(mut self, task: impl Into<String>) -> Self {
-        self.task = Some(task.into());
-        self
-    }
-
-    /// Sets `status`.
-    #[must_use]
-    pub fn status(mut self, status: impl Into<DebateStatus>) -> Self {
-        self.status = Some(status.into());
-        self
-    }
-
-    /// Sets `created_at`.
-    #[must_use]
-    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
-        self.created_at = Some(created_at.into());
-        self
-    }
-
-    /// Sets `graph`.
-    #[must_use]
-    pub fn graph(mut self, graph: impl Into<DebateGraph>) -> Self {
-        self.graph = Some(graph.into());
-        self
-    }
-
-    /// Sets `branches`.
-    #[must_use]
-    pub fn branches(
-        mut self,
-        branches: impl IntoIterator<Item = impl Into<GraphDebateBranch>>,
-    ) -> Self {
-        self.branches = Some(object::list(branches));
-        self
-    }
-
-    /// Sets `merge_results`.
-    #[must_use]
-    pub fn merge_results(
-        mut self,
-        merge_results: impl IntoIterator<Item = impl Into<BTreeMap<String, Json>>>,
-    ) -> Self {
-        self.merge_results = Some(object::list(merge_results));
-        self
-    }
-
-    /// Sets `node_count`.
-    #[must_use]
-    pub fn node_count(mut self, node_count: i64) -> Self {
-        self.node_count = Some(node_count);
-        self
-    }
-
-    /// Sets `branch_count`.
-    #[must_use]
-    pub fn branch_count(mut self, branch_count: i64) -> Self {
-        self.branch_count = Some(branch_count);
-        self
-    }
 }
 
 impl Blank for GraphDebateCreateResponse {

@@ -27,13 +27,6 @@ impl GraphDebateNodeList {
             ..blank()
         }
     }
-
-    /// Sets `debate_id`.
-    #[must_use]
-    pub fn debate_id(mut self, debate_id: impl Into<String>) -> Self {
-        self.debate_id = Some(debate_id.into());
-        self
-    }
 }
 
 impl Blank for GraphDebateNodeList {

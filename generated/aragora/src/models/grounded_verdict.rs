@@ -2,11 +2,11 @@
 // Source: spec/aragora/schemas/debates.yaml#/GroundedVerdict
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// How well an answer is backed by evidence.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GroundedVerdict {
     /// The answer that was checked.
@@ -25,87 +25,6 @@ pub struct GroundedVerdict {
     pub citations_count: Option<i64>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl GroundedVerdict {
-    /// Creates a `GroundedVerdict` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `verdict`.
-    #[must_use]
-    pub fn verdict(mut self, verdict: impl Into<String>) -> Self {
-        self.verdict = Some(verdict.into());
-        self
-    }
-
-    /// Sets `confidence`.
-    #[must_use]
-    pub fn confidence(mut self, confidence: f64) -> Self {
-        self.confidence = Some(confidence);
-        self
-    }
-
-    /// Sets `grounding_score`.
-    #[must_use]
-    pub fn grounding_score(mut self, grounding_score: f64) -> Self {
-        self.grounding_score = Some(grounding_score);
-        self
-    }
-
-    /// Sets `claims`.
-    #[must_use]
-    pub fn claims(mut self, claims: impl IntoIterator<Item = impl Into<Json>>) -> Self {
-        self.claims = Some(object::list(claims));
-        self
-    }
-
-    /// Sets `all_citations`.
-    #[must_use]
-    pub fn all_citations(
-        mut self,
-        all_citations: impl IntoIterator<Item = impl Into<Json>>,
-    ) -> Self {
-        self.all_citations = Some(object::list(all_citations));
-        self
-    }
-
-    /// Sets `claims_count`.
-    #[must_use]
-    pub fn claims_count(mut self, claims_count: i64) -> Self {
-        self.claims_count = Some(claims_count);
-        self
-    }
-
-    /// Sets `citations_count`.
-    #[must_use]
-    pub fn citations_count(mut self, citations_count: i64) -> Self {
-        self.citations_count = Some(citations_count);
-        self
-    }
-}
-
-impl Default for GroundedVerdict {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for GroundedVerdict {
-    fn blank() -> Self {
-        Self {
-            verdict: None,
-            confidence: None,
-            grounding_score: None,
-            claims: None,
-            all_citations: None,
-            claims_count: None,
-            citations_count: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for GroundedVerdict {

@@ -42,61 +42,6 @@ impl HealthCheck {
             ..blank()
         }
     }
-
-    /// Sets `timestamp`.
-    #[must_use]
-    pub fn timestamp(mut self, timestamp: impl Into<Timestamp>) -> Self {
-        self.timestamp = Some(timestamp.into());
-        self
-    }
-
-    /// Sets `version`.
-    #[must_use]
-    pub fn version(mut self, version: impl Into<String>) -> Self {
-        self.version = Some(version.into());
-        self
-    }
-
-    /// Sets `uptime_seconds`.
-    #[must_use]
-    pub fn uptime_seconds(mut self, uptime_seconds: f64) -> Self {
-        self.uptime_seconds = Some(uptime_seconds);
-        self
-    }
-
-    /// Sets `response_time_ms`.
-    #[must_use]
-    pub fn response_time_ms(mut self, response_time_ms: f64) -> Self {
-        self.response_time_ms = Some(response_time_ms);
-        self
-    }
-
-    /// Sets `demo_mode`.
-    #[must_use]
-    pub fn demo_mode(mut self, demo_mode: bool) -> Self {
-        self.demo_mode = Some(demo_mode);
-        self
-    }
-
-    /// Sets `components`.
-    #[must_use]
-    pub fn components(
-        mut self,
-        components: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
-    ) -> Self {
-        self.components = Some(object::map(components));
-        self
-    }
-
-    /// Sets `checks`.
-    #[must_use]
-    pub fn checks(
-        mut self,
-        checks: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
-    ) -> Self {
-        self.checks = Some(object::map(checks));
-        self
-    }
 }
 
 impl Blank for HealthCheck {

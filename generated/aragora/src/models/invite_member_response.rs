@@ -2,14 +2,12 @@
 // Source: spec/aragora/schemas/organizations.yaml#/InviteMemberResponse
 
 use std::fmt;
-use sdk_runtime::data::{
-    Blank, Extra, Json, Object, Slot, Timestamp, Visit, blank, object,
-};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Timestamp, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::OrganizationRole;
 
 /// An invitation, or, where the address has an account already, the member that it was made at once.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InviteMemberResponse {
     /// Text for people.
@@ -26,76 +24,6 @@ pub struct InviteMemberResponse {
     pub role: Option<OrganizationRole>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl InviteMemberResponse {
-    /// Creates a `InviteMemberResponse` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `message`.
-    #[must_use]
-    pub fn message(mut self, message: impl Into<String>) -> Self {
-        self.message = Some(message.into());
-        self
-    }
-
-    /// Sets `invitation_id`.
-    #[must_use]
-    pub fn invitation_id(mut self, invitation_id: impl Into<String>) -> Self {
-        self.invitation_id = Some(invitation_id.into());
-        self
-    }
-
-    /// Sets `expires_at`.
-    #[must_use]
-    pub fn expires_at(mut self, expires_at: impl Into<Timestamp>) -> Self {
-        self.expires_at = Some(expires_at.into());
-        self
-    }
-
-    /// Sets `invite_link`.
-    #[must_use]
-    pub fn invite_link(mut self, invite_link: impl Into<String>) -> Self {
-        self.invite_link = Some(invite_link.into());
-        self
-    }
-
-    /// Sets `user_id`.
-    #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
-        self.user_id = Some(user_id.into());
-        self
-    }
-
-    /// Sets `role`.
-    #[must_use]
-    pub fn role(mut self, role: impl Into<OrganizationRole>) -> Self {
-        self.role = Some(role.into());
-        self
-    }
-}
-
-impl Default for InviteMemberResponse {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for InviteMemberResponse {
-    fn blank() -> Self {
-        Self {
-            message: None,
-            invitation_id: None,
-            expires_at: None,
-            invite_link: None,
-            user_id: None,
-            role: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for InviteMemberResponse {

@@ -2,12 +2,12 @@
 // Source: spec/aragora/schemas/knowledge.yaml#/KnowledgeSearchResults
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::KnowledgeSearchResult;
 
 /// What a search found, best first.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct KnowledgeSearchResults {
     /// What was searched for.
@@ -26,87 +26,6 @@ pub struct KnowledgeSearchResults {
     pub search_time_ms: Option<f64>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl KnowledgeSearchResults {
-    /// Creates a `KnowledgeSearchResults` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `query`.
-    #[must_use]
-    pub fn query(mut self, query: impl Into<String>) -> Self {
-        self.query = Some(query.into());
-        self
-    }
-
-    /// Sets `workspace_id`.
-    #[must_use]
-    pub fn workspace_id(mut self, workspace_id: impl Into<String>) -> Self {
-        self.workspace_id = Some(workspace_id.into());
-        self
-    }
-
-    /// Sets `results`.
-    #[must_use]
-    pub fn results(
-        mut self,
-        results: impl IntoIterator<Item = impl Into<KnowledgeSearchResult>>,
-    ) -> Self {
-        self.results = Some(object::list(results));
-        self
-    }
-
-    /// Sets `count`.
-    #[must_use]
-    pub fn count(mut self, count: i64) -> Self {
-        self.count = Some(count);
-        self
-    }
-
-    /// Sets `total`.
-    #[must_use]
-    pub fn total(mut self, total: i64) -> Self {
-        self.total = Some(total);
-        self
-    }
-
-    /// Sets `search_backend`.
-    #[must_use]
-    pub fn search_backend(mut self, search_backend: impl Into<String>) -> Self {
-        self.search_backend = Some(search_backend.into());
-        self
-    }
-
-    /// Sets `search_time_ms`.
-    #[must_use]
-    pub fn search_time_ms(mut self, search_time_ms: f64) -> Self {
-        self.search_time_ms = Some(search_time_ms);
-        self
-    }
-}
-
-impl Default for KnowledgeSearchResults {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for KnowledgeSearchResults {
-    fn blank() -> Self {
-        Self {
-            query: None,
-            workspace_id: None,
-            results: None,
-            count: None,
-            total: None,
-            search_backend: None,
-            search_time_ms: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for KnowledgeSearchResults {

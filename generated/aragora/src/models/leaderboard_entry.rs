@@ -2,12 +2,12 @@
 // Source: spec/aragora/schemas/leaderboard.yaml#/LeaderboardEntry
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::RatingTrend;
 
 /// An agent and how it has done. Its rank is its position in the list.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LeaderboardEntry {
     /// Name of the agent.
@@ -44,156 +44,6 @@ pub struct LeaderboardEntry {
     pub recent_trend: Option<RatingTrend>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl LeaderboardEntry {
-    /// Creates a `LeaderboardEntry` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `name`.
-    #[must_use]
-    pub fn set_name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Sets `agent_name`.
-    #[must_use]
-    pub fn agent_name(mut self, agent_name: impl Into<String>) -> Self {
-        self.agent_name = Some(agent_name.into());
-        self
-    }
-
-    /// Sets `agent_id`.
-    #[must_use]
-    pub fn agent_id(mut self, agent_id: impl Into<String>) -> Self {
-        self.agent_id = Some(agent_id.into());
-        self
-    }
-
-    /// Sets `rank`.
-    #[must_use]
-    pub fn rank(mut self, rank: i64) -> Self {
-        self.rank = Some(rank);
-        self
-    }
-
-    /// Sets `elo`.
-    #[must_use]
-    pub fn elo(mut self, elo: f64) -> Self {
-        self.elo = Some(elo);
-        self
-    }
-
-    /// Sets `elo_rating`.
-    #[must_use]
-    pub fn elo_rating(mut self, elo_rating: f64) -> Self {
-        self.elo_rating = Some(elo_rating);
-        self
-    }
-
-    /// Sets `wins`.
-    #[must_use]
-    pub fn wins(mut self, wins: i64) -> Self {
-        self.wins = Some(wins);
-        self
-    }
-
-    /// Sets `losses`.
-    #[must_use]
-    pub fn losses(mut self, losses: i64) -> Self {
-        self.losses = Some(losses);
-        self
-    }
-
-    /// Sets `draws`.
-    #[must_use]
-    pub fn draws(mut self, draws: i64) -> Self {
-        self.draws = Some(draws);
-        self
-    }
-
-    /// Sets `win_rate`.
-    #[must_use]
-    pub fn win_rate(mut self, win_rate: f64) -> Self {
-        self.win_rate = Some(win_rate);
-        self
-    }
-
-    /// Sets `games`.
-    #[must_use]
-    pub fn games(mut self, games: i64) -> Self {
-        self.games = Some(games);
-        self
-    }
-
-    /// Sets `matches`.
-    #[must_use]
-    pub fn matches(mut self, matches: i64) -> Self {
-        self.matches = Some(matches);
-        self
-    }
-
-    /// Sets `matches_played`.
-    #[must_use]
-    pub fn matches_played(mut self, matches_played: i64) -> Self {
-        self.matches_played = Some(matches_played);
-        self
-    }
-
-    /// Sets `consistency`.
-    #[must_use]
-    pub fn consistency(mut self, consistency: f64) -> Self {
-        self.consistency = Some(consistency);
-        self
-    }
-
-    /// Sets `consistency_class`.
-    #[must_use]
-    pub fn consistency_class(mut self, consistency_class: impl Into<String>) -> Self {
-        self.consistency_class = Some(consistency_class.into());
-        self
-    }
-
-    /// Sets `recent_trend`.
-    #[must_use]
-    pub fn recent_trend(mut self, recent_trend: impl Into<RatingTrend>) -> Self {
-        self.recent_trend = Some(recent_trend.into());
-        self
-    }
-}
-
-impl Default for LeaderboardEntry {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for LeaderboardEntry {
-    fn blank() -> Self {
-        Self {
-            name: None,
-            agent_name: None,
-            agent_id: None,
-            rank: None,
-            elo: None,
-            elo_rating: None,
-            wins: None,
-            losses: None,
-            draws: None,
-            win_rate: None,
-            games: None,
-            matches: None,
-            matches_played: None,
-            consistency: None,
-            consistency_class: None,
-            recent_trend: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for LeaderboardEntry {

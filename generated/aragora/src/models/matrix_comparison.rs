@@ -2,13 +2,11 @@
 // Source: spec/aragora/schemas/matrix_debates.yaml#/MatrixComparison
 
 use std::fmt;
-use sdk_runtime::data::{
-    Blank, Extra, Json, Nullable, Object, Slot, Visit, blank, object,
-};
+use sdk_runtime::data::{Extra, Json, Nullable, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The scenarios side by side.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MatrixComparison {
     /// Their names.
@@ -27,101 +25,6 @@ pub struct MatrixComparison {
     pub selection_strategy: Option<String>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl MatrixComparison {
-    /// Creates a `MatrixComparison` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `scenarios`.
-    #[must_use]
-    pub fn scenarios(
-        mut self,
-        scenarios: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.scenarios = Some(object::list(scenarios));
-        self
-    }
-
-    /// Sets `consensus_rate`.
-    #[must_use]
-    pub fn consensus_rate(mut self, consensus_rate: f64) -> Self {
-        self.consensus_rate = Some(consensus_rate);
-        self
-    }
-
-    /// Sets `avg_confidence`.
-    #[must_use]
-    pub fn avg_confidence(mut self, avg_confidence: f64) -> Self {
-        self.avg_confidence = Some(avg_confidence);
-        self
-    }
-
-    /// Sets `avg_rounds`.
-    #[must_use]
-    pub fn avg_rounds(mut self, avg_rounds: f64) -> Self {
-        self.avg_rounds = Some(avg_rounds);
-        self
-    }
-
-    /// Sets `best_result_name`.
-    #[must_use]
-    pub fn best_result_name(mut self, best_result_name: impl Into<String>) -> Self {
-        self.best_result_name = Nullable::Value(best_result_name.into());
-        self
-    }
-
-    /// Sets `best_result_name` to null.
-    #[must_use]
-    pub fn best_result_name_null(mut self) -> Self {
-        self.best_result_name = Nullable::Null;
-        self
-    }
-
-    /// Sets `best_result_score`.
-    #[must_use]
-    pub fn best_result_score(mut self, best_result_score: f64) -> Self {
-        self.best_result_score = Nullable::Value(best_result_score);
-        self
-    }
-
-    /// Sets `best_result_score` to null.
-    #[must_use]
-    pub fn best_result_score_null(mut self) -> Self {
-        self.best_result_score = Nullable::Null;
-        self
-    }
-
-    /// Sets `selection_strategy`.
-    #[must_use]
-    pub fn selection_strategy(mut self, selection_strategy: impl Into<String>) -> Self {
-        self.selection_strategy = Some(selection_strategy.into());
-        self
-    }
-}
-
-impl Default for MatrixComparison {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for MatrixComparison {
-    fn blank() -> Self {
-        Self {
-            scenarios: None,
-            consensus_rate: None,
-            avg_confidence: None,
-            avg_rounds: None,
-            best_result_name: Nullable::Absent,
-            best_result_score: Nullable::Absent,
-            selection_strategy: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for MatrixComparison {

@@ -3,12 +3,12 @@
 
 use std::fmt;
 use std::collections::BTreeMap;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::ConditionalConclusions;
 
 /// What holds everywhere, and what only somewhere.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MatrixConclusion {
     /// Which matrix debate.
@@ -25,93 +25,6 @@ pub struct MatrixConclusion {
     pub conditional_conclusions: Option<ConditionalConclusions>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl MatrixConclusion {
-    /// Creates a `MatrixConclusion` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `matrix_id`.
-    #[must_use]
-    pub fn matrix_id(mut self, matrix_id: impl Into<String>) -> Self {
-        self.matrix_id = Some(matrix_id.into());
-        self
-    }
-
-    /// Sets `universal`.
-    #[must_use]
-    pub fn universal(
-        mut self,
-        universal: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.universal = Some(object::list(universal));
-        self
-    }
-
-    /// Sets `conditional`.
-    #[must_use]
-    pub fn conditional(
-        mut self,
-        conditional: impl IntoIterator<
-            Item = (impl Into<String>, impl Into<Vec<String>>),
-        >,
-    ) -> Self {
-        self.conditional = Some(object::map(conditional));
-        self
-    }
-
-    /// Sets `contradictions`.
-    #[must_use]
-    pub fn contradictions(
-        mut self,
-        contradictions: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.contradictions = Some(object::list(contradictions));
-        self
-    }
-
-    /// Sets `universal_conclusions`.
-    #[must_use]
-    pub fn universal_conclusions(
-        mut self,
-        universal_conclusions: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.universal_conclusions = Some(object::list(universal_conclusions));
-        self
-    }
-
-    /// Sets `conditional_conclusions`.
-    #[must_use]
-    pub fn conditional_conclusions(
-        mut self,
-        conditional_conclusions: impl Into<ConditionalConclusions>,
-    ) -> Self {
-        self.conditional_conclusions = Some(conditional_conclusions.into());
-        self
-    }
-}
-
-impl Default for MatrixConclusion {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for MatrixConclusion {
-    fn blank() -> Self {
-        Self {
-            matrix_id: None,
-            universal: None,
-            conditional: None,
-            contradictions: None,
-            universal_conclusions: None,
-            conditional_conclusions: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for MatrixConclusion {

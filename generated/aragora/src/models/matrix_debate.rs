@@ -2,14 +2,12 @@
 // Source: spec/aragora/schemas/matrix_debates.yaml#/MatrixDebate
 
 use std::fmt;
-use sdk_runtime::data::{
-    Blank, Extra, Json, Object, Slot, Timestamp, Visit, blank, object,
-};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Timestamp, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::{DebateStatus, MatrixComparison, MatrixConclusion, MatrixScenarioResult};
 
 /// A matrix debate with its results.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MatrixDebate {
     /// What the matrix operations call it.
@@ -34,120 +32,6 @@ pub struct MatrixDebate {
     pub completed_at: Option<Timestamp>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl MatrixDebate {
-    /// Creates a `MatrixDebate` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `matrix_id`.
-    #[must_use]
-    pub fn matrix_id(mut self, matrix_id: impl Into<String>) -> Self {
-        self.matrix_id = Some(matrix_id.into());
-        self
-    }
-
-    /// Sets `task`.
-    #[must_use]
-    pub fn task(mut self, task: impl Into<String>) -> Self {
-        self.task = Some(task.into());
-        self
-    }
-
-    /// Sets `status`.
-    #[must_use]
-    pub fn status(mut self, status: impl Into<DebateStatus>) -> Self {
-        self.status = Some(status.into());
-        self
-    }
-
-    /// Sets `agents`.
-    #[must_use]
-    pub fn agents(
-        mut self,
-        agents: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.agents = Some(object::list(agents));
-        self
-    }
-
-    /// Sets `scenarios`.
-    #[must_use]
-    pub fn scenarios(
-        mut self,
-        scenarios: impl IntoIterator<Item = impl Into<MatrixScenarioResult>>,
-    ) -> Self {
-        self.scenarios = Some(object::list(scenarios));
-        self
-    }
-
-    /// Sets `results`.
-    #[must_use]
-    pub fn results(
-        mut self,
-        results: impl IntoIterator<Item = impl Into<MatrixScenarioResult>>,
-    ) -> Self {
-        self.results = Some(object::list(results));
-        self
-    }
-
-    /// Sets `conclusions`.
-    #[must_use]
-    pub fn conclusions(mut self, conclusions: impl Into<MatrixConclusion>) -> Self {
-        self.conclusions = Some(conclusions.into());
-        self
-    }
-
-    /// Sets `comparison_matrix`.
-    #[must_use]
-    pub fn comparison_matrix(
-        mut self,
-        comparison_matrix: impl Into<MatrixComparison>,
-    ) -> Self {
-        self.comparison_matrix = Some(comparison_matrix.into());
-        self
-    }
-
-    /// Sets `created_at`.
-    #[must_use]
-    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
-        self.created_at = Some(created_at.into());
-        self
-    }
-
-    /// Sets `completed_at`.
-    #[must_use]
-    pub fn completed_at(mut self, completed_at: impl Into<Timestamp>) -> Self {
-        self.completed_at = Some(completed_at.into());
-        self
-    }
-}
-
-impl Default for MatrixDebate {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for MatrixDebate {
-    fn blank() -> Self {
-        Self {
-            matrix_id: None,
-            task: None,
-            status: None,
-            agents: None,
-            scenarios: None,
-            results: None,
-            conclusions: None,
-            comparison_matrix: None,
-            created_at: None,
-            completed_at: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for MatrixDebate {

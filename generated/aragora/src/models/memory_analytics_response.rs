@@ -3,14 +3,12 @@
 
 use std::fmt;
 use std::collections::BTreeMap;
-use sdk_runtime::data::{
-    Blank, Extra, Json, Object, Slot, Timestamp, Visit, blank, object,
-};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Timestamp, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::{MemoryAdvice, MemoryTierStats};
 
 /// How well memory served over a period.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MemoryAnalyticsResponse {
     /// The tiers, as a list.
@@ -35,119 +33,6 @@ pub struct MemoryAnalyticsResponse {
     pub generated_at: Option<Timestamp>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl MemoryAnalyticsResponse {
-    /// Creates a `MemoryAnalyticsResponse` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `tiers`.
-    #[must_use]
-    pub fn tiers(
-        mut self,
-        tiers: impl IntoIterator<Item = impl Into<MemoryTierStats>>,
-    ) -> Self {
-        self.tiers = Some(object::list(tiers));
-        self
-    }
-
-    /// Sets `tier_stats`.
-    #[must_use]
-    pub fn tier_stats(
-        mut self,
-        tier_stats: impl IntoIterator<
-            Item = (impl Into<String>, impl Into<MemoryTierStats>),
-        >,
-    ) -> Self {
-        self.tier_stats = Some(object::map(tier_stats));
-        self
-    }
-
-    /// Sets `total_entries`.
-    #[must_use]
-    pub fn total_entries(mut self, total_entries: i64) -> Self {
-        self.total_entries = Some(total_entries);
-        self
-    }
-
-    /// Sets `total_hits`.
-    #[must_use]
-    pub fn total_hits(mut self, total_hits: i64) -> Self {
-        self.total_hits = Some(total_hits);
-        self
-    }
-
-    /// Sets `learning_velocity`.
-    #[must_use]
-    pub fn learning_velocity(mut self, learning_velocity: f64) -> Self {
-        self.learning_velocity = Some(learning_velocity);
-        self
-    }
-
-    /// Sets `promotion_effectiveness`.
-    #[must_use]
-    pub fn promotion_effectiveness(mut self, promotion_effectiveness: f64) -> Self {
-        self.promotion_effectiveness = Some(promotion_effectiveness);
-        self
-    }
-
-    /// Sets `overall_quality_impact`.
-    #[must_use]
-    pub fn overall_quality_impact(mut self, overall_quality_impact: f64) -> Self {
-        self.overall_quality_impact = Some(overall_quality_impact);
-        self
-    }
-
-    /// Sets `recommendations`.
-    #[must_use]
-    pub fn recommendations(
-        mut self,
-        recommendations: impl IntoIterator<Item = impl Into<MemoryAdvice>>,
-    ) -> Self {
-        self.recommendations = Some(object::list(recommendations));
-        self
-    }
-
-    /// Sets `period_days`.
-    #[must_use]
-    pub fn period_days(mut self, period_days: i64) -> Self {
-        self.period_days = Some(period_days);
-        self
-    }
-
-    /// Sets `generated_at`.
-    #[must_use]
-    pub fn generated_at(mut self, generated_at: impl Into<Timestamp>) -> Self {
-        self.generated_at = Some(generated_at.into());
-        self
-    }
-}
-
-impl Default for MemoryAnalyticsResponse {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for MemoryAnalyticsResponse {
-    fn blank() -> Self {
-        Self {
-            tiers: None,
-            tier_stats: None,
-            total_entries: None,
-            total_hits: None,
-            learning_velocity: None,
-            promotion_effectiveness: None,
-            overall_quality_impact: None,
-            recommendations: None,
-            period_days: None,
-            generated_at: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for MemoryAnalyticsResponse {

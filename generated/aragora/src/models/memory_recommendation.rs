@@ -2,11 +2,11 @@
 // Source: spec/aragora/schemas/memory.yaml#/MemoryRecommendation
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A piece of advice with its kind and weight.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MemoryRecommendation {
     /// What it is about.
@@ -17,52 +17,6 @@ pub struct MemoryRecommendation {
     pub impact: Option<String>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl MemoryRecommendation {
-    /// Creates a `MemoryRecommendation` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `type`.
-    #[must_use]
-    pub fn r#type(mut self, r#type: impl Into<String>) -> Self {
-        self.r#type = Some(r#type.into());
-        self
-    }
-
-    /// Sets `description`.
-    #[must_use]
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-
-    /// Sets `impact`.
-    #[must_use]
-    pub fn impact(mut self, impact: impl Into<String>) -> Self {
-        self.impact = Some(impact.into());
-        self
-    }
-}
-
-impl Default for MemoryRecommendation {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for MemoryRecommendation {
-    fn blank() -> Self {
-        Self {
-            r#type: None,
-            description: None,
-            impact: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for MemoryRecommendation {

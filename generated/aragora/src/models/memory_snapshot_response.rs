@@ -2,13 +2,11 @@
 // Source: spec/aragora/schemas/memory.yaml#/MemorySnapshotResponse
 
 use std::fmt;
-use sdk_runtime::data::{
-    Blank, Extra, Json, Object, Slot, Timestamp, Visit, blank, object,
-};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Timestamp, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A snapshot of the figures that was taken.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MemorySnapshotResponse {
     /// `success`.
@@ -23,68 +21,6 @@ pub struct MemorySnapshotResponse {
     pub timestamp: Option<Timestamp>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl MemorySnapshotResponse {
-    /// Creates a `MemorySnapshotResponse` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `status`.
-    #[must_use]
-    pub fn status(mut self, status: impl Into<String>) -> Self {
-        self.status = Some(status.into());
-        self
-    }
-
-    /// Sets `success`.
-    #[must_use]
-    pub fn success(mut self, success: bool) -> Self {
-        self.success = Some(success);
-        self
-    }
-
-    /// Sets `snapshot_id`.
-    #[must_use]
-    pub fn snapshot_id(mut self, snapshot_id: impl Into<String>) -> Self {
-        self.snapshot_id = Some(snapshot_id.into());
-        self
-    }
-
-    /// Sets `message`.
-    #[must_use]
-    pub fn message(mut self, message: impl Into<String>) -> Self {
-        self.message = Some(message.into());
-        self
-    }
-
-    /// Sets `timestamp`.
-    #[must_use]
-    pub fn timestamp(mut self, timestamp: impl Into<Timestamp>) -> Self {
-        self.timestamp = Some(timestamp.into());
-        self
-    }
-}
-
-impl Default for MemorySnapshotResponse {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for MemorySnapshotResponse {
-    fn blank() -> Self {
-        Self {
-            status: None,
-            success: None,
-            snapshot_id: None,
-            message: None,
-            timestamp: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for MemorySnapshotResponse {

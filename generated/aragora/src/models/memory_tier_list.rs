@@ -29,20 +29,6 @@ impl MemoryTierList {
             ..blank()
         }
     }
-
-    /// Sets `total_memories`.
-    #[must_use]
-    pub fn total_memories(mut self, total_memories: i64) -> Self {
-        self.total_memories = Some(total_memories);
-        self
-    }
-
-    /// Sets `transitions_24h`.
-    #[must_use]
-    pub fn transitions_24h(mut self, transitions_24h: i64) -> Self {
-        self.transitions_24h = Some(transitions_24h);
-        self
-    }
 }
 
 impl Blank for MemoryTierList {

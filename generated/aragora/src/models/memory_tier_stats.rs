@@ -2,12 +2,12 @@
 // Source: spec/aragora/schemas/memory.yaml#/MemoryTierStats
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// How well one tier served over a period. Servers and documentation name the same figures differently,
 /// so each has two names here.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MemoryTierStats {
     /// Which tier.
@@ -44,156 +44,6 @@ pub struct MemoryTierStats {
     pub demotion_rate: Option<f64>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl MemoryTierStats {
-    /// Creates a `MemoryTierStats` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `tier`.
-    #[must_use]
-    pub fn tier(mut self, tier: impl Into<String>) -> Self {
-        self.tier = Some(tier.into());
-        self
-    }
-
-    /// Sets `tier_name`.
-    #[must_use]
-    pub fn tier_name(mut self, tier_name: impl Into<String>) -> Self {
-        self.tier_name = Some(tier_name.into());
-        self
-    }
-
-    /// Sets `entries`.
-    #[must_use]
-    pub fn entries(mut self, entries: i64) -> Self {
-        self.entries = Some(entries);
-        self
-    }
-
-    /// Sets `entry_count`.
-    #[must_use]
-    pub fn entry_count(mut self, entry_count: i64) -> Self {
-        self.entry_count = Some(entry_count);
-        self
-    }
-
-    /// Sets `total_hits`.
-    #[must_use]
-    pub fn total_hits(mut self, total_hits: i64) -> Self {
-        self.total_hits = Some(total_hits);
-        self
-    }
-
-    /// Sets `avg_hits`.
-    #[must_use]
-    pub fn avg_hits(mut self, avg_hits: f64) -> Self {
-        self.avg_hits = Some(avg_hits);
-        self
-    }
-
-    /// Sets `avg_access_frequency`.
-    #[must_use]
-    pub fn avg_access_frequency(mut self, avg_access_frequency: f64) -> Self {
-        self.avg_access_frequency = Some(avg_access_frequency);
-        self
-    }
-
-    /// Sets `hit_rate`.
-    #[must_use]
-    pub fn hit_rate(mut self, hit_rate: f64) -> Self {
-        self.hit_rate = Some(hit_rate);
-        self
-    }
-
-    /// Sets `total_quality_impact`.
-    #[must_use]
-    pub fn total_quality_impact(mut self, total_quality_impact: f64) -> Self {
-        self.total_quality_impact = Some(total_quality_impact);
-        self
-    }
-
-    /// Sets `avg_quality_impact`.
-    #[must_use]
-    pub fn avg_quality_impact(mut self, avg_quality_impact: f64) -> Self {
-        self.avg_quality_impact = Some(avg_quality_impact);
-        self
-    }
-
-    /// Sets `promotions_in`.
-    #[must_use]
-    pub fn promotions_in(mut self, promotions_in: i64) -> Self {
-        self.promotions_in = Some(promotions_in);
-        self
-    }
-
-    /// Sets `promotions_out`.
-    #[must_use]
-    pub fn promotions_out(mut self, promotions_out: i64) -> Self {
-        self.promotions_out = Some(promotions_out);
-        self
-    }
-
-    /// Sets `demotions_in`.
-    #[must_use]
-    pub fn demotions_in(mut self, demotions_in: i64) -> Self {
-        self.demotions_in = Some(demotions_in);
-        self
-    }
-
-    /// Sets `demotions_out`.
-    #[must_use]
-    pub fn demotions_out(mut self, demotions_out: i64) -> Self {
-        self.demotions_out = Some(demotions_out);
-        self
-    }
-
-    /// Sets `promotion_rate`.
-    #[must_use]
-    pub fn promotion_rate(mut self, promotion_rate: f64) -> Self {
-        self.promotion_rate = Some(promotion_rate);
-        self
-    }
-
-    /// Sets `demotion_rate`.
-    #[must_use]
-    pub fn demotion_rate(mut self, demotion_rate: f64) -> Self {
-        self.demotion_rate = Some(demotion_rate);
-        self
-    }
-}
-
-impl Default for MemoryTierStats {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for MemoryTierStats {
-    fn blank() -> Self {
-        Self {
-            tier: None,
-            tier_name: None,
-            entries: None,
-            entry_count: None,
-            total_hits: None,
-            avg_hits: None,
-            avg_access_frequency: None,
-            hit_rate: None,
-            total_quality_impact: None,
-            avg_quality_impact: None,
-            promotions_in: None,
-            promotions_out: None,
-            demotions_in: None,
-            demotions_out: None,
-            promotion_rate: None,
-            demotion_rate: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for MemoryTierStats {

@@ -2,12 +2,12 @@
 // Source: spec/aragora/schemas/memory.yaml#/MemoryTierUsage
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::MemoryTier;
 
 /// A tier and how full it is now.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MemoryTierUsage {
     /// Which tier.
@@ -32,108 +32,6 @@ pub struct MemoryTierUsage {
     pub avg_surprise: Option<f64>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl MemoryTierUsage {
-    /// Creates a `MemoryTierUsage` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `id`.
-    #[must_use]
-    pub fn id(mut self, id: impl Into<MemoryTier>) -> Self {
-        self.id = Some(id.into());
-        self
-    }
-
-    /// Sets `name`.
-    #[must_use]
-    pub fn set_name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Sets `description`.
-    #[must_use]
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-
-    /// Sets `ttl_seconds`.
-    #[must_use]
-    pub fn ttl_seconds(mut self, ttl_seconds: i64) -> Self {
-        self.ttl_seconds = Some(ttl_seconds);
-        self
-    }
-
-    /// Sets `ttl_human`.
-    #[must_use]
-    pub fn ttl_human(mut self, ttl_human: impl Into<String>) -> Self {
-        self.ttl_human = Some(ttl_human.into());
-        self
-    }
-
-    /// Sets `count`.
-    #[must_use]
-    pub fn count(mut self, count: i64) -> Self {
-        self.count = Some(count);
-        self
-    }
-
-    /// Sets `limit`.
-    #[must_use]
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.limit = Some(limit);
-        self
-    }
-
-    /// Sets `utilization`.
-    #[must_use]
-    pub fn utilization(mut self, utilization: f64) -> Self {
-        self.utilization = Some(utilization);
-        self
-    }
-
-    /// Sets `avg_importance`.
-    #[must_use]
-    pub fn avg_importance(mut self, avg_importance: f64) -> Self {
-        self.avg_importance = Some(avg_importance);
-        self
-    }
-
-    /// Sets `avg_surprise`.
-    #[must_use]
-    pub fn avg_surprise(mut self, avg_surprise: f64) -> Self {
-        self.avg_surprise = Some(avg_surprise);
-        self
-    }
-}
-
-impl Default for MemoryTierUsage {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for MemoryTierUsage {
-    fn blank() -> Self {
-        Self {
-            id: None,
-            name: None,
-            description: None,
-            ttl_seconds: None,
-            ttl_human: None,
-            count: None,
-            limit: None,
-            utilization: None,
-            avg_importance: None,
-            avg_surprise: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for MemoryTierUsage {

@@ -2,11 +2,11 @@
 // Source: spec/aragora/schemas/organizations.yaml#/OrganizationLimits
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// What a plan allows.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrganizationLimits {
     /// Debates in a month; 999999 stands for no limit.
@@ -35,124 +35,6 @@ pub struct OrganizationLimits {
     pub price_monthly_cents: Option<i64>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl OrganizationLimits {
-    /// Creates a `OrganizationLimits` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `debates_per_month`.
-    #[must_use]
-    pub fn debates_per_month(mut self, debates_per_month: i64) -> Self {
-        self.debates_per_month = Some(debates_per_month);
-        self
-    }
-
-    /// Sets `users_per_org`.
-    #[must_use]
-    pub fn users_per_org(mut self, users_per_org: i64) -> Self {
-        self.users_per_org = Some(users_per_org);
-        self
-    }
-
-    /// Sets `api_access`.
-    #[must_use]
-    pub fn api_access(mut self, api_access: bool) -> Self {
-        self.api_access = Some(api_access);
-        self
-    }
-
-    /// Sets `all_agents`.
-    #[must_use]
-    pub fn all_agents(mut self, all_agents: bool) -> Self {
-        self.all_agents = Some(all_agents);
-        self
-    }
-
-    /// Sets `custom_agents`.
-    #[must_use]
-    pub fn custom_agents(mut self, custom_agents: bool) -> Self {
-        self.custom_agents = Some(custom_agents);
-        self
-    }
-
-    /// Sets `sso_enabled`.
-    #[must_use]
-    pub fn sso_enabled(mut self, sso_enabled: bool) -> Self {
-        self.sso_enabled = Some(sso_enabled);
-        self
-    }
-
-    /// Sets `audit_logs`.
-    #[must_use]
-    pub fn audit_logs(mut self, audit_logs: bool) -> Self {
-        self.audit_logs = Some(audit_logs);
-        self
-    }
-
-    /// Sets `priority_support`.
-    #[must_use]
-    pub fn priority_support(mut self, priority_support: bool) -> Self {
-        self.priority_support = Some(priority_support);
-        self
-    }
-
-    /// Sets `dedicated_infrastructure`.
-    #[must_use]
-    pub fn dedicated_infrastructure(mut self, dedicated_infrastructure: bool) -> Self {
-        self.dedicated_infrastructure = Some(dedicated_infrastructure);
-        self
-    }
-
-    /// Sets `sla_guarantee`.
-    #[must_use]
-    pub fn sla_guarantee(mut self, sla_guarantee: bool) -> Self {
-        self.sla_guarantee = Some(sla_guarantee);
-        self
-    }
-
-    /// Sets `compliance_certifications`.
-    #[must_use]
-    pub fn compliance_certifications(mut self, compliance_certifications: bool) -> Self {
-        self.compliance_certifications = Some(compliance_certifications);
-        self
-    }
-
-    /// Sets `price_monthly_cents`.
-    #[must_use]
-    pub fn price_monthly_cents(mut self, price_monthly_cents: i64) -> Self {
-        self.price_monthly_cents = Some(price_monthly_cents);
-        self
-    }
-}
-
-impl Default for OrganizationLimits {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for OrganizationLimits {
-    fn blank() -> Self {
-        Self {
-            debates_per_month: None,
-            users_per_org: None,
-            api_access: None,
-            all_agents: None,
-            custom_agents: None,
-            sso_enabled: None,
-            audit_logs: None,
-            priority_support: None,
-            dedicated_infrastructure: None,
-            sla_guarantee: None,
-            compliance_certifications: None,
-            price_monthly_cents: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for OrganizationLimits {

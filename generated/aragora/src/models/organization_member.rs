@@ -40,48 +40,6 @@ impl OrganizationMember {
             ..blank()
         }
     }
-
-    /// Sets `name`.
-    #[must_use]
-    pub fn set_name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Sets `role`.
-    #[must_use]
-    pub fn role(mut self, role: impl Into<OrganizationRole>) -> Self {
-        self.role = Some(role.into());
-        self
-    }
-
-    /// Sets `is_active`.
-    #[must_use]
-    pub fn is_active(mut self, is_active: bool) -> Self {
-        self.is_active = Some(is_active);
-        self
-    }
-
-    /// Sets `created_at`.
-    #[must_use]
-    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
-        self.created_at = Some(created_at.into());
-        self
-    }
-
-    /// Sets `last_login_at`.
-    #[must_use]
-    pub fn last_login_at(mut self, last_login_at: impl Into<Timestamp>) -> Self {
-        self.last_login_at = Nullable::Value(last_login_at.into());
-        self
-    }
-
-    /// Sets `last_login_at` to null.
-    #[must_use]
-    pub fn last_login_at_null(mut self) -> Self {
-        self.last_login_at = Nullable::Null;
-        self
-    }
 }
 
 impl Blank for OrganizationMember {

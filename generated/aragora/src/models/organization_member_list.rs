@@ -29,13 +29,6 @@ impl OrganizationMemberList {
             ..blank()
         }
     }
-
-    /// Sets `count`.
-    #[must_use]
-    pub fn count(mut self, count: i64) -> Self {
-        self.count = Some(count);
-        self
-    }
 }
 
 impl Blank for OrganizationMemberList {

@@ -2,11 +2,11 @@
 // Source: spec/aragora/schemas/common.yaml#/Pagination
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Where a page stands in the whole list.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Pagination {
     /// How many items were skipped.
@@ -19,60 +19,6 @@ pub struct Pagination {
     pub has_more: Option<bool>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl Pagination {
-    /// Creates a `Pagination` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `offset`.
-    #[must_use]
-    pub fn offset(mut self, offset: i64) -> Self {
-        self.offset = Some(offset);
-        self
-    }
-
-    /// Sets `limit`.
-    #[must_use]
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.limit = Some(limit);
-        self
-    }
-
-    /// Sets `total`.
-    #[must_use]
-    pub fn total(mut self, total: i64) -> Self {
-        self.total = Some(total);
-        self
-    }
-
-    /// Sets `has_more`.
-    #[must_use]
-    pub fn has_more(mut self, has_more: bool) -> Self {
-        self.has_more = Some(has_more);
-        self
-    }
-}
-
-impl Default for Pagination {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for Pagination {
-    fn blank() -> Self {
-        Self {
-            offset: None,
-            limit: None,
-            total: None,
-            has_more: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for Pagination {

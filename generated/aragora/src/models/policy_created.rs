@@ -27,13 +27,6 @@ impl PolicyCreated {
             ..blank()
         }
     }
-
-    /// Sets `message`.
-    #[must_use]
-    pub fn message(mut self, message: impl Into<String>) -> Self {
-        self.message = Some(message.into());
-        self
-    }
 }
 
 impl Blank for PolicyCreated {

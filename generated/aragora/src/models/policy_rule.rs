@@ -3,14 +3,12 @@
 
 use std::fmt;
 use std::collections::BTreeMap;
-use sdk_runtime::data::{
-    Blank, Extra, Json, Nullable, Object, Slot, Visit, blank, object,
-};
+use sdk_runtime::data::{Extra, Json, Nullable, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::Severity;
 
 /// One rule of a policy.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PolicyRule {
     /// Identifier of the rule.
@@ -39,7 +37,7 @@ impl PolicyRule {
     /// Creates a `PolicyRule` without any field set.
     #[must_use]
     pub fn new() -> Self {
-        blank()
+        Self::default()
     }
 
     /// Sets `rule_id`.
@@ -113,29 +111,6 @@ impl PolicyRule {
     ) -> Self {
         self.metadata = Some(object::map(metadata));
         self
-    }
-}
-
-impl Default for PolicyRule {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for PolicyRule {
-    fn blank() -> Self {
-        Self {
-            rule_id: None,
-            id: None,
-            name: None,
-            description: None,
-            condition: None,
-            severity: None,
-            enabled: None,
-            custom_threshold: Nullable::Absent,
-            metadata: None,
-            extra: Extra::new(),
-        }
     }
 }
 

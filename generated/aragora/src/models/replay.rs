@@ -3,14 +3,12 @@
 
 use std::fmt;
 use std::collections::BTreeMap;
-use sdk_runtime::data::{
-    Blank, Extra, Json, Object, Slot, Timestamp, Visit, blank, object,
-};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Timestamp, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::{ConsensusResult, ReplayEvent};
 
 /// A recording with a page of its events.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Replay {
     /// Identifier of the recording.
@@ -45,157 +43,6 @@ pub struct Replay {
     pub duration_seconds: Option<f64>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl Replay {
-    /// Creates a `Replay` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `id`.
-    #[must_use]
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
-    }
-
-    /// Sets `replay_id`.
-    #[must_use]
-    pub fn replay_id(mut self, replay_id: impl Into<String>) -> Self {
-        self.replay_id = Some(replay_id.into());
-        self
-    }
-
-    /// Sets `debate_id`.
-    #[must_use]
-    pub fn debate_id(mut self, debate_id: impl Into<String>) -> Self {
-        self.debate_id = Some(debate_id.into());
-        self
-    }
-
-    /// Sets `task`.
-    #[must_use]
-    pub fn task(mut self, task: impl Into<String>) -> Self {
-        self.task = Some(task.into());
-        self
-    }
-
-    /// Sets `meta`.
-    #[must_use]
-    pub fn meta(
-        mut self,
-        meta: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
-    ) -> Self {
-        self.meta = Some(object::map(meta));
-        self
-    }
-
-    /// Sets `agents`.
-    #[must_use]
-    pub fn agents(
-        mut self,
-        agents: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.agents = Some(object::list(agents));
-        self
-    }
-
-    /// Sets `events`.
-    #[must_use]
-    pub fn events(
-        mut self,
-        events: impl IntoIterator<Item = impl Into<ReplayEvent>>,
-    ) -> Self {
-        self.events = Some(object::list(events));
-        self
-    }
-
-    /// Sets `event_count`.
-    #[must_use]
-    pub fn event_count(mut self, event_count: i64) -> Self {
-        self.event_count = Some(event_count);
-        self
-    }
-
-    /// Sets `total_events`.
-    #[must_use]
-    pub fn total_events(mut self, total_events: i64) -> Self {
-        self.total_events = Some(total_events);
-        self
-    }
-
-    /// Sets `offset`.
-    #[must_use]
-    pub fn offset(mut self, offset: i64) -> Self {
-        self.offset = Some(offset);
-        self
-    }
-
-    /// Sets `limit`.
-    #[must_use]
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.limit = Some(limit);
-        self
-    }
-
-    /// Sets `has_more`.
-    #[must_use]
-    pub fn has_more(mut self, has_more: bool) -> Self {
-        self.has_more = Some(has_more);
-        self
-    }
-
-    /// Sets `consensus`.
-    #[must_use]
-    pub fn consensus(mut self, consensus: impl Into<ConsensusResult>) -> Self {
-        self.consensus = Some(consensus.into());
-        self
-    }
-
-    /// Sets `created_at`.
-    #[must_use]
-    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
-        self.created_at = Some(created_at.into());
-        self
-    }
-
-    /// Sets `duration_seconds`.
-    #[must_use]
-    pub fn duration_seconds(mut self, duration_seconds: f64) -> Self {
-        self.duration_seconds = Some(duration_seconds);
-        self
-    }
-}
-
-impl Default for Replay {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for Replay {
-    fn blank() -> Self {
-        Self {
-            id: None,
-            replay_id: None,
-            debate_id: None,
-            task: None,
-            meta: None,
-            agents: None,
-            events: None,
-            event_count: None,
-            total_events: None,
-            offset: None,
-            limit: None,
-            has_more: None,
-            consensus: None,
-            created_at: None,
-            duration_seconds: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for Replay {

@@ -2,11 +2,11 @@
 // Source: spec/aragora/schemas/replays.yaml#/ReplayDeleted
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A recording is gone.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReplayDeleted {
     /// Always `true`.
@@ -19,60 +19,6 @@ pub struct ReplayDeleted {
     pub message: Option<String>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl ReplayDeleted {
-    /// Creates a `ReplayDeleted` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `success`.
-    #[must_use]
-    pub fn success(mut self, success: bool) -> Self {
-        self.success = Some(success);
-        self
-    }
-
-    /// Sets `deleted`.
-    #[must_use]
-    pub fn deleted(mut self, deleted: bool) -> Self {
-        self.deleted = Some(deleted);
-        self
-    }
-
-    /// Sets `replay_id`.
-    #[must_use]
-    pub fn replay_id(mut self, replay_id: impl Into<String>) -> Self {
-        self.replay_id = Some(replay_id.into());
-        self
-    }
-
-    /// Sets `message`.
-    #[must_use]
-    pub fn message(mut self, message: impl Into<String>) -> Self {
-        self.message = Some(message.into());
-        self
-    }
-}
-
-impl Default for ReplayDeleted {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for ReplayDeleted {
-    fn blank() -> Self {
-        Self {
-            success: None,
-            deleted: None,
-            replay_id: None,
-            message: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for ReplayDeleted {

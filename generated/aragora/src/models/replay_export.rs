@@ -2,12 +2,12 @@
 // Source: spec/aragora/schemas/replays.yaml#/ReplayExport
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::ReplayFormat;
 
 /// A recording in another format.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReplayExport {
     /// The format.
@@ -18,52 +18,6 @@ pub struct ReplayExport {
     pub download_url: Option<String>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl ReplayExport {
-    /// Creates a `ReplayExport` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `format`.
-    #[must_use]
-    pub fn format(mut self, format: impl Into<ReplayFormat>) -> Self {
-        self.format = Some(format.into());
-        self
-    }
-
-    /// Sets `data`.
-    #[must_use]
-    pub fn data(mut self, data: impl Into<Json>) -> Self {
-        self.data = Some(data.into());
-        self
-    }
-
-    /// Sets `download_url`.
-    #[must_use]
-    pub fn download_url(mut self, download_url: impl Into<String>) -> Self {
-        self.download_url = Some(download_url.into());
-        self
-    }
-}
-
-impl Default for ReplayExport {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for ReplayExport {
-    fn blank() -> Self {
-        Self {
-            format: None,
-            data: None,
-            download_url: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for ReplayExport {

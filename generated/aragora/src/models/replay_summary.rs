@@ -2,13 +2,11 @@
 // Source: spec/aragora/schemas/replays.yaml#/ReplaySummary
 
 use std::fmt;
-use sdk_runtime::data::{
-    Blank, Extra, Json, Object, Slot, Timestamp, Visit, blank, object,
-};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Timestamp, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A recording in short.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReplaySummary {
     /// What the other replay operations call it.
@@ -35,119 +33,6 @@ pub struct ReplaySummary {
     pub round_count: Option<i64>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl ReplaySummary {
-    /// Creates a `ReplaySummary` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `id`.
-    #[must_use]
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
-    }
-
-    /// Sets `replay_id`.
-    #[must_use]
-    pub fn replay_id(mut self, replay_id: impl Into<String>) -> Self {
-        self.replay_id = Some(replay_id.into());
-        self
-    }
-
-    /// Sets `topic`.
-    #[must_use]
-    pub fn topic(mut self, topic: impl Into<String>) -> Self {
-        self.topic = Some(topic.into());
-        self
-    }
-
-    /// Sets `task`.
-    #[must_use]
-    pub fn task(mut self, task: impl Into<String>) -> Self {
-        self.task = Some(task.into());
-        self
-    }
-
-    /// Sets `debate_id`.
-    #[must_use]
-    pub fn debate_id(mut self, debate_id: impl Into<String>) -> Self {
-        self.debate_id = Some(debate_id.into());
-        self
-    }
-
-    /// Sets `agents`.
-    #[must_use]
-    pub fn agents(
-        mut self,
-        agents: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.agents = Some(object::list(agents));
-        self
-    }
-
-    /// Sets `schema_version`.
-    #[must_use]
-    pub fn schema_version(mut self, schema_version: impl Into<String>) -> Self {
-        self.schema_version = Some(schema_version.into());
-        self
-    }
-
-    /// Sets `created_at`.
-    #[must_use]
-    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
-        self.created_at = Some(created_at.into());
-        self
-    }
-
-    /// Sets `duration_seconds`.
-    #[must_use]
-    pub fn duration_seconds(mut self, duration_seconds: f64) -> Self {
-        self.duration_seconds = Some(duration_seconds);
-        self
-    }
-
-    /// Sets `agent_count`.
-    #[must_use]
-    pub fn agent_count(mut self, agent_count: i64) -> Self {
-        self.agent_count = Some(agent_count);
-        self
-    }
-
-    /// Sets `round_count`.
-    #[must_use]
-    pub fn round_count(mut self, round_count: i64) -> Self {
-        self.round_count = Some(round_count);
-        self
-    }
-}
-
-impl Default for ReplaySummary {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for ReplaySummary {
-    fn blank() -> Self {
-        Self {
-            id: None,
-            replay_id: None,
-            topic: None,
-            task: None,
-            debate_id: None,
-            agents: None,
-            schema_version: None,
-            created_at: None,
-            duration_seconds: None,
-            agent_count: None,
-            round_count: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for ReplaySummary {

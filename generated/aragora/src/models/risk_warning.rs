@@ -2,14 +2,12 @@
 // Source: spec/aragora/schemas/consensus.yaml#/RiskWarning
 
 use std::fmt;
-use sdk_runtime::data::{
-    Blank, Extra, Json, Nullable, Object, Slot, Timestamp, Visit, blank, object,
-};
+use sdk_runtime::data::{Extra, Json, Nullable, Object, Slot, Timestamp, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::Severity;
 
 /// A risk that a dissenting agent pointed out.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RiskWarning {
     /// Identifier of the warning, on servers that send it.
@@ -40,139 +38,6 @@ pub struct RiskWarning {
     pub timestamp: Option<Timestamp>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl RiskWarning {
-    /// Creates a `RiskWarning` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `id`.
-    #[must_use]
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
-    }
-
-    /// Sets `debate_id`.
-    #[must_use]
-    pub fn debate_id(mut self, debate_id: impl Into<String>) -> Self {
-        self.debate_id = Some(debate_id.into());
-        self
-    }
-
-    /// Sets `agent_id`.
-    #[must_use]
-    pub fn agent_id(mut self, agent_id: impl Into<String>) -> Self {
-        self.agent_id = Some(agent_id.into());
-        self
-    }
-
-    /// Sets `domain`.
-    #[must_use]
-    pub fn domain(mut self, domain: impl Into<String>) -> Self {
-        self.domain = Some(domain.into());
-        self
-    }
-
-    /// Sets `risk_type`.
-    #[must_use]
-    pub fn risk_type(mut self, risk_type: impl Into<String>) -> Self {
-        self.risk_type = Some(risk_type.into());
-        self
-    }
-
-    /// Sets `severity`.
-    #[must_use]
-    pub fn severity(mut self, severity: impl Into<Severity>) -> Self {
-        self.severity = Some(severity.into());
-        self
-    }
-
-    /// Sets `description`.
-    #[must_use]
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-
-    /// Sets `content`.
-    #[must_use]
-    pub fn content(mut self, content: impl Into<String>) -> Self {
-        self.content = Some(content.into());
-        self
-    }
-
-    /// Sets `reasoning`.
-    #[must_use]
-    pub fn reasoning(mut self, reasoning: impl Into<String>) -> Self {
-        self.reasoning = Some(reasoning.into());
-        self
-    }
-
-    /// Sets `mitigation`.
-    #[must_use]
-    pub fn mitigation(mut self, mitigation: impl Into<String>) -> Self {
-        self.mitigation = Nullable::Value(mitigation.into());
-        self
-    }
-
-    /// Sets `mitigation` to null.
-    #[must_use]
-    pub fn mitigation_null(mut self) -> Self {
-        self.mitigation = Nullable::Null;
-        self
-    }
-
-    /// Sets `acknowledged`.
-    #[must_use]
-    pub fn acknowledged(mut self, acknowledged: bool) -> Self {
-        self.acknowledged = Some(acknowledged);
-        self
-    }
-
-    /// Sets `detected_at`.
-    #[must_use]
-    pub fn detected_at(mut self, detected_at: impl Into<Timestamp>) -> Self {
-        self.detected_at = Some(detected_at.into());
-        self
-    }
-
-    /// Sets `timestamp`.
-    #[must_use]
-    pub fn timestamp(mut self, timestamp: impl Into<Timestamp>) -> Self {
-        self.timestamp = Some(timestamp.into());
-        self
-    }
-}
-
-impl Default for RiskWarning {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for RiskWarning {
-    fn blank() -> Self {
-        Self {
-            id: None,
-            debate_id: None,
-            agent_id: None,
-            domain: None,
-            risk_type: None,
-            severity: None,
-            description: None,
-            content: None,
-            reasoning: None,
-            mitigation: Nullable::Absent,
-            acknowledged: None,
-            detected_at: None,
-            timestamp: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for RiskWarning {

@@ -27,13 +27,6 @@ impl RiskWarnings {
             ..blank()
         }
     }
-
-    /// Sets `count`.
-    #[must_use]
-    pub fn count(mut self, count: i64) -> Self {
-        self.count = Some(count);
-        self
-    }
 }
 
 impl Blank for RiskWarnings {

@@ -2,14 +2,12 @@
 // Source: spec/aragora/schemas/routing.yaml#/RoutingRule
 
 use std::fmt;
-use sdk_runtime::data::{
-    Blank, Extra, Json, Nullable, Object, Slot, Timestamp, Visit, blank, object,
-};
+use sdk_runtime::data::{Extra, Json, Nullable, Object, Slot, Timestamp, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::{RuleAction, RuleCondition, RuleMatchMode};
 
 /// A rule as it is stored.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RoutingRule {
     /// Identifier of the rule.
@@ -40,145 +38,6 @@ pub struct RoutingRule {
     pub created_by: Nullable<String>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl RoutingRule {
-    /// Creates a `RoutingRule` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `id`.
-    #[must_use]
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
-    }
-
-    /// Sets `name`.
-    #[must_use]
-    pub fn set_name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Sets `description`.
-    #[must_use]
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-
-    /// Sets `conditions`.
-    #[must_use]
-    pub fn conditions(
-        mut self,
-        conditions: impl IntoIterator<Item = impl Into<RuleCondition>>,
-    ) -> Self {
-        self.conditions = Some(object::list(conditions));
-        self
-    }
-
-    /// Sets `actions`.
-    #[must_use]
-    pub fn actions(
-        mut self,
-        actions: impl IntoIterator<Item = impl Into<RuleAction>>,
-    ) -> Self {
-        self.actions = Some(object::list(actions));
-        self
-    }
-
-    /// Sets `priority`.
-    #[must_use]
-    pub fn priority(mut self, priority: i64) -> Self {
-        self.priority = Some(priority);
-        self
-    }
-
-    /// Sets `enabled`.
-    #[must_use]
-    pub fn enabled(mut self, enabled: bool) -> Self {
-        self.enabled = Some(enabled);
-        self
-    }
-
-    /// Sets `match_mode`.
-    #[must_use]
-    pub fn match_mode(mut self, match_mode: impl Into<RuleMatchMode>) -> Self {
-        self.match_mode = Some(match_mode.into());
-        self
-    }
-
-    /// Sets `stop_processing`.
-    #[must_use]
-    pub fn stop_processing(mut self, stop_processing: bool) -> Self {
-        self.stop_processing = Some(stop_processing);
-        self
-    }
-
-    /// Sets `tags`.
-    #[must_use]
-    pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.tags = Some(object::list(tags));
-        self
-    }
-
-    /// Sets `created_at`.
-    #[must_use]
-    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
-        self.created_at = Some(created_at.into());
-        self
-    }
-
-    /// Sets `updated_at`.
-    #[must_use]
-    pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
-        self.updated_at = Some(updated_at.into());
-        self
-    }
-
-    /// Sets `created_by`.
-    #[must_use]
-    pub fn created_by(mut self, created_by: impl Into<String>) -> Self {
-        self.created_by = Nullable::Value(created_by.into());
-        self
-    }
-
-    /// Sets `created_by` to null.
-    #[must_use]
-    pub fn created_by_null(mut self) -> Self {
-        self.created_by = Nullable::Null;
-        self
-    }
-}
-
-impl Default for RoutingRule {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for RoutingRule {
-    fn blank() -> Self {
-        Self {
-            id: None,
-            name: None,
-            description: None,
-            conditions: None,
-            actions: None,
-            priority: None,
-            enabled: None,
-            match_mode: None,
-            stop_processing: None,
-            tags: None,
-            created_at: None,
-            updated_at: None,
-            created_by: Nullable::Absent,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for RoutingRule {

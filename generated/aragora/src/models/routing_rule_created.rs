@@ -2,12 +2,12 @@
 // Source: spec/aragora/schemas/routing.yaml#/RoutingRuleCreated
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::RoutingRule;
 
 /// A rule that was stored.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RoutingRuleCreated {
     /// `success`, or `error` where nothing was stored in spite of the status 200.
@@ -18,52 +18,6 @@ pub struct RoutingRuleCreated {
     pub error: Option<String>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl RoutingRuleCreated {
-    /// Creates a `RoutingRuleCreated` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `status`.
-    #[must_use]
-    pub fn status(mut self, status: impl Into<String>) -> Self {
-        self.status = Some(status.into());
-        self
-    }
-
-    /// Sets `rule`.
-    #[must_use]
-    pub fn rule(mut self, rule: impl Into<RoutingRule>) -> Self {
-        self.rule = Some(rule.into());
-        self
-    }
-
-    /// Sets `error`.
-    #[must_use]
-    pub fn error(mut self, error: impl Into<String>) -> Self {
-        self.error = Some(error.into());
-        self
-    }
-}
-
-impl Default for RoutingRuleCreated {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for RoutingRuleCreated {
-    fn blank() -> Self {
-        Self {
-            status: None,
-            rule: None,
-            error: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for RoutingRuleCreated {

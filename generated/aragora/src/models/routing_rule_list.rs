@@ -2,12 +2,12 @@
 // Source: spec/aragora/schemas/routing.yaml#/RoutingRuleList
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::RoutingRule;
 
 /// Rules, highest priority first.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RoutingRuleList {
     /// `success`.
@@ -20,63 +20,6 @@ pub struct RoutingRuleList {
     pub total: Option<i64>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl RoutingRuleList {
-    /// Creates a `RoutingRuleList` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `status`.
-    #[must_use]
-    pub fn status(mut self, status: impl Into<String>) -> Self {
-        self.status = Some(status.into());
-        self
-    }
-
-    /// Sets `rules`.
-    #[must_use]
-    pub fn rules(
-        mut self,
-        rules: impl IntoIterator<Item = impl Into<RoutingRule>>,
-    ) -> Self {
-        self.rules = Some(object::list(rules));
-        self
-    }
-
-    /// Sets `count`.
-    #[must_use]
-    pub fn count(mut self, count: i64) -> Self {
-        self.count = Some(count);
-        self
-    }
-
-    /// Sets `total`.
-    #[must_use]
-    pub fn total(mut self, total: i64) -> Self {
-        self.total = Some(total);
-        self
-    }
-}
-
-impl Default for RoutingRuleList {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for RoutingRuleList {
-    fn blank() -> Self {
-        Self {
-            status: None,
-            rules: None,
-            count: None,
-            total: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for RoutingRuleList {

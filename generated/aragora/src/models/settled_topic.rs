@@ -2,14 +2,12 @@
 // Source: spec/aragora/schemas/consensus.yaml#/SettledTopic
 
 use std::fmt;
-use sdk_runtime::data::{
-    Blank, Extra, Json, Object, Slot, Timestamp, Visit, blank, object,
-};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Timestamp, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::ConsensusStrength;
 
 /// A topic on which agents agreed.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SettledTopic {
     /// What it was about.
@@ -24,68 +22,6 @@ pub struct SettledTopic {
     pub timestamp: Option<Timestamp>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl SettledTopic {
-    /// Creates a `SettledTopic` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `topic`.
-    #[must_use]
-    pub fn topic(mut self, topic: impl Into<String>) -> Self {
-        self.topic = Some(topic.into());
-        self
-    }
-
-    /// Sets `conclusion`.
-    #[must_use]
-    pub fn conclusion(mut self, conclusion: impl Into<String>) -> Self {
-        self.conclusion = Some(conclusion.into());
-        self
-    }
-
-    /// Sets `confidence`.
-    #[must_use]
-    pub fn confidence(mut self, confidence: f64) -> Self {
-        self.confidence = Some(confidence);
-        self
-    }
-
-    /// Sets `strength`.
-    #[must_use]
-    pub fn strength(mut self, strength: impl Into<ConsensusStrength>) -> Self {
-        self.strength = Some(strength.into());
-        self
-    }
-
-    /// Sets `timestamp`.
-    #[must_use]
-    pub fn timestamp(mut self, timestamp: impl Into<Timestamp>) -> Self {
-        self.timestamp = Some(timestamp.into());
-        self
-    }
-}
-
-impl Default for SettledTopic {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for SettledTopic {
-    fn blank() -> Self {
-        Self {
-            topic: None,
-            conclusion: None,
-            confidence: None,
-            strength: None,
-            timestamp: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for SettledTopic {

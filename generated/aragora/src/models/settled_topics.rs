@@ -29,20 +29,6 @@ impl SettledTopics {
             ..blank()
         }
     }
-
-    /// Sets `min_confidence`.
-    #[must_use]
-    pub fn min_confidence(mut self, min_confidence: f64) -> Self {
-        self.min_confidence = Some(min_confidence);
-        self
-    }
-
-    /// Sets `count`.
-    #[must_use]
-    pub fn count(mut self, count: i64) -> Self {
-        self.count = Some(count);
-        self
-    }
 }
 
 impl Blank for SettledTopics {

@@ -2,14 +2,12 @@
 // Source: spec/aragora/schemas/consensus.yaml#/SimilarDebate
 
 use std::fmt;
-use sdk_runtime::data::{
-    Blank, Extra, Json, Object, Slot, Timestamp, Visit, blank, object,
-};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Timestamp, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::ConsensusStrength;
 
 /// An earlier debate and what it settled.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SimilarDebate {
     /// Identifier of the record, on servers that send it.
@@ -32,103 +30,6 @@ pub struct SimilarDebate {
     pub timestamp: Option<Timestamp>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl SimilarDebate {
-    /// Creates a `SimilarDebate` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `id`.
-    #[must_use]
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
-    }
-
-    /// Sets `topic`.
-    #[must_use]
-    pub fn topic(mut self, topic: impl Into<String>) -> Self {
-        self.topic = Some(topic.into());
-        self
-    }
-
-    /// Sets `conclusion`.
-    #[must_use]
-    pub fn conclusion(mut self, conclusion: impl Into<String>) -> Self {
-        self.conclusion = Some(conclusion.into());
-        self
-    }
-
-    /// Sets `strength`.
-    #[must_use]
-    pub fn strength(mut self, strength: impl Into<ConsensusStrength>) -> Self {
-        self.strength = Some(strength.into());
-        self
-    }
-
-    /// Sets `confidence`.
-    #[must_use]
-    pub fn confidence(mut self, confidence: f64) -> Self {
-        self.confidence = Some(confidence);
-        self
-    }
-
-    /// Sets `similarity`.
-    #[must_use]
-    pub fn similarity(mut self, similarity: f64) -> Self {
-        self.similarity = Some(similarity);
-        self
-    }
-
-    /// Sets `agents`.
-    #[must_use]
-    pub fn agents(
-        mut self,
-        agents: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.agents = Some(object::list(agents));
-        self
-    }
-
-    /// Sets `dissent_count`.
-    #[must_use]
-    pub fn dissent_count(mut self, dissent_count: i64) -> Self {
-        self.dissent_count = Some(dissent_count);
-        self
-    }
-
-    /// Sets `timestamp`.
-    #[must_use]
-    pub fn timestamp(mut self, timestamp: impl Into<Timestamp>) -> Self {
-        self.timestamp = Some(timestamp.into());
-        self
-    }
-}
-
-impl Default for SimilarDebate {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for SimilarDebate {
-    fn blank() -> Self {
-        Self {
-            id: None,
-            topic: None,
-            conclusion: None,
-            strength: None,
-            confidence: None,
-            similarity: None,
-            agents: None,
-            dissent_count: None,
-            timestamp: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for SimilarDebate {

@@ -29,20 +29,6 @@ impl SimilarDebates {
             ..blank()
         }
     }
-
-    /// Sets `query`.
-    #[must_use]
-    pub fn query(mut self, query: impl Into<String>) -> Self {
-        self.query = Some(query.into());
-        self
-    }
-
-    /// Sets `count`.
-    #[must_use]
-    pub fn count(mut self, count: i64) -> Self {
-        self.count = Some(count);
-        self
-    }
 }
 
 impl Blank for SimilarDebates {

@@ -3,11 +3,11 @@
 
 use std::fmt;
 use std::collections::BTreeMap;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Agents that work together, and their parts.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TeamComposition {
     /// Names of the agents.
@@ -20,66 +20,6 @@ pub struct TeamComposition {
     pub diversity_score: Option<f64>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl TeamComposition {
-    /// Creates a `TeamComposition` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `agents`.
-    #[must_use]
-    pub fn agents(
-        mut self,
-        agents: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.agents = Some(object::list(agents));
-        self
-    }
-
-    /// Sets `roles`.
-    #[must_use]
-    pub fn roles(
-        mut self,
-        roles: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
-    ) -> Self {
-        self.roles = Some(object::map(roles));
-        self
-    }
-
-    /// Sets `expected_quality`.
-    #[must_use]
-    pub fn expected_quality(mut self, expected_quality: f64) -> Self {
-        self.expected_quality = Some(expected_quality);
-        self
-    }
-
-    /// Sets `diversity_score`.
-    #[must_use]
-    pub fn diversity_score(mut self, diversity_score: f64) -> Self {
-        self.diversity_score = Some(diversity_score);
-        self
-    }
-}
-
-impl Default for TeamComposition {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for TeamComposition {
-    fn blank() -> Self {
-        Self {
-            agents: None,
-            roles: None,
-            expected_quality: None,
-            diversity_score: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for TeamComposition {

@@ -33,27 +33,6 @@ impl TeamRecommendations {
             ..blank()
         }
     }
-
-    /// Sets `task_id`.
-    #[must_use]
-    pub fn task_id(mut self, task_id: impl Into<String>) -> Self {
-        self.task_id = Some(task_id.into());
-        self
-    }
-
-    /// Sets `primary_domain`.
-    #[must_use]
-    pub fn primary_domain(mut self, primary_domain: impl Into<String>) -> Self {
-        self.primary_domain = Some(primary_domain.into());
-        self
-    }
-
-    /// Sets `count`.
-    #[must_use]
-    pub fn count(mut self, count: i64) -> Self {
-        self.count = Some(count);
-        self
-    }
 }
 
 impl Blank for TeamRecommendations {

@@ -3,14 +3,12 @@
 
 use std::fmt;
 use std::collections::BTreeMap;
-use sdk_runtime::data::{
-    Blank, Extra, Json, Object, Slot, Timestamp, Visit, blank, object,
-};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Timestamp, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::{TenantQuota, TenantSettings, TenantStatus, TenantTier};
 
 /// A customer of the server, apart from all others.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Tenant {
     /// What the tenant operations call it.
@@ -47,159 +45,6 @@ pub struct Tenant {
     pub metadata: Option<BTreeMap<String, Json>>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl Tenant {
-    /// Creates a `Tenant` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `id`.
-    #[must_use]
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
-    }
-
-    /// Sets `name`.
-    #[must_use]
-    pub fn set_name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Sets `slug`.
-    #[must_use]
-    pub fn slug(mut self, slug: impl Into<String>) -> Self {
-        self.slug = Some(slug.into());
-        self
-    }
-
-    /// Sets `status`.
-    #[must_use]
-    pub fn status(mut self, status: impl Into<TenantStatus>) -> Self {
-        self.status = Some(status.into());
-        self
-    }
-
-    /// Sets `tier`.
-    #[must_use]
-    pub fn tier(mut self, tier: impl Into<TenantTier>) -> Self {
-        self.tier = Some(tier.into());
-        self
-    }
-
-    /// Sets `plan`.
-    #[must_use]
-    pub fn plan(mut self, plan: impl Into<String>) -> Self {
-        self.plan = Some(plan.into());
-        self
-    }
-
-    /// Sets `owner_id`.
-    #[must_use]
-    pub fn owner_id(mut self, owner_id: impl Into<String>) -> Self {
-        self.owner_id = Some(owner_id.into());
-        self
-    }
-
-    /// Sets `owner_email`.
-    #[must_use]
-    pub fn owner_email(mut self, owner_email: impl Into<String>) -> Self {
-        self.owner_email = Some(owner_email.into());
-        self
-    }
-
-    /// Sets `quotas`.
-    #[must_use]
-    pub fn quotas(mut self, quotas: impl Into<TenantQuota>) -> Self {
-        self.quotas = Some(quotas.into());
-        self
-    }
-
-    /// Sets `settings`.
-    #[must_use]
-    pub fn settings(mut self, settings: impl Into<TenantSettings>) -> Self {
-        self.settings = Some(settings.into());
-        self
-    }
-
-    /// Sets `current_month_tokens`.
-    #[must_use]
-    pub fn current_month_tokens(mut self, current_month_tokens: i64) -> Self {
-        self.current_month_tokens = Some(current_month_tokens);
-        self
-    }
-
-    /// Sets `current_month_debates`.
-    #[must_use]
-    pub fn current_month_debates(mut self, current_month_debates: i64) -> Self {
-        self.current_month_debates = Some(current_month_debates);
-        self
-    }
-
-    /// Sets `storage_used`.
-    #[must_use]
-    pub fn storage_used(mut self, storage_used: i64) -> Self {
-        self.storage_used = Some(storage_used);
-        self
-    }
-
-    /// Sets `created_at`.
-    #[must_use]
-    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
-        self.created_at = Some(created_at.into());
-        self
-    }
-
-    /// Sets `updated_at`.
-    #[must_use]
-    pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
-        self.updated_at = Some(updated_at.into());
-        self
-    }
-
-    /// Sets `metadata`.
-    #[must_use]
-    pub fn metadata(
-        mut self,
-        metadata: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
-    ) -> Self {
-        self.metadata = Some(object::map(metadata));
-        self
-    }
-}
-
-impl Default for Tenant {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for Tenant {
-    fn blank() -> Self {
-        Self {
-            id: None,
-            name: None,
-            slug: None,
-            status: None,
-            tier: None,
-            plan: None,
-            owner_id: None,
-            owner_email: None,
-            quotas: None,
-            settings: None,
-            current_month_tokens: None,
-            current_month_debates: None,
-            storage_used: None,
-            created_at: None,
-            updated_at: None,
-            metadata: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for Tenant {

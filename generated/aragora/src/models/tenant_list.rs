@@ -2,12 +2,12 @@
 // Source: spec/aragora/schemas/tenants.yaml#/TenantList
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::Tenant;
 
 /// A page of tenants.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TenantList {
     /// The tenants.
@@ -16,47 +16,6 @@ pub struct TenantList {
     pub total: Option<i64>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl TenantList {
-    /// Creates a `TenantList` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `tenants`.
-    #[must_use]
-    pub fn tenants(
-        mut self,
-        tenants: impl IntoIterator<Item = impl Into<Tenant>>,
-    ) -> Self {
-        self.tenants = Some(object::list(tenants));
-        self
-    }
-
-    /// Sets `total`.
-    #[must_use]
-    pub fn total(mut self, total: i64) -> Self {
-        self.total = Some(total);
-        self
-    }
-}
-
-impl Default for TenantList {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for TenantList {
-    fn blank() -> Self {
-        Self {
-            tenants: None,
-            total: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for TenantList {

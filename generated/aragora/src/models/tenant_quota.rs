@@ -2,11 +2,11 @@
 // Source: spec/aragora/schemas/tenants.yaml#/TenantQuota
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// What a tenant may use. In a request, what is left out stays as it is.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TenantQuota {
     /// Debates in a month.
@@ -29,7 +29,7 @@ impl TenantQuota {
     /// Creates a `TenantQuota` without any field set.
     #[must_use]
     pub fn new() -> Self {
-        blank()
+        Self::default()
     }
 
     /// Sets `debates_per_month`.
@@ -72,26 +72,6 @@ impl TenantQuota {
     pub fn knowledge_nodes(mut self, knowledge_nodes: i64) -> Self {
         self.knowledge_nodes = Some(knowledge_nodes);
         self
-    }
-}
-
-impl Default for TenantQuota {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for TenantQuota {
-    fn blank() -> Self {
-        Self {
-            debates_per_month: None,
-            users_per_org: None,
-            storage_gb: None,
-            api_calls_per_minute: None,
-            concurrent_debates: None,
-            knowledge_nodes: None,
-            extra: Extra::new(),
-        }
     }
 }
 

@@ -3,11 +3,11 @@
 
 use std::fmt;
 use std::collections::BTreeMap;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// What holds for all users of a tenant.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TenantSettings {
     /// Whether agents of other frameworks may take part.
@@ -30,7 +30,7 @@ impl TenantSettings {
     /// Creates a `TenantSettings` without any field set.
     #[must_use]
     pub fn new() -> Self {
-        blank()
+        Self::default()
     }
 
     /// Sets `allow_external_agents`.
@@ -79,26 +79,6 @@ impl TenantSettings {
     ) -> Self {
         self.custom_branding = Some(object::map(custom_branding));
         self
-    }
-}
-
-impl Default for TenantSettings {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for TenantSettings {
-    fn blank() -> Self {
-        Self {
-            allow_external_agents: None,
-            enable_knowledge_sharing: None,
-            data_retention_days: None,
-            require_mfa: None,
-            allowed_domains: None,
-            custom_branding: None,
-            extra: Extra::new(),
-        }
     }
 }
 

@@ -2,13 +2,11 @@
 // Source: spec/aragora/schemas/tenants.yaml#/TenantUsage
 
 use std::fmt;
-use sdk_runtime::data::{
-    Blank, Extra, Json, Object, Slot, Timestamp, Visit, blank, object,
-};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Timestamp, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// What a tenant has used in a period.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TenantUsage {
     /// Which tenant.
@@ -29,92 +27,6 @@ pub struct TenantUsage {
     pub period_end: Option<Timestamp>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl TenantUsage {
-    /// Creates a `TenantUsage` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `tenant_id`.
-    #[must_use]
-    pub fn tenant_id(mut self, tenant_id: impl Into<String>) -> Self {
-        self.tenant_id = Some(tenant_id.into());
-        self
-    }
-
-    /// Sets `debates_this_month`.
-    #[must_use]
-    pub fn debates_this_month(mut self, debates_this_month: i64) -> Self {
-        self.debates_this_month = Some(debates_this_month);
-        self
-    }
-
-    /// Sets `active_users`.
-    #[must_use]
-    pub fn active_users(mut self, active_users: i64) -> Self {
-        self.active_users = Some(active_users);
-        self
-    }
-
-    /// Sets `storage_used_gb`.
-    #[must_use]
-    pub fn storage_used_gb(mut self, storage_used_gb: f64) -> Self {
-        self.storage_used_gb = Some(storage_used_gb);
-        self
-    }
-
-    /// Sets `api_calls_today`.
-    #[must_use]
-    pub fn api_calls_today(mut self, api_calls_today: i64) -> Self {
-        self.api_calls_today = Some(api_calls_today);
-        self
-    }
-
-    /// Sets `knowledge_nodes_count`.
-    #[must_use]
-    pub fn knowledge_nodes_count(mut self, knowledge_nodes_count: i64) -> Self {
-        self.knowledge_nodes_count = Some(knowledge_nodes_count);
-        self
-    }
-
-    /// Sets `period_start`.
-    #[must_use]
-    pub fn period_start(mut self, period_start: impl Into<Timestamp>) -> Self {
-        self.period_start = Some(period_start.into());
-        self
-    }
-
-    /// Sets `period_end`.
-    #[must_use]
-    pub fn period_end(mut self, period_end: impl Into<Timestamp>) -> Self {
-        self.period_end = Some(period_end.into());
-        self
-    }
-}
-
-impl Default for TenantUsage {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for TenantUsage {
-    fn blank() -> Self {
-        Self {
-            tenant_id: None,
-            debates_this_month: None,
-            active_users: None,
-            storage_used_gb: None,
-            api_calls_today: None,
-            knowledge_nodes_count: None,
-            period_start: None,
-            period_end: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for TenantUsage {

@@ -37,41 +37,6 @@ impl UserOrganizationMembership {
             ..blank()
         }
     }
-
-    /// Sets `user_id`.
-    #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
-        self.user_id = Some(user_id.into());
-        self
-    }
-
-    /// Sets `organization`.
-    #[must_use]
-    pub fn organization(mut self, organization: impl Into<Organization>) -> Self {
-        self.organization = Some(organization.into());
-        self
-    }
-
-    /// Sets `role`.
-    #[must_use]
-    pub fn role(mut self, role: impl Into<OrganizationRole>) -> Self {
-        self.role = Some(role.into());
-        self
-    }
-
-    /// Sets `is_default`.
-    #[must_use]
-    pub fn is_default(mut self, is_default: bool) -> Self {
-        self.is_default = Some(is_default);
-        self
-    }
-
-    /// Sets `joined_at`.
-    #[must_use]
-    pub fn joined_at(mut self, joined_at: impl Into<Timestamp>) -> Self {
-        self.joined_at = Some(joined_at.into());
-        self
-    }
 }
 
 impl Blank for UserOrganizationMembership {

@@ -27,27 +27,6 @@ impl VerificationBackendStatus {
     pub fn new(available: bool) -> Self {
         Self { available, ..blank() }
     }
-
-    /// Sets `language`.
-    #[must_use]
-    pub fn language(mut self, language: impl Into<String>) -> Self {
-        self.language = Some(language.into());
-        self
-    }
-
-    /// Sets `name`.
-    #[must_use]
-    pub fn set_name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Sets `version`.
-    #[must_use]
-    pub fn version(mut self, version: impl Into<String>) -> Self {
-        self.version = Some(version.into());
-        self
-    }
 }
 
 impl Blank for VerificationBackendStatus {

@@ -30,37 +30,6 @@ impl VerifyStatusResponse {
     pub fn new(available: bool) -> Self {
         Self { available, ..blank() }
     }
-
-    /// Sets `any_available`.
-    #[must_use]
-    pub fn any_available(mut self, any_available: bool) -> Self {
-        self.any_available = Some(any_available);
-        self
-    }
-
-    /// Sets `backends`.
-    #[must_use]
-    pub fn backends(
-        mut self,
-        backends: impl IntoIterator<Item = impl Into<VerificationBackendStatus>>,
-    ) -> Self {
-        self.backends = Some(object::list(backends));
-        self
-    }
-
-    /// Sets `deepseek_prover_available`.
-    #[must_use]
-    pub fn deepseek_prover_available(mut self, deepseek_prover_available: bool) -> Self {
-        self.deepseek_prover_available = Some(deepseek_prover_available);
-        self
-    }
-
-    /// Sets `hint`.
-    #[must_use]
-    pub fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.hint = Some(hint.into());
-        self
-    }
 }
 
 impl Blank for VerifyStatusResponse {

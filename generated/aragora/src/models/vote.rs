@@ -2,11 +2,11 @@
 // Source: spec/aragora/schemas/debates.yaml#/Vote
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// How one agent voted.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Vote {
     /// Who voted.
@@ -19,60 +19,6 @@ pub struct Vote {
     pub reasoning: Option<String>,
     /// Fields that the specification does not name.
     pub extra: Extra,
-}
-
-impl Vote {
-    /// Creates a `Vote` without any field set.
-    #[must_use]
-    pub fn new() -> Self {
-        blank()
-    }
-
-    /// Sets `agent_id`.
-    #[must_use]
-    pub fn agent_id(mut self, agent_id: impl Into<String>) -> Self {
-        self.agent_id = Some(agent_id.into());
-        self
-    }
-
-    /// Sets `position`.
-    #[must_use]
-    pub fn position(mut self, position: impl Into<String>) -> Self {
-        self.position = Some(position.into());
-        self
-    }
-
-    /// Sets `confidence`.
-    #[must_use]
-    pub fn confidence(mut self, confidence: f64) -> Self {
-        self.confidence = Some(confidence);
-        self
-    }
-
-    /// Sets `reasoning`.
-    #[must_use]
-    pub fn reasoning(mut self, reasoning: impl Into<String>) -> Self {
-        self.reasoning = Some(reasoning.into());
-        self
-    }
-}
-
-impl Default for Vote {
-    fn default() -> Self {
-        blank()
-    }
-}
-
-impl Blank for Vote {
-    fn blank() -> Self {
-        Self {
-            agent_id: None,
-            position: None,
-            confidence: None,
-            reasoning: None,
-            extra: Extra::new(),
-        }
-    }
 }
 
 impl Object for Vote {

@@ -3,11 +3,11 @@
 
 use std::fmt;
 
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Payload of `consensus`: the agents agree, or have stopped trying.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Consensus {
     /// Whether they agree.
@@ -24,7 +24,7 @@ impl Consensus {
     /// Creates a `Consensus` without any field.
     #[must_use]
     pub fn new() -> Self {
-        Self::blank()
+        Self::default()
     }
 
     /// Sets [`Consensus::reached`].
@@ -46,18 +46,6 @@ impl Consensus {
     pub fn answer(mut self, answer: impl Into<String>) -> Self {
         self.answer = Some(answer.into());
         self
-    }
-}
-
-impl Default for Consensus {
-    fn default() -> Self {
-        Self::blank()
-    }
-}
-
-impl Blank for Consensus {
-    fn blank() -> Self {
-        Self { reached: None, confidence: None, answer: None, extra: Extra::new() }
     }
 }
 

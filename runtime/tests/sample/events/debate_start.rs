@@ -3,11 +3,11 @@
 
 use std::fmt;
 
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Payload of `debate_start`: a debate begins.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DebateStart {
     /// What is debated.
@@ -22,7 +22,7 @@ impl DebateStart {
     /// Creates a `DebateStart` without any field.
     #[must_use]
     pub fn new() -> Self {
-        Self::blank()
+        Self::default()
     }
 
     /// Sets [`DebateStart::task`].
@@ -37,18 +37,6 @@ impl DebateStart {
     pub fn agents(mut self, agents: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.agents = Some(object::list(agents));
         self
-    }
-}
-
-impl Default for DebateStart {
-    fn default() -> Self {
-        Self::blank()
-    }
-}
-
-impl Blank for DebateStart {
-    fn blank() -> Self {
-        Self { task: None, agents: None, extra: Extra::new() }
     }
 }
 

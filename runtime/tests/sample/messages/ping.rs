@@ -3,11 +3,11 @@
 
 use std::fmt;
 
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Payload of `ping`: asks for an answer.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Ping {
     /// Milliseconds since the Unix epoch.
@@ -20,7 +20,7 @@ impl Ping {
     /// Creates a `Ping` without any field.
     #[must_use]
     pub fn new() -> Self {
-        Self::blank()
+        Self::default()
     }
 
     /// Sets [`Ping::ts`].
@@ -28,18 +28,6 @@ impl Ping {
     pub fn ts(mut self, ts: i64) -> Self {
         self.ts = Some(ts);
         self
-    }
-}
-
-impl Default for Ping {
-    fn default() -> Self {
-        Self::blank()
-    }
-}
-
-impl Blank for Ping {
-    fn blank() -> Self {
-        Self { ts: None, extra: Extra::new() }
     }
 }
 

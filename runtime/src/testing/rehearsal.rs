@@ -1,0 +1,70 @@
+//! Calls of an SDK, each sent once to a server that answers as described.
+
+use std::error::Error;
+
+use super::{Answer, Server, run};
+use crate::{Call, ClientBuilder, Sdk};
+
+/// What keeps a test from going on.
+pub type Failure = Box<dyn Error>;
+
+/// Sends calls of one SDK to a server of its own and keeps what goes wrong, so that one failure hides no other.
+///
+/// The server [records](Server::recording) each exchange under the id of its operation.
+#[derive(Debug)]
+pub struct Rehearsal<C> {
+    client: C,
+    server: Server,
+    failures: Vec<String>,
+}
+
+impl<C: Sdk> Rehearsal<C> {
+    /// Runs a test. Its client has a credential for every security scheme and never retries.
+    ///
+    /// # Errors
+    /// What the test fails with before it has sent all calls; else the calls that failed, a line each.
+    pub fn run(test: impl AsyncFnOnce(&mut Self) -> Result<(), Failure>) -> Result<(), Failure> {
+        run(async {
+            let server = Server::recording("").await?;
+            let builder = ClientBuilder::<C>::new(server.url()).no_retry();
+            let builder = C::facts().security.iter().fold(builder, |it, scheme| it.credential(scheme.name, "secret"));
+            let mut rehearsal = Self { client: builder.build()?, server, failures: Vec::new() };
+            test(&mut rehearsal).await?;
+            if rehearsal.failures.is_empty() { Ok(()) } else { Err(rehearsal.failures.join("\n").into()) }
+        })
+    }
+
+    /// The client.
+    pub fn client(&self) -> &C {
+        &self.client
+    }
+
+    /// Sends a call that is answered with JSON.
+    pub async fn json<T, E>(&mut self, status: u16, body: &str, call: Call<T, E>) {
+        self.sent(Answer::json(status, body), call).await;
+    }
+
+    /// Sends a call that is answered with bytes of a media type.
+    pub async fn bytes<T, E>(&mut self, status: u16, media_type: &str, body: &str, call: Call<T, E>) {
+        self.sent(Answer::bytes(status, media_type, body.to_owned()), call).await;
+    }
+
+    /// Sends a call that is answered without a body.
+    pub async fn empty<T, E>(&mut self, status: u16, call: Call<T, E>) {
+        self.sent(Answer::empty(status), call).await;
+    }
+
+    /// Sends a call, which has to arrive once and to take its answer.
+    async fn sent<T, E>(&mut self, answer: Answer, call: Call<T, E>) {
+        let id = call.operation().id;
+        self.server.label(id);
+        self.server.answer(answer);
+        let outcome = call.await;
+        let arrived = self.server.forget();
+        if let Err(error) = outcome {
+            self.failures.push(format!("{id}: {error}"));
+        } else if arrived != 1 {
+            self.failures.push(format!("{id} was sent {arrived} times"));
+        }
+    }
+}
