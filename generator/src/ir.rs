@@ -115,6 +115,36 @@ pub struct Server {
     pub name: Option<String>,
     /// URL with variables filled in by their defaults.
     pub url: String,
+    /// What the URL is good for.
+    pub reach: Reach,
+    /// Markdown.
+    pub description: Option<String>,
+    /// URL as it is written, with its variables in braces.
+    pub template: String,
+    /// The variables that the URL names, in its order.
+    pub variables: Vec<ServerVariable>,
+}
+
+/// What the URL of a server is good for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// It has a scheme and a host: a client can be built with it.
+    Absolute,
+    /// A path on the host that the document came from, which is not known here.
+    Relative,
+    /// Its variables need other values than their defaults before it is a URL.
+    Open,
+}
+
+/// A variable in the URL of a server (OpenAPI 3.1 §4.8.6).
+#[derive(Clone, Debug, PartialEq)]
+pub struct ServerVariable {
+    /// Its name in the URL.
+    pub name: String,
+    /// What it is where nothing else is said.
+    pub default: String,
+    /// What it can be; empty: anything.
+    pub values: Vec<String>,
     /// Markdown.
     pub description: Option<String>,
 }

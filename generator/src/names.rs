@@ -19,6 +19,7 @@ mod inbox;
 mod operations;
 mod reserved;
 mod scope;
+mod servers;
 mod types;
 mod words;
 
@@ -42,9 +43,20 @@ pub struct Names {
     waiters: Vec<WaiterNames>,
     catalogs: Vec<CatalogNames>,
     inboxes: Vec<InboxNames>,
-    servers: Vec<Option<Ident>>,
+    servers: Vec<ServerNames>,
     security: Vec<Ident>,
     error_codes: Vec<Ident>,
+}
+
+/// Names around one server.
+#[derive(Clone, Debug)]
+pub struct ServerNames {
+    /// The constant that holds its URL (`PRODUCTION`).
+    pub constant: Ident,
+    /// The struct that fills in its variables (`Production`).
+    pub name: Ident,
+    /// Setters of its variables, in their order.
+    pub variables: Vec<Ident>,
 }
 
 /// Names around one type.
@@ -182,9 +194,9 @@ impl Names {
         &self.inboxes[index as usize]
     }
 
-    /// Constant of a server that has a name (`PRODUCTION`), by its index.
-    pub fn server(&self, index: usize) -> Option<&Ident> {
-        self.servers[index].as_ref()
+    /// Names around a server, by its index.
+    pub fn server(&self, index: usize) -> &ServerNames {
+        &self.servers[index]
     }
 
     /// A security scheme in snake case (`api_key`), by its index.

@@ -10,6 +10,7 @@
 //! | `model`, `object`, `fields`, `enumeration`, `union` | `src/models.rs`, `src/models/*.rs` |
 //! | `listing` | `API.md` |
 //! | `error` | `src/error.rs` |
+//! | `server` | `src/server_urls.rs` |
 //! | `catalog` | `src/<catalog>.rs`, `src/<catalog>/*.rs` |
 //! | `inbox` | `src/webhooks.rs`, `src/callbacks.rs` |
 //! | `tests`, `example` | `tests/*.rs` |
@@ -43,6 +44,7 @@ mod operation;
 mod params;
 mod paths;
 mod prologue;
+mod server;
 mod step;
 mod tests;
 mod ty;
@@ -72,6 +74,7 @@ pub const TEMPLATES: &[&str] = &[
     namespace::CLIENT,
     namespace::NAMESPACE,
     error::ERROR,
+    server::SERVERS,
     model::LIST,
     model::FILE,
     catalog::CATALOG,
@@ -98,6 +101,7 @@ pub fn plan(sdk: &Sdk, names: &Names, target: &Target) -> Vec<Page> {
     if sdk.client {
         pages.push(namespace::client(context, &features));
         pages.extend(error::page(context));
+        pages.extend(server::page(context));
     }
     pages.push(model::list(context, &features));
     pages.push(listing::page(context));

@@ -45,9 +45,12 @@ cases! {
     operation_with_optional_parameters
     parts_of_a_multipart_body
     read_only_fields_are_not_arguments
+    servers_with_variables
+    servers_without_variables
     streamed_answers
     string_enum
     tuple
+    types_without_a_client
     union_by_form
     union_with_discriminator
     waiter_polls_until_the_end
@@ -91,7 +94,10 @@ fn check(case: &str) {
         openapi: Some("spec.yaml".into()),
         events: Vec::new(),
         name: Some("pets-sdk".to_owned()),
-        selection: generator::Selection::default(),
+        selection: generator::Selection {
+            types_only: spec.contains("# selection: types only"),
+            ..generator::Selection::default()
+        },
     };
     let adhoc = (!inputs.contains_key(Utf8Path::new("sdk.yaml"))).then_some(alone);
     let sdk = SdkInput {

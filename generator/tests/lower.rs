@@ -61,6 +61,7 @@ cases! {
     references_to_any_place
     required_cycle_becomes_optional
     responses_by_status
+    servers_of_each_kind
     several_contents_become_forms
     streams_have_items
     tuples_and_odd_schemas

@@ -7,10 +7,12 @@
 //! **Invariant:** everything here is `'static` and `const`; nothing is computed when a client is made.
 
 mod operation;
+mod server_url;
 
 use std::time::Duration;
 
 pub use operation::{EmptyBody, Location, Method, Operation, Param, Part, RetrySafety, Style};
+pub use server_url::ServerUrl;
 
 /// What is true of a whole SDK.
 #[derive(Clone, Copy, Debug)]

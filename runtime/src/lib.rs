@@ -97,7 +97,7 @@ pub use call::{Call, CallFuture};
 pub use client::{Client, ClientBuilder, Sdk};
 pub use data::{DecodeError, Json};
 pub use error::{Error, ErrorKind};
-pub use facts::Method;
+pub use facts::{Method, ServerUrl};
 pub use middleware::{Middleware, Next};
 pub use params::{ParamWriter, Params};
 pub use request::Multipart;

@@ -30,6 +30,11 @@ impl Client {
         ClientBuilder::new(base_url)
     }
 
+    /// Starts to build a client for the default server, [`LOCAL`](Self::LOCAL).
+    pub fn builder_default() -> ClientBuilder<Self> {
+        ClientBuilder::new(Self::LOCAL)
+    }
+
     /// Starts to build a client for the default server with the credential of the environment variable
     /// `ARAGORA_API_KEY`.
     pub fn from_env() -> ClientBuilder<Self> {

@@ -31,6 +31,8 @@ pub struct Api<'a> {
 pub struct ServerShell {
     /// Where it stands.
     pub at: At,
+    /// Its `name` (OpenAPI 3.2 §4.8.5) or `x-name`.
+    pub name: Option<String>,
     /// URL with variables filled in by their defaults; may be relative.
     pub url: String,
     /// The server as it is written.

@@ -3,7 +3,7 @@
 use super::scope::{Request, Scope, Yield};
 use super::types::{contents, homes, modules, names};
 use super::words::Case;
-use super::{Ident, Names, crates, operations};
+use super::{Ident, Names, crates, operations, servers};
 use crate::ir::Sdk;
 
 /// Names everything in `sdk`.
@@ -38,7 +38,7 @@ pub(super) fn assign(sdk: &Sdk) -> Names {
         waiters: assigned.waiters,
         catalogs: catalogs.collect(),
         inboxes,
-        servers: servers(sdk),
+        servers: servers::assign(sdk),
         security: plain(Case::Snake, "scheme", sdk.security.iter().map(|it| it.name.as_str())),
         error_codes: plain(Case::Camel, "code", sdk.error_codes.iter().map(|it| it.name.as_str())),
     }
@@ -49,12 +49,6 @@ fn required(sdk: &Sdk, names: &[Ident], homes: &mut [super::types::Module]) -> V
     let home = |index: usize| super::types::home_of(sdk, index);
     let derived = |(index, name)| operations::derived(&mut homes[home(index)].types, name, "required");
     names.iter().enumerate().map(derived).collect()
-}
-
-fn servers(sdk: &Sdk) -> Vec<Option<Ident>> {
-    let named = sdk.servers.iter().filter_map(|it| it.name.as_deref());
-    let mut idents = plain(Case::Screaming, "server", named).into_iter();
-    sdk.servers.iter().map(|it| it.name.as_ref().and_then(|_| idents.next())).collect()
 }
 
 fn plain<'a>(case: Case, kind: &'static str, names: impl Iterator<Item = &'a str>) -> Vec<Ident> {

@@ -44,6 +44,8 @@ view! {
         error_codes: bool,
         /// There is a client.
         client: bool,
+        /// There are servers with variables.
+        server_urls: bool,
     }
 
     /// A row of a table: a module and what it is.
@@ -172,6 +174,7 @@ fn library(context: Context<'_>, features: &Features) -> LibraryView {
         beside_client: namespace::beside_client(context),
         error_codes: sdk.client && !sdk.error_codes.is_empty(),
         client: sdk.client,
+        server_urls: super::server::has_urls(context),
     }
 }
 
@@ -250,7 +253,8 @@ fn inboxes(context: Context<'_>) -> Vec<RowView> {
 
 fn items(context: Context<'_>) -> Vec<Item> {
     let has_codes = context.sdk.client && !context.sdk.error_codes.is_empty();
-    let fixed = [("client", context.sdk.client), ("error", has_codes), ("models", true)];
+    let has_urls = super::server::has_urls(context);
+    let fixed = [("client", context.sdk.client), ("error", has_codes), ("models", true), ("server_urls", has_urls)];
     let fixed = fixed.into_iter().filter(|it| it.1).map(|it| Item::Mod(Ident::fixed(it.0)));
     let uses: &[&'static str] = match context.sdk.client {
         true => OF_CLIENTS,
@@ -295,7 +299,7 @@ fn example(context: Context<'_>, features: &Features) -> ExampleView {
     let has = |kind: fn(&crate::ir::SecurityKind) -> bool| sdk.security.iter().any(|it| kind(&it.kind));
     let api_key = has(|it| matches!(it, crate::ir::SecurityKind::ApiKey { .. }));
     ExampleView {
-        server: Str::new(sdk.servers.first().map_or("http://localhost:8080", |it| &it.url)),
+        server: Str::new(super::server::first(sdk).map_or("http://localhost:8080", |it| &it.1.url)),
         api_key,
         bearer: !api_key
             && has(|it| matches!(it, crate::ir::SecurityKind::Bearer | crate::ir::SecurityKind::OAuth2 { .. })),

@@ -69,8 +69,11 @@ fn root(context: Context<'_>) -> Vec<String> {
     }
     lines.push("Client::core(&self) -> &sdk_runtime::Client".to_owned());
     lines.push("Client::request(&self, method: Method, path: impl Into<String>) -> Call<Json>".to_owned());
-    let servers = (0..context.sdk.servers.len()).filter_map(|it| context.names.server(it));
-    lines.extend(servers.map(|it| format!("Client::{it}: &'static str")));
+    if super::server::default(context).is_some() {
+        lines.push("Client::builder_default() -> ClientBuilder<Client>".to_owned());
+    }
+    lines.extend(super::server::constants(context).iter().map(|it| format!("Client::{}: &'static str", it.name)));
+    lines.extend(super::server::surface(context));
     let mut accessors: Vec<String> = namespace::modules(context)
         .map(|(index, _)| {
             let names = context.names.namespace(index);

@@ -7,6 +7,7 @@ use super::features::{Features, Needs, Part, Planned};
 use super::imports::{Imports, Use};
 use super::operation::{self, MethodView};
 use super::params::ParamsView;
+use super::server::{self, ConstantView};
 use super::waiter::{self, WaiterView};
 use crate::fragment::{Docs, Expr, FilePath, Ident, Md, Num, Str, Type, view};
 use crate::ir::{Location, Namespace, OperationId, SecurityKind};
@@ -34,7 +35,9 @@ view! {
     struct ClientView {
         docs: Docs,
         uses: Vec<Use>,
-        servers: Vec<ServerView>,
+        servers: Vec<ConstantView>,
+        /// The constant of the default server.
+        default: Option<Ident>,
         from_env: Option<Md>,
         namespaces: Vec<AccessorView>,
         calls: CallsView,
@@ -51,13 +54,6 @@ view! {
         pub(super) enums: Vec<ByStatusView>,
         facts: Vec<FactsView>,
         waiter_facts: Vec<FactsView>,
-    }
-
-    /// A named server.
-    struct ServerView {
-        docs: Docs,
-        name: Ident,
-        url: Str,
     }
 
     /// The method that gives a namespace.
@@ -194,7 +190,8 @@ pub(super) fn client(context: Context<'_>, features: &Features) -> Page {
     let view = ClientView {
         docs: Docs::line(&Md::concat(&[Md::fixed("Client of the "), Md::text(&sdk.info.title), Md::fixed(".")])),
         uses: imports.finish(),
-        servers: servers(context),
+        servers: server::constants(context),
+        default: server::default(context).cloned(),
         from_env: sdk.credentials_env.as_deref().map(|it| crate::fragment::Code::new(it).into()),
         namespaces,
         calls,
@@ -202,18 +199,6 @@ pub(super) fn client(context: Context<'_>, features: &Features) -> Page {
         facts,
     };
     Page::new(FilePath::fixed("src/client.rs"), CLIENT, view).source(&sdk.info.at).items(items)
-}
-
-fn servers(context: Context<'_>) -> Vec<ServerView> {
-    let servers = context.sdk.servers.iter().enumerate();
-    let named = servers.filter_map(|(index, it)| context.names.server(index).map(|name| (it, name)));
-    named
-        .map(|(it, name)| ServerView {
-            docs: Docs::of(None, it.description.as_deref(), &super::docs::with_code("The server ", &it.url, ".")),
-            name: name.clone(),
-            url: Str::new(&it.url),
-        })
-        .collect()
 }
 
 fn accessor(context: Context<'_>, features: &Features, index: u32, namespace: &Namespace) -> AccessorView {
@@ -233,9 +218,9 @@ fn facts(imports: &mut Imports<'_>) -> Vec<super::facts::FactView> {
     let sdk = imports.context.sdk;
     let mut facts =
         vec![fact("name", Str::new(&imports.context.names.package)), fact("version", Str::new(&sdk.package.version))];
-    if !sdk.servers.is_empty() {
+    if let Some(servers) = server::facts(sdk) {
         imports.fixed("sdk_runtime::facts", &["Server"]);
-        facts.push(fact("servers", Expr::slice(sdk.servers.iter().map(server))));
+        facts.push(fact("servers", servers));
     }
     let schemes: Vec<Expr> = schemes(imports.context).filter_map(|it| sdk.security.get(it)).map(scheme).collect();
     if !schemes.is_empty() {
@@ -249,12 +234,6 @@ fn facts(imports: &mut Imports<'_>) -> Vec<super::facts::FactView> {
         facts.push(fact("credentials_env", Expr::from(Str::new(variable)).wrap("Some(", ")")));
     }
     facts
-}
-
-fn server(it: &crate::ir::Server) -> Expr {
-    let name = it.name.as_deref().unwrap_or_default();
-    let fields = [(Ident::fixed("name"), Str::new(name).into()), (Ident::fixed("url"), Str::new(&it.url).into())];
-    Expr::record(&Type::fixed("Server"), fields, None)
 }
 
 fn scheme(it: &crate::ir::SecurityScheme) -> Expr {

@@ -29,6 +29,10 @@ pub(crate) fn dump(sdk: &Sdk) -> String {
     }
     for server in &sdk.servers {
         let _ = writeln!(out, "server {} {}", server.name.as_deref().unwrap_or("-"), server.url);
+        if server.reach != generator::ir::Reach::Absolute || !server.variables.is_empty() {
+            let variables: Vec<&str> = server.variables.iter().map(|it| it.name.as_str()).collect();
+            let _ = writeln!(out, "  {:?}, variables {variables:?}", server.reach);
+        }
     }
     for scheme in &sdk.security {
         let _ = writeln!(out, "security {}: {:?}", scheme.name, scheme.kind);

@@ -7,8 +7,13 @@ use super::fields::{Fields, Kind};
 use crate::document::ServerShell;
 use crate::tree::Node;
 
-const SERVER: &[(&str, Kind)] =
-    &[("url", Kind::Text), ("name", Kind::Skip), ("description", Kind::Text), ("variables", Kind::Skip)];
+const SERVER: &[(&str, Kind)] = &[
+    ("url", Kind::Text),
+    ("name", Kind::Skip),
+    ("x-name", Kind::Skip),
+    ("description", Kind::Text),
+    ("variables", Kind::Skip),
+];
 
 const VARIABLE: &[(&str, Kind)] = &[("default", Kind::Text), ("enum", Kind::Texts), ("description", Kind::Text)];
 
@@ -55,7 +60,8 @@ impl<'a> Reader<'a, '_> {
         }
         let url = self.fill(&shell.url, &variables, node)?;
         shell.variables = (!variables.is_empty()).then_some(variables);
-        Some(ServerShell { at: node.at, url, shell })
+        let name = ["name", "x-name"].into_iter().find_map(|it| node.get(it)?.as_str()).map(str::to_owned);
+        Some(ServerShell { at: node.at, name, url, shell })
     }
 
     /// The URL with the defaults of its variables.
