@@ -84,7 +84,8 @@ impl<'a> Samples<'a> {
     /// Samples of the schema at a place, `null` not among them: a type is what a value that is there has. Empty where
     /// there is no schema.
     pub fn of(&self, at: &Origin) -> Vec<Sample> {
-        let Some(node) = self.nodes.get(at) else { return Vec::new() };
+        // Types that stand for an operation's parameters stand where it does, and that is no schema.
+        let Some(node) = self.nodes.get(at).filter(|it| it.get("responses").is_none()) else { return Vec::new() };
         let mut samples = Vec::new();
         let beside = self.beside.get(&node.at).into_iter().flatten().copied();
         for written in written::of(node).into_iter().chain(beside) {

@@ -92,7 +92,8 @@ impl<'a> Flat<'a> {
         self.additional.extend(members("patternProperties").map(|(_, it)| it));
         self.values = self.values.or(node.get("enum").and_then(Node::as_list));
         self.constant = self.constant.or(node.get("const"));
-        self.format = self.format.or(node.text("format"));
+        let encoded = node.text("contentEncoding").is_some_and(|it| it.starts_with("base64"));
+        self.format = self.format.or(if encoded { Some("byte") } else { node.text("format") });
         self.items = self.items.or(node.get("items").filter(|it| it.as_list().is_none()));
         let prefix = ["prefixItems", "items"].into_iter().map(|key| list(node, key)).find(|it| !it.is_empty());
         self.prefix = prefix.unwrap_or(self.prefix);

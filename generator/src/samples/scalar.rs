@@ -64,7 +64,7 @@ fn strings(format: Option<&str>) -> &'static [&'static str] {
         Some("date") => &["2024-02-29", "1969-12-31"],
         Some("time") => &["12:34:56Z", "23:59:59.5+01:00"],
         Some("duration") => &["P3DT4H"],
-        Some("byte") => &["aGVsbG8gd29ybGQ=", ""],
+        Some("byte" | "base64") => &["aGVsbG8gd29ybGQ=", ""],
         Some("uuid") => &["3fa85f64-5717-4562-b3fc-2c963f66afa6", "3FA85F64-5717-4562-B3FC-2C963F66AFA6"],
         Some("email") => &["a.b+c@example.com"],
         Some("uri" | "url" | "uri-reference" | "iri") => &["https://example.com/a?b=c%20d#e", "../relative"],
