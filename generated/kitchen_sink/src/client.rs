@@ -18,9 +18,22 @@ pub struct Client {
 }
 
 impl Client {
+    /// The kitchen nearest to you.
+    ///
+    /// With the defaults of its variables; others are set by [`crate::server_urls::RegionKitchenExample`].
+    pub const REGION_KITCHEN_EXAMPLE: &'static str = "https://eu.kitchen.example/v3";
+
+    /// Your own stove.
+    pub const YOUR_OWN_STOVE: &'static str = "http://localhost:8080";
+
     /// Starts to build a client for the server at this base URL.
     pub fn builder(base_url: impl Into<String>) -> ClientBuilder<Self> {
         ClientBuilder::new(base_url)
+    }
+
+    /// Starts to build a client for the default server, [`REGION_KITCHEN_EXAMPLE`](Self::REGION_KITCHEN_EXAMPLE).
+    pub fn builder_default() -> ClientBuilder<Self> {
+        ClientBuilder::new(Self::REGION_KITCHEN_EXAMPLE)
     }
 
     /// The runtime's client below this one: base URL, facts, and calls that no operation describes.

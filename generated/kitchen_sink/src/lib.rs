@@ -53,6 +53,7 @@
 mod client;
 
 pub mod models;
+pub mod server_urls;
 pub mod echo;
 pub mod media;
 pub mod odd;
