@@ -1,6 +1,6 @@
 //! Answers by status, streams, security.
 
-use kitchen_sink_sdk::models::NewRecipe;
+use kitchen_sink_sdk::models::{NewRecipe, Wait};
 use kitchen_sink_sdk::recipes::{CreateAnswer, CreateError};
 use kitchen_sink_sdk::runtime::data::Json;
 use sdk_runtime::testing::Answer;
@@ -10,7 +10,7 @@ use super::serving;
 const RECIPE: &str = r#"{"name": "Soup", "steps": [], "id": "1", "created_at": "2026-01-02T03:04:05.600Z"}"#;
 
 fn soup() -> NewRecipe {
-    NewRecipe { steps: Vec::new(), ..NewRecipe::new("Soup", Vec::<kitchen_sink_sdk::models::Step>::new()) }
+    NewRecipe::new("Soup", [Wait::new("wait", 5)])
 }
 
 #[tokio::test]
@@ -32,11 +32,11 @@ async fn failures_are_typed_by_status_and_by_range() {
     let error = client.recipes().create(soup()).await.unwrap_err();
     assert_eq!(error.status().map(|it| it.as_u16()), Some(418));
     assert!(
-        matches!(error.typed::<CreateError>(), Some(CreateError::ClientError(it)) if it.title == "Short and stout")
+        matches!(error.typed::<CreateError>(), Some(Ok(CreateError::ClientError(it))) if it.title == "Short and stout")
     );
     server.always(Answer::json(503, r#"{"opens_at": "tomorrow"}"#));
     let error = client.recipes().create(soup()).await.unwrap_err();
-    let Some(CreateError::ServiceUnavailable(closed)) = error.typed::<CreateError>() else { panic!("{error:?}") };
+    let Some(Ok(CreateError::ServiceUnavailable(closed))) = error.typed::<CreateError>() else { panic!("{error:?}") };
     assert_eq!(closed.opens_at.as_ref().unwrap().to_string(), "tomorrow", "the text is kept");
 }
 

@@ -13,7 +13,7 @@ use super::serving;
 #[tokio::test]
 async fn a_patch_tells_null_from_absent() {
     let (server, client) = serving(Answer::empty(204)).await;
-    let mut patch = RecipePatch::new().name("Soup");
+    let mut patch = RecipePatch::new().set_name("Soup");
     patch.serves = Nullable::Null;
     client.recipes().update("1", patch).await.unwrap();
     let sent = &server.exchanges()[0];
@@ -37,8 +37,8 @@ async fn several_files_and_typed_parts() {
         text.contains("name=\"cover\"; filename=\"c.png\"\r\nContent-Type: image/png\r\n\r\ncover bytes"),
         "{text}"
     );
-    assert_eq!(text.matches("name=\"more\"").count(), 2);
-    assert_eq!(text.matches("name=\"tags\"").count(), 2);
+    assert_eq!(text.matches("; name=\"more\"").count(), 2);
+    assert_eq!(text.matches("; name=\"tags\"").count(), 2);
     assert!(text.contains("{\"name\":\"Ada\"}"), "{text}");
 }
 

@@ -33,7 +33,7 @@ async fn query_styles() {
     assert_eq!(query(QueryParams::new().spaces([1, 2])).await, "spaces=1%202");
     assert_eq!(query(QueryParams::new().pipes(["a", "b"])).await, "pipes=a%7Cb");
     assert_eq!(query(QueryParams::new().deep(Point::new(1, 2))).await, "deep%5Bx%5D=1&deep%5By%5D=2");
-    assert_eq!(query(QueryParams::new().members(Window::new().from("1").to("2"))).await, "from=1&to=2");
+    assert_eq!(query(QueryParams::new().members(Window::new().set_from("1").to("2"))).await, "from=1&to=2");
     assert_eq!(query(QueryParams::new().flat(Point::new(1, 2))).await, "flat=x,1,y,2");
     assert_eq!(query(QueryParams::new().json(Point::new(1, 2))).await, "json=%7B%22x%22%3A1%2C%22y%22%3A2%7D");
     assert_eq!(query(QueryParams::new().reserved("a/b?c")).await, "reserved=a/b?c");
@@ -60,7 +60,8 @@ async fn header_styles() {
 async fn cookies() {
     let (server, client) = serving(understood()).await;
     client.echo().cookies_with("rye", CookiesParams::new().crumbs([1, 2])).await.unwrap();
-    assert_eq!(server.exchanges()[0].header("cookie"), Some("crumb=rye; crumbs=1,2"));
+    // A comma is no character of a cookie's value (RFC 6265, section 4.1.1).
+    assert_eq!(server.exchanges()[0].header("cookie"), Some("crumb=rye; crumbs=1%2C2"));
 }
 
 #[tokio::test]

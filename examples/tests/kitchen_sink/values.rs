@@ -1,10 +1,11 @@
 //! What is decoded is encoded again, whatever it is.
 
 use kitchen_sink_sdk::models::{Dish, Ingredient, Shelf, Step, Values};
+use sdk_runtime::serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, from_str, from_value, json, to_value};
 
 /// Decodes and encodes; the result as JSON.
-fn there_and_back<T: serde::Serialize + serde::de::DeserializeOwned>(value: &Value) -> Value {
+fn there_and_back<T: Serialize + DeserializeOwned>(value: &Value) -> Value {
     to_value(from_value::<T>(value.clone()).unwrap()).unwrap()
 }
 
