@@ -49,6 +49,8 @@ pub struct Client {
 pub(crate) struct Shared {
     pub(crate) facts: &'static SdkFacts,
     pub(crate) base_url: Url,
+    /// Whether operations with a server of their own are sent to `base_url` as well.
+    pub(crate) one_server: bool,
     pub(crate) credentials: Credentials,
     pub(crate) headers: HeaderMap,
     pub(crate) retry: RetryPolicy,

@@ -95,3 +95,13 @@ async fn no_key_is_sent_where_none_is_asked_for() {
     assert_eq!(sent[0].header("x-api-key"), None);
     assert_eq!(sent[1].header("x-api-key"), Some("secret"));
 }
+
+#[tokio::test]
+async fn an_operation_with_a_server_of_its_own_goes_to_the_base_url_on_demand() {
+    use kitchen_sink_sdk::models::{OrdersCreateRequest, Soup};
+    let server = sdk_runtime::testing::Server::start().await.unwrap();
+    server.always(Answer::json(201, r#"{"id": 7, "state": "waiting", "dish": {"type": "Soup"}}"#));
+    let client = kitchen_sink_sdk::Client::builder(server.url()).no_retry().one_server().build().unwrap();
+    client.orders().create(OrdersCreateRequest::new(Soup::new("Soup"))).await.unwrap();
+    assert_eq!(server.exchanges().len(), 1);
+}

@@ -94,6 +94,13 @@ impl<C: Sdk> ClientBuilder<C> {
         self
     }
 
+    /// Sends every operation to the base URL, those too that the specification gives a server of their own: for a
+    /// proxy, or a stand-in of the whole API.
+    pub fn one_server(mut self) -> Self {
+        self.settings.one_server = true;
+        self
+    }
+
     /// Never sends a call again.
     pub fn no_retry(self) -> Self {
         self.retry(RetryPolicy::none())

@@ -25,6 +25,7 @@ const DEADLINE_IN_TIMEOUTS: u32 = 5;
 pub(super) struct Settings {
     pub(super) facts: &'static SdkFacts,
     pub(super) base_url: String,
+    pub(super) one_server: bool,
     pub(super) credentials: Credentials,
     pub(super) headers: HeaderMap,
     pub(super) retry: RetryPolicy,
@@ -64,6 +65,7 @@ impl Settings {
         let mut core = Self {
             facts,
             base_url,
+            one_server: false,
             credentials: Credentials::new(facts.security),
             headers: HeaderMap::new(),
             retry: RetryPolicy::from_facts(&facts.retry),
@@ -140,6 +142,7 @@ impl Settings {
         };
         let shared = Shared {
             base_url: base_url(&self.base_url)?,
+            one_server: self.one_server,
             facts: self.facts,
             credentials: self.credentials,
             headers: self.headers,

@@ -78,7 +78,7 @@ impl Draft {
                 headers.insert(name, value.clone());
             }
         }
-        let base = match self.operation.server {
+        let base = match self.operation.server.filter(|_| !client.shared.one_server) {
             // A server is given by its path where it is another place of the same host.
             Some(server) if server.starts_with('/') => &beside(&client.shared.base_url, server)?,
             Some(server) => &base_url(server)?,

@@ -19,14 +19,15 @@ pub struct Rehearsal<C> {
 }
 
 impl<C: Sdk> Rehearsal<C> {
-    /// Runs a test. Its client has a credential for every security scheme and never retries.
+    /// Runs a test. Its client has a credential for every security scheme, never retries, and calls no other server
+    /// whatever the specification says.
     ///
     /// # Errors
     /// What the test fails with before it has sent all calls; else the calls that failed, a line each.
     pub fn run(test: impl AsyncFnOnce(&mut Self) -> Result<(), Failure>) -> Result<(), Failure> {
         run(async {
             let server = Server::recording("").await?;
-            let builder = ClientBuilder::<C>::new(server.url()).no_retry();
+            let builder = ClientBuilder::<C>::new(server.url()).no_retry().one_server();
             let builder = C::facts().security.iter().fold(builder, |it, scheme| it.credential(scheme.name, "secret"));
             let mut rehearsal = Self { client: builder.build()?, server, failures: Vec::new() };
             test(&mut rehearsal).await?;
