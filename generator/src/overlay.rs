@@ -4,13 +4,16 @@
 //! copy of another node into them (1.1). Nodes that come from the overlay keep their places in it, so that
 //! diagnostics show the file that says so.
 //!
-//! **Invariant:** an action that selects nothing is an error, so no fix-up outlives what it mends.
+//! **Invariant:** an action that selects nothing is an error, so no fix-up outlives what it mends. What the actions look
+//! at and add stays in proportion to the document ([`Allowance`]).
 
+mod allowance;
 mod merge;
 mod path;
 mod path_parser;
 mod select;
 
+use self::allowance::Allowance;
 use self::path::Path;
 use self::select::Steps;
 use crate::diagnostics::Diagnostics;
@@ -31,7 +34,8 @@ enum Change<'a> {
 ///
 /// # Diagnostics
 /// `overlay-no-match`, `overlay-path` for a JSONPath that is not understood, `overlay-action` for any other
-/// fault of an action, `unsupported-version`; each an error, after which the other actions still run.
+/// fault of an action, `unsupported-version`,
+/// `overlay-cost`, `too-large`, `too-deep`; each an error, after which the other actions still run.
 pub fn apply(overlay: &Node, document: &mut Node, locations: &mut Locations, diagnostics: &mut Diagnostics) {
     if !supported(overlay, locations, diagnostics) {
         return;
@@ -41,8 +45,9 @@ pub fn apply(overlay: &Node, document: &mut Node, locations: &mut Locations, dia
         let message = "the overlay has no list of `actions`";
         diagnostics.error("overlay-action", &locations.origin(overlay.at), message);
     }
+    let mut allowance = Allowance::new(document);
     for action in actions {
-        if let Err(fault) = run(action, document, locations) {
+        if let Err(fault) = run(action, document, locations, &mut allowance) {
             let diagnostic = diagnostics.error(fault.code, &locations.origin(fault.at), fault.message);
             diagnostic.help = fault.help;
         }
@@ -76,19 +81,24 @@ fn supported(overlay: &Node, locations: &Locations, diagnostics: &mut Diagnostic
     false
 }
 
-fn run(action: &Node, document: &mut Node, locations: &mut Locations) -> Result<(), Fault> {
+fn run(action: &Node, document: &mut Node, locations: &mut Locations, allowance: &mut Allowance) -> Result<(), Fault> {
     check_keys(action)?;
     let target =
         action.get("target").ok_or_else(|| Fault::new("overlay-action", action.at, "the action has no `target`"))?;
-    let selected = select(target, document)?;
+    let selected = select(target, document, allowance)?;
+    let depths = || selected.iter().map(Vec::len);
     match change(action)? {
         Change::Remove => remove(document, selected, target.at),
-        Change::Update(update) => selected.iter().try_for_each(|steps| {
-            let update = locations.copy(update);
-            put(document, steps, update)
-        }),
+        Change::Update(update) => {
+            allowance.grow(update, depths())?;
+            selected.iter().try_for_each(|steps| {
+                let update = locations.copy(update);
+                put(document, steps, update)
+            })
+        }
         Change::Copy(from) => {
-            let source = source(from, document)?;
+            let source = source(from, document, allowance)?;
+            allowance.grow(source, depths())?;
             let source = locations.copy(source);
             selected.iter().try_for_each(|steps| {
                 let update = locations.copy(&source);
@@ -146,8 +156,11 @@ fn parse(path: &Node) -> Result<Path, Fault> {
     })
 }
 
-fn select(target: &Node, document: &Node) -> Result<Vec<Steps>, Fault> {
-    let selected = select::select(&parse(target)?, document);
+fn select(target: &Node, document: &Node, allowance: &Allowance) -> Result<Vec<Steps>, Fault> {
+    let selected = select::select(&parse(target)?, document, allowance);
+    if allowance.is_spent() {
+        return Err(Allowance::spent(target.at));
+    }
     if selected.is_empty() {
         let message = format!("`{}` selects nothing", target.as_str().unwrap_or_default());
         let mut fault = Fault::new("overlay-no-match", target.at, message);
@@ -158,9 +171,10 @@ fn select(target: &Node, document: &Node) -> Result<Vec<Steps>, Fault> {
 }
 
 /// The one node that `copy` selects.
-fn source<'a>(copy: &Node, document: &'a Node) -> Result<&'a Node, Fault> {
-    let selected = select::select(&parse(copy)?, document);
+fn source<'a>(copy: &Node, document: &'a Node, allowance: &Allowance) -> Result<&'a Node, Fault> {
+    let selected = select::select(&parse(copy)?, document, allowance);
     match selected.as_slice() {
+        _ if allowance.is_spent() => Err(Allowance::spent(copy.at)),
         [(_, node)] => Ok(node),
         [] => Err(Fault::new(
             "overlay-no-match",

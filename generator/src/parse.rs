@@ -63,7 +63,9 @@ pub fn parse(
     let at = locations.file(shown);
     let text = syntax::decode(bytes, at, locations, diagnostics)?;
     let format = Format::of(shown, text);
-    syntax::refuse_towers(text, at, locations, diagnostics)?;
+    if format == Format::Yaml {
+        syntax::refuse_towers(text, at, locations, diagnostics)?;
+    }
     budget.open(text.len());
     let numbers = if format == Format::Json { numbers::texts(text) } else { Default::default() };
     let mut builder = Builder::new(format, numbers, budget, locations, diagnostics);

@@ -21,6 +21,8 @@ pub(crate) enum Command {
     Corpus(CorpusFlags),
     /// Decode and encode values of every type of a document, and say which do not come back equal.
     Roundtrip(RoundtripFlags),
+    /// Push documents that a fuzzer makes through the generator.
+    Fuzz(FuzzFlags),
     /// Check recorded requests of every operation with an independent OpenAPI validator.
     Validate,
 }
@@ -142,4 +144,11 @@ pub(crate) struct RoundtripFlags {
     /// Print the score and every value that did not come back equal as one JSON object.
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct FuzzFlags {
+    /// How long to look.
+    #[arg(long, default_value_t = 60, value_name = "N")]
+    pub(crate) seconds: u64,
 }

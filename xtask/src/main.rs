@@ -5,6 +5,7 @@ mod codegen;
 mod corpus;
 mod diagnostics;
 mod flags;
+mod fuzz;
 mod load;
 mod locate;
 mod manifest;
@@ -37,6 +38,7 @@ fn main() -> ExitCode {
         Command::Codegen(flags) => codegen::run(&flags),
         Command::Corpus(flags) => corpus::run(&flags),
         Command::Roundtrip(flags) => roundtrip::run(&flags),
+        Command::Fuzz(flags) => fuzz::run(&flags),
         Command::Test(flags) => test::run(&flags),
         Command::Validate => validate::run(),
     };

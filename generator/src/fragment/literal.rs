@@ -133,7 +133,7 @@ impl Docs {
 
     /// One line.
     pub fn line(line: &Md) -> Self {
-        Self(line.0.clone())
+        Self(line.0.trim_end().to_owned())
     }
 
     /// A list, one item a line.

@@ -3,15 +3,17 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
+use super::allowance::Allowance;
 use super::path::{Comparison, Operand, Path, Segment, Selector, Test};
 use crate::tree::{Node, Value};
 
 /// The way to a node: the position of each child, from the root.
 pub(super) type Steps = Vec<usize>;
 
-/// The nodes that an absolute path selects, in the order of the document, each once.
-pub(super) fn select<'a>(path: &Path, root: &'a Node) -> Vec<(Steps, &'a Node)> {
-    walk(&path.segments, root, root)
+/// The nodes that an absolute path selects, in the order of the document, each once; fewer of them once the
+/// allowance is spent.
+pub(super) fn select<'a>(path: &Path, root: &'a Node, allowance: &Allowance) -> Vec<(Steps, &'a Node)> {
+    Search { root, allowance }.walk(&path.segments, root)
 }
 
 /// The node at the end of `steps`.
@@ -32,38 +34,84 @@ pub(super) fn remove_child(node: &mut Node, position: usize) {
     }
 }
 
-fn walk<'a>(segments: &[Segment], start: &'a Node, root: &'a Node) -> Vec<(Steps, &'a Node)> {
-    let mut current = BTreeMap::from([(Steps::new(), start)]);
-    for segment in segments {
-        let mut next = BTreeMap::new();
-        for (mut steps, node) in current {
-            descend(segment, node, root, &mut steps, &mut next);
-        }
-        current = next;
-    }
-    current.into_iter().collect()
+/// A search in a document.
+#[derive(Clone, Copy)]
+struct Search<'a, 's> {
+    root: &'a Node,
+    allowance: &'s Allowance,
 }
 
-fn descend<'a>(
-    segment: &Segment,
-    node: &'a Node,
-    root: &'a Node,
-    steps: &mut Steps,
-    found: &mut BTreeMap<Steps, &'a Node>,
-) {
-    for (position, child) in children(node) {
-        let selected = segment.selectors.iter().any(|it| selects(it, node, position, child, root));
-        if !selected && !segment.deep {
-            continue;
+impl<'a> Search<'a, '_> {
+    fn walk(self, segments: &[Segment], start: &'a Node) -> Vec<(Steps, &'a Node)> {
+        let mut current = BTreeMap::from([(Steps::new(), start)]);
+        for segment in segments {
+            let mut next = BTreeMap::new();
+            for (mut steps, node) in current {
+                self.descend(segment, node, &mut steps, &mut next);
+            }
+            current = next;
         }
-        steps.push(position);
-        if selected {
-            found.insert(steps.clone(), child);
+        current.into_iter().collect()
+    }
+
+    fn descend(self, segment: &Segment, node: &'a Node, steps: &mut Steps, found: &mut BTreeMap<Steps, &'a Node>) {
+        for (position, child) in children(node) {
+            if !self.allowance.visit() {
+                return;
+            }
+            let selected = segment.selectors.iter().any(|it| self.selects(it, node, position, child));
+            if !selected && !segment.deep {
+                continue;
+            }
+            steps.push(position);
+            if selected {
+                found.insert(steps.clone(), child);
+            }
+            if segment.deep {
+                self.descend(segment, child, steps, found);
+            }
+            steps.pop();
         }
-        if segment.deep {
-            descend(segment, child, root, steps, found);
+    }
+
+    fn selects(self, selector: &Selector, parent: &Node, position: usize, child: &'a Node) -> bool {
+        match selector {
+            Selector::Any => true,
+            Selector::Name(name) => {
+                parent.as_object().and_then(|map| map.nth(position)).is_some_and(|(key, _)| *key.text == **name)
+            }
+            Selector::Index(index) => parent.as_list().is_some_and(|list| {
+                let index = if *index < 0 { index.saturating_add(list.len() as i64) } else { *index };
+                usize::try_from(index) == Ok(position)
+            }),
+            Selector::Filter(test) => self.holds(test, child),
         }
-        steps.pop();
+    }
+
+    fn holds(self, test: &Test, node: &'a Node) -> bool {
+        match test {
+            Test::Any(tests) => tests.iter().any(|it| self.holds(it, node)),
+            Test::All(tests) => tests.iter().all(|it| self.holds(it, node)),
+            Test::Not(test) => !self.holds(test, node),
+            Test::Exists(path) => !self.relative(path, node).is_empty(),
+            Test::Compare(left, comparison, right) => {
+                compare(*comparison, self.value(left, node), self.value(right, node))
+            }
+        }
+    }
+
+    fn relative(self, path: &Path, node: &'a Node) -> Vec<(Steps, &'a Node)> {
+        self.walk(&path.segments, if path.absolute { self.root } else { node })
+    }
+
+    fn value<'o>(self, operand: &'o Operand, node: &'a Node) -> Side<'o>
+    where
+        'a: 'o,
+    {
+        match operand {
+            Operand::Path(path) => self.relative(path, node).first().map_or(Side::Nothing, |(_, it)| Side::Node(it)),
+            literal => Side::Literal(literal),
+        }
     }
 }
 
@@ -73,48 +121,11 @@ fn children(node: &Node) -> impl Iterator<Item = (usize, &Node)> {
     list.chain(members).enumerate()
 }
 
-fn selects(selector: &Selector, parent: &Node, position: usize, child: &Node, root: &Node) -> bool {
-    match selector {
-        Selector::Any => true,
-        Selector::Name(name) => {
-            parent.as_object().and_then(|map| map.nth(position)).is_some_and(|(key, _)| *key.text == **name)
-        }
-        Selector::Index(index) => parent.as_list().is_some_and(|list| {
-            let index = if *index < 0 { index.saturating_add(list.len() as i64) } else { *index };
-            usize::try_from(index) == Ok(position)
-        }),
-        Selector::Filter(test) => holds(test, child, root),
-    }
-}
-
-fn holds(test: &Test, node: &Node, root: &Node) -> bool {
-    match test {
-        Test::Any(tests) => tests.iter().any(|it| holds(it, node, root)),
-        Test::All(tests) => tests.iter().all(|it| holds(it, node, root)),
-        Test::Not(test) => !holds(test, node, root),
-        Test::Exists(path) => !relative(path, node, root).is_empty(),
-        Test::Compare(left, comparison, right) => {
-            compare(*comparison, value(left, node, root), value(right, node, root))
-        }
-    }
-}
-
-fn relative<'a>(path: &Path, node: &'a Node, root: &'a Node) -> Vec<(Steps, &'a Node)> {
-    walk(&path.segments, if path.absolute { root } else { node }, root)
-}
-
 /// A side of a comparison once it is known.
 enum Side<'a> {
     Node(&'a Node),
     Literal(&'a Operand),
     Nothing,
-}
-
-fn value<'a>(operand: &'a Operand, node: &'a Node, root: &'a Node) -> Side<'a> {
-    match operand {
-        Operand::Path(path) => relative(path, node, root).first().map_or(Side::Nothing, |(_, node)| Side::Node(node)),
-        literal => Side::Literal(literal),
-    }
 }
 
 fn compare(comparison: Comparison, left: Side<'_>, right: Side<'_>) -> bool {

@@ -33,26 +33,43 @@ pub(super) fn first_of(yaml: &str) -> &str {
     trimmed.strip_suffix("\n---").or_else(|| trimmed.strip_suffix("\n...")).unwrap_or(yaml)
 }
 
-/// Brackets that may be opened before one is closed.
-const TOWER: usize = 1_000;
+/// Levels that YAML text may seem to have at one place: more than can be nested, since texts hold brackets too.
+const TOWER: usize = 400;
 
-/// Refuses text that opens very many brackets and closes none: libyaml takes quadratic time for it before
-/// any depth can be seen.
+/// Refuses YAML that opens very many lists and objects: libyaml takes quadratic time and much memory for it before any
+/// depth can be seen.
 pub(super) fn refuse_towers(text: &str, at: At, locations: &Locations, diagnostics: &mut Diagnostics) -> Option<()> {
-    let mut open = 0;
-    for byte in text.bytes() {
-        match byte {
-            b'[' | b'{' => open += 1,
-            b']' | b'}' => open = 0,
-            _ => continue,
-        }
-        if open > TOWER {
-            let message = format!("more than {TOWER} brackets are opened before one is closed");
-            diagnostics.error("too-deep", &locations.origin(at), message);
-            return None;
+    let mut flow: usize = 0;
+    let mut is_tower = false;
+    for line in text.lines() {
+        is_tower |= markers(line) > TOWER;
+        let mut begins = true;
+        for word in line.split_inclusive([' ', '\t', '[', ']', '{', '}', ',']) {
+            let (word, end) = word.split_at(word.len() - word.ends_with([' ', '\t', '[', ']', '{', '}', ',']) as usize);
+            // An anchor or a tag may stand before what it names; other words make a text, in which brackets are characters.
+            begins &= word.is_empty() || word.starts_with(['&', '!']);
+            match end {
+                "[" | "{" if begins || word.ends_with([':', '-', '?', '"', '\'']) => flow += 1,
+                "]" | "}" => flow = flow.saturating_sub(1),
+                _ => {}
+            }
+            begins = match end {
+                "[" | "{" | "]" | "}" | "," => true,
+                _ => begins || word.ends_with([':', '-', '?', '"', '\'']),
+            };
+            is_tower |= flow > TOWER;
         }
     }
+    if is_tower {
+        diagnostics.error("too-deep", &locations.origin(at), "lists and objects are nested too deep");
+        return None;
+    }
     Some(())
+}
+
+/// Entries and keys that begin at once: `- - ? -`.
+fn markers(line: &str) -> usize {
+    line.split([' ', '\t']).take_while(|it| matches!(*it, "" | "-" | "?" | ":")).filter(|it| !it.is_empty()).count()
 }
 
 /// Reports a file without content.

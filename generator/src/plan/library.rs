@@ -157,7 +157,7 @@ fn library(context: Context<'_>, features: &Features) -> LibraryView {
         .collect();
     catalogs.sort_by(|a, b| a.module.cmp(&b.module));
     LibraryView {
-        summary: Md::text(&sdk.package.description),
+        summary: summary(&sdk.package.description),
         docs: Docs::new(sdk.info.description.as_deref().unwrap_or_default()),
         package: Code::new(&context.names.package).into(),
         library: context.names.library.clone(),
@@ -176,6 +176,12 @@ fn library(context: Context<'_>, features: &Features) -> LibraryView {
         client: sdk.client,
         server_urls: super::server::has_urls(context),
     }
+}
+
+/// What the crate is, in a line that says something.
+fn summary(description: &str) -> Md {
+    let told = Md::text(description);
+    if told.as_str().trim().is_empty() { Md::fixed("Client of an API.") } else { told }
 }
 
 fn row(module: &Ident, ty: &Ident, accessor: &Ident, description: Option<&str>, name: &str) -> RowView {

@@ -3,6 +3,10 @@
 /// Widest line, in characters, that wrapping makes of more than one word.
 const WIDTH: usize = 100;
 
+/// Longest word, in bytes, that another piece of text is added to without a space: what is added is compared with all that
+/// stands before it.
+const LONGEST: usize = 2_000;
+
 /// A run of text in the making.
 #[derive(Debug, Default)]
 pub(super) struct Inline {
@@ -17,7 +21,8 @@ impl Inline {
     /// Adds text. `in_link`: addresses are not made links of their own.
     pub(super) fn text(&mut self, text: &str, in_link: bool) {
         // What one piece begins another must not end as an address.
-        if self.open.rfind("http").is_some_and(|it| !self.open[it..].contains(['>', ')'])) {
+        let is_address = || self.open.rfind("http").is_some_and(|it| !self.open[it..].contains(['>', ')']));
+        if self.open.len() > LONGEST || is_address() {
             self.space();
         }
         let mut rest = text;
@@ -117,7 +122,7 @@ impl Inline {
         let mut width = WIDTH;
         for (index, atom) in self.atoms.into_iter().enumerate() {
             let size = atom.chars().count();
-            let is_break = self.breaks.contains(&index);
+            let is_break = self.breaks.binary_search(&index).is_ok();
             match lines.last_mut() {
                 Some(line) if !is_break && width + 1 + size <= WIDTH => {
                     line.push(' ');
@@ -231,8 +236,10 @@ fn bare_url(text: &str) -> Option<&str> {
     let is_end = |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '`' | '|' | '\\');
     let end = text.find(is_end).unwrap_or(text.len());
     let mut bare = text[..end].trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '_', '~', ']', '}']);
-    while bare.ends_with(')') && bare.matches(')').count() > bare.matches('(').count() {
+    let mut surplus = bare.matches(')').count().saturating_sub(bare.matches('(').count());
+    while surplus > 0 && bare.ends_with(')') {
         bare = bare[..bare.len() - 1].trim_end_matches(['.', ',']);
+        surplus -= 1;
     }
     (bare.len() > text.len() - host.len()).then_some(bare)
 }

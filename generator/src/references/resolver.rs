@@ -14,7 +14,8 @@ use crate::tree::{At, Node, unescape};
 /// References lead through at most this many others.
 const MAX_HOPS: usize = 1_000;
 
-/// A pointer leads through at most this many references: each is a step of the stack.
+/// A pointer leads through at most this many references, all told: each may be a step of the stack, and the pointers of
+/// references may lead through references themselves.
 const MAX_THROUGH: usize = 64;
 
 /// What a reference names.
@@ -96,7 +97,7 @@ impl<'a> Resolver<'a> {
     /// As [`Resolver::resolve`], without a word where the reference names nothing.
     pub fn peek(&self, node: &Node) -> Option<Resolved<'a>> {
         let reference = Self::reference(node)?;
-        let node = self.find(self.base(reference.at), reference.as_str()?, MAX_THROUGH).ok()?;
+        let node = self.find(self.base(reference.at), reference.as_str()?, &mut { MAX_THROUGH }).ok()?;
         Some(Resolved { node, at: node.at })
     }
 
@@ -105,7 +106,7 @@ impl<'a> Resolver<'a> {
     /// # Diagnostics
     /// As [`Resolver::resolve`].
     pub fn resolve_text(&self, text: &str, at: At, diagnostics: &mut Diagnostics) -> Option<Resolved<'a>> {
-        let found = self.find(self.base(at), text, MAX_THROUGH);
+        let found = self.find(self.base(at), text, &mut { MAX_THROUGH });
         found.map(|node| Resolved { node, at: node.at }).map_err(|failure| self.report(failure, at, diagnostics)).ok()
     }
 
@@ -169,7 +170,7 @@ impl<'a> Resolver<'a> {
     /// What `text` names, seen from the SDK's folder (`openapi.yaml#/components/schemas/X`). Says nothing
     /// where it names nothing.
     pub fn locate(&self, text: &str) -> Option<Resolved<'a>> {
-        let node = self.find(Utf8Path::new(""), text, MAX_THROUGH).ok()?;
+        let node = self.find(Utf8Path::new(""), text, &mut { MAX_THROUGH }).ok()?;
         Some(Resolved { node, at: node.at })
     }
 
@@ -179,7 +180,7 @@ impl<'a> Resolver<'a> {
         self.documents.bases.get(number).map_or(Utf8Path::new(""), Utf8PathBuf::as_path)
     }
 
-    fn find(&self, base: &Utf8Path, text: &str, hops: usize) -> Result<&'a Node, Failure> {
+    fn find(&self, base: &Utf8Path, text: &str, hops: &mut usize) -> Result<&'a Node, Failure> {
         let (file, fragment) = text.split_once('#').unwrap_or((text, ""));
         let root = self.file(base, file, text)?;
         let fragment = percent_decode(fragment);
@@ -200,18 +201,19 @@ impl<'a> Resolver<'a> {
         Ok(node)
     }
 
-    fn step(&self, node: &'a Node, segment: &str, text: &str, hops: usize) -> Result<&'a Node, Failure> {
+    fn step(&self, node: &'a Node, segment: &str, text: &str, hops: &mut usize) -> Result<&'a Node, Failure> {
         if let Some(next) = node.step(segment) {
             return Ok(next);
         }
         if let Some(reference) = Self::reference(node)
             && let Some(through) = reference.as_str()
         {
-            if hops == 0 {
+            let Some(left) = hops.checked_sub(1) else {
                 return Err(Failure::new("ref-cycle", format!("`{text}` leads back to itself")));
-            }
-            let there = self.find(self.base(reference.at), through, hops - 1)?;
-            return self.step(there, segment, text, hops - 1);
+            };
+            *hops = left;
+            let there = self.find(self.base(reference.at), through, hops)?;
+            return self.step(there, segment, text, hops);
         }
         let mut failure = Failure::new("dangling-ref", format!("`{text}` does not exist"));
         let known = node.as_object().into_iter().flat_map(|map| map.keys());

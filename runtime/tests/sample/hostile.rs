@@ -2,9 +2,11 @@
 
 use std::time::{Duration, Instant};
 
-use sdk_runtime::data::{Blank, Extra, Json, Kinds, Object, Slot, Union, UnknownJson, Variant, Visit, object, union};
+use sdk_runtime::data::{decode_slice, Blank, Extra, Json, Kinds, Object, Slot, Union, UnknownJson, Variant, Visit, object, union};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
-use sdk_runtime::serde_json::{from_str, to_string};
+use sdk_runtime::serde_json::{Value, from_slice, from_str, to_string};
+
+use crate::models::{AgentChoice, Debate, Ledger, Shape, Team};
 
 #[derive(Clone, Debug, PartialEq)]
 enum Tree {
@@ -114,4 +116,68 @@ fn the_second_variant_is_tried_for_every_value() {
     let text = format!("[{}]", vec![item; 1000].join(","));
     let trees: Vec<Tree> = from_str(&text).unwrap();
     assert!(trees.iter().all(|it| matches!(it, Tree::Right(it) if matches!(it.next, Some(Tree::Right(_))))));
+}
+
+/// Decodes what a server may send as every kind of type: whatever it is, there is a value or an error.
+fn decode_all(text: &[u8]) -> usize {
+    let fine = [
+        decode_slice::<Tree>(text).is_ok(),
+        decode_slice::<Debate>(text).is_ok(),
+        decode_slice::<Team>(text).is_ok(),
+        decode_slice::<Ledger>(text).is_ok(),
+        decode_slice::<Shape>(text).is_ok(),
+        decode_slice::<Vec<AgentChoice>>(text).is_ok(),
+        decode_slice::<Json>(text).is_ok(),
+        from_slice::<Value>(text).is_ok(),
+    ];
+    fine.into_iter().filter(|it| *it).count()
+}
+
+#[test]
+fn no_nesting_exhausts_the_stack() {
+    let deep = 100_000;
+    let nestings = [("[", "]"), (r#"{"next":"#, "}"), (r#"{"child":"#, "}"), (r#"{"unknown":"#, "}"), (r#"[{"a":"#, "}]")];
+    for (open, close) in nestings {
+        for inner in ["1", "{}", "null", ""] {
+            let text = format!("{}{inner}{}", open.repeat(deep), close.repeat(deep));
+            assert_eq!(decode_all(text.as_bytes()), 0, "{open}");
+            assert_eq!(decode_all(open.repeat(deep).as_bytes()), 0, "{open}");
+            let field = format!(r#"{{"debate_id":"d","note":null,"more":{text}}}"#);
+            assert_eq!(decode_all(field.as_bytes()), 0, "{open}");
+        }
+    }
+}
+
+#[test]
+fn what_is_no_text_is_an_error() {
+    let texts: [&[u8]; 10] = [
+        b"", b" ", b"\xff\xfe{\0}\0", b"{\"debate_id\":\"\xff\"}", b"{\"\xc3\x28\":1}", b"\"\\ud800\"", b"\"\\udc00\\ud800\"", b"{\"a\":1", b"nul",
+        b"\0",
+    ];
+    for text in texts {
+        assert_eq!(decode_all(text), 0, "{text:?}");
+    }
+}
+
+#[test]
+fn numbers_of_any_size_are_a_value_or_an_error() {
+    let digits = "9".repeat(1_000_000);
+    for number in ["1e400", "-1e400", "1e-400", "0e999999999", "1e99999999999999999999", "-0", "18446744073709551616", &digits, &format!("0.{digits}")] {
+        for field in ["rounds", "number", "left", "more", "elo", "debate_id", "size", "side"] {
+            decode_all(format!(r#"{{"debate_id":"d","note":null,"{field}":{number}}}"#).as_bytes());
+        }
+        decode_all(number.as_bytes());
+    }
+}
+
+#[test]
+fn a_key_that_is_there_very_often_costs_no_more_than_its_text() {
+    let start = Instant::now();
+    for key in ["debate_id", "note", "more", "next", "left"] {
+        let text = format!(r#"{{{}"{key}":"x"}}"#, format!(r#""{key}":"x","#).repeat(100_000));
+        decode_all(text.as_bytes());
+    }
+    let many: String = (0..100_000).map(|it| format!(r#""key{it}":{it},"#)).collect();
+    decode_all(format!(r#"{{"debate_id":"d","note":null,{many}"last":1}}"#).as_bytes());
+    assert!(start.elapsed() < Duration::from_secs(60));
 }

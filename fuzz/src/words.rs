@@ -1,0 +1,97 @@
+//! Words that mutations put into documents: keywords of the formats, and texts that have broken generators.
+
+/// The dictionary that libFuzzer gets too.
+const DICTIONARY: &str = include_str!("../openapi.dict");
+
+/// Texts that stand for names, values and descriptions.
+const TEXTS: &[&str] = &[
+    "",
+    " ",
+    "_",
+    "self",
+    "Self",
+    "super",
+    "crate",
+    "r#type",
+    "type",
+    "String",
+    "Option",
+    "Result",
+    "Vec",
+    "Box",
+    "Some",
+    "Client",
+    "Error",
+    "extra",
+    "new",
+    "default",
+    "clone",
+    "blank",
+    "models",
+    "mod",
+    "CON",
+    "../../etc/passwd",
+    "a/b",
+    "a b",
+    "A_B",
+    "aB",
+    "1",
+    "-1",
+    "1.5",
+    "é",
+    "e\u{301}",
+    "\u{202e}x",
+    "\u{0}",
+    "\r",
+    "\n",
+    "\u{2028}",
+    "{x}",
+    "{",
+    "}",
+    "{{ x }}",
+    "{% if %}",
+    "\"",
+    "\\",
+    "`",
+    "```",
+    "~~~",
+    "    code",
+    "<b>",
+    "]]>",
+    "*/",
+    "//",
+    "\"#",
+    "#/",
+    "#/%",
+    "~0~1",
+    "/{a}/{b}",
+    "/{a}{b}",
+    "/{a}/{a}",
+    "application/json",
+    "text/*",
+    "*/*",
+    "multipart/form-data",
+    "2XX",
+    "default",
+    "599",
+    "2024-01-01T00:00:00Z",
+    "x-y",
+    "X_Y",
+    "\u{1f600}",
+    "\u{200b}",
+    "İ",
+    "ß",
+    "ﬁ",
+    "true",
+    "null",
+];
+
+/// The words between quotes of the dictionary.
+pub fn keywords() -> Vec<&'static str> {
+    DICTIONARY.lines().filter_map(|line| line.strip_prefix('"')?.strip_suffix('"')).collect()
+}
+
+/// A text.
+pub fn text(random: &mut fastrand::Rng) -> String {
+    random.choice(TEXTS).copied().unwrap_or_default().to_owned()
+}
