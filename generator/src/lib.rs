@@ -49,7 +49,8 @@ pub struct Output {
 /// Every problem of every SDK, warnings included, when one of them is an error.
 pub fn generate(inputs: &Inputs) -> Result<Output, Diagnostics> {
     let templates = Templates::compile(&inputs.templates, plan::TEMPLATES)?;
-    let results: Vec<_> = inputs.sdks.par_iter().map(|sdk| (&sdk.folder, generate_sdk(sdk, &templates))).collect();
+    let results: Vec<_> =
+        inputs.sdks.par_iter().map(|sdk| (&sdk.folder, deep(|| generate_sdk(sdk, &templates)))).collect();
     let mut output = Output::default();
     for (folder, result) in results {
         match result {
@@ -62,6 +63,18 @@ pub fn generate(inputs: &Inputs) -> Result<Output, Diagnostics> {
     }
     output.warnings.propagate()?;
     Ok(output)
+}
+
+/// Bytes of the stack that documents are read on: schemas are lowered as deep as they are nested, and the threads of a pool
+/// or of a test have little.
+const STACK: usize = 64 << 20;
+
+/// Runs `task` on a large stack; on the present one where there is no thread to be had.
+fn deep<T: Send>(task: impl Fn() -> T + Sync) -> T {
+    std::thread::scope(|scope| match std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, &task) {
+        Ok(thread) => thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+        Err(_) => task(),
+    })
 }
 
 /// The whole pipeline. Up to `check`, every problem is the specification's and is reported with its

@@ -105,13 +105,17 @@ pub fn lower<'a>(
     }
 }
 
-/// Every component schema is a type, whether something refers to it or not.
+/// Every component schema is a type, whether something refers to it or not. They are lowered in the order of their names:
+/// what two of them share is called after the same one, however the document orders them.
 fn name_components<'a>(schemas: &mut Schemas<'a, '_>, api: Option<&Api<'a>>) {
     for (name, node) in api.into_iter().flat_map(|it| &it.schemas) {
         if let Some(node) = schemas.settled(node) {
             schemas.name(node, vec![name.clone()], Home::Component);
         }
     }
+    let mut queue: Vec<_> = schemas.queue.drain(..).collect();
+    queue.sort_by_cached_key(|at| schemas.named.get(at).map(|it| it.place.hint.clone()));
+    schemas.queue.extend(queue);
 }
 
 fn info(documents: &Documents, api: Option<&Api<'_>>, config: &Config) -> Info {

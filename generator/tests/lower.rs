@@ -48,6 +48,7 @@ cases! {
     headers_that_others_decide
     identical_inline_types_are_merged
     inheritance_by_all_of
+    inline_schemas_that_extend_their_owner
     inline_types_are_named_after_their_place
     keys_by_pattern
     null_in_unions_is_nullable

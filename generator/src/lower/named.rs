@@ -26,6 +26,12 @@ impl<'a> Schemas<'a, '_> {
         id
     }
 
+    /// The type of an inline schema that is just being lowered.
+    pub(super) fn promise(&mut self, node: &'a Node) -> Option<TypeId> {
+        self.name_inline(node);
+        self.named.get(&node.at).map(|it| it.id)
+    }
+
     /// What the `$ref` of `node` names; `None` where it names nothing.
     pub(super) fn target(&mut self, node: &'a Node) -> Option<Target<'a>> {
         let found = self.resolver.resolve(node, self.diagnostics)?.node;

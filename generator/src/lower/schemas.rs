@@ -157,6 +157,11 @@ impl<'a, 'd> Schemas<'a, 'd> {
             if let Some(id) = known.or(named) {
                 return TypeRef::Named(id);
             }
+            // An inline schema that extends what it stands in holds itself.
+            let is_open = parts.len() == 1 && self.open.iter().any(|it| it.0.at == last.node.at);
+            if let Some(id) = if is_open { self.promise(last.node) } else { None } {
+                return TypeRef::Named(id);
+            }
         }
         if place.hint.len() > MAX_DEPTH {
             return self.untyped(last.node.at, &format!("schemas are nested deeper than {MAX_DEPTH} levels"));

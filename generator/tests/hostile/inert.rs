@@ -9,7 +9,7 @@ use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 use super::payloads::MARK;
 
 /// Keys that a manifest has at its top, and those of its `package`.
-const TABLES: &[&str] = &["package", "features", "dependencies", "dev-dependencies", "lints", "workspace"];
+const TABLES: &[&str] = &["package", "features", "dependencies", "dev-dependencies", "lints", "test", "workspace"];
 const DEPENDENCIES: &[&str] = &["sdk-runtime"];
 
 /// Everything in `files` that a payload did.

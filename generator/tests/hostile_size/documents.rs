@@ -4,6 +4,9 @@ use serde_json::{Map, Value, json};
 
 use super::{Attack, scale};
 
+/// Links of a chain.
+const LONG: usize = 400;
+
 pub(crate) fn attacks() -> Vec<Attack> {
     [references(), schemas(), unions(), width(), operations(), names(), overlays()].into_iter().flatten().collect()
 }
@@ -41,39 +44,39 @@ fn references() -> Vec<Attack> {
     let (text, object) =
         (json!({"type": "string"}), json!({"type": "object", "properties": {"a": {"type": "string"}}}));
     vec![
-        chain("a chain of references", 3_000, text.clone(), next),
-        chain("a chain of allOf", 3_000, object.clone(), |it| json!({"allOf": [next(it)]})),
+        chain("a chain of references", LONG, text.clone(), next),
+        chain("a chain of allOf", LONG, object.clone(), |it| json!({"allOf": [next(it)]})),
         chain(
             "a chain of allOf with members",
-            3_000,
+            LONG,
             object.clone(),
             |it| json!({"allOf": [next(it), {"properties": {format!("p{it}"): {"type": "string"}}}]}),
         ),
-        chain("a chain of oneOf", 3_000, object.clone(), |it| json!({"oneOf": [next(it), {"type": "integer"}]})),
-        chain("a chain of anyOf with null", 3_000, object.clone(), |it| json!({"anyOf": [next(it), {"type": "null"}]})),
+        chain("a chain of oneOf", LONG, object.clone(), |it| json!({"oneOf": [next(it), {"type": "integer"}]})),
+        chain("a chain of anyOf with null", LONG, object.clone(), |it| json!({"anyOf": [next(it), {"type": "null"}]})),
         chain(
             "a chain of properties",
-            3_000,
+            LONG,
             text.clone(),
             |it| json!({"type": "object", "properties": {"a": next(it)}}),
         ),
         chain(
             "a chain of required properties",
-            3_000,
+            LONG,
             text.clone(),
             |it| json!({"type": "object", "required": ["a"], "properties": {"a": next(it)}}),
         ),
-        chain("a chain of lists", 3_000, text.clone(), |it| json!({"type": "array", "items": next(it)})),
-        chain("a chain of maps", 3_000, text, |it| json!({"type": "object", "additionalProperties": next(it)})),
-        ring("a ring of references", 3_000, next),
-        ring("a ring of allOf", 3_000, |it| json!({"allOf": [next(it)]})),
-        ring("a ring of oneOf", 3_000, |it| json!({"oneOf": [next(it), {"type": "integer"}]})),
+        chain("a chain of lists", LONG, text.clone(), |it| json!({"type": "array", "items": next(it)})),
+        chain("a chain of maps", LONG, text, |it| json!({"type": "object", "additionalProperties": next(it)})),
+        ring("a ring of references", LONG, next),
+        ring("a ring of allOf", LONG, |it| json!({"allOf": [next(it)]})),
+        ring("a ring of oneOf", LONG, |it| json!({"oneOf": [next(it), {"type": "integer"}]})),
         ring(
             "a ring of required properties",
-            3_000,
+            LONG,
             |it| json!({"type": "object", "required": ["a"], "properties": {"a": next(it)}}),
         ),
-        ring("a ring of lists", 3_000, |it| json!({"type": "array", "items": next(it)})),
+        ring("a ring of lists", LONG, |it| json!({"type": "array", "items": next(it)})),
         ring("a ring of one reference", 1, next),
         ring("a ring of one allOf", 1, |it| json!({"allOf": [next(it)]})),
         ring("a ring of one oneOf", 1, |it| json!({"oneOf": [next(it)]})),
