@@ -8,7 +8,7 @@ use std::fs;
 use std::path::Path;
 
 use camino::{Utf8Path, Utf8PathBuf};
-use generator::{Adhoc, Inputs, SdkInput, Target};
+use generator::{Adhoc, Inputs, SdkInput, Selection, Target};
 
 /// What begins another file.
 const SEPARATOR: &[u8] = b"#### ";
@@ -63,7 +63,7 @@ pub fn sdk(case: &[u8]) -> SdkInput {
         root: "spec/fuzzed".into(),
         files: files.into_iter().map(|(path, text)| (path.into(), text)).collect(),
         target: if is_project { Target::Workspace } else { Target::Standalone },
-        adhoc: (!is_project).then_some(Adhoc { openapi: main, events, name: None }),
+        adhoc: (!is_project).then_some(Adhoc { openapi: main, events, name: None, selection: Selection::default() }),
     }
 }
 

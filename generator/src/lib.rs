@@ -49,8 +49,7 @@ pub struct Output {
 /// Every problem of every SDK, warnings included, when one of them is an error.
 pub fn generate(inputs: &Inputs) -> Result<Output, Diagnostics> {
     let templates = Templates::compile(&inputs.templates, plan::TEMPLATES)?;
-    let results: Vec<_> =
-        inputs.sdks.par_iter().map(|sdk| (&sdk.folder, deep(|| generate_sdk(sdk, &templates)))).collect();
+    let results: Vec<_> = inputs.sdks.par_iter().map(|sdk| (&sdk.folder, generate_sdk(sdk, &templates))).collect();
     let mut output = Output::default();
     for (folder, result) in results {
         match result {
@@ -69,7 +68,8 @@ pub fn generate(inputs: &Inputs) -> Result<Output, Diagnostics> {
 /// or of a test have little.
 const STACK: usize = 64 << 20;
 
-/// Runs `task` on a large stack; on the present one where there is no thread to be had.
+/// Runs `task` on a large stack; on the present one where there is no thread to be had. A thread of the pool waits here:
+/// `task` must not need the pool.
 fn deep<T: Send>(task: impl Fn() -> T + Sync) -> T {
     std::thread::scope(|scope| match std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, &task) {
         Ok(thread) => thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
@@ -91,6 +91,15 @@ fn generate_sdk(input: &SdkInput, templates: &Templates) -> Result<(FileSet, Dia
 
 /// From bytes to the representation, collecting every problem on the way.
 pub fn understand(input: &SdkInput, diagnostics: &mut Diagnostics) -> ir::Sdk {
+    let (sdk, said) = deep(|| {
+        let mut said = Diagnostics::default();
+        (read(input, &mut said), said)
+    });
+    diagnostics.extend(said);
+    sdk
+}
+
+fn read(input: &SdkInput, diagnostics: &mut Diagnostics) -> ir::Sdk {
     let documents = document::load(input, diagnostics);
     let api = document::read(Resolver::new(&documents), diagnostics);
     let title = api.as_ref().map_or("", |api| api.info.title.as_str());

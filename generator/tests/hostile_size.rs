@@ -3,7 +3,7 @@
 //!
 //! `HOSTILE_SCALE=10 cargo test --release -p generator --test hostile_size` makes the wide ones ten times wider.
 
-#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, dead_code, unreachable_pub)]
+#![allow(clippy::expect_used, clippy::panic, clippy::print_stderr, clippy::unwrap_used, dead_code, unreachable_pub)]
 
 #[path = "../../fuzz/src/case.rs"]
 mod case;
