@@ -101,10 +101,8 @@ impl Inbox for Callback {
     const MESSAGES: &'static [Message] = &[Message { name: "done", tags: &[] }];
     const DISPATCH: Dispatch = Dispatch::Only;
 
-    fn decode(index: usize, from: &Delivery<'_>) -> Result<Self, DecodeError> {
-        match index {
-            _ => DONE.boxed(from, Self::Done),
-        }
+    fn decode(_: usize, from: &Delivery<'_>) -> Result<Self, DecodeError> {
+        DONE.boxed(from, Self::Done)
     }
 
     fn unknown(it: UnknownWebhook) -> Self {

@@ -48,6 +48,8 @@ view! {
         fact: Expr,
         index: Num,
         last: bool,
+        /// Whether there is no other to choose from.
+        only: bool,
     }
 }
 
@@ -138,6 +140,7 @@ fn messages<'a>(imports: &mut Imports<'a>, index: u32, inbox: &'a Inbox) -> Vec<
             fact: fact(message),
             index: Num::index(index),
             last: index + 1 == count,
+            only: count == 1,
         });
     }
     views

@@ -6,7 +6,7 @@ use sdk_runtime::data::{
     Blank, Extra, Json, Nullable, Object, Slot, Timestamp, Visit, blank, object,
 };
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
-use super::{Course, Ingredient, NewRecipeNotes, Step};
+use super::{Ingredient, NewRecipeCourse, NewRecipeNotes, Step};
 
 /// A recipe with what the kitchen adds to it.
 #[derive(Clone, PartialEq)]
@@ -14,8 +14,8 @@ use super::{Course, Ingredient, NewRecipeNotes, Step};
 pub struct Recipe {
     /// The key `name`.
     pub name: String,
-    /// When it is eaten.
-    pub course: Option<Course>,
+    /// The key `course`.
+    pub course: Option<NewRecipeCourse>,
     /// The key `serves`.
     ///
     /// Default: `2`.
