@@ -84,8 +84,7 @@ impl<'a> Samples<'a> {
     /// Samples of the schema at a place, `null` not among them: a type is what a value that is there has. Empty where
     /// there is no schema.
     pub fn of(&self, at: &Origin) -> Vec<Sample> {
-        // Types that stand for an operation's parameters stand where it does, and that is no schema.
-        let Some(node) = self.nodes.get(at).filter(|it| it.get("responses").is_none()) else { return Vec::new() };
+        let Some(node) = self.nodes.get(at).filter(|it| is_schema(it)) else { return Vec::new() };
         let mut samples = Vec::new();
         let beside = self.beside.get(&node.at).into_iter().flatten().copied();
         for written in written::of(node).into_iter().chain(beside) {
@@ -101,4 +100,9 @@ impl<'a> Samples<'a> {
         samples.truncate(MOST);
         samples
     }
+}
+
+/// Types of an operation's parameters stand where these do, and that is no schema.
+fn is_schema(node: &Node) -> bool {
+    node.as_bool().is_some() || node.as_object().is_some_and(|it| !it.contains("responses"))
 }

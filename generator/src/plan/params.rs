@@ -9,7 +9,7 @@ use crate::names::{FieldNames, OperationNames};
 use crate::structure::Item;
 
 /// Arguments that clippy lets a function take.
-const MOST_ARGUMENTS: usize = 7;
+pub(super) const MOST_ARGUMENTS: usize = 7;
 
 view! {
     /// A struct of parameters.
@@ -63,6 +63,7 @@ pub(super) fn params<'a>(
     imports.fixed("sdk_runtime", &["ParamWriter", "Params"]);
     items.extend([Item::Struct(names.params.clone()), Item::Impl(names.params.clone())]);
     let required: Vec<_> = parameters.iter().filter(|(it, _)| it.required).collect();
+    let too_many = required.len() > MOST_ARGUMENTS;
     let method = match required.is_empty() {
         true => &names.method_with,
         false => &names.method,
@@ -81,9 +82,9 @@ pub(super) fn params<'a>(
         name: names.params.clone(),
         new_docs: Docs::line(&Md::fixed(new)),
         fields: parameters.iter().map(|(it, names)| param(imports, it, names)).collect(),
-        too_many: required.len() > MOST_ARGUMENTS,
+        too_many,
         allow_deprecated: parameters.iter().any(|(it, _)| it.deprecated),
-        required: required.into_iter().map(|(it, names)| argument(imports, it, names)).collect(),
+        required: required.into_iter().map(|(it, names)| argument(imports, it, names, too_many)).collect(),
     }
 }
 
@@ -114,7 +115,16 @@ fn setter<'a>(imports: &mut Imports<'a>, it: &'a Parameter, names: &'a FieldName
     }
 }
 
-fn argument<'a>(imports: &mut Imports<'a>, it: &'a Parameter, names: &'a FieldNames) -> RequiredView {
+/// An argument of `new`; where there is no `new`, nothing is imported for it.
+fn argument<'a>(
+    imports: &mut Imports<'a>,
+    it: &'a Parameter,
+    names: &'a FieldNames,
+    is_unprinted: bool,
+) -> RequiredView {
+    if is_unprinted {
+        return RequiredView { name: names.field.clone(), ty: imports.ty(&it.ty), value: None };
+    }
     let given = imports.argument(&it.ty, &names.field);
     RequiredView { name: names.field.clone(), ty: given.ty, value: (!given.plain).then_some(given.value) }
 }

@@ -5,6 +5,7 @@ use super::context::Context;
 use super::example::{self, least, literal};
 use super::fields::storage;
 use super::operation::Signature;
+use super::params::MOST_ARGUMENTS;
 use super::step::{Given, is_form_of_fields};
 use crate::fragment::{Expr, FilePath, Ident, Num, Str, Type, view};
 use crate::ir::{
@@ -192,10 +193,27 @@ fn body(context: Context<'_>, it: &Body) -> Expr {
     }
 }
 
+/// What a field of that type holds, from what a setter would be given.
+fn stored(context: Context<'_>, ty: &TypeRef, given: Expr) -> Expr {
+    match context.resolve(ty) {
+        _ if context.is_copy(ty) => given,
+        TypeRef::List(_) => Expr::call(&Type::fixed("sdk_runtime::data::object::list"), [given]),
+        TypeRef::Map(_) => Expr::call(&Type::fixed("sdk_runtime::data::object::map"), [given]),
+        _ => given.method(&Ident::fixed("into"), []),
+    }
+}
+
 /// The struct of parameters with all that can be written as literals.
 fn params(context: Context<'_>, ty: &Type, signature: &Signature<'_>) -> Expr {
     let (required, optional): (Vec<_>, Vec<_>) = signature.gathered.iter().partition(|(it, _)| it.required);
     let literal = |it: &Parameter| example::argument(context, &it.ty, &example_of(context, it));
+    if required.len() > MOST_ARGUMENTS {
+        let field = |(it, names): &(&Parameter, &FieldNames)| {
+            let value = literal(it).filter(|_| it.required).map(|value| stored(context, &it.ty, value));
+            (names.field.clone(), value.unwrap_or(Expr::fixed("Default::default()")))
+        };
+        return Expr::record(ty, signature.gathered.iter().map(field), None);
+    }
     let given = required.iter().map(|(it, _)| literal(it).unwrap_or(Expr::fixed("Default::default()")));
     let mut params = Expr::call(&ty.join(&Ident::fixed("new")), given);
     for (it, names) in optional {
