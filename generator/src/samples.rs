@@ -81,6 +81,14 @@ impl<'a> Samples<'a> {
         samples
     }
 
+    /// The object schema that the schema at a place is an inline alternative of: a type made there has its fields too.
+    fn around(&self, at: &Origin) -> Option<&'a Node> {
+        let (before, _) = at.pointer.rsplit_once('/')?;
+        let (owner, _) = before.rsplit_once('/').filter(|(_, keyword)| matches!(*keyword, "oneOf" | "anyOf"))?;
+        let owner = self.nodes.get(&Origin::new(at.file.clone(), owner))?;
+        owner.get("properties").is_some().then_some(*owner)
+    }
+
     /// Samples of the schema at a place, `null` not among them: a type is what a value that is there has. Empty where
     /// there is no schema.
     pub fn of(&self, at: &Origin) -> Vec<Sample> {
@@ -92,7 +100,7 @@ impl<'a> Samples<'a> {
             let source = if allowed { Source::Written } else { Source::Contradicting };
             samples.push(Sample { source, value: Json::of(written) });
         }
-        let made = make::values(self.resolver, node);
+        let made = make::values(self.resolver, node, self.around(at));
         samples.extend(made.into_iter().map(|value| Sample { source: Source::Made, value }));
         samples.retain(|it| it.value != Json::Null);
         let mut seen = std::collections::BTreeSet::new();

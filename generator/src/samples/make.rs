@@ -19,10 +19,12 @@ const DEEPEST: usize = 12;
 /// Values that are made of a schema which is referred to.
 const REFERRED: usize = 3;
 
-/// Values of one schema, none of them twice the same on purpose; empty where it allows none that ends.
-pub(super) fn values(resolver: Resolver<'_>, schema: &Node) -> Vec<Json> {
+/// Values of one schema, and of what is said `around` it; empty where it allows none that ends.
+pub(super) fn values<'a>(resolver: Resolver<'a>, schema: &'a Node, around: Option<&'a Node>) -> Vec<Json> {
     let mut maker = Maker { resolver, budget: 200_000 };
-    let flat = Flat::of(resolver, &[schema]);
+    let mut flat = Flat::of(resolver, around.as_slice());
+    flat.choices.clear();
+    flat.add(resolver, schema, schema.at);
     let mut values = maker.of_flat(&flat, 0);
     values.truncate(MOST);
     values
