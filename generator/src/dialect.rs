@@ -1,8 +1,8 @@
 //! One dialect: Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2 documents in the form of 3.1, free of the faults
 //! that a schema or a part can have by itself.
 //!
-//! Parts in the form of 2.0 get 3.0's form ([`parts`]). Every schema that the document reaches, in whichever
-//! file it stands, is repaired ([`repair`], [`values`]): keywords of the wrong type, references that name
+//! Parts in the form of 2.0 get 3.0's form (`parts`). Every schema that the document reaches, in whichever
+//! file it stands, is repaired (`repair`, `values`): keywords of the wrong type, references that name
 //! nothing, values that do not fit. It loses `nullable` (it becomes a type or an alternative `null`), boolean
 //! `exclusiveMinimum`/`exclusiveMaximum` (they take the limit's value) and `example` (it joins `examples`).
 //!

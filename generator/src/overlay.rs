@@ -5,7 +5,7 @@
 //! diagnostics show the file that says so.
 //!
 //! **Invariant:** an action that selects nothing is an error, so no fix-up outlives what it mends. What the actions look
-//! at and add stays in proportion to the document ([`Allowance`]).
+//! at and add stays in proportion to the document (`Allowance`).
 
 mod allowance;
 mod merge;
