@@ -92,7 +92,7 @@ impl<'a> Samples<'a> {
     /// Samples of the schema at a place, `null` not among them: a type is what a value that is there has. Empty where
     /// there is no schema.
     pub fn of(&self, at: &Origin) -> Vec<Sample> {
-        let Some(node) = self.nodes.get(at).filter(|it| is_schema(it)) else { return Vec::new() };
+        let Some(node) = self.nodes.get(at).filter(|it| is_schema(at, it)) else { return Vec::new() };
         let mut samples = Vec::new();
         let beside = self.beside.get(&node.at).into_iter().flatten().copied();
         for written in written::of(node).into_iter().chain(beside) {
@@ -110,7 +110,10 @@ impl<'a> Samples<'a> {
     }
 }
 
-/// Types of an operation's parameters stand where these do, and that is no schema.
-fn is_schema(node: &Node) -> bool {
-    node.as_bool().is_some() || node.as_object().is_some_and(|it| !it.contains("responses"))
+/// Types of an operation's parameters stand where these do, the plain form of a schema with a discriminator where that
+/// does; neither place is a schema.
+fn is_schema(at: &Origin, node: &Node) -> bool {
+    let discriminator = at.pointer.strip_suffix("/discriminator").is_some_and(|it| !it.ends_with("/properties"));
+    let operation = node.get("responses").is_some_and(|it| it.as_object().is_some());
+    !discriminator && !operation && (node.as_bool().is_some() || node.as_object().is_some())
 }

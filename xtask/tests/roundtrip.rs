@@ -17,6 +17,12 @@ paths:
         "200": {description: All., content: {application/json: {schema: {type: array, items: {$ref: "#/components/schemas/Shape"}}}}}
 components:
   schemas:
+    Stamp:
+      type: object
+      required: [at, by]
+      properties:
+        at: {type: string, format: date-time, readOnly: true}
+        by: {type: string, enum: [us, them], readOnly: true}
     Shape:
       oneOf: [{$ref: "#/components/schemas/Circle"}, {$ref: "#/components/schemas/Group"}, {type: string}]
     Circle:

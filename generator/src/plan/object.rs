@@ -103,7 +103,7 @@ pub(super) fn object<'a>(
     let default = !object.fields.iter().any(is_argument);
     // A field that only responses have may be there always, though no constructor takes it.
     let derived = default && fields.entries().all(|it| it.presence != Presence::Required);
-    import(imports, &object.fields, derived);
+    import(imports, &object.fields, default, derived);
     if object.positional {
         imports.fixed("sdk_runtime::data", &["tuple"]);
     }
@@ -179,11 +179,11 @@ pub(super) fn has_new(def: &TypeDef, object: &Object) -> bool {
     !has_required_struct(object) && (is_built(def) || object.fields.iter().any(is_argument))
 }
 
-fn import(imports: &mut Imports<'_>, fields: &[Field], derived: bool) {
+fn import(imports: &mut Imports<'_>, fields: &[Field], default: bool, derived: bool) {
     imports.fixed("std", &["fmt"]);
     imports.fixed("sdk_runtime::data", &["Extra", "Object", "object"]);
     if !derived {
-        imports.fixed("sdk_runtime::data", &["Blank", "blank"]);
+        imports.fixed("sdk_runtime::data", if default { &["blank"] } else { &["Blank", "blank"] });
     }
     if !fields.is_empty() {
         imports.fixed("sdk_runtime::data", &["Slot", "Visit"]);
