@@ -49,7 +49,9 @@ pub struct Output {
 /// Every problem of every SDK, warnings included, when one of them is an error.
 pub fn generate(inputs: &Inputs) -> Result<Output, Diagnostics> {
     let templates = Templates::compile(&inputs.templates, plan::TEMPLATES)?;
-    let results: Vec<_> = inputs.sdks.par_iter().map(|sdk| (&sdk.folder, generate_sdk(sdk, &templates))).collect();
+    let all = || inputs.sdks.par_iter().map(|sdk| (&sdk.folder, generate_sdk(sdk, &templates))).collect::<Vec<_>>();
+    let pool = rayon::ThreadPoolBuilder::new().stack_size(STACK).build();
+    let results = pool.map_or_else(|_| all(), |pool| pool.install(all));
     let mut output = Output::default();
     for (folder, result) in results {
         match result {
@@ -64,8 +66,8 @@ pub fn generate(inputs: &Inputs) -> Result<Output, Diagnostics> {
     Ok(output)
 }
 
-/// Bytes of the stack that documents are read on: schemas are lowered as deep as they are nested, and the threads of a pool
-/// or of a test have little.
+/// Bytes of the stacks of all threads: schemas are lowered, and their types parsed, as deep as they are nested, and the
+/// threads of a test or of an ordinary pool have little.
 const STACK: usize = 64 << 20;
 
 /// Runs `task` on a large stack; on the present one where there is no thread to be had. A thread of the pool waits here:

@@ -62,6 +62,10 @@ pub(super) fn parameters<'a>(
     (parts, parameters)
 }
 
+/// Parts of a path that are looked at one by one; what is behind them is sent as it stands. Whatever is said of a parameter
+/// names the whole path.
+const MAX_PARTS: usize = 200;
+
 /// The path parameter that is declared for `{name}`. A path may write more than the name (`{+path}`, `{id:[0-9]+}`)
 /// or write it in another case.
 fn declared<'s, 'a>(shell: &'s OperationShell<'a>, name: &str) -> Option<&'s ParameterShell<'a>> {
@@ -79,7 +83,8 @@ fn path_parts(schemas: &mut Schemas<'_, '_>, shell: &OperationShell<'_>) -> Vec<
     let mut text = String::new();
     while let Some((before, after)) = rest.split_once('{') {
         text.push_str(before);
-        match after.split_once('}').filter(|it| !it.0.is_empty() && !it.0.contains('{')) {
+        let end = after.find(['{', '}']).filter(|it| *it > 0 && parts.len() < MAX_PARTS);
+        match end.and_then(|it| Some((&after[..it], after[it..].strip_prefix('}')?))) {
             Some((name, after)) => {
                 if !text.is_empty() {
                     parts.push(PathPart::Text(std::mem::take(&mut text)));

@@ -99,6 +99,9 @@ pub(super) const ROOT_MODULES: &[&str] = &[
     "tests",
 ];
 
+/// What a catalog's module imports, and the crates it imports from: a module of that name in it would hide them.
+pub(super) const CATALOG_MODULES: &[&str] = &["alloc", "core", "event", "fmt", "sdk_runtime", "std"];
+
 /// File names that a file system or Cargo gives a meaning of its own.
 pub(super) const FILES: &[&str] = &[
     "aux", "build", "com0", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "con", "lib",

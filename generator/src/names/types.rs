@@ -1,6 +1,6 @@
 //! Names of types, of what is in them, and of the modules they are printed in.
 
-use super::reserved::{CATALOG_TYPES, FIELDS, FILES, MODEL_METHODS, RESERVED_TYPES};
+use super::reserved::{CATALOG_MODULES, CATALOG_TYPES, FIELDS, FILES, MODEL_METHODS, RESERVED_TYPES};
 use super::scope::{Request, Scope, Yield};
 use super::words::{Case, Words, words};
 use super::{FieldNames, Ident, TypeNames};
@@ -32,18 +32,18 @@ pub(super) struct Module {
 }
 
 impl Module {
-    fn new(declared: &[&'static str]) -> Self {
+    fn new(declared: &[&'static str], hidden: &[&'static str]) -> Self {
         Self {
             types: Scope::new(Case::Camel, "model", &[RESERVED_TYPES, declared], Yield::After("model")),
-            modules: Scope::new(Case::Snake, "module", &[FILES], Yield::After("module")),
+            modules: Scope::new(Case::Snake, "module", &[FILES, hidden], Yield::After("module")),
         }
     }
 }
 
 /// One home for `models`, then one for each catalog.
 pub(super) fn homes(sdk: &Sdk) -> Vec<Module> {
-    let catalogs = sdk.catalogs.iter().map(|_| Module::new(CATALOG_TYPES));
-    std::iter::once(Module::new(&[])).chain(catalogs).collect()
+    let catalogs = sdk.catalogs.iter().map(|_| Module::new(CATALOG_TYPES, CATALOG_MODULES));
+    std::iter::once(Module::new(&[], &[])).chain(catalogs).collect()
 }
 
 /// What a type stands in, at the outermost: never [`Home::Inside`].

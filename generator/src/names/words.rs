@@ -69,6 +69,9 @@ const SYMBOLS: &[(char, &str)] = &[
 /// Longest name that is kept whole, in bytes.
 const MAX_LENGTH: usize = 96;
 
+/// Longest part of a name that is read, in bytes: far more than is kept of it.
+const MAX_READ: usize = 4_000;
+
 /// Words of a specification's name. A sign in front of a letter or digit is a word (`-created`, `+1`), a
 /// name of symbols alone is spelled (`>=`). Empty where nothing in it can be said in ASCII.
 pub(super) fn words(name: &str) -> Words {
@@ -123,14 +126,16 @@ pub(super) fn join(words: &[String], case: Case, digit: &str) -> String {
 
 /// Words cut to a length that every file system takes; what is cut off lives on in a hash.
 pub(super) fn bounded(mut words: Words) -> Words {
-    let length = |words: &Words| words.iter().map(|it| it.len() + 1).sum::<usize>();
-    if length(&words) <= MAX_LENGTH {
+    if words.iter().map(|it| it.len() + 1).sum::<usize>() <= MAX_LENGTH {
         return words;
     }
     let whole = hash(&words.join(" "));
-    while words.len() > 1 && length(&words) > MAX_LENGTH - 10 {
-        words.pop();
-    }
+    let ends = words.iter().scan(0, |length, it| {
+        *length += it.len() + 1;
+        Some(*length)
+    });
+    let kept = ends.take_while(|it| *it <= MAX_LENGTH - 10).count();
+    words.truncate(kept.max(1));
     if let [only] = words.as_mut_slice() {
         only.truncate(MAX_LENGTH - 10);
     }
@@ -148,7 +153,13 @@ pub(super) fn hash(text: &str) -> String {
 }
 
 fn ascii(name: &str) -> String {
-    let mut ascii = deunicode::deunicode_with_tofu(name, " ");
+    let mut ascii = match name.len() {
+        0..=MAX_READ => deunicode::deunicode_with_tofu(name, " "),
+        _ => {
+            let read: String = name.chars().take(MAX_READ).collect();
+            deunicode::deunicode_with_tofu(&read, " ") + " " + &hash(name)
+        }
+    };
     for (torn, whole) in WHOLE {
         if ascii.contains(torn) {
             ascii = ascii.replace(torn, whole);

@@ -7,7 +7,7 @@ use crate::parse::MAX_DEPTH;
 use crate::tree::{At, Node, Value};
 
 /// Nodes that paths may look at, and again for each node of the document.
-const VISITS: usize = 5_000_000;
+const VISITS: usize = 2_000_000;
 const VISITS_PER_NODE: usize = 100;
 /// Nodes that updates may add, and again for each node of the document.
 const GROWTH: usize = 100_000;

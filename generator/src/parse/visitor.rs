@@ -12,6 +12,9 @@ use crate::tree::{At, Key, Locations, Map, Node, Number, Value};
 /// Warnings of one file that are reported one by one; an alias can repeat one very often.
 const WARNINGS: usize = 50;
 
+/// Bytes of a pointer that is long enough to be what makes a document too large.
+const LONG_POINTER: usize = 4_000;
+
 /// What the seeds share while a file is read.
 pub(super) struct Builder<'t> {
     format: Format,
@@ -21,6 +24,8 @@ pub(super) struct Builder<'t> {
     locations: &'t mut Locations,
     diagnostics: &'t mut Diagnostics,
     depth: usize,
+    /// Bytes of the pointer of the node that is being read.
+    pointer: usize,
     warnings: usize,
     failure: Option<Failure>,
 }
@@ -33,7 +38,7 @@ impl<'t> Builder<'t> {
         locations: &'t mut Locations,
         diagnostics: &'t mut Diagnostics,
     ) -> Self {
-        Self { format, numbers, budget, locations, diagnostics, depth: 0, warnings: 0, failure: None }
+        Self { format, numbers, budget, locations, diagnostics, depth: 0, pointer: 0, warnings: 0, failure: None }
     }
 
     /// What a seed ended the reading with, if one did.
@@ -48,8 +53,12 @@ impl<'t> Builder<'t> {
     }
 
     fn spend<E: de::Error>(&mut self, at: At, text: usize) -> Result<(), E> {
-        if self.budget.spend(text).is_some() {
+        if self.budget.spend(text, self.pointer).is_some() {
             return Ok(());
+        }
+        if self.pointer > LONG_POINTER {
+            let message = "too much stands below keys that are very long".to_owned();
+            return Err(self.fail("too-large", at, message, None));
         }
         let message = "the document is too large once its aliases are written out".to_owned();
         Err(self.fail("too-large", at, message, Some(syntax::TOO_LARGE)))
@@ -199,7 +208,9 @@ impl<'de> Visitor<'de> for NodeSeed<'_, '_> {
         builder.enter(at)?;
         let mut map = Map::new();
         while let Some(key) = from.next_key_seed(KeySeed { builder, at })? {
+            builder.pointer += key.text.len() + 1;
             let node = from.next_value_seed(NodeSeed::new(builder, key.at.value()))?;
+            builder.pointer -= key.text.len() + 1;
             if map.contains(&key.text) {
                 builder.warn_of_duplicate(&key);
             } else {

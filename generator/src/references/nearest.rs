@@ -1,10 +1,17 @@
 //! "Did you mean": the candidate that a misspelt word is nearest to.
 
+/// Longest word, in bytes, that is compared: nobody misspells a longer one by a letter, and comparing takes the product of
+/// both lengths.
+const LONGEST: usize = 120;
+
 /// The candidate nearest to `word`, if one is near enough to be meant; the first of equals.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    if word.len() > LONGEST {
+        return None;
+    }
     let limit = word.chars().count().clamp(3, 12) / 3;
     let mut best = None;
-    for candidate in candidates {
+    for candidate in candidates.into_iter().filter(|it| it.len() <= LONGEST + 4) {
         let Some(distance) = distance(word, candidate, limit) else {
             continue;
         };
@@ -34,6 +41,9 @@ fn distance(a: &str, b: &str, limit: usize) -> Option<usize> {
                 least = least.min(before[j - 1] + 1);
             }
             row.push(least);
+        }
+        if row.iter().chain(&above).all(|it| *it > limit) {
+            return None;
         }
         before = std::mem::replace(&mut above, row);
     }

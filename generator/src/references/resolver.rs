@@ -18,6 +18,9 @@ const MAX_HOPS: usize = 1_000;
 /// references may lead through references themselves.
 const MAX_THROUGH: usize = 64;
 
+/// Once this much is said of the documents, references that name nothing are not compared with all that there is to name.
+const SUGGESTIONS: usize = 50;
+
 /// What a reference names.
 #[derive(Clone, Copy, Debug)]
 pub struct Resolved<'a> {
@@ -39,15 +42,17 @@ pub struct Resolver<'a> {
 }
 
 /// Why a reference names nothing.
-struct Failure {
+struct Failure<'a> {
     code: &'static str,
     message: String,
     help: Option<String>,
+    /// The name that is not there, and where it was looked for.
+    missing: Option<(String, &'a Node)>,
 }
 
-impl Failure {
+impl Failure<'_> {
     fn new(code: &'static str, message: String) -> Self {
-        Self { code, message, help: None }
+        Self { code, message, help: None, missing: None }
     }
 }
 
@@ -180,7 +185,7 @@ impl<'a> Resolver<'a> {
         self.documents.bases.get(number).map_or(Utf8Path::new(""), Utf8PathBuf::as_path)
     }
 
-    fn find(&self, base: &Utf8Path, text: &str, hops: &mut usize) -> Result<&'a Node, Failure> {
+    fn find(&self, base: &Utf8Path, text: &str, hops: &mut usize) -> Result<&'a Node, Failure<'a>> {
         let (file, fragment) = text.split_once('#').unwrap_or((text, ""));
         let root = self.file(base, file, text)?;
         let fragment = percent_decode(fragment);
@@ -201,7 +206,7 @@ impl<'a> Resolver<'a> {
         Ok(node)
     }
 
-    fn step(&self, node: &'a Node, segment: &str, text: &str, hops: &mut usize) -> Result<&'a Node, Failure> {
+    fn step(&self, node: &'a Node, segment: &str, text: &str, hops: &mut usize) -> Result<&'a Node, Failure<'a>> {
         if let Some(next) = node.step(segment) {
             return Ok(next);
         }
@@ -216,12 +221,11 @@ impl<'a> Resolver<'a> {
             return self.step(there, segment, text, hops);
         }
         let mut failure = Failure::new("dangling-ref", format!("`{text}` does not exist"));
-        let known = node.as_object().into_iter().flat_map(|map| map.keys());
-        failure.help = nearest(segment, known).map(|it| format!("did you mean `{it}`?"));
+        failure.missing = Some((segment.to_owned(), node));
         Err(failure)
     }
 
-    fn file(&self, base: &Utf8Path, file: &str, text: &str) -> Result<&'a Node, Failure> {
+    fn file(&self, base: &Utf8Path, file: &str, text: &str) -> Result<&'a Node, Failure<'a>> {
         let path = join(base, file).map_err(|refused| match refused {
             Refused::Remote => {
                 let mut failure = Failure::new("ref-remote", format!("`{text}` is a URL"));
@@ -243,10 +247,13 @@ impl<'a> Resolver<'a> {
         })
     }
 
-    fn report(&self, failure: Failure, at: At, diagnostics: &mut Diagnostics) {
+    fn report(&self, failure: Failure<'a>, at: At, diagnostics: &mut Diagnostics) {
         let origin = self.documents.locations.origin(at);
         let message = format!("{}; {}", failure.message, self.lost);
-        diagnostics.warning(failure.code, &origin, message).help = failure.help;
+        let missing = failure.missing.filter(|_| diagnostics.len() < SUGGESTIONS);
+        let meant = missing.and_then(|(segment, node)| nearest(&segment, node.as_object()?.keys()));
+        let help = meant.map(|it| format!("did you mean `{it}`?")).or(failure.help);
+        diagnostics.warning(failure.code, &origin, message).help = help;
     }
 }
 

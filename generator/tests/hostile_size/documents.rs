@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::{Attack, scale};
 
 /// Links of a chain.
-const LONG: usize = 400;
+const LONG: usize = 300;
 
 pub(crate) fn attacks() -> Vec<Attack> {
     [references(), schemas(), unions(), width(), operations(), names(), overlays()].into_iter().flatten().collect()
@@ -152,7 +152,7 @@ fn schemas() -> Vec<Attack> {
                 .map(|it| {
                     (format!("P{it}"), json!({"type": "object", "properties": {format!("p{it}"): {"type": "string"}}}))
                 })
-                .chain((0..30).map(|it| {
+                .chain((0..10).map(|it| {
                     (format!("C{it}"), json!({"allOf": (0..1_000).map(|it| to(format!("P{it}"))).collect::<Vec<_>>()}))
                 }))
                 .collect::<Vec<_>>(),
@@ -178,7 +178,7 @@ fn unions() -> Vec<Attack> {
         attack("a wide union of objects", [("A".to_owned(), wide(1_000 * scale(), &|it| json!({"type": "object", "required": [format!("k{it}")], "properties": {format!("k{it}"): {"type": "string"}}})))]),
         attack("a wide union of equal objects", [("A".to_owned(), wide(1_000 * scale(), &|_| json!({"type": "object", "properties": {"a": {"type": "string"}}})))]),
         attack("a wide union of constants", [("A".to_owned(), wide(2_000 * scale(), &|it| json!({"const": format!("c{it}")})))]),
-        attack("a wide union of unions", [("A".to_owned(), wide(100, &|it| wide(100, &|that| json!({"type": "object", "properties": {format!("k{it}x{that}"): {"type": "string"}}}))))]),
+        attack("a wide union of unions", [("A".to_owned(), wide(50, &|it| wide(50, &|that| json!({"type": "object", "properties": {format!("k{it}x{that}"): {"type": "string"}}}))))]),
         attack("many children of a discriminator", (0..1_000 * scale()).map(inherits).chain([("Base".to_owned(), json!({"type": "object", "required": ["kind"], "properties": {"kind": {"type": "string"}}, "discriminator": {"propertyName": "kind"}}))])),
         attack("a wide mapping", [("A".to_owned(), json!({"oneOf": [to("B")], "discriminator": {"propertyName": "kind", "mapping": (0..5_000 * scale()).map(|it| (format!("m{it}"), json!("#/components/schemas/B"))).collect::<Map<_, _>>()}})), ("B".to_owned(), json!({"type": "object", "properties": {"kind": {"type": "string"}}}))]),
     ]
@@ -207,14 +207,14 @@ fn width() -> Vec<Attack> {
         ),
         attack(
             "many small schemas",
-            (0..count / 2)
+            (0..count / 5)
                 .map(|it| (format!("S{it}"), json!({"type": "object", "properties": {"a": {"type": "string"}}}))),
         ),
         attack(
             "many parts of allOf",
             [(
                 "A".to_owned(),
-                json!({"allOf": (0..count / 2).map(|it| json!({"properties": {format!("p{it}"): {"type": "string"}}})).collect::<Vec<_>>()}),
+                json!({"allOf": (0..count / 5).map(|it| json!({"properties": {format!("p{it}"): {"type": "string"}}})).collect::<Vec<_>>()}),
             )],
         ),
         attack(
@@ -345,6 +345,19 @@ fn names() -> Vec<Attack> {
                 json!({"type": "object", "required": [long], "properties": {long.clone(): {"type": "object", "properties": {long.clone(): {"type": "string", "enum": [long]}}}}}),
             )],
         ),
+        attack(
+            "a long name above many",
+            [(
+                long.clone(),
+                json!({"type": "object", "properties": (0..5_000).map(|it| (format!("p{it}"), json!({"type": "strin"}))).collect::<Map<_, _>>()}),
+            )],
+        ),
+        attack("long names above each other", [("A".to_owned(), below_long_names(&"name".repeat(250)))]),
+        document(
+            "a long path with many holes",
+            json!({format!("/{long}{}", "/{a}{b}".repeat(10_000)): {"get": {"responses": fine}}}),
+            json!({}),
+        ),
         attack("a long enum value", [("A".to_owned(), json!({"type": "string", "enum": [long, words]}))]),
         attack("a name of letters that are written out", [("\u{65e5}".repeat(100_000), json!({"type": "object"}))]),
         attack("a name of marks", [("\u{301}".repeat(100_000), json!({"type": "object"}))]),
@@ -388,6 +401,15 @@ fn names() -> Vec<Attack> {
     ]
 }
 
+fn below_long_names(name: &str) -> Value {
+    let properties: Map<String, Value> = (0..3_000).map(|it| (format!("p{it}"), json!({"type": "string"}))).collect();
+    let mut schema = json!({"type": "object", "properties": properties});
+    for _ in 0..30 {
+        schema = json!({"type": "object", "properties": {name: schema}});
+    }
+    schema
+}
+
 fn overlays() -> Vec<Attack> {
     let document = |count: usize| {
         let schemas: Map<String, Value> = (0..count).map(|it| (format!("S{it}"), json!({"type": "object", "properties": {"a": {"type": "object", "properties": {"b": {"type": "string"}}}}}))).collect();
@@ -399,7 +421,7 @@ fn overlays() -> Vec<Attack> {
         Attack::new(name, format!("{}\n#### sdk.yaml\n{sdk}#### overlay.json\n{overlay}\n", document(500)))
     };
     let update = |target: &str| json!([{"target": target, "update": {"x-a": {"b": 1}}}]);
-    let many: Vec<Value> = (0..1_000).map(|_| json!({"target": "$..*", "update": {"x-a": 1}})).collect();
+    let many: Vec<Value> = (0..200).map(|_| json!({"target": "$..*", "update": {"x-a": 1}})).collect();
     vec![
         overlaid("a target of everything below everything", update("$..*..*..*..*")),
         overlaid("a target of everything, many times", update(&format!("${}", "..*".repeat(200)))),
