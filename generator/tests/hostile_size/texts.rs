@@ -189,7 +189,7 @@ fn prose() -> Vec<Attack> {
         "A. ",
         "e.g. ",
     ];
-    let size = 200_000;
+    let size = 30_000;
     markups
         .iter()
         .map(|markup| {
