@@ -1,16 +1,15 @@
 //! Webhooks and callbacks: a constant that states each message, and an enum of all of them.
 
-use super::answer;
+mod docs;
+mod signature;
+
+pub(super) use docs::sent_by;
+
 use super::context::Context;
-use super::docs;
-use super::facts;
 use super::features::{Part, Planned};
 use super::imports::{Imports, Use};
-use crate::fragment::{Code, Docs, Expr, FilePath, Ident, Md, Num, Str, Type, view};
-use crate::ir::{
-    Encoding, HashFunction, Inbox, InboxKind, Location, OperationId, Parameter, SignatureForm, SignatureScheme,
-    Webhook, WebhookDispatch, Written,
-};
+use crate::fragment::{Docs, Expr, FilePath, Ident, Md, Num, Str, Type, view};
+use crate::ir::{Encoding, Inbox, Location, Parameter, Webhook, WebhookDispatch};
 use crate::render::Page;
 use crate::structure::Item;
 
@@ -63,14 +62,14 @@ fn page(context: Context<'_>, index: u32, inbox: &Inbox) -> Planned {
     let mut imports = Imports::new(context);
     imports.declare(&names.name);
     import(&mut imports, context, inbox);
-    let scheme = context.sdk.signature.as_ref().map(|it| scheme(&mut imports, it));
+    let scheme = context.sdk.signature.as_ref().map(|it| signature::scheme(&mut imports, it));
     let messages = messages(&mut imports, index, inbox);
     let mut items = vec![Item::Enum(names.name.clone()), Item::Impl(names.name.clone())];
     items.extend(names.kinds.iter().cloned().map(Item::Const));
     if scheme.is_some() {
         items.extend([Item::Const(Ident::fixed("SCHEME")), Item::Fn(Ident::fixed("verifier"))]);
     }
-    let (docs, enum_docs) = words(inbox.kind);
+    let (docs, enum_docs) = docs::words(inbox.kind);
     let needs = imports.needs();
     let view = InboxView {
         docs: Docs::line(&Md::fixed(docs)),
@@ -81,7 +80,7 @@ fn page(context: Context<'_>, index: u32, inbox: &Inbox) -> Planned {
         example: names.kinds.first().unwrap_or(&names.name).clone(),
         messages,
         dispatch: dispatch(&inbox.dispatch),
-        parse_docs: parse_docs(&inbox.dispatch),
+        parse_docs: docs::parse(&inbox.dispatch),
         scheme,
         uses: imports.finish(),
     };
@@ -104,19 +103,6 @@ fn import(imports: &mut Imports<'_>, context: Context<'_>, inbox: &Inbox) {
     }
 }
 
-fn words(kind: InboxKind) -> (&'static str, &'static str) {
-    match kind {
-        InboxKind::Webhooks => (
-            "Webhooks: what the server sends to a URL that it knows, for programs that receive it.",
-            "A webhook. Its variants hold what its body is.",
-        ),
-        InboxKind::Callbacks => (
-            "Callbacks: what the server sends to a URL that an operation gave it, for programs that receive it.",
-            "A callback. Its variants hold what its body is.",
-        ),
-    }
-}
-
 fn messages<'a>(imports: &mut Imports<'a>, index: u32, inbox: &'a Inbox) -> Vec<MessageView> {
     let names = imports.context.names.inbox(index);
     let count = inbox.messages.len();
@@ -127,8 +113,8 @@ fn messages<'a>(imports: &mut Imports<'a>, index: u32, inbox: &'a Inbox) -> Vec<
         let payload = (body.method != "empty").then(|| body.ty.clone());
         let params = message.parameters_type.map(|id| imports.named(id));
         views.push(MessageView {
-            docs: kind_docs(imports.context, message),
-            variant_docs: variant_docs(message),
+            docs: docs::kind(imports.context, message),
+            variant_docs: docs::variant(message),
             variant: variant.clone(),
             kind: kind.clone(),
             value: value(&body, message),
@@ -196,139 +182,6 @@ fn dispatch(dispatch: &WebhookDispatch) -> Expr {
         WebhookDispatch::Field(path) => {
             Expr::slice(path.iter().map(|it| Str::new(it).into())).wrap("Dispatch::Field(", ")")
         }
-    }
-}
-
-fn parse_docs(dispatch: &WebhookDispatch) -> Option<Docs> {
-    let line = match dispatch {
-        WebhookDispatch::Name => return None,
-        WebhookDispatch::Only => Md::fixed("Decodes a verified message."),
-        WebhookDispatch::Header(name) => {
-            docs::with_code("Decodes a verified message; which one it is, the header ", name, " tells.")
-        }
-        WebhookDispatch::Field(path) => {
-            docs::with_code("Decodes a verified message; which one it is, the field ", &path.join("."), " tells.")
-        }
-    };
-    Some(Docs::line(&line))
-}
-
-/// The documentation of a message's constant.
-fn kind_docs(context: Context<'_>, message: &Webhook) -> Docs {
-    let otherwise = docs::with_code("The message ", &message.name, ".");
-    let mut docs = Docs::of(message.summary.as_deref(), message.description.as_deref(), &otherwise);
-    docs = docs.and(&Docs::line(&sent_as(message)));
-    let answer = |it: &crate::ir::Response| Md::labelled(&answer::status(it.status), &answer::meaning(it));
-    let answers: Vec<Md> = message.answers.iter().map(answer).collect();
-    if !answers.is_empty() {
-        docs = docs.and(&Docs::line(&Md::fixed("Expected answers:"))).and(&Docs::list(&answers));
-    }
-    let callers: Vec<Md> = message.callers.iter().filter_map(|it| caller(context, it)).collect();
-    if !callers.is_empty() {
-        docs = docs.and(&Docs::line(&Md::fixed("Asked for by:"))).and(&Docs::list(&callers));
-    }
-    docs
-}
-
-/// `` Sent as `POST` with `application/json`. ``
-fn sent_as(message: &Webhook) -> Md {
-    let method = docs::with_code("Sent as ", facts::verb(message.method), "");
-    let content = message.body.as_ref().map(|it| docs::with_code(" with ", &it.content.media_type, ""));
-    let note = Md::fixed(if message.deprecated { ". Deprecated." } else { "." });
-    Md::concat(&[method, content.unwrap_or_else(|| Md::fixed("")), note])
-}
-
-/// `` `subscribe`, to `{$request.body#/url}` ``
-fn caller(context: Context<'_>, caller: &crate::ir::Caller) -> Option<Md> {
-    let operation = context.sdk.operations.get(caller.operation.0 as usize)?;
-    let names = context.names.operation(caller.operation);
-    let namespace = context.names.namespace(operation.namespace);
-    let root = Type::fixed("crate");
-    let path = match context.sdk.namespaces.get(operation.namespace as usize).is_some_and(|it| it.name.is_empty()) {
-        true => root.join(&Ident::fixed("Client")),
-        false => root.join(&namespace.module).join(&namespace.name),
-    };
-    let link = match context.sdk.client {
-        true => Md::link(&names.method, &path.join(&names.method)),
-        false => Code::new(&operation.id).into(),
-    };
-    Some(Md::concat(&[link, docs::with_code(", to ", &caller.expression, "")]))
-}
-
-fn variant_docs(message: &Webhook) -> Docs {
-    let name = Md::from(Code::new(&message.name));
-    match message.summary.as_deref().or(message.description.as_deref()) {
-        Some(text) => Docs::line(&Md::labelled(&name, &Md::summary(text))),
-        None => Docs::line(&Md::concat(&[name, Md::fixed(".")])),
-    }
-}
-
-/// What an operation makes the server send: `` [`ON_DATA`](crate::callbacks::ON_DATA), to `{$request…}` ``.
-pub(super) fn sent_by(context: Context<'_>, operation: OperationId) -> Vec<Md> {
-    let mut found = Vec::new();
-    for (index, inbox) in (0..).zip(&context.sdk.webhooks) {
-        let names = context.names.inbox(index);
-        let module = Type::within("crate", &names.module);
-        for (message, kind) in inbox.messages.iter().zip(&names.kinds) {
-            let link = Md::link(kind, &module.join(kind));
-            let callers = message.callers.iter().filter(|it| it.operation == operation);
-            found.extend(callers.map(|it| {
-                let to = docs::with_code(", sent to ", &it.expression, "");
-                Md::concat(&[link.clone(), to])
-            }));
-        }
-    }
-    found
-}
-
-/// `Scheme::hmac("X-Signature").prefix("sha256=")`
-fn scheme(imports: &mut Imports<'_>, scheme: &SignatureScheme) -> Expr {
-    let header = Expr::from(Str::new(&scheme.header));
-    let mut value = match scheme.form {
-        SignatureForm::Standard if scheme.header == "webhook" => Expr::fixed("Scheme::standard()"),
-        SignatureForm::Standard => header.wrap("Scheme::standard_with(", ")"),
-        SignatureForm::Hmac => header.wrap("Scheme::hmac(", ")"),
-        SignatureForm::Timestamped => header.wrap("Scheme::timestamped(", ")"),
-    };
-    let mut set = |method: &'static str, arguments: Vec<Expr>| {
-        value = value.method(&Ident::fixed(method), arguments);
-    };
-    if let Some(prefix) = &scheme.prefix {
-        set("prefix", vec![Str::new(prefix).into()]);
-    }
-    if let Some(algorithm) = scheme.algorithm {
-        imports.fixed("sdk_runtime::webhook", &["Algorithm"]);
-        set("algorithm", vec![Expr::fixed(hash(algorithm))]);
-    }
-    for (method, written) in [("signature", scheme.signature), ("secret", scheme.secret)] {
-        if let Some(it) = written {
-            imports.fixed("sdk_runtime::webhook", &["Written"]);
-            set(method, vec![Expr::fixed(form(it))]);
-        }
-    }
-    if let Some((header, signed)) = &scheme.timestamp {
-        set("timestamp", vec![Str::new(header).into(), Str::new(signed).into()]);
-    }
-    if let Some(tolerance) = scheme.tolerance_ms {
-        imports.fixed("std::time", &["Duration"]);
-        set("tolerance", vec![Expr::from(Num::int(i128::from(tolerance))).wrap("Duration::from_millis(", ")")]);
-    }
-    value
-}
-
-fn hash(it: HashFunction) -> &'static str {
-    match it {
-        HashFunction::Sha1 => "Algorithm::Sha1",
-        HashFunction::Sha256 => "Algorithm::Sha256",
-        HashFunction::Sha512 => "Algorithm::Sha512",
-    }
-}
-
-fn form(it: Written) -> &'static str {
-    match it {
-        Written::Hex => "Written::Hex",
-        Written::Base64 => "Written::Base64",
-        Written::Text => "Written::Text",
     }
 }
 
