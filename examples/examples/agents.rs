@@ -14,7 +14,9 @@ pub(crate) async fn run(client: &Client, out: &mut impl Write) -> Result<(), Box
     for agent in client.agents().list().await?.agents {
         // Many servers list names alone; the leaderboard has the ratings then.
         match (agent.elo, agent.win_rate) {
-            (Some(elo), Some(wins)) => writeln!(out, "{}: Elo {elo:.0}, {:.0}% win rate", agent.name, wins * 100.0)?,
+            (Some(elo), Some(wins)) => {
+                writeln!(out, "{}: Elo {elo:.0}, {:.0}% win rate", agent.name, wins.as_f64() * 100.0)?
+            }
             _ => writeln!(out, "{}", agent.name)?,
         }
     }

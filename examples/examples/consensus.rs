@@ -14,7 +14,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
 pub(crate) async fn run(client: &Client, out: &mut impl Write) -> Result<(), Box<dyn Error>> {
     let five = GetSimilarDebatesParams::new().limit(5);
     for debate in client.consensus().get_similar_debates_with("rate limiting", five).await?.similar {
-        let similarity = debate.similarity.unwrap_or_default() * 100.0;
+        let similarity = debate.similarity.unwrap_or_default().as_f64() * 100.0;
         writeln!(out, "{similarity:.0}% {}", debate.conclusion.unwrap_or_default())?;
     }
 

@@ -14,7 +14,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
 pub(crate) async fn run(client: &Client, out: &mut impl Write) -> Result<(), Box<dyn Error>> {
     let found = client.critiques().list_patterns_with(ListPatternsParams::new().limit(5)).await?;
     for it in found.patterns.unwrap_or_default() {
-        let helped = it.success_rate.unwrap_or_default() * 100.0;
+        let helped = it.success_rate.unwrap_or_default().as_f64() * 100.0;
         writeln!(out, "{}: helped in {helped:.0}%", it.pattern.unwrap_or_default())?;
     }
 

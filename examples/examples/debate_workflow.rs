@@ -19,7 +19,7 @@ pub(crate) async fn run(client: &Client, out: &mut impl Write) -> Result<(), Box
     let debate = client.debates().run(question).await?;
 
     if debate.consensus_reached == Some(true) {
-        writeln!(out, "Agreement: {:.0}%", debate.agreement.unwrap_or_default() * 100.0)?;
+        writeln!(out, "Agreement: {:.0}%", debate.agreement.unwrap_or_default().as_f64() * 100.0)?;
         writeln!(out, "Answer: {}", debate.final_answer.unwrap_or_default())?;
     } else {
         writeln!(out, "No consensus reached")?;

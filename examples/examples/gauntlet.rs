@@ -29,7 +29,7 @@ pub(crate) async fn run(client: &Client, out: &mut impl Write) -> Result<(), Box
         writeln!(out, "Verdict: {verdict}")?;
     }
     if let Some(risk) = receipt.risk_score {
-        writeln!(out, "Risk score: {:.0}%", risk * 100.0)?;
+        writeln!(out, "Risk score: {:.0}%", risk.as_f64() * 100.0)?;
     }
     for finding in receipt.findings.unwrap_or_default() {
         let severity = finding.severity_level.unwrap_or_default();

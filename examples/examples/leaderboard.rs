@@ -23,7 +23,7 @@ pub(crate) async fn run(client: &Client, out: &mut impl Write) -> Result<(), Box
             _ => "?",
         };
         let name = entry.name.as_deref().unwrap_or("unknown");
-        writeln!(out, "#{} {name}: {:.0} ({trend})", index + 1, entry.elo.unwrap_or_default())?;
+        writeln!(out, "#{} {name}: {:.0} ({trend})", index + 1, entry.elo.unwrap_or_default().as_f64())?;
     }
     Ok(())
 }

@@ -72,7 +72,7 @@ async fn lines_are_typed() {
     let (_server, client) = serving(Answer::bytes(200, "application/x-ndjson", lines)).await;
     let mut stream = client.pantry().log().await.unwrap();
     assert_eq!(stream.next().await.unwrap().unwrap().item, "salt");
-    assert_eq!(stream.next().await.unwrap().unwrap().grams, Some(0.5));
+    assert_eq!(stream.next().await.unwrap().unwrap().grams.unwrap(), 0.5);
     assert!(stream.next().await.is_none());
 }
 

@@ -61,6 +61,6 @@ fn tuples_patterns_and_conditions() {
     });
     let read: Shelf = from_value(shelf.clone()).unwrap();
     assert_eq!(read.position.as_ref().unwrap().item_2, 3);
-    assert_eq!(read.celsius, Some(4.0));
+    assert_eq!(read.celsius.unwrap(), 4.0);
     assert_eq!(there_and_back::<Shelf>(&shelf), shelf);
 }

@@ -5,6 +5,7 @@
 
 use std::fmt::Display;
 use sdk_runtime::{Call, Client, ParamWriter, Params};
+use sdk_runtime::data::Number;
 use sdk_runtime::facts::{Operation, Param};
 use crate::models::{
     ApiError, ConsensusStats, RiskWarnings, SettledTopics, SimilarDebates,
@@ -209,7 +210,7 @@ pub struct ListSettledTopicsParams {
     /// Only topics whose agents were at least this sure, from 0 to 1.
     ///
     /// Default: `0.8`.
-    pub min_confidence: Option<f64>,
+    pub min_confidence: Option<Number>,
 }
 
 impl ListSettledTopicsParams {
@@ -228,8 +229,8 @@ impl ListSettledTopicsParams {
 
     /// Sets `min_confidence`.
     #[must_use]
-    pub fn min_confidence(mut self, min_confidence: f64) -> Self {
-        self.min_confidence = Some(min_confidence);
+    pub fn min_confidence(mut self, min_confidence: impl Into<Number>) -> Self {
+        self.min_confidence = Some(min_confidence.into());
         self
     }
 }

@@ -18,7 +18,9 @@
 use std::fmt;
 use std::str::FromStr;
 use sdk_runtime::event;
-use sdk_runtime::data::{Blank, DecodeError, Extra, Json, Object, Slot, Visit, blank};
+use sdk_runtime::data::{
+    Blank, DecodeError, Extra, Json, Number, Object, Slot, Visit, blank,
+};
 use sdk_runtime::event::{
     Envelope, MalformedEvent, Names, Payload, UnknownEvent, UnknownKind, Which,
 };
@@ -83,7 +85,7 @@ pub struct Event {
     /// Debate that a `sync` is about, as the subscriber named it.
     pub debate_id: Option<String>,
     /// Seconds since the Unix epoch.
-    pub timestamp: Option<f64>,
+    pub timestamp: Option<Number>,
     /// Round of the debate; 0 outside of rounds.
     pub round: Option<i64>,
     /// Agent that the message is about; empty if it is about none.
@@ -122,8 +124,8 @@ impl Event {
 
     /// Sets `timestamp`.
     #[must_use]
-    pub fn timestamp(mut self, timestamp: f64) -> Self {
-        self.timestamp = Some(timestamp);
+    pub fn timestamp(mut self, timestamp: impl Into<Number>) -> Self {
+        self.timestamp = Some(timestamp.into());
         self
     }
 

@@ -18,7 +18,9 @@
 use std::fmt;
 use std::str::FromStr;
 use sdk_runtime::event;
-use sdk_runtime::data::{Blank, DecodeError, Extra, Json, Object, Slot, Visit, blank};
+use sdk_runtime::data::{
+    Blank, DecodeError, Extra, Json, Number, Object, Slot, Visit, blank,
+};
 use sdk_runtime::event::{
     Envelope, MalformedEvent, Names, Payload, UnknownEvent, UnknownKind, Which,
 };
@@ -87,7 +89,7 @@ pub struct Event {
     /// What happened.
     pub data: EventData,
     /// Seconds since the Unix epoch.
-    pub timestamp: Option<f64>,
+    pub timestamp: Option<Number>,
     /// Fields that the specification does not name.
     pub extra: Extra,
 }
@@ -104,8 +106,8 @@ impl Event {
 
     /// Sets `timestamp`.
     #[must_use]
-    pub fn timestamp(mut self, timestamp: f64) -> Self {
-        self.timestamp = Some(timestamp);
+    pub fn timestamp(mut self, timestamp: impl Into<Number>) -> Self {
+        self.timestamp = Some(timestamp.into());
         self
     }
 

@@ -5,6 +5,7 @@
 
 use std::fmt::Display;
 use sdk_runtime::{Call, Client, ParamWriter, Params};
+use sdk_runtime::data::Number;
 use sdk_runtime::facts::{Operation, Param};
 use crate::models::{
     AgentReputationList, AgentReputationReport, ApiError, CritiquePatterns,
@@ -94,7 +95,7 @@ pub struct ListPatternsParams {
     /// Only patterns that helped in at least this share of their uses, from 0 to 1.
     ///
     /// Default: `0.5`.
-    pub min_success: Option<f64>,
+    pub min_success: Option<Number>,
 }
 
 impl ListPatternsParams {
@@ -113,8 +114,8 @@ impl ListPatternsParams {
 
     /// Sets `min_success`.
     #[must_use]
-    pub fn min_success(mut self, min_success: f64) -> Self {
-        self.min_success = Some(min_success);
+    pub fn min_success(mut self, min_success: impl Into<Number>) -> Self {
+        self.min_success = Some(min_success.into());
         self
     }
 }

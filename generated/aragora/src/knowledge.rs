@@ -5,6 +5,7 @@
 
 use std::fmt::Display;
 use sdk_runtime::{Call, Client, ParamWriter, Params};
+use sdk_runtime::data::Number;
 use sdk_runtime::facts::{EmptyBody, Method, Operation, Param};
 use crate::models::{
     ApiError, CreateFactRequest, Fact, FactContradictions, FactVerification,
@@ -129,7 +130,7 @@ pub struct SearchParams {
     /// Only knowledge that is at least this sure, from 0 to 1.
     ///
     /// Default: `0`.
-    pub min_confidence: Option<f64>,
+    pub min_confidence: Option<Number>,
 }
 
 impl SearchParams {
@@ -162,8 +163,8 @@ impl SearchParams {
 
     /// Sets `min_confidence`.
     #[must_use]
-    pub fn min_confidence(mut self, min_confidence: f64) -> Self {
-        self.min_confidence = Some(min_confidence);
+    pub fn min_confidence(mut self, min_confidence: impl Into<Number>) -> Self {
+        self.min_confidence = Some(min_confidence.into());
         self
     }
 }

@@ -5,7 +5,7 @@
 
 use std::fmt::Display;
 use sdk_runtime::{Call, Client, ParamWriter, Params};
-use sdk_runtime::data::{Date, Timestamp, object};
+use sdk_runtime::data::{Date, Number, Timestamp, object};
 use sdk_runtime::facts::{Operation, Param, Style};
 use crate::models::{EchoPathResponse, EchoQueryIdOrName, Point, Window};
 
@@ -133,7 +133,7 @@ pub struct QueryParams {
     /// The parameter `day`.
     pub day: Option<Date>,
     /// The parameter `ratio`.
-    pub ratio: Option<f64>,
+    pub ratio: Option<Number>,
     /// The parameter `flag`.
     ///
     /// Default: `false`.
@@ -242,8 +242,8 @@ impl QueryParams {
 
     /// Sets `ratio`.
     #[must_use]
-    pub fn ratio(mut self, ratio: f64) -> Self {
-        self.ratio = Some(ratio);
+    pub fn ratio(mut self, ratio: impl Into<Number>) -> Self {
+        self.ratio = Some(ratio.into());
         self
     }
 

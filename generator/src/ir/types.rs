@@ -229,8 +229,10 @@ pub enum Scalar {
     U64,
     /// `number`, `format: float`.
     F32,
-    /// `number`.
+    /// `number`, `format: double`.
     F64,
+    /// `number`: an integer or a decimal fraction with all its digits.
+    Number,
     /// `string`.
     String,
     /// `format: date-time`: text kept, parsed leniently.

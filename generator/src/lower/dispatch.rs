@@ -70,7 +70,7 @@ fn scalar_kinds(scalar: Scalar) -> Kinds {
     match scalar {
         Scalar::Bool => Kinds { boolean: true, ..none },
         Scalar::I32 | Scalar::I64 | Scalar::U64 => Kinds { integer: true, ..none },
-        Scalar::F32 | Scalar::F64 => Kinds { integer: true, number: true, ..none },
+        Scalar::F32 | Scalar::F64 | Scalar::Number => Kinds { integer: true, number: true, ..none },
         Scalar::String
         | Scalar::Timestamp
         | Scalar::Date

@@ -84,7 +84,7 @@ fn fits_scalar(scalar: Scalar, value: &Literal) -> Option<&'static str> {
     let (fits, expected) = match scalar {
         Scalar::Bool => (matches!(value, Literal::Bool(_)), "a boolean"),
         Scalar::I32 | Scalar::I64 | Scalar::U64 => (is_integer(value), "a whole number"),
-        Scalar::F32 | Scalar::F64 => (matches!(value, Literal::Number(_)), "a number"),
+        Scalar::F32 | Scalar::F64 | Scalar::Number => (matches!(value, Literal::Number(_)), "a number"),
         Scalar::Json => (true, ""),
         Scalar::Unit => (matches!(value, Literal::Null), "null"),
         Scalar::String

@@ -32,7 +32,7 @@ const TABLE: [(&str, &str, Scalar); 17] = [
 ];
 
 /// Names of scalars in `sdk.yaml`.
-pub const SCALARS: [(&str, Scalar); 13] = [
+pub const SCALARS: [(&str, Scalar); 14] = [
     ("timestamp", Scalar::Timestamp),
     ("date", Scalar::Date),
     ("uuid", Scalar::String),
@@ -45,11 +45,13 @@ pub const SCALARS: [(&str, Scalar); 13] = [
     ("u64", Scalar::U64),
     ("f32", Scalar::F32),
     ("f64", Scalar::F64),
+    ("number", Scalar::Number),
     ("json", Scalar::Json),
 ];
 
 impl Formats {
-    /// Sets what `key` becomes: a format (`date-time`) or a type and a format (`integer:int64`).
+    /// Sets what `key` becomes: a format (`date-time`), a type and a format (`integer:int64`)
+    /// or a type without a format (`number`).
     pub fn set(&mut self, key: &str, scalar: Scalar) {
         self.overrides.insert(key.to_owned(), scalar);
     }
@@ -58,6 +60,7 @@ impl Formats {
     pub(super) fn scalar(&self, ty: &str, format: Option<&str>) -> Scalar {
         let format = format.unwrap_or_default();
         let own = self.overrides.get(&format!("{ty}:{format}")).or_else(|| self.overrides.get(format));
+        let own = own.or_else(|| self.overrides.get(ty).filter(|_| format.is_empty()));
         if let Some(scalar) = own {
             return *scalar;
         }
@@ -70,7 +73,7 @@ fn base(ty: &str) -> Scalar {
     match ty {
         "boolean" => Scalar::Bool,
         "integer" => Scalar::I64,
-        "number" => Scalar::F64,
+        "number" => Scalar::Number,
         _ => Scalar::String,
     }
 }

@@ -84,7 +84,7 @@ impl<'a> Schemas<'a, '_> {
         let fraction = numbers && group.branches.iter().any(|it| it.1.values.is_none() && it.1.kinds().number);
         match (group.branches.as_slice(), with_values.as_slice()) {
             ([(only, _)], _) => self.alternative(&[], only, place),
-            _ if fraction => TypeRef::Scalar(Scalar::F64),
+            _ if fraction => TypeRef::Scalar(Scalar::Number),
             (_, []) if numbers => TypeRef::Scalar(Scalar::I64),
             (all, []) => TypeRef::Scalar(self.string_of(all)),
             (_, [(only, _)]) => self.alternative(&[], only, place),

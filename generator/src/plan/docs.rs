@@ -40,7 +40,7 @@ pub(super) fn form(ty: &TypeRef) -> Md {
         TypeRef::Scalar(it) => match it {
             Scalar::Bool => "`true` or `false`.",
             Scalar::I32 | Scalar::I64 | Scalar::U64 => "An integer.",
-            Scalar::F32 | Scalar::F64 => "A number.",
+            Scalar::F32 | Scalar::F64 | Scalar::Number => "A number.",
             Scalar::String | Scalar::Secret => "Text.",
             Scalar::Timestamp => "A point in time.",
             Scalar::Date => "A date.",

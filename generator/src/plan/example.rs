@@ -80,7 +80,7 @@ fn scalar(scalar: Scalar) -> Literal {
     match scalar {
         Scalar::Bool => Literal::Bool(true),
         Scalar::I32 | Scalar::I64 | Scalar::U64 => Literal::Number("1".to_owned()),
-        Scalar::F32 | Scalar::F64 => Literal::Number("1.5".to_owned()),
+        Scalar::F32 | Scalar::F64 | Scalar::Number => Literal::Number("1.5".to_owned()),
         Scalar::String | Scalar::Upload => text("text"),
         Scalar::Timestamp => text("2024-01-02T03:04:05Z"),
         Scalar::Date => text("2024-01-02"),
@@ -98,6 +98,7 @@ pub(super) fn argument(context: Context<'_>, ty: &TypeRef, value: &Literal) -> O
         (TypeRef::Scalar(Scalar::F32 | Scalar::F64), Literal::Number(it)) => {
             it.parse().ok().and_then(Num::float).map(Expr::from)
         }
+        (TypeRef::Scalar(Scalar::Number), Literal::Number(it)) => number(it),
         (TypeRef::Scalar(Scalar::I32 | Scalar::I64 | Scalar::U64), Literal::Number(it)) => {
             Num::json(it).map(Expr::from)
         }
@@ -117,6 +118,17 @@ pub(super) fn argument(context: Context<'_>, ty: &TypeRef, value: &Literal) -> O
             _ => None,
         },
         _ => None,
+    }
+}
+
+/// A number of any size as an argument: one that no literal is without losing digits has none.
+fn number(text: &str) -> Option<Expr> {
+    let is_integer = text.bytes().all(|it| it == b'-' || it.is_ascii_digit());
+    match (text.parse::<i32>(), text.parse::<i64>()) {
+        (Ok(it), _) => Some(Num::int(it).into()),
+        (_, Ok(it)) => Some(Expr::from(Num::int(it)).wrap("", "_i64")),
+        _ if is_integer => None,
+        _ => text.parse().ok().and_then(Num::float).map(Expr::from),
     }
 }
 

@@ -34,6 +34,7 @@ impl<'a> Imports<'a> {
             Scalar::F64 => return Type::fixed("f64"),
             Scalar::String => return Type::fixed("String"),
             Scalar::Unit => return Type::fixed("()"),
+            Scalar::Number => "Number",
             Scalar::Timestamp => "Timestamp",
             Scalar::Date => "Date",
             Scalar::Base64 => "Base64",

@@ -177,12 +177,16 @@ fn conversions<'a>(imports: &mut Imports<'a>, pairs: &[(&'a Variant, &Ident)]) -
             continue;
         }
         let boxed = boxed(imports, &variant.ty);
-        let is_text = *ty == TypeRef::Scalar(Scalar::String);
+        let (is_text, is_number) = (*ty == TypeRef::Scalar(Scalar::String), *ty == TypeRef::Scalar(Scalar::Number));
         let ty = imports.ty(unboxed(&variant.ty));
         conversions.push(ConversionView { variant: (*name).clone(), ty, value: holding(boxed, "it") });
         if is_text {
             let ty = Type::fixed("&str");
             conversions.push(ConversionView { variant: (*name).clone(), ty, value: holding(boxed, "it.to_owned()") });
+        }
+        if is_number && !uses.contains_key(&format!("{:?}", TypeRef::Scalar(Scalar::F64))) {
+            let ty = Type::fixed("f64");
+            conversions.push(ConversionView { variant: (*name).clone(), ty, value: holding(boxed, "it.into()") });
         }
     }
     conversions

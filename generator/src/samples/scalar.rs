@@ -40,8 +40,11 @@ pub(super) fn of(flat: &Flat<'_>) -> Vec<Json> {
         values.extend(integers(flat).into_iter().map(Json::number));
     }
     if wanted("number") {
-        let small = flat.format == Some("float");
-        let all: &[&str] = if small { &["1.5", "-0.25", "1.5e3"] } else { &["1.5", "-2.25e-7", "1E+21", "0.1"] };
+        let all: &[&str] = match flat.format {
+            Some("float") => &["1.5", "-0.25", "1.5e3"],
+            Some("double") => &["1.5", "-2.25e-7", "1E+21", "0.1"],
+            _ => &["1.5", "-2.25e-7", "1E+21", "0.1000000000000000055", "12345678901234567890123", "-1e400"],
+        };
         values.extend(all.iter().filter(|it| within(flat, it)).map(Json::number));
     }
     if wanted("boolean") {

@@ -5,12 +5,10 @@
 //! integer keeps its digits.
 
 use std::fmt;
-use std::marker::PhantomData;
 
-use serde::de::{Error, Visitor};
-use serde::{Deserializer, Serializer};
+use serde::{Deserialize as _, Deserializer, Serialize as _, Serializer};
 
-use super::Blank;
+use super::{Blank, Number};
 
 /// An enum of numbers, as the generator writes it.
 pub trait NumberEnum: Sized {
@@ -76,10 +74,10 @@ fn from_text<T: NumberEnum>(text: &str) -> T {
     }
 }
 
-/// Whether two texts are the same number: integers of 64 bits by their digits, others as floats.
+/// Whether two texts are the same number.
 fn is_same(left: &str, right: &str) -> bool {
-    let is_integer = |it: &str| it.parse::<i64>().is_ok() || it.parse::<u64>().is_ok();
-    left == right || !(is_integer(left) && is_integer(right)) && float(left) == float(right)
+    let read = |it: &str| it.parse::<Number>().ok();
+    left == right || read(left).is_some_and(|it| Some(it) == read(right))
 }
 
 fn float(text: &str) -> f64 {
@@ -91,31 +89,7 @@ fn float(text: &str) -> f64 {
 /// # Errors
 /// A value that is no number.
 pub fn decode<'de, T: NumberEnum, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
-    from.deserialize_f64(EnumVisitor(PhantomData))
-}
-
-struct EnumVisitor<T>(PhantomData<T>);
-
-impl<T: NumberEnum> Visitor<'_> for EnumVisitor<T> {
-    type Value = T;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a number (")?;
-        f.write_str(T::NAME)?;
-        f.write_str(")")
-    }
-
-    fn visit_i64<E: Error>(self, value: i64) -> Result<T, E> {
-        Ok(from_text(&value.to_string()))
-    }
-
-    fn visit_u64<E: Error>(self, value: u64) -> Result<T, E> {
-        Ok(from_text(&value.to_string()))
-    }
-
-    fn visit_f64<E: Error>(self, value: f64) -> Result<T, E> {
-        Ok(from_value(value))
-    }
+    Number::deserialize(from).map(|it| from_text(&it.plain()))
 }
 
 /// Encodes an enum as its number.
@@ -123,11 +97,9 @@ impl<T: NumberEnum> Visitor<'_> for EnumVisitor<T> {
 /// # Errors
 /// What the serializer reports.
 pub fn encode<T: NumberEnum, S: Serializer>(it: &T, to: S) -> Result<S::Ok, S::Error> {
-    let text = it.as_str();
-    match (text.parse::<i64>(), text.parse::<u64>()) {
-        (Ok(value), _) => to.serialize_i64(value),
-        (_, Ok(value)) => to.serialize_u64(value),
-        _ => to.serialize_f64(float(text)),
+    match it.as_str().parse::<Number>() {
+        Ok(it) => it.serialize(to),
+        Err(_) => to.serialize_f64(float(it.as_str())),
     }
 }
 

@@ -2,7 +2,7 @@
 // Source: spec/aragora/events/control.yaml#/schemas/ClientStatistics
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// What the server has counted for this client.
@@ -20,15 +20,15 @@ pub struct ClientStatistics {
     /// Newest sequence number that the client is known to have.
     pub last_seen_seq: Option<i64>,
     /// Seconds since the Unix epoch.
-    pub connected_at: Option<f64>,
+    pub connected_at: Option<Number>,
     /// Seconds since the Unix epoch; null without a reconnect.
-    pub last_reconnect_at: Option<f64>,
+    pub last_reconnect_at: Option<Number>,
     /// The key `avg_latency_ms`.
-    pub avg_latency_ms: Option<f64>,
+    pub avg_latency_ms: Option<Number>,
     /// Pings behind the average.
     pub latency_sample_count: Option<i64>,
     /// The key `uptime_seconds`.
-    pub uptime_seconds: Option<f64>,
+    pub uptime_seconds: Option<Number>,
     /// Fields that the specification does not name.
     pub extra: Extra,
 }

@@ -3,7 +3,7 @@
 
 use std::fmt;
 use std::collections::BTreeMap;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A relation between two contributions.
@@ -17,7 +17,7 @@ pub struct GraphEdge {
     /// Kind of relation, e.g. `responds_to` or `supports`.
     pub relation: Option<String>,
     /// The key `weight`.
-    pub weight: Option<f64>,
+    pub weight: Option<Number>,
     /// The key `metadata`.
     pub metadata: Option<BTreeMap<String, Json>>,
     /// Fields that the specification does not name.

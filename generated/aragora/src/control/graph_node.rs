@@ -3,7 +3,7 @@
 
 use std::fmt;
 use std::collections::BTreeMap;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A contribution in the argument graph.
@@ -21,7 +21,7 @@ pub struct GraphNode {
     /// The key `round_num`.
     pub round_num: Option<i64>,
     /// Seconds since the Unix epoch.
-    pub timestamp: Option<f64>,
+    pub timestamp: Option<Number>,
     /// Facts that depend on the kind of node.
     pub metadata: Option<BTreeMap<String, Json>>,
     /// Fields that the specification does not name.

@@ -3,7 +3,7 @@
 
 use std::fmt;
 use std::collections::BTreeMap;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Figures about an argument graph.
@@ -17,9 +17,9 @@ pub struct GraphStatistics {
     /// Length of the longest chain of answers.
     pub max_depth: Option<i64>,
     /// Edges per node.
-    pub avg_branching: Option<f64>,
+    pub avg_branching: Option<Number>,
     /// Complexity of the argument, 0 to 1.
-    pub complexity_score: Option<f64>,
+    pub complexity_score: Option<Number>,
     /// The key `claim_count`.
     pub claim_count: Option<i64>,
     /// The key `rebuttal_count`.

@@ -2,7 +2,7 @@
 // Source: spec/aragora/events/control.yaml#/events/heartbeat
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::LinkQuality;
 
@@ -11,7 +11,7 @@ use super::LinkQuality;
 #[non_exhaustive]
 pub struct Heartbeat {
     /// Seconds since the Unix epoch.
-    pub server_time: Option<f64>,
+    pub server_time: Option<Number>,
     /// Debates that run on the server.
     pub active_debates: Option<i64>,
     /// Open connections.

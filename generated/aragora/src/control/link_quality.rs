@@ -2,7 +2,7 @@
 // Source: spec/aragora/events/control.yaml#/schemas/LinkQuality
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// How well the connection of this client works.
@@ -12,9 +12,9 @@ pub struct LinkQuality {
     /// The key `reconnect_count`.
     pub reconnect_count: Option<i64>,
     /// The key `avg_latency_ms`.
-    pub avg_latency_ms: Option<f64>,
+    pub avg_latency_ms: Option<Number>,
     /// The key `uptime_seconds`.
-    pub uptime_seconds: Option<f64>,
+    pub uptime_seconds: Option<Number>,
     /// Fields that the specification does not name.
     pub extra: Extra,
 }

@@ -2,7 +2,7 @@
 // Source: spec/aragora/events/control.yaml#/schemas/Loop
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A loop or debate that is running.
@@ -14,7 +14,7 @@ pub struct Loop {
     /// Name for people.
     pub name: Option<String>,
     /// Seconds since the Unix epoch.
-    pub started_at: Option<f64>,
+    pub started_at: Option<Number>,
     /// Cycle that it is in.
     pub cycle: Option<i64>,
     /// Phase that it is in.

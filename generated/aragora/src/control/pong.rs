@@ -2,7 +2,7 @@
 // Source: spec/aragora/events/control.yaml#/events/pong
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Answer to a ping; the difference of the two times gives the latency.
@@ -10,9 +10,9 @@ use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 #[non_exhaustive]
 pub struct Pong {
     /// `ts` of the ping, or 0. Milliseconds since the Unix epoch.
-    pub client_ts: Option<f64>,
+    pub client_ts: Option<Number>,
     /// Milliseconds since the Unix epoch.
-    pub server_ts: Option<f64>,
+    pub server_ts: Option<Number>,
     /// Fields that the specification does not name.
     pub extra: Extra,
 }

@@ -2,7 +2,7 @@
 // Source: spec/aragora/events/control.yaml#/events/sync
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::SyncedMessage;
 
@@ -30,17 +30,17 @@ pub struct SyncModel {
     /// The key `consensus_reached`.
     pub consensus_reached: Option<bool>,
     /// Strength of the agreement; can exceed 1.
-    pub consensus_confidence: Option<f64>,
+    pub consensus_confidence: Option<Number>,
     /// Answer that won; empty before the vote.
     pub consensus_answer: Option<String>,
     /// Seconds since the Unix epoch.
-    pub started_at: Option<f64>,
+    pub started_at: Option<Number>,
     /// Rounds begun so far.
     pub rounds: Option<i64>,
     /// Whether the debate is over.
     pub ended: Option<bool>,
     /// Seconds from start to end; 0 while it runs.
-    pub duration: Option<f64>,
+    pub duration: Option<Number>,
     /// Fields that the specification does not name.
     pub extra: Extra,
 }

@@ -2,7 +2,7 @@
 // Source: spec/aragora/events/control_plane.yaml#/events/agent_timeout
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// An agent has been silent for too long; count it as lost until it is heard again.
@@ -12,7 +12,7 @@ pub struct AgentTimeout {
     /// The key `agent_id`.
     pub agent_id: Option<String>,
     /// Seconds since the Unix epoch.
-    pub last_heartbeat: Option<f64>,
+    pub last_heartbeat: Option<Number>,
     /// Fields that the specification does not name.
     pub extra: Extra,
 }

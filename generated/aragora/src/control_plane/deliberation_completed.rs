@@ -2,7 +2,7 @@
 // Source: spec/aragora/events/control_plane.yaml#/events/deliberation_completed
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The debate has run to its end, with or without agreement.
@@ -16,9 +16,9 @@ pub struct DeliberationCompleted {
     /// The key `consensus_reached`.
     pub consensus_reached: Option<bool>,
     /// Strength of the agreement.
-    pub confidence: Option<f64>,
+    pub confidence: Option<Number>,
     /// The key `duration_seconds`.
-    pub duration_seconds: Option<f64>,
+    pub duration_seconds: Option<Number>,
     /// Agent whose proposal won.
     pub winner: Option<String>,
     /// Fields that the specification does not name.

@@ -3,7 +3,7 @@
 
 use std::fmt;
 use std::collections::BTreeMap;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The votes are counted; tells whether the agents agree and how the votes fell.
@@ -15,7 +15,7 @@ pub struct DeliberationConsensus {
     /// Whether the agents agree.
     pub reached: Option<bool>,
     /// Strength of the agreement.
-    pub confidence: Option<f64>,
+    pub confidence: Option<Number>,
     /// Votes by choice.
     pub vote_distribution: Option<BTreeMap<String, Json>>,
     /// Fields that the specification does not name.

@@ -2,7 +2,7 @@
 // Source: spec/aragora/events/control_plane.yaml#/events/deliberation_failed
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The debate broke off at an error and has no result.
@@ -14,7 +14,7 @@ pub struct DeliberationFailed {
     /// What went wrong.
     pub error: Option<String>,
     /// Seconds that it ran.
-    pub duration_seconds: Option<f64>,
+    pub duration_seconds: Option<Number>,
     /// Fields that the specification does not name.
     pub extra: Extra,
 }

@@ -2,7 +2,7 @@
 // Source: spec/aragora/events/control_plane.yaml#/events/deliberation_round
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The debate has entered a round or a new phase of it.
@@ -18,7 +18,7 @@ pub struct DeliberationRound {
     /// What the agents do at this point.
     pub phase: Option<String>,
     /// Share done, 0 to 100.
-    pub progress_pct: Option<f64>,
+    pub progress_pct: Option<Number>,
     /// Fields that the specification does not name.
     pub extra: Extra,
 }

@@ -2,7 +2,7 @@
 // Source: spec/aragora/events/control_plane.yaml#/events/deliberation_sla_warning
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The debate is about to exceed its time; step in now or accept that it is cut short.
@@ -12,11 +12,11 @@ pub struct DeliberationSlaWarning {
     /// The key `task_id`.
     pub task_id: Option<String>,
     /// Seconds since the start.
-    pub elapsed_seconds: Option<f64>,
+    pub elapsed_seconds: Option<Number>,
     /// Seconds that it may take.
-    pub timeout_seconds: Option<f64>,
+    pub timeout_seconds: Option<Number>,
     /// Seconds that are left.
-    pub remaining_seconds: Option<f64>,
+    pub remaining_seconds: Option<Number>,
     /// Urgency, e.g. `warning`.
     pub level: Option<String>,
     /// Fields that the specification does not name.

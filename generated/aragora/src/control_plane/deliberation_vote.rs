@@ -2,7 +2,7 @@
 // Source: spec/aragora/events/control_plane.yaml#/events/deliberation_vote
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// An agent has cast its vote in the debate.
@@ -16,7 +16,7 @@ pub struct DeliberationVote {
     /// Agent or option voted for.
     pub choice: Option<String>,
     /// How sure the voter is, 0 to 1.
-    pub confidence: Option<f64>,
+    pub confidence: Option<Number>,
     /// Fields that the specification does not name.
     pub extra: Extra,
 }

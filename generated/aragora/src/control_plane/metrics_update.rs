@@ -2,7 +2,7 @@
 // Source: spec/aragora/events/control_plane.yaml#/events/metrics_update
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Throughput and load at this moment, for gauges and charts.
@@ -10,9 +10,9 @@ use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 #[non_exhaustive]
 pub struct MetricsUpdate {
     /// The key `tasks_per_minute`.
-    pub tasks_per_minute: Option<f64>,
+    pub tasks_per_minute: Option<Number>,
     /// Seconds.
-    pub avg_task_duration: Option<f64>,
+    pub avg_task_duration: Option<Number>,
     /// Tasks that wait.
     pub queue_depth: Option<i64>,
     /// Fields that the specification does not name.

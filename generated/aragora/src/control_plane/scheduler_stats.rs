@@ -2,7 +2,7 @@
 // Source: spec/aragora/events/control_plane.yaml#/events/scheduler_stats
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The scheduler's books: what waits, what runs, and how today has gone.
@@ -18,7 +18,7 @@ pub struct SchedulerStats {
     /// The key `failed_today`.
     pub failed_today: Option<i64>,
     /// Seconds that a task waits.
-    pub avg_wait_time: Option<f64>,
+    pub avg_wait_time: Option<Number>,
     /// Fields that the specification does not name.
     pub extra: Extra,
 }

@@ -2,7 +2,7 @@
 // Source: spec/aragora/events/stream.yaml#/events/agent_calibration_changed
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// An agent's confidence now matches its hit rate better or worse than before.
@@ -12,9 +12,9 @@ pub struct AgentCalibrationChanged {
     /// The key `agent`.
     pub agent: Option<String>,
     /// Calibration before, 0 to 1.
-    pub old_calibration: Option<f64>,
+    pub old_calibration: Option<Number>,
     /// Calibration now, 0 to 1.
-    pub new_calibration: Option<f64>,
+    pub new_calibration: Option<Number>,
     /// The key `domain`.
     pub domain: Option<String>,
     /// Fields that the specification does not name.

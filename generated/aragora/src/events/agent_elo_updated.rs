@@ -2,7 +2,7 @@
 // Source: spec/aragora/events/stream.yaml#/events/agent_elo_updated
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::EventSource;
 
@@ -15,7 +15,7 @@ pub struct AgentEloUpdated {
     /// Points won or lost.
     pub elo_change: Option<Json>,
     /// Rating after the change.
-    pub new_elo: Option<f64>,
+    pub new_elo: Option<Number>,
     /// The key `debate_id`.
     pub debate_id: Option<String>,
     /// Subject area of the rating.
@@ -23,13 +23,13 @@ pub struct AgentEloUpdated {
     /// Whether the agent won the debate.
     pub is_winner: Option<bool>,
     /// Rating before.
-    pub old_elo: Option<f64>,
+    pub old_elo: Option<Number>,
     /// Same as `elo_change`.
-    pub change: Option<f64>,
+    pub change: Option<Number>,
     /// Line for onlookers; spectator form only.
     pub details: Option<String>,
     /// Number that goes with `details`; spectator form only.
-    pub metric: Option<f64>,
+    pub metric: Option<Number>,
     /// Who reworded the event; left out for the original.
     pub event_source: Option<EventSource>,
     /// Fields that the specification does not name.

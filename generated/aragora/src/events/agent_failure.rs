@@ -2,7 +2,7 @@
 // Source: spec/aragora/events/stream.yaml#/schemas/AgentFailure
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// One failure of an agent during a debate.
@@ -18,7 +18,7 @@ pub struct AgentFailure {
     /// Provider of the model.
     pub provider: Option<String>,
     /// Seconds since the Unix epoch.
-    pub timestamp: Option<f64>,
+    pub timestamp: Option<Number>,
     /// Fields that the specification does not name.
     pub extra: Extra,
 }

@@ -2,7 +2,7 @@
 // Source: spec/aragora/events/stream.yaml#/events/agent_message
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::EventSource;
 
@@ -18,7 +18,7 @@ pub struct AgentMessage {
     /// Part that the agent plays, e.g. `proposer`.
     pub role: Option<String>,
     /// Confidence that the agent states itself, 0 to 1.
-    pub confidence_score: Option<f64>,
+    pub confidence_score: Option<Number>,
     /// Stage of the agent's reasoning that the text comes from.
     pub reasoning_phase: Option<String>,
     /// True if the text may be read aloud.
@@ -32,7 +32,7 @@ pub struct AgentMessage {
     /// The key `round_number`.
     pub round_number: Option<i64>,
     /// The key `confidence`.
-    pub confidence: Option<f64>,
+    pub confidence: Option<Number>,
     /// Sources that the agent names.
     pub citations: Option<Vec<String>>,
     /// Point of view that the agent was told to take.
@@ -42,7 +42,7 @@ pub struct AgentMessage {
     /// Line for onlookers; spectator form only.
     pub details: Option<String>,
     /// Number that goes with `details`; spectator form only.
-    pub metric: Option<f64>,
+    pub metric: Option<Number>,
     /// Who reworded the event; left out for the original.
     pub event_source: Option<EventSource>,
     /// Fields that the specification does not name.

@@ -2,7 +2,7 @@
 // Source: spec/aragora/events/stream.yaml#/events/anomaly_detected
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A measurement is far from what is normal for it; often followed by an alert.
@@ -14,7 +14,7 @@ pub struct AnomalyDetected {
     /// The key `metric_name`.
     pub metric_name: Option<String>,
     /// Measurement that stands out.
-    pub value: Option<f64>,
+    pub value: Option<Number>,
     /// Fields that the specification does not name.
     pub extra: Extra,
 }

@@ -3,7 +3,7 @@
 
 use std::fmt;
 use std::collections::BTreeMap;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::ConvictionHistogram;
 
@@ -14,13 +14,13 @@ pub struct AudienceMetrics {
     /// The key `debate_id`.
     pub debate_id: Option<String>,
     /// Share of each choice.
-    pub vote_distribution: Option<BTreeMap<String, f64>>,
+    pub vote_distribution: Option<BTreeMap<String, Number>>,
     /// How active the audience is.
-    pub engagement_score: Option<f64>,
+    pub engagement_score: Option<Number>,
     /// Number of votes by choice.
     pub votes: Option<BTreeMap<String, i64>>,
     /// Votes weighted by conviction, by choice.
-    pub weighted_votes: Option<BTreeMap<String, f64>>,
+    pub weighted_votes: Option<BTreeMap<String, Number>>,
     /// Suggestions so far.
     pub suggestions: Option<i64>,
     /// Votes and suggestions so far.

@@ -2,7 +2,7 @@
 // Source: spec/aragora/events/stream.yaml#/schemas/AuditMessage
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// What an agent said in a round of an audit.
@@ -14,7 +14,7 @@ pub struct AuditMessage {
     /// The key `content`.
     pub content: Option<String>,
     /// The key `confidence`.
-    pub confidence: Option<f64>,
+    pub confidence: Option<Number>,
     /// Fields that the specification does not name.
     pub extra: Extra,
 }

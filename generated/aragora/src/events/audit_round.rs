@@ -2,7 +2,7 @@
 // Source: spec/aragora/events/stream.yaml#/events/audit_round
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::AuditMessage;
 
@@ -21,7 +21,7 @@ pub struct AuditRound {
     /// The key `messages`.
     pub messages: Option<Vec<AuditMessage>>,
     /// The key `duration_ms`.
-    pub duration_ms: Option<f64>,
+    pub duration_ms: Option<Number>,
     /// Fields that the specification does not name.
     pub extra: Extra,
 }

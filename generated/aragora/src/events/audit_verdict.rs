@@ -3,7 +3,7 @@
 
 use std::fmt;
 use std::collections::BTreeMap;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::AuditVerdictFinding;
 
@@ -18,7 +18,7 @@ pub struct AuditVerdict {
     /// What to do, Markdown.
     pub recommendation: Option<String>,
     /// The key `confidence`.
-    pub confidence: Option<f64>,
+    pub confidence: Option<Number>,
     /// Problems that all agents see.
     pub unanimous_issues: Option<Vec<String>>,
     /// Points on which they differ.
@@ -28,11 +28,11 @@ pub struct AuditVerdict {
     /// The key `rounds_completed`.
     pub rounds_completed: Option<i64>,
     /// The key `total_duration_ms`.
-    pub total_duration_ms: Option<f64>,
+    pub total_duration_ms: Option<Number>,
     /// The key `agents`.
     pub agents: Option<Vec<String>>,
     /// Points won or lost, by agent.
-    pub elo_adjustments: Option<BTreeMap<String, f64>>,
+    pub elo_adjustments: Option<BTreeMap<String, Number>>,
     /// The key `findings`.
     pub findings: Option<Vec<AuditVerdictFinding>>,
     /// Sources.

@@ -3,7 +3,8 @@
 
 use std::fmt;
 use sdk_runtime::data::{
-    Blank, Extra, Json, Object, OpenEnum, Slot, UnknownValue, Visit, object, open_enum,
+    Blank, Extra, Json, Number, Object, OpenEnum, Slot, UnknownValue, Visit, object,
+    open_enum,
 };
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -22,11 +23,11 @@ pub struct AuditVerdictFinding {
     /// The key `agents_disagree`.
     pub agents_disagree: Option<Vec<String>>,
     /// The key `confidence`.
-    pub confidence: Option<f64>,
+    pub confidence: Option<Number>,
     /// The key `citations`.
     pub citations: Option<Vec<String>>,
     /// Weight, 0 to 1.
-    pub severity: Option<f64>,
+    pub severity: Option<Number>,
     /// Fields that the specification does not name.
     pub extra: Extra,
 }

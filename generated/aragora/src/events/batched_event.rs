@@ -3,7 +3,7 @@
 
 use std::fmt;
 use std::collections::BTreeMap;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// An event inside a batch.
@@ -15,7 +15,7 @@ pub struct BatchedEvent {
     /// Its payload.
     pub data: Option<BTreeMap<String, Json>>,
     /// Seconds since the Unix epoch.
-    pub timestamp: Option<f64>,
+    pub timestamp: Option<Number>,
     /// Fields that the specification does not name.
     pub extra: Extra,
 }

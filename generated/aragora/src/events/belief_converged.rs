@@ -2,7 +2,7 @@
 // Source: spec/aragora/events/stream.yaml#/events/belief_converged
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Passing beliefs between claims has settled; the remaining probabilities are final.
@@ -14,7 +14,7 @@ pub struct BeliefConverged {
     /// Passes that it took.
     pub iterations: Option<i64>,
     /// Largest change in the last pass.
-    pub max_change: Option<f64>,
+    pub max_change: Option<Number>,
     /// Claims in the network.
     pub beliefs_count: Option<i64>,
     /// Claims that are nearly certain.
@@ -32,7 +32,7 @@ pub struct BeliefConverged {
     /// Same as `claim_statement`.
     pub claim: Option<String>,
     /// Probability after the last pass.
-    pub final_confidence: Option<f64>,
+    pub final_confidence: Option<Number>,
     /// Agents that hold the claim.
     pub supporting_agents: Option<Vec<String>>,
     /// Fields that the specification does not name.

@@ -2,7 +2,7 @@
 // Source: spec/aragora/events/stream.yaml#/events/calibration_update
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Predictions of the agents were recorded or resolved; gives the state of their calibration.
@@ -10,11 +10,11 @@ use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 #[non_exhaustive]
 pub struct CalibrationUpdate {
     /// Mean squared error of the predictions, 0 is perfect.
-    pub brier_score: Option<f64>,
+    pub brier_score: Option<Number>,
     /// Predictions that are resolved.
     pub prediction_count: Option<i64>,
     /// The key `accuracy`.
-    pub accuracy: Option<f64>,
+    pub accuracy: Option<Number>,
     /// Internal id of the debate: not the one that was subscribed to.
     pub debate_id: Option<String>,
     /// Predictions added by this debate.
@@ -22,7 +22,7 @@ pub struct CalibrationUpdate {
     /// Predictions ever made.
     pub total_predictions: Option<i64>,
     /// Share of predictions that came true.
-    pub overall_accuracy: Option<f64>,
+    pub overall_accuracy: Option<Number>,
     /// The key `domain`.
     pub domain: Option<String>,
     /// Fields that the specification does not name.

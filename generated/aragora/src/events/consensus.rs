@@ -4,7 +4,8 @@
 use std::fmt;
 use std::collections::BTreeMap;
 use sdk_runtime::data::{
-    Blank, Extra, Json, Object, OpenEnum, Slot, UnknownValue, Visit, object, open_enum,
+    Blank, Extra, Json, Number, Object, OpenEnum, Slot, UnknownValue, Visit, object,
+    open_enum,
 };
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::{AgentFailure, ConsensusResult, EventSource};
@@ -119,7 +120,7 @@ pub struct Consensus {
     /// Whether the agents agree.
     pub reached: Option<bool>,
     /// Strength of the agreement; can exceed 1.
-    pub confidence: Option<f64>,
+    pub confidence: Option<Number>,
     /// Answer that won, Markdown.
     pub answer: Option<String>,
     /// How it ended; empty if the server gives no reason.
@@ -127,9 +128,9 @@ pub struct Consensus {
     /// Failures of each agent during the debate, by agent name.
     pub agent_failures: Option<BTreeMap<String, Vec<AgentFailure>>>,
     /// Likeness of the proposals, 0 to 1; convergence checks only.
-    pub similarity: Option<f64>,
+    pub similarity: Option<Number>,
     /// Likeness of each agent's proposal to its last one.
-    pub per_agent: Option<BTreeMap<String, f64>>,
+    pub per_agent: Option<BTreeMap<String, Number>>,
     /// True for the check between rounds: not the end of the debate.
     pub is_convergence_check: Option<bool>,
     /// Synthesis of the winning and the other positions.
@@ -139,7 +140,7 @@ pub struct Consensus {
     /// Same as `reached`.
     pub consensus_reached: Option<bool>,
     /// Time from start to result.
-    pub duration_seconds: Option<f64>,
+    pub duration_seconds: Option<Number>,
     /// Whether the result came within the agreed time.
     pub sla_compliant: Option<bool>,
     /// Agent whose proposal won.
@@ -171,7 +172,7 @@ pub struct Consensus {
     /// Line for onlookers; spectator form only.
     pub details: Option<String>,
     /// Number that goes with `details`; spectator form only.
-    pub metric: Option<f64>,
+    pub metric: Option<Number>,
     /// Who reworded the event; left out for the original.
     pub event_source: Option<EventSource>,
     /// Fields that the specification does not name.

@@ -2,7 +2,7 @@
 // Source: spec/aragora/events/stream.yaml#/schemas/ConsensusResult
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Result of a debate in the shape of the HTTP interface.
@@ -12,9 +12,9 @@ pub struct ConsensusResult {
     /// The key `reached`.
     pub reached: Option<bool>,
     /// Share of the agents that agree, 0 to 1.
-    pub agreement: Option<f64>,
+    pub agreement: Option<Number>,
     /// The key `confidence`.
-    pub confidence: Option<f64>,
+    pub confidence: Option<Number>,
     /// The key `final_answer`.
     pub final_answer: Option<String>,
     /// The key `conclusion`.

@@ -2,7 +2,7 @@
 // Source: spec/aragora/events/stream.yaml#/events/critique
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::EventSource;
 
@@ -15,7 +15,7 @@ pub struct Critique {
     /// Faults found, one sentence each.
     pub issues: Option<Vec<String>>,
     /// Weight of the issues, 0 (cosmetic) to 1 (fatal).
-    pub severity: Option<f64>,
+    pub severity: Option<Number>,
     /// Whole critique with suggestions, as text.
     pub content: Option<String>,
     /// Why the critic could not deliver.
@@ -35,11 +35,11 @@ pub struct Critique {
     /// Same as `critic_agent`.
     pub agent: Option<String>,
     /// Rating that the critic gives the proposal.
-    pub score: Option<f64>,
+    pub score: Option<Number>,
     /// Line for onlookers; spectator form only.
     pub details: Option<String>,
     /// Number that goes with `details`; spectator form only.
-    pub metric: Option<f64>,
+    pub metric: Option<Number>,
     /// Who reworded the event; left out for the original.
     pub event_source: Option<EventSource>,
     /// Fields that the specification does not name.

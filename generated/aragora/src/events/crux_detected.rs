@@ -2,7 +2,7 @@
 // Source: spec/aragora/events/stream.yaml#/events/crux_detected
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A claim was found on which the disagreement hinges; settling it would settle the debate.
@@ -14,15 +14,15 @@ pub struct CruxDetected {
     /// Text of the claim.
     pub statement: Option<String>,
     /// How much hinges on it, 0 to 1.
-    pub crux_score: Option<f64>,
+    pub crux_score: Option<Number>,
     /// How strongly it moves other claims.
-    pub influence_score: Option<f64>,
+    pub influence_score: Option<Number>,
     /// How far the agents are apart on it.
-    pub disagreement_score: Option<f64>,
+    pub disagreement_score: Option<Number>,
     /// Agents that dispute it.
     pub contesting_agents: Option<Json>,
     /// How much uncertainty its resolution removes.
-    pub resolution_impact: Option<f64>,
+    pub resolution_impact: Option<Number>,
     /// Identifier of the crux.
     pub crux_id: Option<String>,
     /// The key `debate_id`.

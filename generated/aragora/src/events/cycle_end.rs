@@ -3,7 +3,8 @@
 
 use std::fmt;
 use sdk_runtime::data::{
-    Blank, Extra, Json, Object, OpenEnum, Slot, UnknownValue, Visit, object, open_enum,
+    Blank, Extra, Json, Number, Object, OpenEnum, Slot, UnknownValue, Visit, object,
+    open_enum,
 };
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -107,7 +108,7 @@ pub struct CycleEnd {
     /// The key `success`.
     pub success: Option<bool>,
     /// The key `duration_seconds`.
-    pub duration_seconds: Option<f64>,
+    pub duration_seconds: Option<Number>,
     /// Result in a few words.
     pub outcome: Option<String>,
     /// The key `loop_id`.

@@ -3,7 +3,8 @@
 
 use std::fmt;
 use sdk_runtime::data::{
-    Blank, Extra, Json, Object, OpenEnum, Slot, UnknownValue, Visit, object, open_enum,
+    Blank, Extra, Json, Number, Object, OpenEnum, Slot, UnknownValue, Visit, object,
+    open_enum,
 };
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::EventSource;
@@ -160,7 +161,7 @@ pub struct DebateEnd {
     /// Why it was stopped.
     pub reason: Option<String>,
     /// Seconds from start to end.
-    pub duration: Option<f64>,
+    pub duration: Option<Number>,
     /// Rounds held.
     pub rounds: Option<i64>,
     /// What went wrong, if it failed.
@@ -172,11 +173,11 @@ pub struct DebateEnd {
     /// The key `final_answer`.
     pub final_answer: Option<String>,
     /// Strength of the agreement; can exceed 1.
-    pub confidence: Option<f64>,
+    pub confidence: Option<Number>,
     /// Same as `rounds`.
     pub rounds_used: Option<i64>,
     /// Same as `duration`.
-    pub duration_seconds: Option<f64>,
+    pub duration_seconds: Option<Number>,
     /// Agent whose proposal won.
     pub winner_agent: Option<String>,
     /// The debate as an object, or its answer as text.
@@ -186,7 +187,7 @@ pub struct DebateEnd {
     /// Line for onlookers; spectator form only.
     pub details: Option<String>,
     /// Number that goes with `details`; spectator form only.
-    pub metric: Option<f64>,
+    pub metric: Option<Number>,
     /// Who reworded the event; left out for the original.
     pub event_source: Option<EventSource>,
     /// Fields that the specification does not name.

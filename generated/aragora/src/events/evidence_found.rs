@@ -2,7 +2,7 @@
 // Source: spec/aragora/events/stream.yaml#/events/evidence_found
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::EvidenceSnippet;
 
@@ -15,7 +15,7 @@ pub struct EvidenceFound {
     /// The key `evidence_type`.
     pub evidence_type: Option<String>,
     /// The key `confidence`.
-    pub confidence: Option<f64>,
+    pub confidence: Option<Number>,
     /// Passage of the source.
     pub excerpt: Option<Json>,
     /// The key `debate_id`.

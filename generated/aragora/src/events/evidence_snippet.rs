@@ -2,7 +2,7 @@
 // Source: spec/aragora/events/stream.yaml#/schemas/EvidenceSnippet
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A passage that supports or contradicts a claim.
@@ -20,9 +20,9 @@ pub struct EvidenceSnippet {
     /// The key `url`.
     pub url: Option<String>,
     /// Trust in the source, 0 to 1.
-    pub reliability_score: Option<f64>,
+    pub reliability_score: Option<Number>,
     /// How recent it is, 0 to 1.
-    pub freshness_score: Option<f64>,
+    pub freshness_score: Option<Number>,
     /// Fields that the specification does not name.
     pub extra: Extra,
 }

@@ -2,7 +2,7 @@
 // Source: spec/aragora/events/stream.yaml#/schemas/Factor
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Something that contributed to a decision.
@@ -12,7 +12,7 @@ pub struct Factor {
     /// The key `name`.
     pub name: Option<String>,
     /// Share in the decision, 0 to 1.
-    pub contribution: Option<f64>,
+    pub contribution: Option<Number>,
     /// Fields that the specification does not name.
     pub extra: Extra,
 }

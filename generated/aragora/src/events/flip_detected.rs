@@ -3,7 +3,8 @@
 
 use std::fmt;
 use sdk_runtime::data::{
-    Blank, Extra, Json, Object, OpenEnum, Slot, UnknownValue, Visit, object, open_enum,
+    Blank, Extra, Json, Number, Object, OpenEnum, Slot, UnknownValue, Visit, object,
+    open_enum,
 };
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -121,11 +122,11 @@ pub struct FlipDetected {
     /// What it says now.
     pub new_claim: Option<String>,
     /// The key `original_confidence`.
-    pub original_confidence: Option<f64>,
+    pub original_confidence: Option<Number>,
     /// The key `new_confidence`.
-    pub new_confidence: Option<f64>,
+    pub new_confidence: Option<Number>,
     /// Likeness of the two claims, 0 to 1.
-    pub similarity_score: Option<f64>,
+    pub similarity_score: Option<Number>,
     /// The key `domain`.
     pub domain: Option<String>,
     /// The key `debate_id`.

@@ -2,7 +2,7 @@
 // Source: spec/aragora/events/stream.yaml#/events/gauntlet_attack
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The red team has tried an attack; `success` means that the input did not withstand it.
@@ -20,7 +20,7 @@ pub struct GauntletAttack {
     /// The key `success`.
     pub success: Option<bool>,
     /// Damage, 0 to 1; null if it was not rated.
-    pub severity: Option<f64>,
+    pub severity: Option<Number>,
     /// Attacks so far, this one included.
     pub attack_number: Option<Json>,
     /// The key `message`.

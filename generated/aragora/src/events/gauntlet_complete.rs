@@ -2,7 +2,7 @@
 // Source: spec/aragora/events/stream.yaml#/events/gauntlet_complete
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The stress test has ended and its result can be fetched over HTTP.
@@ -14,7 +14,7 @@ pub struct GauntletComplete {
     /// Final judgement.
     pub verdict: Option<String>,
     /// The key `confidence`.
-    pub confidence: Option<f64>,
+    pub confidence: Option<Number>,
     /// The key `findings_count`.
     pub findings_count: Option<i64>,
     /// The key `attacks_run`.
@@ -22,7 +22,7 @@ pub struct GauntletComplete {
     /// The key `probes_run`.
     pub probes_run: Option<Json>,
     /// The key `duration_seconds`.
-    pub duration_seconds: Option<f64>,
+    pub duration_seconds: Option<Number>,
     /// The key `message`.
     pub message: Option<String>,
     /// Fields that the specification does not name.

@@ -2,7 +2,7 @@
 // Source: spec/aragora/events/stream.yaml#/events/gauntlet_progress
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// How far the stress test is, with the counts so far; meant for a progress bar.
@@ -12,7 +12,7 @@ pub struct GauntletProgress {
     /// The key `gauntlet_id`.
     pub gauntlet_id: Option<Json>,
     /// Share done, 0 to 1.
-    pub progress: Option<f64>,
+    pub progress: Option<Number>,
     /// Phase at work.
     pub phase: Option<Json>,
     /// Seconds since the start.

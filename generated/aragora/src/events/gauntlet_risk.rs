@@ -2,7 +2,7 @@
 // Source: spec/aragora/events/stream.yaml#/events/gauntlet_risk
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The risk assessment of the input has a new entry.
@@ -18,7 +18,7 @@ pub struct GauntletRisk {
     /// The risk, at most 200 characters.
     pub description: Option<String>,
     /// The key `confidence`.
-    pub confidence: Option<f64>,
+    pub confidence: Option<Number>,
     /// The key `message`.
     pub message: Option<String>,
     /// Fields that the specification does not name.

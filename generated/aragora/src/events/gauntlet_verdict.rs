@@ -2,7 +2,7 @@
 // Source: spec/aragora/events/stream.yaml#/events/gauntlet_verdict
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::FindingCounts;
 
@@ -15,11 +15,11 @@ pub struct GauntletVerdict {
     /// Judgement, e.g. `PASS`, `CONDITIONAL` or `FAIL`; spelling differs between servers.
     pub verdict: Option<String>,
     /// The key `confidence`.
-    pub confidence: Option<f64>,
+    pub confidence: Option<Number>,
     /// Risk, 0 to 1.
-    pub risk_score: Option<f64>,
+    pub risk_score: Option<Number>,
     /// Resistance to the attacks, 0 to 1.
-    pub robustness_score: Option<f64>,
+    pub robustness_score: Option<Number>,
     /// Number of findings by severity.
     pub findings: Option<FindingCounts>,
     /// The key `message`.

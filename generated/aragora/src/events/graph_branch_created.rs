@@ -3,7 +3,8 @@
 
 use std::fmt;
 use sdk_runtime::data::{
-    Blank, Extra, Json, Object, OpenEnum, Slot, UnknownValue, Visit, object, open_enum,
+    Blank, Extra, Json, Number, Object, OpenEnum, Slot, UnknownValue, Visit, object,
+    open_enum,
 };
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -134,7 +135,7 @@ pub struct GraphBranchCreated {
     /// Assumption that the branch explores.
     pub hypothesis: Option<String>,
     /// The key `confidence`.
-    pub confidence: Option<f64>,
+    pub confidence: Option<Number>,
     /// The key `is_active`.
     pub is_active: Option<bool>,
     /// The key `is_merged`.
@@ -144,7 +145,7 @@ pub struct GraphBranchCreated {
     /// Nodes so far.
     pub node_count: Option<i64>,
     /// Sum of the agreement of its nodes.
-    pub total_agreement: Option<f64>,
+    pub total_agreement: Option<Number>,
     /// Fields that the specification does not name.
     pub extra: Extra,
 }

@@ -3,7 +3,8 @@
 
 use std::fmt;
 use sdk_runtime::data::{
-    Blank, Extra, Json, Object, OpenEnum, Slot, UnknownValue, Visit, object, open_enum,
+    Blank, Extra, Json, Number, Object, OpenEnum, Slot, UnknownValue, Visit, object,
+    open_enum,
 };
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -125,7 +126,7 @@ pub struct GraphBranchMerged {
     /// Text of the combined position.
     pub synthesis: Option<String>,
     /// The key `confidence`.
-    pub confidence: Option<f64>,
+    pub confidence: Option<Number>,
     /// What each branch contributed.
     pub insights_preserved: Option<Vec<String>>,
     /// Contradictions that were settled.

@@ -4,8 +4,8 @@
 use std::fmt;
 use std::collections::BTreeMap;
 use sdk_runtime::data::{
-    Blank, Extra, Json, Object, OpenEnum, Slot, Timestamp, UnknownValue, Visit, object,
-    open_enum,
+    Blank, Extra, Json, Number, Object, OpenEnum, Slot, Timestamp, UnknownValue, Visit,
+    object, open_enum,
 };
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -150,9 +150,9 @@ pub struct GraphNodeAdded {
     /// Branch that it belongs to, `main` for the trunk.
     pub branch_id: Option<String>,
     /// The key `confidence`.
-    pub confidence: Option<f64>,
+    pub confidence: Option<Number>,
     /// Agreement by agent, 0 to 1.
-    pub agreement_scores: Option<BTreeMap<String, f64>>,
+    pub agreement_scores: Option<BTreeMap<String, Number>>,
     /// Assertions made.
     pub claims: Option<Vec<String>>,
     /// Evidence given.

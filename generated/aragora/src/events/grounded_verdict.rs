@@ -3,7 +3,7 @@
 
 use std::fmt;
 use std::collections::BTreeMap;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The conclusion with its evidence: which claims it rests on and how well they are supported.
@@ -17,13 +17,13 @@ pub struct GroundedVerdict {
     /// Sources that support it.
     pub grounding_sources: Option<Vec<String>>,
     /// Confidence in the conclusion; can exceed 1.
-    pub confidence: Option<f64>,
+    pub confidence: Option<Number>,
     /// Agent whose proposal won.
     pub winner: Option<String>,
     /// Why the verdict came out so.
     pub reasoning: Option<String>,
     /// Score by agent.
-    pub scores: Option<BTreeMap<String, f64>>,
+    pub scores: Option<BTreeMap<String, Number>>,
     /// Sources cited.
     pub citations: Option<Vec<String>>,
     /// Claims of the verdict with their evidence.
@@ -31,7 +31,7 @@ pub struct GroundedVerdict {
     /// All sources cited in the debate.
     pub all_citations: Option<Vec<Json>>,
     /// Share of the claims that evidence supports, 0 to 1.
-    pub grounding_score: Option<f64>,
+    pub grounding_score: Option<Number>,
     /// Fields that the specification does not name.
     pub extra: Extra,
 }

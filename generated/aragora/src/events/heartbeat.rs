@@ -2,7 +2,7 @@
 // Source: spec/aragora/events/stream.yaml#/events/heartbeat
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::LinkQuality;
 
@@ -18,7 +18,7 @@ pub struct Heartbeat {
     /// What the step is doing, e.g. `completed_2_of_2`.
     pub status: Option<String>,
     /// Epoch seconds on the server.
-    pub server_time: Option<f64>,
+    pub server_time: Option<Number>,
     /// Debates that run on the server.
     pub active_debates: Option<i64>,
     /// Open connections.

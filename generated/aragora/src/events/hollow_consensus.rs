@@ -2,7 +2,7 @@
 // Source: spec/aragora/events/stream.yaml#/events/hollow_consensus
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::EventSource;
 
@@ -11,7 +11,7 @@ use super::EventSource;
 #[non_exhaustive]
 pub struct HollowConsensus {
     /// Certainty of the finding, 0 to 1.
-    pub confidence: Option<f64>,
+    pub confidence: Option<Number>,
     /// What gives it away.
     pub indicators: Option<Vec<String>>,
     /// What to do about it.
@@ -25,7 +25,7 @@ pub struct HollowConsensus {
     /// Line for onlookers; spectator form only.
     pub details: Option<String>,
     /// Number that goes with `details`; spectator form only.
-    pub metric: Option<f64>,
+    pub metric: Option<Number>,
     /// Who reworded the event; left out for the original.
     pub event_source: Option<EventSource>,
     /// Fields that the specification does not name.

@@ -2,7 +2,7 @@
 // Source: spec/aragora/events/stream.yaml#/events/insight_extracted
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::EventSource;
 
@@ -15,13 +15,13 @@ pub struct InsightExtracted {
     /// Lesson, one sentence.
     pub insight: Option<String>,
     /// The key `confidence`.
-    pub confidence: Option<f64>,
+    pub confidence: Option<Number>,
     /// Round that it was drawn from.
     pub source_round: Option<i64>,
     /// Line for onlookers; spectator form only.
     pub details: Option<String>,
     /// Number that goes with `details`; spectator form only.
-    pub metric: Option<f64>,
+    pub metric: Option<Number>,
     /// Who reworded the event; left out for the original.
     pub event_source: Option<EventSource>,
     /// Fields that the specification does not name.

@@ -2,7 +2,7 @@
 // Source: spec/aragora/events/stream.yaml#/events/km_batch
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::BatchedEvent;
 
@@ -15,7 +15,7 @@ pub struct KmBatch {
     /// Length of `events`.
     pub count: Option<i64>,
     /// Epoch seconds at which the batch was opened.
-    pub batch_created_at: Option<f64>,
+    pub batch_created_at: Option<Number>,
     /// Fields that the specification does not name.
     pub extra: Extra,
 }

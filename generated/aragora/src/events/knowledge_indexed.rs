@@ -2,7 +2,7 @@
 // Source: spec/aragora/events/stream.yaml#/events/knowledge_indexed
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A document, a piece of evidence or a claim can now be found in the Knowledge Mound.
@@ -28,7 +28,7 @@ pub struct KnowledgeIndexed {
     /// Title of the document.
     pub title: Option<String>,
     /// Trust in the source, 0 to 1.
-    pub reliability: Option<f64>,
+    pub reliability: Option<Number>,
     /// The key `debate_id`.
     pub debate_id: Option<String>,
     /// Document that was indexed.

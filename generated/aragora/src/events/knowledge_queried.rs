@@ -2,7 +2,7 @@
 // Source: spec/aragora/events/stream.yaml#/events/knowledge_queried
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Somebody searched the Knowledge Mound; useful to watch load and hit rate.
@@ -14,7 +14,7 @@ pub struct KnowledgeQueried {
     /// Number of matches.
     pub result_count: Option<i64>,
     /// Milliseconds that the search took.
-    pub latency_ms: Option<f64>,
+    pub latency_ms: Option<Number>,
     /// The key `tenant_id`.
     pub tenant_id: Option<String>,
     /// Fields that the specification does not name.

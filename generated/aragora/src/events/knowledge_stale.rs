@@ -2,7 +2,7 @@
 // Source: spec/aragora/events/stream.yaml#/events/knowledge_stale
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A piece of knowledge looks outdated and should be checked before it is used again.
@@ -12,7 +12,7 @@ pub struct KnowledgeStale {
     /// The key `node_id`.
     pub node_id: Option<Json>,
     /// How outdated it looks, 0 to 1.
-    pub staleness_score: Option<f64>,
+    pub staleness_score: Option<Number>,
     /// What speaks for its being outdated.
     pub reasons: Option<Vec<Json>>,
     /// Whether to check it again.

@@ -2,7 +2,7 @@
 // Source: spec/aragora/events/stream.yaml#/schemas/LeaderboardEntry
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// An agent's place on the leaderboard.
@@ -12,7 +12,7 @@ pub struct LeaderboardEntry {
     /// The key `agent`.
     pub agent: Option<String>,
     /// The key `elo`.
-    pub elo: Option<f64>,
+    pub elo: Option<Number>,
     /// The key `wins`.
     pub wins: Option<i64>,
     /// The key `debates`.

@@ -3,7 +3,7 @@
 
 use std::fmt;
 use std::collections::BTreeMap;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The debate was booked as a match between its agents, and their ratings moved.
@@ -15,7 +15,7 @@ pub struct MatchRecorded {
     /// Agents that played.
     pub participants: Option<Vec<String>>,
     /// Points won or lost, by agent.
-    pub elo_changes: Option<BTreeMap<String, f64>>,
+    pub elo_changes: Option<BTreeMap<String, Number>>,
     /// The key `domain`.
     pub domain: Option<String>,
     /// Agent that won.

@@ -2,7 +2,7 @@
 // Source: spec/aragora/events/stream.yaml#/schemas/MemoryHit
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A match in memory.
@@ -12,7 +12,7 @@ pub struct MemoryHit {
     /// The key `topic`.
     pub topic: Option<String>,
     /// Likeness to the query, 0 to 1.
-    pub similarity: Option<f64>,
+    pub similarity: Option<Number>,
     /// Fields that the specification does not name.
     pub extra: Extra,
 }

@@ -2,7 +2,7 @@
 // Source: spec/aragora/events/stream.yaml#/events/memory_retrieved
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A stored entry was read; helps to see which memories influence the debate.
@@ -20,9 +20,9 @@ pub struct MemoryRetrieved {
     /// True if no store was asked.
     pub cache_hit: Option<bool>,
     /// Age of the entry.
-    pub age_seconds: Option<f64>,
+    pub age_seconds: Option<Number>,
     /// Fit to the query, 0 to 1.
-    pub relevance: Option<f64>,
+    pub relevance: Option<Number>,
     /// Fields that the specification does not name.
     pub extra: Extra,
 }

@@ -2,7 +2,7 @@
 // Source: spec/aragora/events/stream.yaml#/events/memory_stored
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// An entry was written to the tiered memory; `tier` tells how quickly it will fade.
@@ -16,7 +16,7 @@ pub struct MemoryStored {
     /// Tier of the entry, from `fast` to `glacial`.
     pub tier: Option<String>,
     /// Weight against forgetting, 0 to 1.
-    pub importance: Option<f64>,
+    pub importance: Option<Number>,
     /// Characters stored.
     pub content_length: Option<i64>,
     /// Fields that the specification does not name.

@@ -2,7 +2,7 @@
 // Source: spec/aragora/events/stream.yaml#/events/memory_tier_promotion
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::EventSource;
 
@@ -19,13 +19,13 @@ pub struct MemoryTierPromotion {
     /// Tier that it entered.
     pub to_tier: Option<String>,
     /// How unexpected the entry's outcome was.
-    pub surprise_score: Option<f64>,
+    pub surprise_score: Option<Number>,
     /// The key `reason`.
     pub reason: Option<String>,
     /// Line for onlookers; spectator form only.
     pub details: Option<String>,
     /// Number that goes with `details`; spectator form only.
-    pub metric: Option<f64>,
+    pub metric: Option<Number>,
     /// Who reworded the event; left out for the original.
     pub event_source: Option<EventSource>,
     /// Fields that the specification does not name.

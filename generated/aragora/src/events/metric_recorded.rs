@@ -2,7 +2,7 @@
 // Source: spec/aragora/events/stream.yaml#/events/metric_recorded
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A measurement was taken, for live charts.
@@ -14,7 +14,7 @@ pub struct MetricRecorded {
     /// The key `metric_name`.
     pub metric_name: Option<String>,
     /// The key `value`.
-    pub value: Option<f64>,
+    pub value: Option<Number>,
     /// Fields that the specification does not name.
     pub extra: Extra,
 }

@@ -4,7 +4,8 @@
 use std::fmt;
 use std::collections::BTreeMap;
 use sdk_runtime::data::{
-    Blank, Extra, Json, Object, OpenEnum, Slot, UnknownValue, Visit, object, open_enum,
+    Blank, Extra, Json, Number, Object, OpenEnum, Slot, UnknownValue, Visit, object,
+    open_enum,
 };
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -161,13 +162,13 @@ pub struct MomentDetected {
     /// The story in one sentence.
     pub description: Option<String>,
     /// Same as `significance_score`.
-    pub impact_score: Option<f64>,
+    pub impact_score: Option<Number>,
     /// The key `id`.
     pub id: Option<String>,
     /// Agent at the centre.
     pub agent_name: Option<String>,
     /// How remarkable it is, 0 to 1.
-    pub significance_score: Option<f64>,
+    pub significance_score: Option<Number>,
     /// Agents involved besides.
     pub other_agents: Option<Vec<String>>,
     /// The key `metadata`.

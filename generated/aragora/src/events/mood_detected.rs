@@ -2,7 +2,7 @@
 // Source: spec/aragora/events/stream.yaml#/events/mood_detected
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The tone of an agent's last contribution, e.g. confident or defensive.
@@ -14,7 +14,7 @@ pub struct MoodDetected {
     /// Name of the tone.
     pub mood: Option<String>,
     /// The key `confidence`.
-    pub confidence: Option<f64>,
+    pub confidence: Option<Number>,
     /// Words that point to it.
     pub indicators: Option<Vec<String>>,
     /// Fields that the specification does not name.

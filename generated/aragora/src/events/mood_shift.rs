@@ -2,7 +2,7 @@
 // Source: spec/aragora/events/stream.yaml#/events/mood_shift
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The tone of an agent has changed markedly since its last contribution.
@@ -14,7 +14,7 @@ pub struct MoodShift {
     /// Tone after the change.
     pub mood: Option<String>,
     /// The key `confidence`.
-    pub confidence: Option<f64>,
+    pub confidence: Option<Number>,
     /// Words that point to it.
     pub indicators: Option<Vec<String>>,
     /// Fields that the specification does not name.

@@ -3,7 +3,8 @@
 
 use std::fmt;
 use sdk_runtime::data::{
-    Blank, Extra, Json, Object, OpenEnum, Slot, UnknownValue, Visit, object, open_enum,
+    Blank, Extra, Json, Number, Object, OpenEnum, Slot, UnknownValue, Visit, object,
+    open_enum,
 };
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -109,7 +110,7 @@ pub struct PhaseEnd {
     /// The key `success`.
     pub success: Option<bool>,
     /// The key `duration_seconds`.
-    pub duration_seconds: Option<f64>,
+    pub duration_seconds: Option<Number>,
     /// The key `duration_ms`.
     pub duration_ms: Option<i64>,
     /// The key `loop_id`.

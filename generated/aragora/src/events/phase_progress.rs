@@ -3,7 +3,7 @@
 
 use std::fmt;
 use std::collections::BTreeMap;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// How far a step has come: agents done, per cent, or how new the last proposals are.
@@ -21,7 +21,7 @@ pub struct PhaseProgress {
     /// Agents or items in all.
     pub total: Option<i64>,
     /// Share done, 0 to 100.
-    pub progress_pct: Option<f64>,
+    pub progress_pct: Option<Number>,
     /// What happened, from code audits.
     pub event: Option<String>,
     /// Finding of a code audit.
@@ -33,9 +33,9 @@ pub struct PhaseProgress {
     /// Agent at work.
     pub current_agent: Option<String>,
     /// Mean novelty of the proposals, 0 to 1.
-    pub avg_novelty: Option<f64>,
+    pub avg_novelty: Option<Number>,
     /// Novelty by agent, 0 to 1.
-    pub per_agent: Option<BTreeMap<String, f64>>,
+    pub per_agent: Option<BTreeMap<String, Number>>,
     /// Agents that repeat themselves.
     pub low_novelty_agents: Option<Vec<String>>,
     /// Component that reports.
@@ -47,7 +47,7 @@ pub struct PhaseProgress {
     /// The key `loop_id`.
     pub loop_id: Option<String>,
     /// Seconds left, estimated.
-    pub eta_seconds: Option<f64>,
+    pub eta_seconds: Option<Number>,
     /// Fields that the specification does not name.
     pub extra: Extra,
 }

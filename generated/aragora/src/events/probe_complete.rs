@@ -2,7 +2,7 @@
 // Source: spec/aragora/events/stream.yaml#/events/probe_complete
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The series is finished and its report can be fetched; the agent's rating pays for what was found.
@@ -18,9 +18,9 @@ pub struct ProbeComplete {
     /// The key `vulnerabilities_found`.
     pub vulnerabilities_found: Option<i64>,
     /// Share of the probes that found something, 0 to 1.
-    pub vulnerability_rate: Option<f64>,
+    pub vulnerability_rate: Option<Number>,
     /// Points taken off the rating.
-    pub elo_penalty: Option<f64>,
+    pub elo_penalty: Option<Number>,
     /// Findings counted by severity.
     pub by_severity: Option<Json>,
     /// Fields that the specification does not name.

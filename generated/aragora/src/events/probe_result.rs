@@ -2,7 +2,7 @@
 // Source: spec/aragora/events/stream.yaml#/events/probe_result
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// One probe is done; `passed` is false if the agent showed the weakness.
@@ -20,7 +20,7 @@ pub struct ProbeResult {
     /// What the agent did.
     pub description: Option<String>,
     /// The key `response_time_ms`.
-    pub response_time_ms: Option<f64>,
+    pub response_time_ms: Option<Number>,
     /// Fields that the specification does not name.
     pub extra: Extra,
 }

@@ -2,7 +2,7 @@
 // Source: spec/aragora/events/stream.yaml#/events/probe_start
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A series of probes against one agent begins; `total_probes` is the length of the progress bar.
@@ -18,7 +18,7 @@ pub struct ProbeStart {
     /// Probes of each type.
     pub probes_per_type: Option<i64>,
     /// Probes in all.
-    pub total_probes: Option<f64>,
+    pub total_probes: Option<Number>,
     /// Fields that the specification does not name.
     pub extra: Extra,
 }

@@ -3,7 +3,8 @@
 
 use std::fmt;
 use sdk_runtime::data::{
-    Blank, Extra, Json, Object, OpenEnum, Slot, UnknownValue, Visit, object, open_enum,
+    Blank, Extra, Json, Number, Object, OpenEnum, Slot, UnknownValue, Visit, object,
+    open_enum,
 };
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::TemplateSuggestion;
@@ -350,7 +351,7 @@ pub struct QuickClassification {
     /// Kind of question, from older emitters.
     pub classification: Option<String>,
     /// How sure the classifier is, 0 to 1.
-    pub confidence: Option<f64>,
+    pub confidence: Option<Number>,
     /// Fields that the specification does not name.
     pub extra: Extra,
 }

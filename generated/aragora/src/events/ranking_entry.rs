@@ -2,7 +2,7 @@
 // Source: spec/aragora/events/stream.yaml#/schemas/RankingEntry
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// An agent's place in a ranking.
@@ -12,7 +12,7 @@ pub struct RankingEntry {
     /// The key `agent`.
     pub agent: Option<String>,
     /// The key `elo`.
-    pub elo: Option<f64>,
+    pub elo: Option<Number>,
     /// Place, from 1.
     pub rank: Option<i64>,
     /// Fields that the specification does not name.

@@ -2,7 +2,7 @@
 // Source: spec/aragora/events/stream.yaml#/events/receipt_exported
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::ReceiptFile;
 
@@ -23,7 +23,7 @@ pub struct ReceiptExported {
     /// The key `debate_id`.
     pub debate_id: Option<String>,
     /// Epoch seconds, from the webhook form.
-    pub timestamp: Option<f64>,
+    pub timestamp: Option<Number>,
     /// Same as `format`.
     pub export_format: Option<String>,
     /// What was written.

@@ -2,7 +2,7 @@
 // Source: spec/aragora/events/stream.yaml#/events/receipt_generated
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::ReceiptContents;
 
@@ -17,11 +17,11 @@ pub struct ReceiptGenerated {
     /// Judgement on the receipt, e.g. `pass` or `APPROVED`.
     pub verdict: Option<String>,
     /// Confidence in it; can exceed 1.
-    pub confidence: Option<f64>,
+    pub confidence: Option<Number>,
     /// Type of the event again, from the webhook form.
     pub event_type: Option<String>,
     /// Epoch seconds, from the webhook form.
-    pub timestamp: Option<f64>,
+    pub timestamp: Option<Number>,
     /// Fingerprint of the receipt with its algorithm in front.
     pub hash: Option<String>,
     /// What the receipt covers.

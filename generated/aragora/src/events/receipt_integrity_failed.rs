@@ -2,7 +2,7 @@
 // Source: spec/aragora/events/stream.yaml#/events/receipt_integrity_failed
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::ReceiptMismatch;
 
@@ -19,7 +19,7 @@ pub struct ReceiptIntegrityFailed {
     /// The key `debate_id`.
     pub debate_id: Option<String>,
     /// Epoch seconds, from the webhook form.
-    pub timestamp: Option<f64>,
+    pub timestamp: Option<Number>,
     /// What does not match.
     pub error_message: Option<String>,
     /// The two fingerprints.

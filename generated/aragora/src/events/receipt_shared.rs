@@ -2,7 +2,7 @@
 // Source: spec/aragora/events/stream.yaml#/events/receipt_shared
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::ReceiptLink;
 
@@ -17,7 +17,7 @@ pub struct ReceiptShared {
     /// The key `debate_id`.
     pub debate_id: Option<String>,
     /// Epoch seconds, from the webhook form.
-    pub timestamp: Option<f64>,
+    pub timestamp: Option<Number>,
     /// Link to pass on.
     pub share_url: Option<String>,
     /// What the link permits.

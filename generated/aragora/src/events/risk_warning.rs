@@ -2,7 +2,7 @@
 // Source: spec/aragora/events/stream.yaml#/events/risk_warning
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The topic or the debate itself carries a risk that people should know of.
@@ -26,7 +26,7 @@ pub struct RiskWarning {
     /// What can be done about it.
     pub mitigations: Option<Json>,
     /// The key `confidence`.
-    pub confidence: Option<f64>,
+    pub confidence: Option<Number>,
     /// The key `debate_id`.
     pub debate_id: Option<Json>,
     /// Kind of anomaly, from security monitoring.

@@ -2,7 +2,7 @@
 // Source: spec/aragora/events/stream.yaml#/events/rlm_compression_complete
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A long context was condensed into levels of detail; says what that saved.
@@ -12,7 +12,7 @@ pub struct RlmCompressionComplete {
     /// Tokens before.
     pub original_tokens: Option<Json>,
     /// Tokens after, divided by tokens before.
-    pub best_compression_ratio: Option<f64>,
+    pub best_compression_ratio: Option<Number>,
     /// How much of the meaning survived.
     pub value_score: Option<Json>,
     /// Kind of text that was condensed.

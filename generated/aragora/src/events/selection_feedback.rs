@@ -3,7 +3,7 @@
 
 use std::fmt;
 use std::collections::BTreeMap;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The outcome changes which agents are picked for later debates of this kind.
@@ -11,7 +11,7 @@ use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 #[non_exhaustive]
 pub struct SelectionFeedback {
     /// The key `confidence`.
-    pub confidence: Option<f64>,
+    pub confidence: Option<Number>,
     /// Whether the prediction came true.
     pub correct: Option<bool>,
     /// The key `domain`.
@@ -21,7 +21,7 @@ pub struct SelectionFeedback {
     /// What was predicted.
     pub prediction_type: Option<String>,
     /// Change of the selection weight by agent.
-    pub adjustments: Option<BTreeMap<String, f64>>,
+    pub adjustments: Option<BTreeMap<String, Number>>,
     /// Agent that won.
     pub winner: Option<Json>,
     /// Fields that the specification does not name.

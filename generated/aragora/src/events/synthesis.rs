@@ -2,7 +2,7 @@
 // Source: spec/aragora/events/stream.yaml#/events/synthesis
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The synthesiser has merged winner and other positions into the closing text of the debate.
@@ -12,7 +12,7 @@ pub struct Synthesis {
     /// Closing text, Markdown.
     pub content: Option<String>,
     /// Confidence in the answer; can exceed 1.
-    pub confidence: Option<f64>,
+    pub confidence: Option<Number>,
     /// Agent that wrote it.
     pub agent: Option<String>,
     /// The key `debate_id`.

@@ -4,7 +4,8 @@
 use std::fmt;
 use std::collections::BTreeMap;
 use sdk_runtime::data::{
-    Blank, Extra, Json, Object, OpenEnum, Slot, UnknownValue, Visit, object, open_enum,
+    Blank, Extra, Json, Number, Object, OpenEnum, Slot, UnknownValue, Visit, object,
+    open_enum,
 };
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -104,7 +105,7 @@ pub struct TaskComplete {
     /// The key `success`.
     pub success: Option<bool>,
     /// The key `duration_seconds`.
-    pub duration_seconds: Option<f64>,
+    pub duration_seconds: Option<Number>,
     /// First lines of the change.
     pub diff_preview: Option<String>,
     /// What went wrong; empty on success.

@@ -2,7 +2,7 @@
 // Source: spec/aragora/events/stream.yaml#/events/template_execution_progress
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// How far the run of a template is, with the step at work.
@@ -14,7 +14,7 @@ pub struct TemplateExecutionProgress {
     /// The key `template_id`.
     pub template_id: Option<String>,
     /// Share done, 0 to 100.
-    pub progress_pct: Option<f64>,
+    pub progress_pct: Option<Number>,
     /// Step at work.
     pub current_step: Option<String>,
     /// The key `steps_completed`.

@@ -2,7 +2,7 @@
 // Source: spec/aragora/events/stream.yaml#/events/trend_detected
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A measurement has been rising or falling for some time.
@@ -14,7 +14,7 @@ pub struct TrendDetected {
     /// The key `metric_name`.
     pub metric_name: Option<String>,
     /// Latest measurement.
-    pub value: Option<f64>,
+    pub value: Option<Number>,
     /// Fields that the specification does not name.
     pub extra: Extra,
 }

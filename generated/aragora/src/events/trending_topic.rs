@@ -2,7 +2,7 @@
 // Source: spec/aragora/events/stream.yaml#/schemas/TrendingTopic
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A topic that people talk about.
@@ -14,7 +14,7 @@ pub struct TrendingTopic {
     /// Where they do.
     pub platform: Option<String>,
     /// How much.
-    pub volume: Option<f64>,
+    pub volume: Option<Number>,
     /// Fields that the specification does not name.
     pub extra: Extra,
 }

@@ -2,7 +2,7 @@
 // Source: spec/aragora/events/stream.yaml#/events/user_vote
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A spectator has voted; the server repeats the vote to everybody who watches.
@@ -16,7 +16,7 @@ pub struct UserVote {
     /// Same as `choice`, from older emitters.
     pub vote: Option<String>,
     /// Weight of the vote in the total.
-    pub weight: Option<f64>,
+    pub weight: Option<Number>,
     /// Option voted for.
     pub choice: Option<String>,
     /// The key `round_number`.

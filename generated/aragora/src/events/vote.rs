@@ -2,7 +2,7 @@
 // Source: spec/aragora/events/stream.yaml#/events/vote
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::EventSource;
 
@@ -16,7 +16,7 @@ pub struct Vote {
     /// Agent or option voted for.
     pub vote: Option<String>,
     /// How sure the voter is, 0 to 1.
-    pub confidence: Option<f64>,
+    pub confidence: Option<Number>,
     /// The key `debate_id`.
     pub debate_id: Option<String>,
     /// Voter, from older emitters.
@@ -36,7 +36,7 @@ pub struct Vote {
     /// Line for onlookers; spectator form only.
     pub details: Option<String>,
     /// Number that goes with `details`; spectator form only.
-    pub metric: Option<f64>,
+    pub metric: Option<Number>,
     /// Who reworded the event; left out for the original.
     pub event_source: Option<EventSource>,
     /// Fields that the specification does not name.

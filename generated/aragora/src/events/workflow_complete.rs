@@ -2,7 +2,7 @@
 // Source: spec/aragora/events/stream.yaml#/events/workflow_complete
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The run has gone through all its steps; its outputs can be fetched.
@@ -28,7 +28,7 @@ pub struct WorkflowComplete {
     /// The key `success`.
     pub success: Option<bool>,
     /// The key `duration_ms`.
-    pub duration_ms: Option<f64>,
+    pub duration_ms: Option<Number>,
     /// Steps that ran.
     pub steps_executed: Option<i64>,
     /// Null or empty on success.

@@ -2,7 +2,7 @@
 // Source: spec/aragora/events/stream.yaml#/events/workflow_step_complete
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A step has done its work; the next one starts with a transition.
@@ -34,7 +34,7 @@ pub struct WorkflowStepComplete {
     /// Final state of the step.
     pub status: Option<String>,
     /// The key `duration_ms`.
-    pub duration_ms: Option<f64>,
+    pub duration_ms: Option<Number>,
     /// Attempts that failed before.
     pub retry_count: Option<i64>,
     /// Steps that ran side by side.

@@ -2,7 +2,7 @@
 // Source: spec/aragora/events/stream.yaml#/events/workflow_terminated
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Somebody stopped the run by hand; steps that were done stay done.
@@ -28,7 +28,7 @@ pub struct WorkflowTerminated {
     /// The key `success`.
     pub success: Option<bool>,
     /// The key `duration_ms`.
-    pub duration_ms: Option<f64>,
+    pub duration_ms: Option<Number>,
     /// Steps that ran before the stop.
     pub steps_executed: Option<i64>,
     /// Reason for the stop.

@@ -4,7 +4,7 @@
 use std::fmt;
 use std::collections::BTreeMap;
 use sdk_runtime::data::{
-    Blank, Extra, Json, Nullable, Object, Slot, Visit, blank, object,
+    Blank, Extra, Json, Nullable, Number, Object, Slot, Visit, blank, object,
 };
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::AgentRatingValue;
@@ -22,9 +22,9 @@ pub struct AgentProfile {
     /// Its rating in full, in a form that depends on the server.
     pub rating: Option<AgentRatingValue>,
     /// Elo rating.
-    pub elo: Option<f64>,
+    pub elo: Option<Number>,
     /// Elo rating, under an older name; 1500 to begin with.
-    pub elo_rating: Option<f64>,
+    pub elo_rating: Option<Number>,
     /// Position on the leaderboard, from 1; null where it has none.
     pub rank: Nullable<i64>,
     /// Debates that counted for the rating.
@@ -38,7 +38,7 @@ pub struct AgentProfile {
     /// Debates without a winner.
     pub draws: Option<i64>,
     /// Share of the debates that it won, from 0 to 1.
-    pub win_rate: Option<f64>,
+    pub win_rate: Option<Number>,
     /// Whether it can take part now.
     pub available: Option<bool>,
     /// What it can do.

@@ -2,7 +2,7 @@
 // Source: spec/aragora/schemas/agents.yaml#/AgentRatingValue
 
 use std::collections::BTreeMap;
-use sdk_runtime::data::{Blank, Json, Union, UnknownJson, blank, union};
+use sdk_runtime::data::{Blank, Json, Number, Union, UnknownJson, blank, union};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The rating in full. Current servers send it as text that is meant for their logs, so do not take it
@@ -13,7 +13,7 @@ pub enum AgentRatingValue {
     /// Text.
     String(String),
     /// The Elo rating alone.
-    Number(f64),
+    Number(Number),
     /// The parts of the rating.
     Object(BTreeMap<String, Json>),
     /// A form that this version of the SDK does not know.
@@ -75,9 +75,15 @@ impl From<&str> for AgentRatingValue {
     }
 }
 
+impl From<Number> for AgentRatingValue {
+    fn from(it: Number) -> Self {
+        Self::Number(it)
+    }
+}
+
 impl From<f64> for AgentRatingValue {
     fn from(it: f64) -> Self {
-        Self::Number(it)
+        Self::Number(it.into())
     }
 }
 

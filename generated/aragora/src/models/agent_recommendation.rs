@@ -2,7 +2,7 @@
 // Source: spec/aragora/schemas/routing.yaml#/AgentRecommendation
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// An agent and how well it suits a task.
@@ -16,17 +16,17 @@ pub struct AgentRecommendation {
     /// Provider of the agent.
     pub r#type: Option<String>,
     /// How well it suits, higher is better.
-    pub score: Option<f64>,
+    pub score: Option<Number>,
     /// How well it suits, under another name.
-    pub match_score: Option<f64>,
+    pub match_score: Option<Number>,
     /// How much it knows of the field, from 0 to 1.
-    pub domain_match: Option<f64>,
+    pub domain_match: Option<Number>,
     /// How much it knows of the field, under another name.
-    pub domain_expertise: Option<f64>,
+    pub domain_expertise: Option<Number>,
     /// Elo rating.
-    pub elo: Option<f64>,
+    pub elo: Option<Number>,
     /// How well its confidence matches its success, from 0 to 1.
-    pub calibration: Option<f64>,
+    pub calibration: Option<Number>,
     /// Why it is recommended.
     pub reasoning: Option<String>,
     /// Fields that the specification does not name.

@@ -2,7 +2,7 @@
 // Source: spec/aragora/schemas/critiques.yaml#/AgentReputation
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// What an agent's word counts.
@@ -12,13 +12,13 @@ pub struct AgentReputation {
     /// Name of the agent, in lists.
     pub agent: Option<String>,
     /// Reputation, from 0 to 1.
-    pub score: Option<f64>,
+    pub score: Option<Number>,
     /// What its vote counts; 1 is the weight of an agent without history.
-    pub vote_weight: Option<f64>,
+    pub vote_weight: Option<Number>,
     /// Share of its proposals that were accepted, from 0 to 1.
-    pub proposal_acceptance_rate: Option<f64>,
+    pub proposal_acceptance_rate: Option<Number>,
     /// How much its criticism helped.
-    pub critique_value: Option<f64>,
+    pub critique_value: Option<Number>,
     /// Debates that it took part in.
     pub debates_participated: Option<i64>,
     /// Fields that the specification does not name.

@@ -2,7 +2,7 @@
 // Source: spec/aragora/schemas/common.yaml#/ApiError
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::{ApiErrorCode, ApiErrorValue, VerificationBackendStatus};
 
@@ -29,7 +29,7 @@ pub struct ApiError {
     /// HTTP status repeated in the body, in the oldest form of the error.
     pub status: Option<ApiErrorCode>,
     /// Seconds to wait before another attempt makes sense.
-    pub retry_after: Option<f64>,
+    pub retry_after: Option<Number>,
     /// Identifier of the request in the server's logs; name it when you ask for help.
     pub trace_id: Option<String>,
     /// Kind of the thing that is missing, such as `debate`.
@@ -43,13 +43,13 @@ pub struct ApiError {
     /// Set when no model has credentials on this server, so that only `demo` agents can debate.
     pub use_playground: Option<bool>,
     /// The limit or quota that was hit.
-    pub limit: Option<f64>,
+    pub limit: Option<Number>,
     /// How much of the quota is used up.
-    pub used: Option<f64>,
+    pub used: Option<Number>,
     /// How much of the limit is left.
-    pub remaining: Option<f64>,
+    pub remaining: Option<Number>,
     /// After how many seconds the server gave up on a request (504).
-    pub timeout_seconds: Option<f64>,
+    pub timeout_seconds: Option<Number>,
     /// Path of the request, as the server routed it.
     pub path: Option<String>,
     /// Method of the request, as the server routed it.

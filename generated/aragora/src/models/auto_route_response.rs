@@ -2,7 +2,7 @@
 // Source: spec/aragora/schemas/routing.yaml#/AutoRouteResponse
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::{DetectedDomain, TeamComposition};
 
@@ -23,7 +23,7 @@ pub struct AutoRouteResponse {
     /// Rules that had a say, on older servers.
     pub rules_applied: Option<Vec<String>>,
     /// How sure the choice is, from 0 to 1, on older servers.
-    pub confidence: Option<f64>,
+    pub confidence: Option<Number>,
     /// Fields that the specification does not name.
     pub extra: Extra,
 }

@@ -2,7 +2,7 @@
 // Source: spec/aragora/schemas/debates.yaml#/AutoSelectConfig
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// What the server looks for when it picks the agents itself.
@@ -20,9 +20,9 @@ pub struct AutoSelectConfig {
     /// Most agents.
     pub max_agents: Option<i64>,
     /// From 0, cheap and fast, to 1, as good as possible.
-    pub quality_priority: Option<f64>,
+    pub quality_priority: Option<Number>,
     /// From 0, alike, to 1, as different as possible.
-    pub diversity_preference: Option<f64>,
+    pub diversity_preference: Option<Number>,
     /// Fields that the specification does not name.
     pub extra: Extra,
 }
@@ -77,15 +77,18 @@ impl AutoSelectConfig {
 
     /// Sets `quality_priority`.
     #[must_use]
-    pub fn quality_priority(mut self, quality_priority: f64) -> Self {
-        self.quality_priority = Some(quality_priority);
+    pub fn quality_priority(mut self, quality_priority: impl Into<Number>) -> Self {
+        self.quality_priority = Some(quality_priority.into());
         self
     }
 
     /// Sets `diversity_preference`.
     #[must_use]
-    pub fn diversity_preference(mut self, diversity_preference: f64) -> Self {
-        self.diversity_preference = Some(diversity_preference);
+    pub fn diversity_preference(
+        mut self,
+        diversity_preference: impl Into<Number>,
+    ) -> Self {
+        self.diversity_preference = Some(diversity_preference.into());
         self
     }
 }

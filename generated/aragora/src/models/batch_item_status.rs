@@ -3,7 +3,7 @@
 
 use std::fmt;
 use std::collections::BTreeMap;
-use sdk_runtime::data::{Extra, Json, Nullable, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Nullable, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::{BatchAgents, BatchItemState, ConsensusType};
 
@@ -34,11 +34,11 @@ pub struct BatchItemStatus {
     /// Why it failed.
     pub error: Nullable<String>,
     /// When it began, in seconds since 1970.
-    pub started_at: Nullable<f64>,
+    pub started_at: Nullable<Number>,
     /// When it ended, in seconds since 1970.
-    pub completed_at: Nullable<f64>,
+    pub completed_at: Nullable<Number>,
     /// How long it took.
-    pub duration_seconds: Nullable<f64>,
+    pub duration_seconds: Nullable<Number>,
     /// Fields that the specification does not name.
     pub extra: Extra,
 }

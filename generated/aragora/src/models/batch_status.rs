@@ -3,7 +3,7 @@
 
 use std::fmt;
 use sdk_runtime::data::{
-    Blank, Extra, Json, Nullable, Object, Slot, Visit, blank, object,
+    Blank, Extra, Json, Nullable, Number, Object, Slot, Visit, blank, object,
 };
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::{BatchItemStatus, BatchState};
@@ -27,17 +27,17 @@ pub struct BatchStatus {
     /// How many have not begun.
     pub queued: Option<i64>,
     /// How far it has come, from 0 to 100.
-    pub progress_percent: Option<f64>,
+    pub progress_percent: Option<Number>,
     /// Where a notice is sent when it has ended.
     pub webhook_url: Nullable<String>,
     /// When it was queued, in seconds since 1970.
-    pub created_at: Option<f64>,
+    pub created_at: Option<Number>,
     /// When its first debate began, in seconds since 1970.
-    pub started_at: Nullable<f64>,
+    pub started_at: Nullable<Number>,
     /// When it ended, in seconds since 1970.
-    pub completed_at: Nullable<f64>,
+    pub completed_at: Nullable<Number>,
     /// How long it took.
-    pub duration_seconds: Nullable<f64>,
+    pub duration_seconds: Nullable<Number>,
     /// Its debates.
     pub items: Option<Vec<BatchItemStatus>>,
     /// Fields that the specification does not name.

@@ -3,7 +3,7 @@
 
 use std::fmt;
 use std::collections::BTreeMap;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// An agent that changed its mind.
@@ -21,9 +21,9 @@ pub struct BeliefChange {
     /// What it held after.
     pub posterior_belief: Option<String>,
     /// How sure it was before, from 0 to 1.
-    pub prior_confidence: Option<f64>,
+    pub prior_confidence: Option<Number>,
     /// How sure it was after, from 0 to 1.
-    pub posterior_confidence: Option<f64>,
+    pub posterior_confidence: Option<Number>,
     /// What changed its mind.
     pub trigger: Option<String>,
     /// Who brought that up.

@@ -2,7 +2,7 @@
 // Source: spec/aragora/schemas/policies.yaml#/ComplianceCheckResponse
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::ComplianceCheckResult;
 
@@ -15,7 +15,7 @@ pub struct ComplianceCheckResponse {
     /// Whether nothing grave was found.
     pub compliant: Option<bool>,
     /// From 0 to 1, where nothing was found.
-    pub score: Option<f64>,
+    pub score: Option<Number>,
     /// How many issues were found.
     pub issue_count: Option<i64>,
     /// Fields that the specification does not name.

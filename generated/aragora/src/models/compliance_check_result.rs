@@ -3,7 +3,7 @@
 
 use std::fmt;
 use sdk_runtime::data::{
-    Blank, Extra, Json, Object, Slot, Timestamp, Visit, blank, object,
+    Blank, Extra, Json, Number, Object, Slot, Timestamp, Visit, blank, object,
 };
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::ComplianceIssue;
@@ -15,7 +15,7 @@ pub struct ComplianceCheckResult {
     /// Whether nothing grave was found.
     pub compliant: bool,
     /// From 0 to 1, where nothing was found.
-    pub score: f64,
+    pub score: Number,
     /// Laws and standards that were applied.
     pub frameworks_checked: Option<Vec<String>>,
     /// How many issues were found.
@@ -35,10 +35,10 @@ pub struct ComplianceCheckResult {
 impl ComplianceCheckResult {
     /// Creates a `ComplianceCheckResult` from its required fields.
     #[must_use]
-    pub fn new(compliant: bool, score: f64) -> Self {
+    pub fn new(compliant: bool, score: impl Into<Number>) -> Self {
         Self {
             compliant,
-            score,
+            score: score.into(),
             ..blank()
         }
     }

@@ -3,7 +3,7 @@
 
 use std::fmt;
 use std::collections::BTreeMap;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// What holds under a condition.
@@ -17,7 +17,7 @@ pub struct ConditionalConclusion {
     /// What holds then, in Markdown.
     pub conclusion: Option<String>,
     /// How sure the agents are.
-    pub confidence: Option<f64>,
+    pub confidence: Option<Number>,
     /// Fields that the specification does not name.
     pub extra: Extra,
 }

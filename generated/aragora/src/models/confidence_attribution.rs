@@ -3,7 +3,7 @@
 
 use std::fmt;
 use std::collections::BTreeMap;
-use sdk_runtime::data::{Extra, Json, Nullable, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Nullable, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A part of the confidence in a decision.
@@ -13,11 +13,11 @@ pub struct ConfidenceAttribution {
     /// Where it comes from, such as `evidence_quality`.
     pub factor: Option<String>,
     /// How much it adds, from 0 to 1.
-    pub contribution: Option<f64>,
+    pub contribution: Option<Number>,
     /// Why.
     pub explanation: Option<String>,
     /// The figure that it was computed from.
-    pub raw_value: Nullable<f64>,
+    pub raw_value: Nullable<Number>,
     /// Further data.
     pub metadata: Option<BTreeMap<String, Json>>,
     /// Fields that the specification does not name.

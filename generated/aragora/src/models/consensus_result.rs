@@ -2,7 +2,7 @@
 // Source: spec/aragora/schemas/debates.yaml#/ConsensusResult
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::Vote;
 
@@ -13,9 +13,9 @@ pub struct ConsensusResult {
     /// Whether the agents agreed.
     pub reached: Option<bool>,
     /// How much they agreed.
-    pub agreement: Option<f64>,
+    pub agreement: Option<Number>,
     /// How sure they are.
-    pub confidence: Option<f64>,
+    pub confidence: Option<Number>,
     /// The answer.
     pub final_answer: Option<String>,
     /// The answer, under an older name.

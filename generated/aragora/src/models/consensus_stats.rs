@@ -3,7 +3,7 @@
 
 use std::fmt;
 use std::collections::BTreeMap;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// What the consensus memory holds.
@@ -17,7 +17,7 @@ pub struct ConsensusStats {
     /// Topics that were settled with high confidence.
     pub high_confidence_count: Option<i64>,
     /// How sure the agents were, on average.
-    pub avg_confidence: Option<f64>,
+    pub avg_confidence: Option<Number>,
     /// Dissents that were recorded.
     pub total_dissents: Option<i64>,
     /// Fields that the topics belong to.

@@ -3,7 +3,7 @@
 
 use std::fmt;
 use std::collections::BTreeMap;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// What would have changed the outcome.
@@ -23,11 +23,11 @@ pub struct Counterfactual {
     /// What the outcome would be, under an older name.
     pub alternative_outcome: Option<String>,
     /// How likely that is, from 0 to 1.
-    pub likelihood: Option<f64>,
+    pub likelihood: Option<Number>,
     /// How likely that is, under an older name.
-    pub probability: Option<f64>,
+    pub probability: Option<Number>,
     /// How much the outcome depends on it, from 0 to 1.
-    pub sensitivity: Option<f64>,
+    pub sensitivity: Option<Number>,
     /// Agents whose position it would change.
     pub affected_agents: Option<Vec<String>>,
     /// In what the outcome would differ.

@@ -3,7 +3,7 @@
 
 use std::fmt;
 use std::collections::BTreeMap;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Blank, Extra, Json, Number, Object, Slot, Visit, blank, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A statement to remember.
@@ -19,7 +19,7 @@ pub struct CreateFactRequest {
     /// How sure it is, from 0 to 1.
     ///
     /// Default: `0.5`.
-    pub confidence: Option<f64>,
+    pub confidence: Option<Number>,
     /// What it is about.
     pub topics: Option<Vec<String>>,
     /// Evidence that backs it.
@@ -51,8 +51,8 @@ impl CreateFactRequest {
 
     /// Sets `confidence`.
     #[must_use]
-    pub fn confidence(mut self, confidence: f64) -> Self {
-        self.confidence = Some(confidence);
+    pub fn confidence(mut self, confidence: impl Into<Number>) -> Self {
+        self.confidence = Some(confidence.into());
         self
     }
 

@@ -2,7 +2,7 @@
 // Source: spec/aragora/schemas/critiques.yaml#/CritiquePattern
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A way of criticising and how often it helped.
@@ -14,7 +14,7 @@ pub struct CritiquePattern {
     /// What the criticism says.
     pub pattern: Option<String>,
     /// Share of the uses that made the answer better, from 0 to 1.
-    pub success_rate: Option<f64>,
+    pub success_rate: Option<Number>,
     /// How often it was used.
     pub usage_count: Option<i64>,
     /// Fields that the specification does not name.

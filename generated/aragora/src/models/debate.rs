@@ -4,7 +4,7 @@
 use std::fmt;
 use std::collections::BTreeMap;
 use sdk_runtime::data::{
-    Blank, Extra, Json, Nullable, Object, Slot, Timestamp, Visit, blank, object,
+    Blank, Extra, Json, Nullable, Number, Object, Slot, Timestamp, Visit, blank, object,
 };
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::{
@@ -38,9 +38,9 @@ pub struct Debate {
     /// Whether the agents agreed.
     pub consensus_reached: Option<bool>,
     /// How sure the agents are. Usually between 0 and 1, but agreement among all of them can exceed 1.
-    pub confidence: Option<f64>,
+    pub confidence: Option<Number>,
     /// How much the agents agree, on the same scale as `confidence`.
-    pub agreement: Option<f64>,
+    pub agreement: Option<Number>,
     /// The answer that the debate arrived at, in Markdown.
     pub final_answer: Option<String>,
     /// The answer again, under an older name.
@@ -58,7 +58,7 @@ pub struct Debate {
     /// Everything that was said, oldest first.
     pub messages: Option<Vec<AgentMessage>>,
     /// How long the debate took.
-    pub duration_seconds: Option<f64>,
+    pub duration_seconds: Option<Number>,
     /// When it was created. The server leaves out the zone and means UTC.
     pub created_at: Option<Timestamp>,
     /// When it ended.

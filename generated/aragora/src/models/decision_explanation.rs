@@ -3,7 +3,7 @@
 
 use std::fmt;
 use std::collections::BTreeMap;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Timestamp, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Timestamp, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::{
     BeliefChange, ConfidenceAttribution, Counterfactual, EvidenceItem, ExplanationFactor,
@@ -38,7 +38,7 @@ pub struct DecisionExplanation {
     /// How much agreement was asked for.
     pub consensus_type: Option<String>,
     /// How sure the agents are.
-    pub confidence: Option<f64>,
+    pub confidence: Option<Number>,
     /// Field that the question belongs to.
     pub domain: Option<String>,
     /// Rounds that were held.
@@ -60,11 +60,11 @@ pub struct DecisionExplanation {
     /// Steps that led to the decision, on older servers.
     pub provenance: Option<Json>,
     /// How good the evidence is, from 0 to 1.
-    pub evidence_quality_score: Option<f64>,
+    pub evidence_quality_score: Option<Number>,
     /// How much the agents agree, from 0 to 1.
-    pub agent_agreement_score: Option<f64>,
+    pub agent_agreement_score: Option<Number>,
     /// How little they changed their mind; 1 is not at all.
-    pub belief_stability_score: Option<f64>,
+    pub belief_stability_score: Option<Number>,
     /// Further data.
     pub metadata: Option<BTreeMap<String, Json>>,
     /// Fields that the specification does not name.

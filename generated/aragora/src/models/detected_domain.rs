@@ -2,7 +2,7 @@
 // Source: spec/aragora/schemas/routing.yaml#/DetectedDomain
 
 use std::collections::BTreeMap;
-use sdk_runtime::data::{Blank, Union, UnknownJson, blank, union};
+use sdk_runtime::data::{Blank, Number, Union, UnknownJson, blank, union};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The field that a task belongs to, as one word or as a score for each field.
@@ -12,7 +12,7 @@ pub enum DetectedDomain {
     /// The field.
     String(String),
     /// How well each field fits, from 0 to 1.
-    Object(BTreeMap<String, f64>),
+    Object(BTreeMap<String, Number>),
     /// A form that this version of the SDK does not know.
     Unknown(UnknownJson),
 }
@@ -65,8 +65,8 @@ impl From<&str> for DetectedDomain {
     }
 }
 
-impl From<BTreeMap<String, f64>> for DetectedDomain {
-    fn from(it: BTreeMap<String, f64>) -> Self {
+impl From<BTreeMap<String, Number>> for DetectedDomain {
+    fn from(it: BTreeMap<String, Number>) -> Self {
         Self::Object(it)
     }
 }

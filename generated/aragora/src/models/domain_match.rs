@@ -2,7 +2,7 @@
 // Source: spec/aragora/schemas/routing.yaml#/DomainMatch
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Blank, Extra, Json, Number, Object, Slot, Visit, blank, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A field and how well it fits a task.
@@ -12,7 +12,7 @@ pub struct DomainMatch {
     /// The field, such as `security`.
     pub domain: String,
     /// How well it fits, from 0 to 1.
-    pub confidence: Option<f64>,
+    pub confidence: Option<Number>,
     /// Words of the task that point to it, on older servers.
     pub keywords: Option<Vec<String>>,
     /// Fields that the specification does not name.

@@ -3,7 +3,9 @@
 
 use std::fmt;
 use std::collections::BTreeMap;
-use sdk_runtime::data::{Extra, Json, Nullable, Object, Slot, Timestamp, Visit, object};
+use sdk_runtime::data::{
+    Extra, Json, Nullable, Number, Object, Slot, Timestamp, Visit, object,
+};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A piece of evidence.
@@ -17,11 +19,11 @@ pub struct EvidenceItem {
     /// Where it comes from, an agent or a document.
     pub source: Option<String>,
     /// How much it has to do with the matter, from 0 to 1.
-    pub relevance_score: Option<f64>,
+    pub relevance_score: Option<Number>,
     /// How good it is, by aspect, from 0 to 1.
-    pub quality_scores: Option<BTreeMap<String, f64>>,
+    pub quality_scores: Option<BTreeMap<String, Number>>,
     /// How sure it is, from 0 to 1.
-    pub confidence: Option<f64>,
+    pub confidence: Option<Number>,
     /// What it is: `claim`, `fact`, `opinion` or `citation`.
     pub grounding_type: Option<String>,
     /// Agents that used it.

@@ -2,7 +2,7 @@
 // Source: spec/aragora/schemas/explainability.yaml#/EvidenceReport
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Nullable, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Nullable, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::{EvidenceItem, GroundedVerdict};
 
@@ -18,7 +18,7 @@ pub struct EvidenceReport {
     /// How many pieces there are.
     pub evidence_count: Option<i64>,
     /// How good they are, from 0 to 1.
-    pub evidence_quality_score: Option<f64>,
+    pub evidence_quality_score: Option<Number>,
     /// The pieces, most relevant first.
     pub evidence: Option<Vec<EvidenceItem>>,
     /// Whether the final answer was checked.

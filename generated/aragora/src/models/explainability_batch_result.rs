@@ -2,7 +2,7 @@
 // Source: spec/aragora/schemas/explainability.yaml#/ExplainabilityBatchResult
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Blank, Extra, Json, Number, Object, Slot, Visit, blank, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::DecisionExplanation;
 
@@ -19,7 +19,7 @@ pub struct ExplainabilityBatchResult {
     /// Why there is no explanation, for people.
     pub error: Option<String>,
     /// How long it took, in milliseconds.
-    pub processing_time_ms: Option<f64>,
+    pub processing_time_ms: Option<Number>,
     /// Fields that the specification does not name.
     pub extra: Extra,
 }

@@ -3,7 +3,7 @@
 
 use std::fmt;
 use sdk_runtime::data::{
-    Blank, Extra, Json, Nullable, Object, Slot, Visit, blank, object,
+    Blank, Extra, Json, Nullable, Number, Object, Slot, Visit, blank, object,
 };
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::ExplainabilityBatchState;
@@ -25,13 +25,13 @@ pub struct ExplainabilityBatchStatus {
     /// How many could not be.
     pub error_count: Option<i64>,
     /// How far it has come, from 0 to 100.
-    pub progress_pct: Option<f64>,
+    pub progress_pct: Option<Number>,
     /// When it was accepted, in seconds since 1970.
-    pub created_at: Option<f64>,
+    pub created_at: Option<Number>,
     /// When it was begun, in seconds since 1970.
-    pub started_at: Nullable<f64>,
+    pub started_at: Nullable<Number>,
     /// When it ended, in seconds since 1970.
-    pub completed_at: Nullable<f64>,
+    pub completed_at: Nullable<Number>,
     /// Fields that the specification does not name.
     pub extra: Extra,
 }

@@ -2,7 +2,7 @@
 // Source: spec/aragora/schemas/explainability.yaml#/ExplanationFactor
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Something that weighed in a decision.
@@ -18,9 +18,9 @@ pub struct ExplanationFactor {
     /// What it is, at length.
     pub description: Option<String>,
     /// How much it weighed, from 0 to 1.
-    pub weight: Option<f64>,
+    pub weight: Option<Number>,
     /// How much it weighed, under another name.
-    pub contribution: Option<f64>,
+    pub contribution: Option<Number>,
     /// What shows it.
     pub evidence: Option<Vec<String>>,
     /// Who brought it up.

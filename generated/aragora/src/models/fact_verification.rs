@@ -3,7 +3,9 @@
 
 use std::fmt;
 use std::collections::BTreeMap;
-use sdk_runtime::data::{Extra, Json, Nullable, Object, Slot, Timestamp, Visit, object};
+use sdk_runtime::data::{
+    Extra, Json, Nullable, Number, Object, Slot, Timestamp, Visit, object,
+};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::FactValidationStatus;
 
@@ -17,7 +19,7 @@ pub struct FactVerification {
     /// The statement.
     pub statement: Option<String>,
     /// How sure it is, from 0 to 1.
-    pub confidence: Option<f64>,
+    pub confidence: Option<Number>,
     /// How well it has been checked.
     pub validation_status: Option<FactValidationStatus>,
     /// Where it is stored.

@@ -3,7 +3,9 @@
 
 use std::fmt;
 use std::collections::BTreeMap;
-use sdk_runtime::data::{Extra, Json, Nullable, Object, Slot, Timestamp, Visit, object};
+use sdk_runtime::data::{
+    Extra, Json, Nullable, Number, Object, Slot, Timestamp, Visit, object,
+};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::{Finding, GauntletPersonaId, GauntletVerdict, RiskSummary};
 
@@ -24,13 +26,13 @@ pub struct GauntletReceipt {
     /// State of the run, where the server repeats it.
     pub status: Option<String>,
     /// How sure the judgement is, from 0 to 1.
-    pub confidence: Option<f64>,
+    pub confidence: Option<Number>,
     /// From 0, harmless, to 1.
-    pub risk_score: Option<f64>,
+    pub risk_score: Option<Number>,
     /// Share of the attacks that the text withstood, from 0 to 1.
-    pub robustness_score: Option<f64>,
+    pub robustness_score: Option<Number>,
     /// Overall grade from 0 to 1, where the server gives one.
-    pub score: Option<f64>,
+    pub score: Option<Number>,
     /// The result in a few sentences.
     pub summary: Option<String>,
     /// What is wrong with the text.
@@ -54,7 +56,7 @@ pub struct GauntletReceipt {
     /// When the run was started.
     pub created_at: Option<Timestamp>,
     /// How long the run took.
-    pub duration_seconds: Option<f64>,
+    pub duration_seconds: Option<Number>,
     /// Beginning of the text under test.
     pub input_summary: Option<String>,
     /// SHA-256 of the text, in hexadecimal.

@@ -3,7 +3,7 @@
 
 use std::fmt;
 use std::collections::BTreeMap;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Timestamp, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Timestamp, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::{Finding, GauntletInputType};
 
@@ -22,15 +22,15 @@ pub struct GauntletResult {
     /// The judgement in lower case, such as `approved_with_conditions`.
     pub verdict: Option<String>,
     /// How sure the judgement is, from 0 to 1.
-    pub confidence: Option<f64>,
+    pub confidence: Option<Number>,
     /// From 0, harmless, to 1.
-    pub risk_score: Option<f64>,
+    pub risk_score: Option<Number>,
     /// Share of the attacks that the text withstood, from 0 to 1.
-    pub robustness_score: Option<f64>,
+    pub robustness_score: Option<Number>,
     /// Share of the planned checks that were run, from 0 to 1.
-    pub coverage_score: Option<f64>,
+    pub coverage_score: Option<Number>,
     /// Share of the findings that were verified, from 0 to 1.
-    pub verification_coverage: Option<f64>,
+    pub verification_coverage: Option<Number>,
     /// Number of findings by severity.
     pub severity_counts: Option<BTreeMap<String, i64>>,
     /// What is wrong with the text.
@@ -40,7 +40,7 @@ pub struct GauntletResult {
     /// Names of the attackers.
     pub agents_involved: Option<Vec<String>>,
     /// How long the run took.
-    pub duration_seconds: Option<f64>,
+    pub duration_seconds: Option<Number>,
     /// When it was started.
     pub created_at: Option<Timestamp>,
     /// Fields that the specification does not name.

@@ -3,7 +3,7 @@
 
 use std::fmt;
 use sdk_runtime::data::{
-    Blank, Extra, Json, Object, Slot, Timestamp, Visit, blank, object,
+    Blank, Extra, Json, Number, Object, Slot, Timestamp, Visit, blank, object,
 };
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -16,9 +16,9 @@ pub struct GauntletResultSummary {
     /// The judgement in lower case, such as `approved_with_conditions`.
     pub verdict: Option<String>,
     /// How sure the judgement is, from 0 to 1.
-    pub confidence: Option<f64>,
+    pub confidence: Option<Number>,
     /// Share of the attacks that the text withstood, from 0 to 1.
-    pub robustness_score: Option<f64>,
+    pub robustness_score: Option<Number>,
     /// Findings of the severity `critical`.
     pub critical_count: Option<i64>,
     /// Findings of the severity `high`.
@@ -32,7 +32,7 @@ pub struct GauntletResultSummary {
     /// When it was started. The server leaves out the zone and means UTC.
     pub created_at: Option<Timestamp>,
     /// How long the run took.
-    pub duration_seconds: Option<f64>,
+    pub duration_seconds: Option<Number>,
     /// Fields that the specification does not name.
     pub extra: Extra,
 }

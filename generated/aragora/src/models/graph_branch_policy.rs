@@ -2,7 +2,7 @@
 // Source: spec/aragora/schemas/graph_debates.yaml#/GraphBranchPolicy
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::GraphMergeStrategy;
 
@@ -13,7 +13,7 @@ pub struct GraphBranchPolicy {
     /// How far apart the agents must be for a new branch, from 0 to 1.
     ///
     /// Default: `0.7`.
-    pub min_disagreement: Option<f64>,
+    pub min_disagreement: Option<Number>,
     /// Most branches, from 1 to 10.
     ///
     /// Default: `3`.
@@ -37,8 +37,8 @@ impl GraphBranchPolicy {
 
     /// Sets `min_disagreement`.
     #[must_use]
-    pub fn min_disagreement(mut self, min_disagreement: f64) -> Self {
-        self.min_disagreement = Some(min_disagreement);
+    pub fn min_disagreement(mut self, min_disagreement: impl Into<Number>) -> Self {
+        self.min_disagreement = Some(min_disagreement.into());
         self
     }
 

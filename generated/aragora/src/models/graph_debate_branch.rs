@@ -2,7 +2,9 @@
 // Source: spec/aragora/schemas/graph_debates.yaml#/GraphDebateBranch
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Nullable, Object, Slot, Timestamp, Visit, object};
+use sdk_runtime::data::{
+    Extra, Json, Nullable, Number, Object, Slot, Timestamp, Visit, object,
+};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::GraphDebateNode;
 
@@ -29,9 +31,9 @@ pub struct GraphDebateBranch {
     /// Its last node, once it has ended.
     pub end_node_id: Nullable<String>,
     /// How sure the agents are of this branch, from 0 to 1.
-    pub confidence: Option<f64>,
+    pub confidence: Option<Number>,
     /// How much they agree on it.
-    pub total_agreement: Option<f64>,
+    pub total_agreement: Option<Number>,
     /// Whether the debate started on it.
     pub is_main: Option<bool>,
     /// Whether it may still grow.

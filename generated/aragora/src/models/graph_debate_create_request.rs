@@ -2,7 +2,7 @@
 // Source: spec/aragora/schemas/graph_debates.yaml#/GraphDebateCreateRequest
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Blank, Extra, Json, Number, Object, Slot, Visit, blank, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::GraphBranchPolicy;
 
@@ -20,7 +20,7 @@ pub struct GraphDebateCreateRequest {
     /// `branch_policy.min_disagreement` instead.
     ///
     /// Default: `0.5`.
-    pub branch_threshold: Option<f64>,
+    pub branch_threshold: Option<Number>,
     /// Most branches. Current servers read `branch_policy.max_branches` instead.
     ///
     /// Default: `5`.
@@ -54,8 +54,8 @@ impl GraphDebateCreateRequest {
 
     /// Sets `branch_threshold`.
     #[must_use]
-    pub fn branch_threshold(mut self, branch_threshold: f64) -> Self {
-        self.branch_threshold = Some(branch_threshold);
+    pub fn branch_threshold(mut self, branch_threshold: impl Into<Number>) -> Self {
+        self.branch_threshold = Some(branch_threshold.into());
         self
     }
 

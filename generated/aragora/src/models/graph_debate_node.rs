@@ -3,7 +3,9 @@
 
 use std::fmt;
 use std::collections::BTreeMap;
-use sdk_runtime::data::{Extra, Json, Nullable, Object, Slot, Timestamp, Visit, object};
+use sdk_runtime::data::{
+    Extra, Json, Nullable, Number, Object, Slot, Timestamp, Visit, object,
+};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// One contribution in a graph debate.
@@ -33,9 +35,9 @@ pub struct GraphDebateNode {
     /// When it was made.
     pub timestamp: Option<Timestamp>,
     /// How sure its agent is, from 0 to 1.
-    pub confidence: Option<f64>,
+    pub confidence: Option<Number>,
     /// How much each other agent agrees, from 0 to 1.
-    pub agreement_scores: Option<BTreeMap<String, f64>>,
+    pub agreement_scores: Option<BTreeMap<String, Number>>,
     /// Claims that it makes.
     pub claims: Option<Vec<String>>,
     /// Evidence that it gives.

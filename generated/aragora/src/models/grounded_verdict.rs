@@ -2,7 +2,7 @@
 // Source: spec/aragora/schemas/debates.yaml#/GroundedVerdict
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// How well an answer is backed by evidence.
@@ -12,9 +12,9 @@ pub struct GroundedVerdict {
     /// The answer that was checked.
     pub verdict: Option<String>,
     /// How sure the agents are of it.
-    pub confidence: Option<f64>,
+    pub confidence: Option<Number>,
     /// Share of the claims that have evidence, from 0 to 1.
-    pub grounding_score: Option<f64>,
+    pub grounding_score: Option<Number>,
     /// Claims that were found in the answer.
     pub claims: Option<Vec<Json>>,
     /// Sources that back them.

@@ -4,7 +4,7 @@
 use std::fmt;
 use std::collections::BTreeMap;
 use sdk_runtime::data::{
-    Blank, Extra, Json, Object, Slot, Timestamp, Visit, blank, object,
+    Blank, Extra, Json, Number, Object, Slot, Timestamp, Visit, blank, object,
 };
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::HealthStatus;
@@ -20,9 +20,9 @@ pub struct HealthCheck {
     /// Release of the server.
     pub version: Option<String>,
     /// For how long it has run.
-    pub uptime_seconds: Option<f64>,
+    pub uptime_seconds: Option<Number>,
     /// How long this check took, in milliseconds.
-    pub response_time_ms: Option<f64>,
+    pub response_time_ms: Option<Number>,
     /// Whether it shows invented data.
     pub demo_mode: Option<bool>,
     /// State of each part, by name.

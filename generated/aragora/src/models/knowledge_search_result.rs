@@ -3,7 +3,7 @@
 
 use std::fmt;
 use std::collections::BTreeMap;
-use sdk_runtime::data::{Extra, Json, Nullable, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Nullable, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A piece of knowledge. Which identifiers it has depends on where it comes from.
@@ -27,9 +27,9 @@ pub struct KnowledgeSearchResult {
     /// The text.
     pub content: Option<String>,
     /// How well it matches, higher is better.
-    pub score: Nullable<f64>,
+    pub score: Nullable<Number>,
     /// How sure it is, from 0 to 1.
-    pub confidence: Nullable<f64>,
+    pub confidence: Nullable<Number>,
     /// What it is, such as `fact`.
     pub node_type: Nullable<String>,
     /// Field that it belongs to.

@@ -2,7 +2,7 @@
 // Source: spec/aragora/schemas/knowledge.yaml#/KnowledgeSearchResults
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::KnowledgeSearchResult;
 
@@ -23,7 +23,7 @@ pub struct KnowledgeSearchResults {
     /// Which part of the server searched.
     pub search_backend: Option<String>,
     /// How long it took, in milliseconds.
-    pub search_time_ms: Option<f64>,
+    pub search_time_ms: Option<Number>,
     /// Fields that the specification does not name.
     pub extra: Extra,
 }

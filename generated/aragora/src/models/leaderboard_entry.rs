@@ -2,7 +2,7 @@
 // Source: spec/aragora/schemas/leaderboard.yaml#/LeaderboardEntry
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::RatingTrend;
 
@@ -19,9 +19,9 @@ pub struct LeaderboardEntry {
     /// Position, from 1, on servers that send it.
     pub rank: Option<i64>,
     /// Elo rating; 1500 to begin with.
-    pub elo: Option<f64>,
+    pub elo: Option<Number>,
     /// Elo rating, under an older name.
-    pub elo_rating: Option<f64>,
+    pub elo_rating: Option<Number>,
     /// Debates that it won.
     pub wins: Option<i64>,
     /// Debates that it lost.
@@ -29,7 +29,7 @@ pub struct LeaderboardEntry {
     /// Debates without a winner.
     pub draws: Option<i64>,
     /// Share of the debates that it won, from 0 to 1.
-    pub win_rate: Option<f64>,
+    pub win_rate: Option<Number>,
     /// Debates that it took part in.
     pub games: Option<i64>,
     /// Debates between two agents that it took part in.
@@ -37,7 +37,7 @@ pub struct LeaderboardEntry {
     /// Debates that counted for the rating, under an older name.
     pub matches_played: Option<i64>,
     /// How much it sticks to its positions, from 0 to 1.
-    pub consistency: Option<f64>,
+    pub consistency: Option<Number>,
     /// The same as a word, such as `high`.
     pub consistency_class: Option<String>,
     /// Where its rating is going, on servers that send it.

@@ -2,7 +2,7 @@
 // Source: spec/aragora/schemas/matrix_debates.yaml#/MatrixComparison
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Nullable, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Nullable, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The scenarios side by side.
@@ -12,15 +12,15 @@ pub struct MatrixComparison {
     /// Their names.
     pub scenarios: Option<Vec<String>>,
     /// Share of the scenarios in which the agents agreed, from 0 to 1.
-    pub consensus_rate: Option<f64>,
+    pub consensus_rate: Option<Number>,
     /// How sure the agents were, on average.
-    pub avg_confidence: Option<f64>,
+    pub avg_confidence: Option<Number>,
     /// How many rounds it took, on average.
-    pub avg_rounds: Option<f64>,
+    pub avg_rounds: Option<Number>,
     /// The best scenario.
     pub best_result_name: Nullable<String>,
     /// What it scored.
-    pub best_result_score: Nullable<f64>,
+    pub best_result_score: Nullable<Number>,
     /// How it was picked.
     pub selection_strategy: Option<String>,
     /// Fields that the specification does not name.

@@ -4,7 +4,7 @@
 use std::fmt;
 use std::collections::BTreeMap;
 use sdk_runtime::data::{
-    Blank, Extra, Json, Nullable, Object, Slot, Visit, blank, object,
+    Blank, Extra, Json, Nullable, Number, Object, Slot, Visit, blank, object,
 };
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::{AgentSpec, ConsensusResult};
@@ -34,7 +34,7 @@ pub struct MatrixScenarioResult {
     /// The answer, in Markdown.
     pub final_answer: Option<String>,
     /// How sure the agents are.
-    pub confidence: Option<f64>,
+    pub confidence: Option<Number>,
     /// Whether they agreed.
     pub consensus_reached: Option<bool>,
     /// Rounds that were held.
@@ -46,11 +46,11 @@ pub struct MatrixScenarioResult {
     /// In what it differs from the baseline.
     pub differences_from_baseline: Option<Vec<String>>,
     /// What it scored when the best one was picked.
-    pub selection_score: Option<f64>,
+    pub selection_score: Option<Number>,
     /// How the best one was picked.
     pub selection_strategy: Option<String>,
     /// What the score is made of.
-    pub selection_breakdown: Option<BTreeMap<String, f64>>,
+    pub selection_breakdown: Option<BTreeMap<String, Number>>,
     /// Fields that the specification does not name.
     pub extra: Extra,
 }

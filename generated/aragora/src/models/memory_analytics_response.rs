@@ -3,7 +3,7 @@
 
 use std::fmt;
 use std::collections::BTreeMap;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Timestamp, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Timestamp, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::{MemoryAdvice, MemoryTierStats};
 
@@ -20,11 +20,11 @@ pub struct MemoryAnalyticsResponse {
     /// How often one of them was used.
     pub total_hits: Option<i64>,
     /// Memories gained per day.
-    pub learning_velocity: Option<f64>,
+    pub learning_velocity: Option<Number>,
     /// Share of the promotions to a slower tier that paid off, from 0 to 1.
-    pub promotion_effectiveness: Option<f64>,
+    pub promotion_effectiveness: Option<Number>,
     /// How much better debates were for it.
-    pub overall_quality_impact: Option<f64>,
+    pub overall_quality_impact: Option<Number>,
     /// What would make memory serve better.
     pub recommendations: Option<Vec<MemoryAdvice>>,
     /// Length of the period in days.

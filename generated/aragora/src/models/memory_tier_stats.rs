@@ -2,7 +2,7 @@
 // Source: spec/aragora/schemas/memory.yaml#/MemoryTierStats
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// How well one tier served over a period. Servers and documentation name the same figures differently,
@@ -21,15 +21,15 @@ pub struct MemoryTierStats {
     /// How often one of them was used.
     pub total_hits: Option<i64>,
     /// How often each was used, on average.
-    pub avg_hits: Option<f64>,
+    pub avg_hits: Option<Number>,
     /// How often each is used, on average.
-    pub avg_access_frequency: Option<f64>,
+    pub avg_access_frequency: Option<Number>,
     /// Share of the look-ups that found something, from 0 to 1.
-    pub hit_rate: Option<f64>,
+    pub hit_rate: Option<Number>,
     /// How much better debates were for it, in sum.
-    pub total_quality_impact: Option<f64>,
+    pub total_quality_impact: Option<Number>,
     /// How much better debates were for it, on average.
-    pub avg_quality_impact: Option<f64>,
+    pub avg_quality_impact: Option<Number>,
     /// Memories that came from a faster tier.
     pub promotions_in: Option<i64>,
     /// Memories that went to a slower tier.
@@ -39,9 +39,9 @@ pub struct MemoryTierStats {
     /// Memories that went to a faster tier.
     pub demotions_out: Option<i64>,
     /// Share of the memories that went to a slower tier, from 0 to 1.
-    pub promotion_rate: Option<f64>,
+    pub promotion_rate: Option<Number>,
     /// Share of the memories that went to a faster tier, from 0 to 1.
-    pub demotion_rate: Option<f64>,
+    pub demotion_rate: Option<Number>,
     /// Fields that the specification does not name.
     pub extra: Extra,
 }

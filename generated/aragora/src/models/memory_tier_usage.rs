@@ -2,7 +2,7 @@
 // Source: spec/aragora/schemas/memory.yaml#/MemoryTierUsage
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::MemoryTier;
 
@@ -25,11 +25,11 @@ pub struct MemoryTierUsage {
     /// Most memories that it holds.
     pub limit: Option<i64>,
     /// How full it is, from 0 to 1.
-    pub utilization: Option<f64>,
+    pub utilization: Option<Number>,
     /// How important its memories are, on average.
-    pub avg_importance: Option<f64>,
+    pub avg_importance: Option<Number>,
     /// How surprising its memories were, on average.
-    pub avg_surprise: Option<f64>,
+    pub avg_surprise: Option<Number>,
     /// Fields that the specification does not name.
     pub extra: Extra,
 }

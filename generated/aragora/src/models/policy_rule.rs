@@ -3,7 +3,7 @@
 
 use std::fmt;
 use std::collections::BTreeMap;
-use sdk_runtime::data::{Extra, Json, Nullable, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Nullable, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::Severity;
 
@@ -26,7 +26,7 @@ pub struct PolicyRule {
     /// Whether it is in force.
     pub enabled: Option<bool>,
     /// From which score on it counts as broken.
-    pub custom_threshold: Nullable<f64>,
+    pub custom_threshold: Nullable<Number>,
     /// Further data.
     pub metadata: Option<BTreeMap<String, Json>>,
     /// Fields that the specification does not name.
@@ -91,8 +91,8 @@ impl PolicyRule {
 
     /// Sets `custom_threshold`.
     #[must_use]
-    pub fn custom_threshold(mut self, custom_threshold: f64) -> Self {
-        self.custom_threshold = Nullable::Value(custom_threshold);
+    pub fn custom_threshold(mut self, custom_threshold: impl Into<Number>) -> Self {
+        self.custom_threshold = Nullable::Value(custom_threshold.into());
         self
     }
 

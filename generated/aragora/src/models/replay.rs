@@ -3,7 +3,7 @@
 
 use std::fmt;
 use std::collections::BTreeMap;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Timestamp, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Timestamp, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::{ConsensusResult, ReplayEvent};
 
@@ -40,7 +40,7 @@ pub struct Replay {
     /// When it was recorded.
     pub created_at: Option<Timestamp>,
     /// How long the debate took.
-    pub duration_seconds: Option<f64>,
+    pub duration_seconds: Option<Number>,
     /// Fields that the specification does not name.
     pub extra: Extra,
 }

@@ -3,7 +3,7 @@
 
 use std::fmt;
 use std::collections::BTreeMap;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Something that happened in a debate.
@@ -17,7 +17,7 @@ pub struct ReplayEvent {
     /// When it happened, as the recorder wrote it.
     pub timestamp: Option<Json>,
     /// Milliseconds since the beginning of the debate.
-    pub offset_ms: Option<f64>,
+    pub offset_ms: Option<Number>,
     /// Who did it.
     pub agent_id: Option<String>,
     /// Who did it, in recordings of the server.

@@ -2,7 +2,7 @@
 // Source: spec/aragora/schemas/replays.yaml#/ReplaySummary
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Timestamp, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Timestamp, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A recording in short.
@@ -26,7 +26,7 @@ pub struct ReplaySummary {
     /// When it was recorded.
     pub created_at: Option<Timestamp>,
     /// How long the debate took.
-    pub duration_seconds: Option<f64>,
+    pub duration_seconds: Option<Number>,
     /// How many agents took part.
     pub agent_count: Option<i64>,
     /// How many rounds were held.

@@ -2,7 +2,7 @@
 // Source: spec/aragora/schemas/consensus.yaml#/SettledTopic
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Timestamp, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Timestamp, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::ConsensusStrength;
 
@@ -15,7 +15,7 @@ pub struct SettledTopic {
     /// What was settled.
     pub conclusion: Option<String>,
     /// How sure the agents were.
-    pub confidence: Option<f64>,
+    pub confidence: Option<Number>,
     /// How firm the consensus is.
     pub strength: Option<ConsensusStrength>,
     /// When it was settled.

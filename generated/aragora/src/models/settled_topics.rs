@@ -2,7 +2,7 @@
 // Source: spec/aragora/schemas/consensus.yaml#/SettledTopics
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Blank, Extra, Json, Number, Object, Slot, Visit, blank, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::SettledTopic;
 
@@ -11,7 +11,7 @@ use super::SettledTopic;
 #[non_exhaustive]
 pub struct SettledTopics {
     /// Confidence that all of them have at least.
-    pub min_confidence: Option<f64>,
+    pub min_confidence: Option<Number>,
     /// The topics, surest first.
     pub topics: Vec<SettledTopic>,
     /// How many there are.

@@ -2,7 +2,7 @@
 // Source: spec/aragora/schemas/consensus.yaml#/SimilarDebate
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Timestamp, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Timestamp, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::ConsensusStrength;
 
@@ -19,9 +19,9 @@ pub struct SimilarDebate {
     /// How firm the consensus was.
     pub strength: Option<ConsensusStrength>,
     /// How sure the agents were.
-    pub confidence: Option<f64>,
+    pub confidence: Option<Number>,
     /// How close the topic is, from 0 to 1.
-    pub similarity: Option<f64>,
+    pub similarity: Option<Number>,
     /// Who took part.
     pub agents: Option<Vec<String>>,
     /// How many dissents were recorded.

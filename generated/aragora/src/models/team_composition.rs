@@ -3,7 +3,7 @@
 
 use std::fmt;
 use std::collections::BTreeMap;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Agents that work together, and their parts.
@@ -15,9 +15,9 @@ pub struct TeamComposition {
     /// Part of each agent, such as `proposer` or `critic`.
     pub roles: Option<BTreeMap<String, String>>,
     /// How good the result should be, from 0 to 1.
-    pub expected_quality: Option<f64>,
+    pub expected_quality: Option<Number>,
     /// How different the agents are, from 0 to 1.
-    pub diversity_score: Option<f64>,
+    pub diversity_score: Option<Number>,
     /// Fields that the specification does not name.
     pub extra: Extra,
 }

@@ -2,7 +2,7 @@
 // Source: spec/aragora/schemas/tenants.yaml#/TenantUsage
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Timestamp, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Timestamp, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// What a tenant has used in a period.
@@ -16,7 +16,7 @@ pub struct TenantUsage {
     /// Users that signed in.
     pub active_users: Option<i64>,
     /// Storage in gigabytes.
-    pub storage_used_gb: Option<f64>,
+    pub storage_used_gb: Option<Number>,
     /// Calls of today.
     pub api_calls_today: Option<i64>,
     /// Pieces of knowledge.

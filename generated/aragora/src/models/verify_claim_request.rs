@@ -2,7 +2,7 @@
 // Source: spec/aragora/schemas/verification.yaml#/VerifyClaimRequest
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Blank, Extra, Json, Number, Object, Slot, Visit, blank, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::VerificationBackend;
 
@@ -22,7 +22,7 @@ pub struct VerifyClaimRequest {
     /// Seconds that the proof may take, up to 120.
     ///
     /// Default: `30`.
-    pub timeout: Option<f64>,
+    pub timeout: Option<Number>,
     /// Fields that the specification does not name.
     pub extra: Extra,
 }
@@ -60,8 +60,8 @@ impl VerifyClaimRequest {
 
     /// Sets `timeout`.
     #[must_use]
-    pub fn timeout(mut self, timeout: f64) -> Self {
-        self.timeout = Some(timeout);
+    pub fn timeout(mut self, timeout: impl Into<Number>) -> Self {
+        self.timeout = Some(timeout.into());
         self
     }
 }

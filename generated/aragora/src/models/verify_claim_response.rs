@@ -2,7 +2,9 @@
 // Source: spec/aragora/schemas/verification.yaml#/VerifyClaimResponse
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Nullable, Object, Slot, Timestamp, Visit, object};
+use sdk_runtime::data::{
+    Extra, Json, Nullable, Number, Object, Slot, Timestamp, Visit, object,
+};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::VerificationStatus;
 
@@ -39,13 +41,13 @@ pub struct VerifyClaimResponse {
     /// When the attempt was made.
     pub timestamp: Option<Timestamp>,
     /// How long it took, in milliseconds.
-    pub duration_ms: Option<f64>,
+    pub duration_ms: Option<Number>,
     /// How long the translation took, in milliseconds.
-    pub translation_time_ms: Option<f64>,
+    pub translation_time_ms: Option<Number>,
     /// How long the proof took, in milliseconds.
-    pub proof_search_time_ms: Option<f64>,
+    pub proof_search_time_ms: Option<Number>,
     /// How well the formal statement matches the claim, from 0 to 1.
-    pub translation_confidence: Option<f64>,
+    pub translation_confidence: Option<Number>,
     /// Whether that match is good enough to rely on.
     pub is_high_confidence: Option<bool>,
     /// Whether the match was checked by translating back.
@@ -65,7 +67,7 @@ pub struct VerifyClaimResponse {
     /// What a counterexample means here.
     pub counterexample_note: Option<String>,
     /// Longest `timeout` that the server grants, in seconds.
-    pub max_timeout: Option<f64>,
+    pub max_timeout: Option<Number>,
     /// Fields that the specification does not name.
     pub extra: Extra,
 }

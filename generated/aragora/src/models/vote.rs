@@ -2,7 +2,7 @@
 // Source: spec/aragora/schemas/debates.yaml#/Vote
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// How one agent voted.
@@ -14,7 +14,7 @@ pub struct Vote {
     /// What it voted for.
     pub position: Option<String>,
     /// How sure it was, from 0 to 1.
-    pub confidence: Option<f64>,
+    pub confidence: Option<Number>,
     /// Why.
     pub reasoning: Option<String>,
     /// Fields that the specification does not name.

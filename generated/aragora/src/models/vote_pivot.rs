@@ -3,7 +3,7 @@
 
 use std::fmt;
 use std::collections::BTreeMap;
-use sdk_runtime::data::{Extra, Json, Nullable, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Nullable, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A vote that weighed in the outcome.
@@ -19,19 +19,19 @@ pub struct VotePivot {
     /// What it voted for, under an older name.
     pub vote_value: Option<String>,
     /// How sure it was, from 0 to 1.
-    pub confidence: Option<f64>,
+    pub confidence: Option<Number>,
     /// What its vote counted.
-    pub weight: Option<f64>,
+    pub weight: Option<Number>,
     /// How much it moved the outcome, from 0 to 1.
-    pub influence_score: Option<f64>,
+    pub influence_score: Option<Number>,
     /// Why, in short.
     pub reasoning_summary: Option<String>,
     /// Why, under an older name.
     pub reasoning: Option<String>,
     /// What its record of being right added to the weight.
-    pub calibration_adjustment: Nullable<f64>,
+    pub calibration_adjustment: Nullable<Number>,
     /// Its Elo rating at that time.
-    pub elo_rating: Nullable<f64>,
+    pub elo_rating: Nullable<Number>,
     /// Whether it had held the opposite before.
     pub flip_detected: Option<bool>,
     /// Whether the outcome would have differed without it.

@@ -3,8 +3,8 @@
 
 use std::fmt;
 use sdk_runtime::data::{
-    Blank, Extra, Json, Object, OpenEnum, Slot, UnknownValue, Visit, blank, object,
-    open_enum,
+    Blank, Extra, Json, Number, Object, OpenEnum, Slot, UnknownValue, Visit, blank,
+    object, open_enum,
 };
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -15,7 +15,7 @@ pub struct Heat {
     /// The key `kind`.
     pub kind: HeatKind,
     /// The key `celsius`.
-    pub celsius: f64,
+    pub celsius: Number,
     /// The key `lid`.
     pub lid: Option<bool>,
     /// Fields that the specification does not name.
@@ -25,10 +25,10 @@ pub struct Heat {
 impl Heat {
     /// Creates a `Heat` from its required fields.
     #[must_use]
-    pub fn new(kind: impl Into<HeatKind>, celsius: f64) -> Self {
+    pub fn new(kind: impl Into<HeatKind>, celsius: impl Into<Number>) -> Self {
         Self {
             kind: kind.into(),
-            celsius,
+            celsius: celsius.into(),
             ..blank()
         }
     }

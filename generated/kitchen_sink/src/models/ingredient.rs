@@ -3,7 +3,8 @@
 
 use std::fmt;
 use sdk_runtime::data::{
-    Blank, Extra, Json, Object, Slot, Union, UnknownJson, Visit, blank, object, union,
+    Blank, Extra, Json, Number, Object, Slot, Union, UnknownJson, Visit, blank, object,
+    union,
 };
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -132,7 +133,7 @@ pub struct IngredientObject {
     /// The key `item`.
     pub item: String,
     /// The key `grams`.
-    pub grams: f64,
+    pub grams: Number,
     /// Fields that the specification does not name.
     pub extra: Extra,
 }
@@ -140,10 +141,10 @@ pub struct IngredientObject {
 impl IngredientObject {
     /// Creates a `IngredientObject` from its required fields.
     #[must_use]
-    pub fn new(item: impl Into<String>, grams: f64) -> Self {
+    pub fn new(item: impl Into<String>, grams: impl Into<Number>) -> Self {
         Self {
             item: item.into(),
-            grams,
+            grams: grams.into(),
             ..blank()
         }
     }

@@ -2,7 +2,7 @@
 // Source: spec/kitchen_sink/paths/pantry.yaml#/log/get
 
 use std::fmt;
-use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
+use sdk_runtime::data::{Blank, Extra, Json, Number, Object, Slot, Visit, blank, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The schema `response`.
@@ -12,7 +12,7 @@ pub struct PantryLogResponse {
     /// The key `item`.
     pub item: String,
     /// The key `grams`.
-    pub grams: Option<f64>,
+    pub grams: Option<Number>,
     /// Fields that the specification does not name.
     pub extra: Extra,
 }

@@ -3,7 +3,7 @@
 
 use std::fmt;
 use sdk_runtime::data::{
-    Blank, Extra, Json, Nullable, Object, Slot, Timestamp, Visit, blank, object,
+    Blank, Extra, Json, Nullable, Number, Object, Slot, Timestamp, Visit, blank, object,
 };
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::{Ingredient, NewRecipeCourse, NewRecipeNotes, Step};
@@ -35,7 +35,7 @@ pub struct Recipe {
     /// Only in responses.
     pub created_at: Timestamp,
     /// From 0 to 5.
-    pub rating: Nullable<f64>,
+    pub rating: Nullable<Number>,
     /// A recipe with what the kitchen adds to it.
     pub based_on: Option<Box<Recipe>>,
     /// The key `variants`.

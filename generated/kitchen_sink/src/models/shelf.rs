@@ -4,8 +4,8 @@
 use std::fmt;
 use std::collections::BTreeMap;
 use sdk_runtime::data::{
-    Blank, Extra, Json, Object, Slot, Timestamp, Union, UnknownJson, Visit, blank,
-    object, tuple, union,
+    Blank, Extra, Json, Number, Object, Slot, Timestamp, Union, UnknownJson, Visit,
+    blank, object, tuple, union,
 };
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -18,13 +18,13 @@ pub struct Shelf {
     /// The key `position`.
     pub position: Option<ShelfPosition>,
     /// The key `stock`.
-    pub stock: Option<BTreeMap<String, f64>>,
+    pub stock: Option<BTreeMap<String, Number>>,
     /// The key `label`.
     pub label: Option<ShelfLabel>,
     /// The key `cooled`.
     pub cooled: Option<bool>,
     /// The key `celsius`.
-    pub celsius: Option<f64>,
+    pub celsius: Option<Number>,
     /// The key `dry`.
     pub dry: Option<bool>,
     /// The key `counted_at`.
@@ -54,7 +54,7 @@ impl Shelf {
     #[must_use]
     pub fn stock(
         mut self,
-        stock: impl IntoIterator<Item = (impl Into<String>, impl Into<f64>)>,
+        stock: impl IntoIterator<Item = (impl Into<String>, impl Into<Number>)>,
     ) -> Self {
         self.stock = Some(object::map(stock));
         self
@@ -76,8 +76,8 @@ impl Shelf {
 
     /// Sets `celsius`.
     #[must_use]
-    pub fn celsius(mut self, celsius: f64) -> Self {
-        self.celsius = Some(celsius);
+    pub fn celsius(mut self, celsius: impl Into<Number>) -> Self {
+        self.celsius = Some(celsius.into());
         self
     }
 

@@ -3,8 +3,8 @@
 
 use std::fmt;
 use sdk_runtime::data::{
-    Blank, Extra, Json, Object, OpenEnum, Slot, UnknownValue, Visit, blank, object,
-    open_enum,
+    Blank, Extra, Json, Number, Object, OpenEnum, Slot, UnknownValue, Visit, blank,
+    object, open_enum,
 };
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -17,7 +17,7 @@ pub struct StockNotice {
     /// The key `item`.
     pub item: String,
     /// The key `left`.
-    pub left: f64,
+    pub left: Number,
     /// Fields that the specification does not name.
     pub extra: Extra,
 }
@@ -28,12 +28,12 @@ impl StockNotice {
     pub fn new(
         r#type: impl Into<StockNoticeType>,
         item: impl Into<String>,
-        left: f64,
+        left: impl Into<Number>,
     ) -> Self {
         Self {
             r#type: r#type.into(),
             item: item.into(),
-            left,
+            left: left.into(),
             ..blank()
         }
     }

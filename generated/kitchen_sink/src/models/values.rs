@@ -4,8 +4,8 @@
 use std::fmt;
 use std::collections::BTreeMap;
 use sdk_runtime::data::{
-    Base64, Blank, Date, Extra, IntEnum, Json, Nullable, NumberEnum, Object, OpenEnum,
-    Secret, Slot, Timestamp, Union, UnknownInteger, UnknownJson, UnknownNumber,
+    Base64, Blank, Date, Extra, IntEnum, Json, Nullable, Number, NumberEnum, Object,
+    OpenEnum, Secret, Slot, Timestamp, Union, UnknownInteger, UnknownJson, UnknownNumber,
     UnknownValue, Visit, blank, int_enum, number_enum, object, open_enum, union,
 };
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -24,7 +24,7 @@ pub struct Values {
     /// The key `float`.
     pub float: Option<f32>,
     /// The key `double`.
-    pub double: Option<f64>,
+    pub double: Option<Number>,
     /// The key `money`.
     pub money: Option<String>,
     /// The key `uuid`.
@@ -58,7 +58,7 @@ pub struct Values {
     /// The key `not_a_string`.
     pub not_a_string: Option<Json>,
     /// The key `matrix`.
-    pub matrix: Option<Vec<Vec<f64>>>,
+    pub matrix: Option<Vec<Vec<Number>>>,
     /// The key `by_name`.
     pub by_name: Option<BTreeMap<String, Vec<i64>>>,
     /// The key `nothing`.
@@ -115,8 +115,8 @@ impl Values {
 
     /// Sets `double`.
     #[must_use]
-    pub fn double(mut self, double: f64) -> Self {
-        self.double = Some(double);
+    pub fn double(mut self, double: impl Into<Number>) -> Self {
+        self.double = Some(double.into());
         self
     }
 
@@ -253,7 +253,7 @@ impl Values {
     #[must_use]
     pub fn matrix(
         mut self,
-        matrix: impl IntoIterator<Item = impl Into<Vec<f64>>>,
+        matrix: impl IntoIterator<Item = impl Into<Vec<Number>>>,
     ) -> Self {
         self.matrix = Some(object::list(matrix));
         self
