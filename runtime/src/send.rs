@@ -75,6 +75,17 @@ struct Sending {
     timeout: Duration,
     deadline: Option<Instant>,
     attempts: u32,
+    /// What the last answer's body says about another attempt.
+    advice: Advice,
+}
+
+/// What the body of a failed status says about another attempt.
+#[derive(Default)]
+struct Advice {
+    /// It is of no use, whatever the status.
+    is_final: bool,
+    /// How long to wait before it.
+    wait: Option<Duration>,
 }
 
 type Outcome = Result<RawResponse, Error>;
@@ -90,6 +101,7 @@ impl Sending {
             client: draft.client.clone(),
             request,
             attempts: 0,
+            advice: Advice::default(),
         }
     }
 
@@ -129,6 +141,7 @@ impl Sending {
             Err(_) if limit < own => Err(Error::new(ErrorKind::Timeout, "the call's deadline passed")),
             Err(_) => Err(Error::new(ErrorKind::Timeout, format!("no whole answer within {:?}", self.timeout))),
         };
+        self.advice = self.advice(&outcome);
         if let Some(failed) = self.is_failure(&outcome) {
             permit.settle(failed);
         }
@@ -139,15 +152,12 @@ impl Sending {
     /// The wait before another attempt; `None`: there is none.
     fn wait(&self, outcome: &Outcome) -> Option<Duration> {
         let again = self.request.safe && self.attempts <= self.policy.max_retries && self.is_transient(outcome);
-        again.then(|| {
-            let asked = outcome.as_ref().ok().and_then(asked_wait);
-            asked.unwrap_or_else(|| self.policy.wait(self.attempts, fastrand::f64()))
-        })
+        again.then(|| self.advice.wait.unwrap_or_else(|| self.policy.wait(self.attempts, fastrand::f64())))
     }
 
     fn is_transient(&self, outcome: &Outcome) -> bool {
         match outcome {
-            Ok(raw) => self.policy.wants_status(raw.status()) && !self.is_final(raw),
+            Ok(raw) => self.policy.wants_status(raw.status()) && !self.advice.is_final,
             Err(error) => match error.kind() {
                 ErrorKind::Connect | ErrorKind::Connection | ErrorKind::Body => self.policy.connection_errors,
                 ErrorKind::Timeout => self.policy.timeouts,
@@ -160,7 +170,7 @@ impl Sending {
     /// changes is no failure: the host is well, and its other operations may be too.
     fn is_failure(&self, outcome: &Outcome) -> Option<bool> {
         match outcome {
-            Ok(raw) => Some(raw.status().is_server_error() && !self.is_final(raw)),
+            Ok(raw) => Some(raw.status().is_server_error() && !self.advice.is_final),
             Err(error) => match error.kind() {
                 ErrorKind::Connect | ErrorKind::Connection | ErrorKind::Timeout | ErrorKind::Body => Some(true),
                 ErrorKind::TooLarge => Some(false),
@@ -169,11 +179,16 @@ impl Sending {
         }
     }
 
-    /// Whether the answer's error code says that another attempt is of no use.
-    fn is_final(&self, raw: &RawResponse) -> bool {
-        let never = self.client.shared.facts.retry.never_codes;
-        let code = || Error::status_error(raw.clone()).code().map(str::to_owned);
-        !never.is_empty() && code().is_some_and(|it| never.contains(&it.as_str()))
+    fn advice(&self, outcome: &Outcome) -> Advice {
+        match outcome {
+            Ok(raw) if !raw.status().is_success() => {
+                let error = Error::status_error(raw.clone());
+                let never = self.client.shared.facts.retry.never_codes;
+                let is_final = error.code().is_some_and(|it| never.contains(&it));
+                Advice { is_final, wait: error.retry_after() }
+            }
+            _ => Advice::default(),
+        }
     }
 }
 
@@ -181,11 +196,6 @@ impl Sending {
 pub(crate) fn after(wait: Duration) -> Instant {
     const CENTURY: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
     Instant::now() + wait.min(CENTURY)
-}
-
-/// The wait that the server asks for, in the header or in the body.
-fn asked_wait(raw: &RawResponse) -> Option<Duration> {
-    Error::status_error(raw.clone()).retry_after()
 }
 
 fn circuit_open(left: Duration) -> Error {

@@ -101,17 +101,25 @@ impl TransportError {
     pub fn kind(&self) -> TransportErrorKind {
         self.kind
     }
-}
 
-impl fmt::Display for TransportError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self.kind {
+    pub(crate) fn message(&self) -> &'static str {
+        match self.kind {
             TransportErrorKind::Connect => "no connection to the server",
             TransportErrorKind::Connection => "the connection broke before an answer came",
             TransportErrorKind::Timeout => "the transport's time limit passed",
             TransportErrorKind::Body => "the connection broke before the body was whole",
             TransportErrorKind::Other => "the request could not be sent",
-        })
+        }
+    }
+
+    pub(crate) fn into_source(self) -> Box<dyn StdError + Send + Sync> {
+        self.source
+    }
+}
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.message())
     }
 }
 

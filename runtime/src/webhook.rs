@@ -31,7 +31,7 @@ mod verify;
 
 pub use delivery::{Delivery, Headers, Verified};
 pub use error::{SecretError, VerifyError};
-pub use inbox::{Dispatch, Inbox, Message, UnknownWebhook, parse, parse_as};
+pub use inbox::{Dispatch, Inbox, Message, UnknownWebhook, decode_unverified, decode_unverified_as};
 pub use kind::{Kind, Place};
 pub use scheme::{Algorithm, Scheme, Written};
 pub use verify::Verifier;

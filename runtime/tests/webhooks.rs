@@ -11,7 +11,7 @@ use sdk_runtime::data::DecodeError;
 use sdk_runtime::http::HeaderMap;
 use sdk_runtime::webhook::{
     Algorithm, Delivery, Dispatch, Inbox, Kind, Message, Place, Scheme, SecretError, UnknownWebhook, Verifier,
-    VerifyError, Written, parse, parse_as,
+    VerifyError, Written, decode_unverified, decode_unverified_as,
 };
 use serde_derive::Deserialize;
 
@@ -252,8 +252,8 @@ impl Inbox for Webhook {
     const DISPATCH: Dispatch = Dispatch::Field(&["type"]);
     fn decode(index: usize, from: &Delivery<'_>) -> Result<Self, DecodeError> {
         match index {
-            0 => PET_CREATED.boxed(from, Self::PetCreated),
-            _ => PET_LOST.boxed(from, Self::PetLost),
+            0 => PET_CREATED.boxed_unverified(from, Self::PetCreated),
+            _ => PET_LOST.boxed_unverified(from, Self::PetLost),
         }
     }
     fn unknown(it: UnknownWebhook) -> Self {
@@ -264,7 +264,7 @@ impl Inbox for Webhook {
 const NONE: &[(&str, &str)] = &[];
 
 fn received(body: &[u8]) -> Result<Webhook, DecodeError> {
-    parse(&Delivery::new(&NONE, body))
+    decode_unverified(&Delivery::new(&NONE, body))
 }
 
 #[test]
@@ -283,7 +283,7 @@ fn a_field_tells_which_webhook_it_is() {
 
 #[test]
 fn a_name_tells_which_webhook_it_is() {
-    let named = |name, body| parse_as::<Webhook>(name, &Delivery::new(&NONE, body));
+    let named = |name, body| decode_unverified_as::<Webhook>(name, &Delivery::new(&NONE, body));
     let ida = || Box::new(Pet { name: "Ida".to_owned() });
     assert_eq!(named("petLost", b"name=Ida").unwrap(), Webhook::PetLost(ida()));
     let Webhook::Unknown(it) = named("petSold", b"\xff").unwrap() else { panic!("petSold is not known") };

@@ -82,7 +82,9 @@ pub(crate) fn own_document(
     let mut catalogs = Vec::new();
     if let Some(catalog) = events {
         let path = catalog.strip_prefix(root).map_or_else(|_| name_of(catalog), Ok)?.to_owned();
-        files.insert(path.clone(), read(catalog)?);
+        if files.insert(path.clone(), read(catalog)?).is_some() {
+            bail!("the event catalog {catalog} has the name of a file that the document needs; rename it");
+        }
         catalogs.push(path);
     }
     Ok(SdkInput {

@@ -1,6 +1,6 @@
 //! What is decoded is encoded again, whatever it is.
 
-use kitchen_sink_sdk::models::{Dish, Ingredient, Shelf, Step, Values};
+use kitchen_sink_sdk::models::{Dish, EchoQueryIdOrName, Ingredient, Shelf, Step, Values};
 use sdk_runtime::serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, from_str, from_value, json, to_value};
 
@@ -22,6 +22,12 @@ fn values_of_every_type() {
     });
     assert_eq!(there_and_back::<Values>(&all), all);
     assert!(!format!("{:?}", from_value::<Values>(all).unwrap()).contains("hidden"));
+}
+
+#[test]
+fn a_whole_number_is_an_integer_in_a_union_too() {
+    assert_eq!(from_str::<EchoQueryIdOrName>("3.0").unwrap(), EchoQueryIdOrName::Integer(3));
+    assert!(matches!(from_str::<EchoQueryIdOrName>("3.5").unwrap(), EchoQueryIdOrName::Unknown(_)));
 }
 
 #[test]

@@ -57,7 +57,7 @@ impl Callback {
     /// # Errors
     /// A body that is not what the specification says.
     pub fn parse(message: &Verified<'_>) -> Result<Self, DecodeError> {
-        webhook::parse(message.delivery())
+        webhook::decode_unverified(message.delivery())
     }
 
     /// As [`parse`](Self::parse), of a message that anybody may have sent.
@@ -65,7 +65,7 @@ impl Callback {
     /// # Errors
     /// A body that is not what the specification says.
     pub fn parse_unverified(message: &Delivery<'_>) -> Result<Self, DecodeError> {
-        webhook::parse(message)
+        webhook::decode_unverified(message)
     }
 
     /// Decodes a verified message whose name in the specification the receiver knows.
@@ -73,7 +73,7 @@ impl Callback {
     /// # Errors
     /// A body that is not what the specification says.
     pub fn parse_as(name: &str, message: &Verified<'_>) -> Result<Self, DecodeError> {
-        webhook::parse_as(name, message.delivery())
+        webhook::decode_unverified_as(name, message.delivery())
     }
 
     /// As [`parse_as`](Self::parse_as), of a message that anybody may have sent.
@@ -84,7 +84,7 @@ impl Callback {
         name: &str,
         message: &Delivery<'_>,
     ) -> Result<Self, DecodeError> {
-        webhook::parse_as(name, message)
+        webhook::decode_unverified_as(name, message)
     }
 
     /// The name in the specification; for an unknown one what it calls itself, if it does.
@@ -102,7 +102,7 @@ impl Inbox for Callback {
     const DISPATCH: Dispatch = Dispatch::Only;
 
     fn decode(_: usize, from: &Delivery<'_>) -> Result<Self, DecodeError> {
-        DONE.boxed(from, Self::Done)
+        DONE.boxed_unverified(from, Self::Done)
     }
 
     fn unknown(it: UnknownWebhook) -> Self {

@@ -65,7 +65,7 @@ impl Webhook {
     /// # Errors
     /// A body that is not what the specification says.
     pub fn parse(message: &Verified<'_>) -> Result<Self, DecodeError> {
-        webhook::parse(message.delivery())
+        webhook::decode_unverified(message.delivery())
     }
 
     /// As [`parse`](Self::parse), of a message that anybody may have sent.
@@ -73,7 +73,7 @@ impl Webhook {
     /// # Errors
     /// A body that is not what the specification says.
     pub fn parse_unverified(message: &Delivery<'_>) -> Result<Self, DecodeError> {
-        webhook::parse(message)
+        webhook::decode_unverified(message)
     }
 
     /// Decodes a verified message whose name in the specification the receiver knows.
@@ -81,7 +81,7 @@ impl Webhook {
     /// # Errors
     /// A body that is not what the specification says.
     pub fn parse_as(name: &str, message: &Verified<'_>) -> Result<Self, DecodeError> {
-        webhook::parse_as(name, message.delivery())
+        webhook::decode_unverified_as(name, message.delivery())
     }
 
     /// As [`parse_as`](Self::parse_as), of a message that anybody may have sent.
@@ -92,7 +92,7 @@ impl Webhook {
         name: &str,
         message: &Delivery<'_>,
     ) -> Result<Self, DecodeError> {
-        webhook::parse_as(name, message)
+        webhook::decode_unverified_as(name, message)
     }
 
     /// The name in the specification; for an unknown one what it calls itself, if it does.
@@ -121,8 +121,8 @@ impl Inbox for Webhook {
 
     fn decode(index: usize, from: &Delivery<'_>) -> Result<Self, DecodeError> {
         match index {
-            0 => STOCK_LOW.boxed(from, Self::StockLow),
-            _ => KITCHEN_CLOSED.boxed(from, Self::KitchenClosed),
+            0 => STOCK_LOW.boxed_unverified(from, Self::StockLow),
+            _ => KITCHEN_CLOSED.boxed_unverified(from, Self::KitchenClosed),
         }
     }
 

@@ -123,7 +123,8 @@ impl<C: Sdk> ClientBuilder<C> {
         self.header("user-agent", user_agent)
     }
 
-    /// A header of every request.
+    /// A header of every request. An `accept` given here is sent instead of what the operations ask for; the media
+    /// type of a body stays the operation's.
     pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
         self.settings.header(name.as_ref(), value.as_ref());
         self

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::decode::decode;
 pub(crate) use self::decode::{find, store};
-pub(crate) use self::encode::{Encoder, Printer, writes};
+pub(crate) use self::encode::{Encoder, Printer, has_value, writes};
 pub use self::encode::{debug, encode};
 use super::{Blank, Extra};
 

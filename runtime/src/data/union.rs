@@ -111,7 +111,7 @@ pub fn tagged<T: Object, S: Serializer>(
         to.entry(discriminator, tag);
     }
     it.visit(&mut to);
-    to.finish()
+    to.finish(|key| object::has_value(it, key))
 }
 
 /// A value of a form that this version of the SDK does not know, kept as the text that came.

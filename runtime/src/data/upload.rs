@@ -102,10 +102,20 @@ impl Gathered {
 /// Serialises something and puts the uploads in it aside.
 pub(crate) fn gather<T>(serialise: impl FnOnce() -> T) -> (T, Gathered) {
     let fresh = || Aside { token: format!("upload-{:032x}-", fastrand::u128(..)), uploads: Vec::new() };
-    let outer = ASIDE.replace(Some(fresh()));
+    let outer = Outer(ASIDE.replace(Some(fresh())));
     let value = serialise();
-    let aside = ASIDE.replace(outer).unwrap_or_else(fresh);
+    let aside = ASIDE.take().unwrap_or_else(fresh);
+    drop(outer);
     (value, Gathered(aside))
+}
+
+/// What was being put aside before; back in its place when this is dropped, by a panic too.
+struct Outer(Option<Aside>);
+
+impl Drop for Outer {
+    fn drop(&mut self) {
+        ASIDE.set(self.0.take());
+    }
 }
 
 impl Serialize for Upload {

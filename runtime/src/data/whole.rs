@@ -7,12 +7,12 @@
 /// The text with its whole numbers written as integers, if `message` says that this is what it lacks.
 pub(crate) fn mended(text: &str, message: &str) -> Option<String> {
     let (_, expected) = message.split_once("invalid type: floating point `")?.1.split_once("`, expected ")?;
-    let is_integer = ["i32", "i64", "u32", "u64", "an integer"].iter().any(|it| expected.starts_with(it));
-    let mended = if is_integer { without_fractions(text) } else { return None };
-    (mended.len() < text.len()).then_some(mended)
+    let is_integer = ["i32", "i64", "u64", "an integer"].iter().any(|it| expected.starts_with(it));
+    if is_integer { without_fractions(text) } else { None }
 }
 
-fn without_fractions(text: &str) -> String {
+/// The text with its whole numbers written as integers; `None` where they are.
+pub(crate) fn without_fractions(text: &str) -> Option<String> {
     let mut mended = String::with_capacity(text.len());
     let (mut kept, mut at, mut in_string) = (0, 0, false);
     let bytes = text.as_bytes();
@@ -34,5 +34,5 @@ fn without_fractions(text: &str) -> String {
         at = next;
     }
     mended.push_str(text.get(kept..).unwrap_or_default());
-    mended
+    (kept > 0).then_some(mended)
 }

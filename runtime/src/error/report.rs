@@ -10,6 +10,9 @@ use serde_json::{Map, Value};
 /// Longest plain-text body that counts as a message.
 const PLAIN_MESSAGE: usize = 200;
 
+/// Longest body that is looked at: a longer one is no report, and its tree would take many times its size.
+const MAX_BODY: usize = 1 << 20;
+
 /// What a failure's body says.
 #[derive(Default)]
 pub(super) struct Report {
@@ -21,6 +24,9 @@ pub(super) struct Report {
 
 impl Report {
     pub(super) fn read(body: &[u8]) -> Self {
+        if body.len() > MAX_BODY {
+            return Self::default();
+        }
         match serde_json::from_slice(body) {
             Ok(Value::Object(root)) => Self::read_object(&root),
             Ok(Value::String(message)) => Self { message: Some(message), ..Self::default() },

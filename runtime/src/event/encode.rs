@@ -9,7 +9,7 @@ use super::slow::Entries;
 use super::{Envelope, Payload, Which, name};
 use crate::data::Text;
 use crate::data::extra::Mark;
-use crate::data::object::{Encoder, Printer};
+use crate::data::object::{Encoder, Printer, has_value};
 
 /// Encodes an event: tag, payload, the envelope's fields, then the fields that nobody names. A
 /// malformed event is written as it was received.
@@ -34,7 +34,7 @@ pub fn encode<E: Envelope, S: Serializer>(it: &E, to: S) -> Result<S::Ok, S::Err
         },
     }
     it.visit(&mut to);
-    to.finish()
+    to.finish(|key| key == E::TAG || Some(key) == E::PAYLOAD || has_value(it, key))
 }
 
 /// How a payload without fields was received, if it is one that was not there.

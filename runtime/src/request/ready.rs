@@ -55,29 +55,9 @@ impl Draft {
             return Err(problem);
         }
         let client = self.client.clone();
-        let mut headers = client.shared.headers.clone();
-        let placements = self.placements(&client);
-        let mut query = std::mem::take(&mut self.query);
-        let mut cookies = std::mem::take(&mut self.cookies);
-        for placement in placements {
-            place(placement, &mut headers, &mut query, &mut cookies);
-        }
         self.empty_body();
-        for (name, value) in [(CONTENT_TYPE, self.content_type.take()), (ACCEPT, accept(self.operation))] {
-            if let Some(value) = value {
-                headers.insert(name, value);
-            }
-        }
-        if !cookies.is_empty() {
-            headers.insert(COOKIE, sensitive(&cookies.join("; "))?);
-        }
-        for (name, value) in &self.headers {
-            // A multipart body cannot be read without the boundary that only we know.
-            let is_boundless = name == CONTENT_TYPE && is_multipart(headers.get(name)) && is_multipart(Some(value));
-            if !is_boundless {
-                headers.insert(name, value.clone());
-            }
-        }
+        let mut query = std::mem::take(&mut self.query);
+        let headers = self.all_headers(&client, &mut query)?;
         let base = match self.operation.server.filter(|_| !client.shared.one_server) {
             // A server is given by its path where it is another place of the same host.
             Some(server) if server.starts_with('/') => &beside(&client.shared.base_url, server)?,
@@ -93,6 +73,35 @@ impl Draft {
             live: self.live,
             operation: self.operation,
         })
+    }
+
+    /// Headers of the client, the operation, the credentials and the call; the later one counts, but cookies add up.
+    fn all_headers(&mut self, client: &Client, query: &mut Vec<String>) -> Result<HeaderMap, Error> {
+        let mut headers = client.shared.headers.clone();
+        let mut cookies = std::mem::take(&mut self.cookies);
+        for placement in self.placements(client) {
+            place(placement, &mut headers, query, &mut cookies);
+        }
+        if let Some(media_type) = self.content_type.take() {
+            headers.insert(CONTENT_TYPE, media_type);
+        }
+        if let Some(accept) = accept(self.operation).filter(|_| !headers.contains_key(ACCEPT)) {
+            headers.insert(ACCEPT, accept);
+        }
+        for given in [headers.get(COOKIE), self.headers.get(COOKIE)].into_iter().flatten() {
+            cookies.extend(given.to_str().ok().map(str::to_owned));
+        }
+        for (name, value) in &self.headers {
+            // A multipart body cannot be read without the boundary that only we know.
+            let is_boundless = name == CONTENT_TYPE && is_multipart(headers.get(name)) && is_multipart(Some(value));
+            if !is_boundless {
+                headers.insert(name, value.clone());
+            }
+        }
+        if !cookies.is_empty() {
+            headers.insert(COOKIE, sensitive(&cookies.join("; "))?);
+        }
+        Ok(headers)
     }
 
     fn placements<'a>(&self, client: &'a Client) -> Vec<&'a Placement> {

@@ -97,12 +97,12 @@ fn too_large(limit: usize) -> Error {
 }
 
 pub(crate) fn failed(error: TransportError) -> Error {
-    let (kind, message) = match error.kind() {
-        TransportErrorKind::Connect => (ErrorKind::Connect, "no connection to the server"),
-        TransportErrorKind::Connection => (ErrorKind::Connection, "the connection broke before an answer came"),
-        TransportErrorKind::Timeout => (ErrorKind::Timeout, "the transport's time limit passed"),
-        TransportErrorKind::Body => (ErrorKind::Body, "the connection broke before the body was whole"),
-        TransportErrorKind::Other => (ErrorKind::Transport, "the request could not be sent"),
+    let kind = match error.kind() {
+        TransportErrorKind::Connect => ErrorKind::Connect,
+        TransportErrorKind::Connection => ErrorKind::Connection,
+        TransportErrorKind::Timeout => ErrorKind::Timeout,
+        TransportErrorKind::Body => ErrorKind::Body,
+        TransportErrorKind::Other => ErrorKind::Transport,
     };
-    Error::new(kind, message).with_source(error)
+    Error::new(kind, error.message()).with_source(error.into_source())
 }

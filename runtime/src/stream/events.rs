@@ -23,7 +23,7 @@ type Decode<T> = fn(&str) -> Result<T, DecodeError>;
 ///
 /// It ends when the server ends it, or with an event whose data is `[DONE]`. An event that cannot be decoded is an
 /// error with its data as [`Error::body`], and the stream goes on; so is one beyond the cap. Dropping the stream
-/// closes the connection. A comment, by which servers keep connections open, is no event but ends no wait in vain.
+/// closes the connection. A comment, by which servers keep connections open, is no event, but starts the idle timeout anew.
 ///
 /// ```no_run
 /// # async fn run(call: sdk_runtime::Call<sdk_runtime::EventStream<String>>) -> Result<(), sdk_runtime::Error> {

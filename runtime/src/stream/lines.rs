@@ -2,8 +2,6 @@
 
 use std::collections::VecDeque;
 
-use serde::de::IgnoredAny;
-
 use super::frames::{Framing, TooLong};
 
 /// What begins a value of a JSON text sequence.
@@ -15,6 +13,10 @@ pub(super) struct Lines {
     item: Vec<u8>,
     /// The item began with a record separator and so may have several lines.
     is_record: bool,
+    /// Lists and objects that are open, and whether a string is.
+    depth: usize,
+    in_string: bool,
+    escaped: bool,
     /// The item is too long; it is dropped up to its end.
     skipping: bool,
     ready: VecDeque<Result<Vec<u8>, TooLong>>,
@@ -31,12 +33,7 @@ impl Framing for Lines {
                     self.is_record = true;
                 }
                 b'\n' if !self.is_record || self.is_whole() => self.dispatch(),
-                _ if self.skipping => {}
-                _ if self.item.len() >= max => {
-                    self.skipping = true;
-                    self.item.clear();
-                }
-                byte => self.item.push(byte),
+                byte => self.keep(byte, max),
             }
         }
     }
@@ -51,12 +48,41 @@ impl Framing for Lines {
 }
 
 impl Lines {
+    /// Whether a record may end here: it has begun, and nothing in it is open.
     fn is_whole(&self) -> bool {
-        serde_json::from_slice::<IgnoredAny>(&self.item).is_ok()
+        self.depth == 0 && !self.in_string && (self.skipping || !self.item.is_empty())
+    }
+
+    fn keep(&mut self, byte: u8, max: usize) {
+        if self.is_record {
+            self.follow(byte);
+        }
+        if self.skipping || (self.item.is_empty() && byte.is_ascii_whitespace()) {
+            return;
+        }
+        if self.item.len() >= max {
+            self.skipping = true;
+            self.item.clear();
+        } else {
+            self.item.push(byte);
+        }
+    }
+
+    /// Follows what a byte opens and closes.
+    fn follow(&mut self, byte: u8) {
+        match byte {
+            _ if self.escaped => self.escaped = false,
+            b'\\' if self.in_string => self.escaped = true,
+            b'"' => self.in_string = !self.in_string,
+            _ if self.in_string => {}
+            b'[' | b'{' => self.depth += 1,
+            b']' | b'}' => self.depth = self.depth.saturating_sub(1),
+            _ => {}
+        }
     }
 
     fn dispatch(&mut self) {
-        self.is_record = false;
+        (self.is_record, self.depth, self.in_string, self.escaped) = (false, 0, false, false);
         let item = std::mem::take(&mut self.item);
         let item = item.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&item).trim_ascii();
         if std::mem::take(&mut self.skipping) {
@@ -84,6 +110,7 @@ mod tests {
         let cases = [
             ("\u{feff}{\"a\":1}\r\n\n  \n\"é\"\n3", vec!["{\"a\":1}", "\"é\"", "3"]),
             ("\u{1e}{\n\"a\":1}\n\u{1e}[2,\n3]\u{1e}4\n", vec!["{\n\"a\":1}", "[2,\n3]", "4"]),
+            ("\u{1e}\n{\n\"]\\\"}\":\n1}\n\n\u{1e}\n", vec!["{\n\"]\\\"}\":\n1}"]),
         ];
         for (text, expected) in cases {
             let expected: Vec<_> = expected.into_iter().map(|it| Ok(it.to_owned())).collect();
@@ -96,5 +123,12 @@ mod tests {
     #[test]
     fn a_value_that_is_too_long_is_skipped() {
         assert_eq!(read("1\n123456\n2", 2, 4), [Ok("1".to_owned()), Err(TooLong), Ok("2".to_owned())]);
+        assert_eq!(read("\u{1e}[1,\n2,\n3]\n\u{1e}4", 2, 4), [Err(TooLong), Ok("4".to_owned())]);
+    }
+
+    #[test]
+    fn a_record_of_many_lines_takes_time_in_proportion() {
+        let record = format!("\u{1e}[{}1]\n", "1,\n".repeat(200_000));
+        assert_eq!(read(&record, 4096, 1 << 20).len(), 1);
     }
 }

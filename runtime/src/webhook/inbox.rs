@@ -83,11 +83,13 @@ impl fmt::Debug for UnknownWebhook {
     }
 }
 
-/// Decodes a delivery by what it says itself; one that says nothing known is kept as unknown.
+/// Decodes a delivery, verified or not, by what it says itself; one that says nothing known is kept as unknown. For
+/// generated code.
 ///
 /// # Errors
 /// A body that is not JSON where the field is in it, and one that is not what the specification says.
-pub fn parse<W: Inbox>(delivery: &Delivery<'_>) -> Result<W, DecodeError> {
+#[doc(hidden)]
+pub fn decode_unverified<W: Inbox>(delivery: &Delivery<'_>) -> Result<W, DecodeError> {
     let tag = match W::DISPATCH {
         Dispatch::Only => return W::decode(0, delivery),
         Dispatch::Name => None,
@@ -98,11 +100,12 @@ pub fn parse<W: Inbox>(delivery: &Delivery<'_>) -> Result<W, DecodeError> {
     decode(tag.as_deref(), W::MESSAGES.iter().position(|it| means(&it)), delivery)
 }
 
-/// Decodes a delivery of the webhook called `name`; one that is not known is kept.
+/// Decodes a delivery, verified or not, of the webhook called `name`; one that is not known is kept. For generated code.
 ///
 /// # Errors
 /// A body that is not what the specification says.
-pub fn parse_as<W: Inbox>(name: &str, delivery: &Delivery<'_>) -> Result<W, DecodeError> {
+#[doc(hidden)]
+pub fn decode_unverified_as<W: Inbox>(name: &str, delivery: &Delivery<'_>) -> Result<W, DecodeError> {
     decode(Some(name), W::MESSAGES.iter().position(|it| it.name == name), delivery)
 }
 

@@ -107,19 +107,21 @@ impl<T, P> Kind<T, P> {
         (self.read)(delivery.body())
     }
 
-    /// The variant of an enum for a message without a body.
+    /// The variant of an enum for a message without a body; for generated code.
     ///
     /// # Errors
     /// As [`parse`](Self::parse).
-    pub fn unit<W>(&self, delivery: &Delivery<'_>, variant: W) -> Result<W, DecodeError> {
+    #[doc(hidden)]
+    pub fn unit_unverified<W>(&self, delivery: &Delivery<'_>, variant: W) -> Result<W, DecodeError> {
         self.parse_unverified(delivery).map(|_| variant)
     }
 
-    /// The variant of an enum that holds the decoded body.
+    /// The variant of an enum that holds the decoded body; for generated code.
     ///
     /// # Errors
     /// As [`parse`](Self::parse).
-    pub fn boxed<W>(&self, delivery: &Delivery<'_>, variant: fn(Box<T>) -> W) -> Result<W, DecodeError> {
+    #[doc(hidden)]
+    pub fn boxed_unverified<W>(&self, delivery: &Delivery<'_>, variant: fn(Box<T>) -> W) -> Result<W, DecodeError> {
         self.parse_unverified(delivery).map(|it| variant(Box::new(it)))
     }
 }

@@ -2,6 +2,8 @@
 //! that is asked for.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use serde::de::value::{Error, MapDeserializer, SeqDeserializer};
 use serde::de::{DeserializeOwned, Deserializer, Error as _, IntoDeserializer, Visitor};
@@ -13,11 +15,11 @@ use crate::data::{DecodeError, Json};
 
 /// Decodes a form.
 pub(super) fn form<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
-    let mut fields: Vec<(Cow<'_, str>, Text<'_>)> = Vec::new();
+    let mut fields: BTreeMap<Cow<'_, str>, Text<'_>> = BTreeMap::new();
     for (name, value) in url::form_urlencoded::parse(body) {
-        match fields.iter_mut().find(|it| it.0 == name) {
-            Some((_, text)) => text.further.push(value),
-            None => fields.push((name, Text::new(value))),
+        match fields.entry(name) {
+            Entry::Occupied(field) => field.into_mut().further.push(value),
+            Entry::Vacant(place) => drop(place.insert(Text::new(value))),
         }
     }
     decoded(fields)
@@ -51,7 +53,9 @@ fn cookie<'a>(delivery: &Delivery<'a>, name: &str) -> Option<&'a str> {
     pairs.find(|it| it.0 == name).map(|it| it.1)
 }
 
-fn decoded<T: DeserializeOwned>(fields: Vec<(Cow<'_, str>, Text<'_>)>) -> Result<T, DecodeError> {
+fn decoded<'a, T: DeserializeOwned>(
+    fields: impl IntoIterator<Item = (Cow<'a, str>, Text<'a>)>,
+) -> Result<T, DecodeError> {
     let map = MapDeserializer::<_, Error>::new(fields.into_iter());
     T::deserialize(map).map_err(|error| DecodeError::of_document(&error.to_string()))
 }

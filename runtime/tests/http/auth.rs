@@ -106,3 +106,12 @@ async fn a_credential_that_cannot_be_sent_is_a_typed_error() {
     let error = script.client().get("1").bearer("to\r\nken").await.unwrap_err();
     assert_eq!((error.kind(), script.count()), (ErrorKind::Config, 0));
 }
+
+#[tokio::test]
+async fn cookies_add_up_and_what_a_client_accepts_counts() {
+    let script = Script::new([OK]);
+    let client = script.builder().credential("cookie", "s").header("cookie", "a=1").header("accept", "text/x").build();
+    client.unwrap().get("1").header("cookie", "b=2").await.unwrap();
+    assert_eq!(header(&script, "cookie").as_deref(), Some("session=s; a=1; b=2"));
+    assert_eq!(header(&script, "accept").as_deref(), Some("text/x"));
+}

@@ -1,12 +1,13 @@
 //! Writes trees: all staged beside the old ones first, then swapped in by renaming.
 
+use std::collections::BTreeSet;
 use std::fs;
 
 use anyhow::{Context as _, Result, bail};
 use camino::{Utf8Path, Utf8PathBuf};
 use generator::FileSet;
 
-use super::compare::{CARGO_OWN, compare};
+use super::compare::compare;
 use super::{ChangeKind, Changes, Tree};
 
 /// Makes every folder hold its files. What codegen never wrote moves along.
@@ -94,20 +95,35 @@ fn undo(folder: &Utf8Path) -> Result<()> {
     if aside.exists() { rename(&aside, folder) } else { Ok(()) }
 }
 
-/// Moves what codegen did not write (notes, Cargo's own output) from the old tree, then removes that.
+/// Moves what codegen did not write (notes, repositories, Cargo's own output) from the old tree, then removes that.
 fn carry_over(old: &Utf8Path, new: &Utf8Path) -> Result<()> {
     if !old.exists() {
         return Ok(());
     }
-    let foreign = compare(old, &FileSet::new())?.list.into_iter().filter(|it| it.kind == ChangeKind::Foreign);
-    for path in foreign.map(|it| it.path).chain(CARGO_OWN.map(Utf8PathBuf::from)) {
+    let left_over = compare(old, &FileSet::new())?.list.into_iter().filter(|it| it.kind != ChangeKind::Foreign);
+    let ours: BTreeSet<Utf8PathBuf> = left_over.map(|it| it.path).collect();
+    carry(old, new, Utf8Path::new(""), &ours)?;
+    remove(old)
+}
+
+/// Moves what is below a folder: as a whole what holds nothing of `ours`, so that empty folders and links go along.
+fn carry(old: &Utf8Path, new: &Utf8Path, below: &Utf8Path, ours: &BTreeSet<Utf8PathBuf>) -> Result<()> {
+    let folder = old.join(below);
+    for entry in folder.read_dir_utf8().with_context(|| format!("reading the folder {folder}"))? {
+        let entry = entry.with_context(|| format!("reading the folder {folder}"))?;
+        let is_folder = entry.file_type().with_context(|| format!("reading {}", entry.path()))?.is_dir();
+        let path = below.join(entry.file_name());
         let (from, to) = (old.join(&path), new.join(&path));
-        if from.exists() && !to.exists() {
+        let is_there = to.symlink_metadata().is_ok();
+        let holds_ours = ours.range(path.clone()..).next().is_some_and(|it| it.starts_with(&path));
+        if !holds_ours && !is_there {
             create_parent(&to)?;
             rename(&from, &to)?;
+        } else if is_folder {
+            carry(old, new, &path, ours)?;
         }
     }
-    remove(old)
+    Ok(())
 }
 
 /// A hidden neighbour of `folder`, on the same file system, so that renaming is possible. Not a sibling

@@ -124,6 +124,23 @@ fn writing_removes_left_overs_and_keeps_what_is_not_codegens() {
 }
 
 #[test]
+fn a_repository_empty_folders_and_links_stay_as_they_are() {
+    let place = Place::new();
+    place.put(".git/HEAD", "ref: refs/heads/main");
+    place.put("src/notes/today.txt", "n");
+    let folders = [".git/objects", ".git/refs/heads", "drafts"].map(|it| place.krate().join(it));
+    folders.iter().for_each(|it| fs::create_dir_all(it).unwrap());
+    std::os::unix::fs::symlink("nowhere", place.krate().join("src/link")).unwrap();
+    for text in ["pub fn a() {}", "pub fn b() {}"] {
+        place.write(&[("src/lib.rs", text)]).unwrap();
+        assert!(folders.iter().all(|it| it.is_dir()));
+        assert_eq!(fs::read_to_string(place.krate().join(".git/HEAD")).unwrap(), "ref: refs/heads/main");
+        assert_eq!(fs::read_to_string(place.krate().join("src/notes/today.txt")).unwrap(), "n");
+        assert_eq!(fs::read_link(place.krate().join("src/link")).unwrap().to_str(), Some("nowhere"));
+    }
+}
+
+#[test]
 fn equal_files_are_not_touched() {
     let place = Place::new();
     place.write(OLD).unwrap();

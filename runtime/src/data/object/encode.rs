@@ -16,7 +16,7 @@ use crate::data::extra::{Extra, Mark};
 pub fn encode<T: Object, S: Serializer>(it: &T, to: S) -> Result<S::Ok, S::Error> {
     let mut to = Encoder::new(to.serialize_map(None)?, it.extra());
     it.visit(&mut to);
-    to.finish()
+    to.finish(|key| has_value(it, key))
 }
 
 /// Writes fields into a map; after an error it writes no more.
@@ -38,9 +38,10 @@ impl<'a, M: SerializeMap, R: Serialize> Encoder<'a, M, R> {
         }
     }
 
-    /// Writes the fields that the specification does not name, and ends the map.
-    pub(crate) fn finish(mut self) -> Result<M::Ok, M::Error> {
-        for (key, value) in self.extra {
+    /// Writes the fields that the specification does not name, and ends the map. A key that `is_written` is not written
+    /// twice.
+    pub(crate) fn finish(mut self, is_written: impl Fn(&str) -> bool) -> Result<M::Ok, M::Error> {
+        for (key, value) in self.extra.iter().filter(|it| !is_written(it.0)) {
             self.entry(key, value);
         }
         match self.error {
@@ -115,7 +116,12 @@ impl Visit for Printer<'_, '_> {
 
 /// Whether encoding an object writes `key`.
 pub(crate) fn writes<T: Object>(it: &T, key: &str) -> bool {
-    let mut search = Search { key, is_found: it.extra().contains_key(key) || it.extra().is_marked(Mark::Null, key) };
+    has_value(it, key) || it.extra().contains_key(key) || it.extra().is_marked(Mark::Null, key)
+}
+
+/// Whether a field is written that the specification names.
+pub(crate) fn has_value<T: Object>(it: &T, key: &str) -> bool {
+    let mut search = Search { key, is_found: false };
     it.visit(&mut search);
     search.is_found
 }

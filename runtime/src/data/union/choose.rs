@@ -6,8 +6,7 @@ use std::collections::BTreeMap;
 use serde_json::value::RawValue;
 
 use super::{Kinds, Union, Variant, in_vain};
-use crate::data::depth;
-use crate::data::{DecodeError, Json, Text};
+use crate::data::{DecodeError, Json, Text, depth, whole};
 
 /// Nesting that a union's value may have. Variants are decoded from text of their own, so that
 /// serde_json's limit, which is the same, does not see what stands around them.
@@ -26,10 +25,19 @@ pub(super) fn choose<T: Union>(text: &str) -> Result<T, DecodeError> {
             None => variant(T::VARIANTS.len(), text),
         };
     }
-    match in_vain::limited(text, || tried(&candidates(T::VARIANTS, kind, &keys), text)) {
+    let found = in_vain::limited(text, || tried(&candidates(T::VARIANTS, kind, &keys), text));
+    match found.or_else(|| with_whole_numbers(text)) {
         Some(it) => Ok(it),
         None => variant(T::VARIANTS.len(), text),
     }
+}
+
+/// The variant that fits once its whole numbers are written as integers.
+fn with_whole_numbers<T: Union>(text: &str) -> Option<T> {
+    let text = whole::without_fractions(text)?;
+    let kind = Kinds::of(&text);
+    let keys = if kind == Kinds::OBJECT { keys(&text).ok()? } else { Keys::new() };
+    in_vain::limited(&text, || tried(&candidates(T::VARIANTS, kind, &keys), &text))
 }
 
 /// The first variant that holds the value.
