@@ -24,14 +24,12 @@ use anyhow::{Context as _, Result};
 use serde_json::{Value, json};
 
 use self::census::{Census, Kind};
-pub(crate) use self::documents::name_of;
-
-use self::documents::Document;
+pub(crate) use self::documents::{Document, name_of, named};
 use self::reach::Reach;
 use self::tally::{Share, Tally};
 use crate::flags::CorpusFlags;
 use crate::project::Project;
-use crate::workshop::Workshop;
+use crate::workshop::{Extent, Workshop};
 use crate::{raw, roundtrip};
 
 /// What came of one document.
@@ -101,6 +99,12 @@ fn say(number: usize, all: usize, outcome: &Outcome) {
     anstream::eprintln!("[{number}/{all}] {}  {result}", outcome.document.path);
 }
 
+/// How many operations a document has.
+pub(crate) fn operations(document: &Document) -> usize {
+    let census = raw::read(&document.path).map(|it| census::count(&it)).unwrap_or_default();
+    census.names.keys().filter(|(kind, _)| *kind == Kind::Operation).count()
+}
+
 fn try_document(flags: &CorpusFlags, workshop: &Workshop, document: Document, job: usize) -> Outcome {
     let tally = Tally { documents: 1, ..Tally::default() };
     let mut outcome = Outcome { document, tally, failure: None, missing: Vec::new() };
@@ -120,7 +124,7 @@ fn measure(flags: &CorpusFlags, workshop: &Workshop, outcome: &mut Outcome, job:
     let generated = workshop.generate(&outcome.document.path, &outcome.document.name)?;
     tally.warnings = generated.diagnostics.len();
     tally.untyped = generated.untyped;
-    tally.generation_seconds = generated.took.as_secs_f64();
+    tally.generation_seconds = generated.cost.wall.as_secs_f64();
     outcome.failure = generated.refused;
     if outcome.failure.is_some() {
         return Ok(());
@@ -130,8 +134,8 @@ fn measure(flags: &CorpusFlags, workshop: &Workshop, outcome: &mut Outcome, job:
     tally.lines = reach.lines;
     compare(&census, &reach, outcome);
     if !flags.no_compile {
-        let (checked, took) = workshop.check(&generated.folder, job)?;
-        outcome.tally.check_seconds = took.as_secs_f64();
+        let (checked, cost) = workshop.check(&generated.folder, Extent::Tests, job)?;
+        outcome.tally.check_seconds = cost.wall.as_secs_f64();
         outcome.tally.compiled = Some(usize::from(checked.is_ok()));
         outcome.failure = checked.err();
     }

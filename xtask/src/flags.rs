@@ -21,6 +21,8 @@ pub(crate) enum Command {
     Corpus(CorpusFlags),
     /// Decode and encode values of every type of a document, and say which do not come back equal.
     Roundtrip(RoundtripFlags),
+    /// Measure size, time and memory of what documents generate, beside another generator if there is one.
+    Bench(BenchFlags),
     /// Push documents that a fuzzer makes through the generator.
     Fuzz(FuzzFlags),
     /// Check recorded requests of every operation with an independent OpenAPI validator.
@@ -142,6 +144,39 @@ pub(crate) struct RoundtripFlags {
     pub(crate) name_filter: Option<String>,
 
     /// Print the score and every value that did not come back equal as one JSON object.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// Exit codes: 0 measured, 1 a document did not generate or compile, 2 wrong usage.
+#[derive(Args, Debug)]
+pub(crate) struct BenchFlags {
+    /// OpenAPI documents, or folders with them.
+    #[arg(value_name = "PATH", required = true)]
+    pub(crate) paths: Vec<Utf8PathBuf>,
+
+    /// Measure this generator too (openapi-to-rust, or one with its command line), each document right after ours.
+    #[arg(long, value_name = "PROGRAM")]
+    pub(crate) against: Option<Utf8PathBuf>,
+
+    /// Only documents whose file has this in its name (repeatable).
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) only: Vec<String>,
+
+    /// Generate only.
+    #[arg(long)]
+    pub(crate) no_compile: bool,
+
+    /// A program (`main.rs`) that uses the crate as `sdk`: build it for release with the features of --feature, and
+    /// with all.
+    #[arg(long, value_name = "FILE", requires = "features", conflicts_with = "no_compile")]
+    pub(crate) program: Option<Utf8PathBuf>,
+
+    /// A feature that the program needs (repeatable).
+    #[arg(long = "feature", value_name = "NAME", requires = "program")]
+    pub(crate) features: Vec<String>,
+
+    /// Print the figures as one JSON object.
     #[arg(long)]
     pub(crate) json: bool,
 }

@@ -1,7 +1,9 @@
 //! The maintainer's commands. All IO of the project is here: reading specifications, writing crates,
 //! talking to the terminal.
 
+mod bench;
 mod codegen;
+mod columns;
 mod corpus;
 mod diagnostics;
 mod flags;
@@ -37,6 +39,7 @@ fn main() -> ExitCode {
     let result = match Flags::parse().command {
         Command::Codegen(flags) => codegen::run(&flags),
         Command::Corpus(flags) => corpus::run(&flags),
+        Command::Bench(flags) => bench::run(&flags),
         Command::Roundtrip(flags) => roundtrip::run(&flags),
         Command::Fuzz(flags) => fuzz::run(&flags),
         Command::Test(flags) => test::run(&flags),

@@ -3,6 +3,7 @@
 pub(crate) mod process;
 
 use std::collections::BTreeSet;
+use std::fs;
 use std::process::Command;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -13,7 +14,7 @@ use generator::FileSet;
 use serde_json::Value;
 use toml_edit::{DocumentMut, Item};
 
-use self::process::Ended;
+use self::process::{Cost, Ended};
 use crate::project::Project;
 use crate::standalone;
 
@@ -45,7 +46,15 @@ pub(crate) struct Generated {
     pub(crate) diagnostics: Vec<Value>,
     /// Places that could not be typed.
     pub(crate) untyped: usize,
-    pub(crate) took: Duration,
+    pub(crate) cost: Cost,
+}
+
+/// What of a crate is compiled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Extent {
+    Library,
+    /// The library, and its tests.
+    Tests,
 }
 
 impl Workshop {
@@ -57,11 +66,11 @@ impl Workshop {
         standalone::add_runtime(Some(project), &mut files)?;
         for (path, text) in &files {
             let path = workshop.target.join("corpus").join(path);
-            let unchanged = std::fs::read_to_string(&path).is_ok_and(|it| it == *text);
+            let unchanged = fs::read_to_string(&path).is_ok_and(|it| it == *text);
             if !unchanged {
                 let folder = path.parent().unwrap_or(&path);
-                std::fs::create_dir_all(folder).with_context(|| format!("creating the folder {folder}"))?;
-                std::fs::write(&path, text).with_context(|| format!("writing {path}"))?;
+                fs::create_dir_all(folder).with_context(|| format!("creating the folder {folder}"))?;
+                fs::write(&path, text).with_context(|| format!("writing {path}"))?;
             }
         }
         Ok(workshop)
@@ -69,22 +78,8 @@ impl Workshop {
 
     /// Runs codegen on a document, in a process of its own, for the crate `<name>-sdk` in a folder of that name.
     pub(crate) fn generate(&self, document: &Utf8Path, name: &str) -> Result<Generated> {
-        let folder = self.target.join("corpus").join(name);
-        let program = std::env::current_exe().context("finding this program")?;
-        let crate_name = format!("{name}-sdk");
-        let mut command = Command::new(program);
-        command.args([
-            "codegen",
-            "--json",
-            "--report-untyped",
-            "--spec",
-            document.as_str(),
-            "--out",
-            folder.as_str(),
-            "--name",
-            &crate_name,
-        ]);
-        let ended = process::run(&mut command, GENERATION)?;
+        let folder = self.folder("corpus").join(name);
+        let ended = self.codegen(document, name, &["--json", "--report-untyped"])?;
         let report: Value = serde_json::from_str(&ended.stdout).unwrap_or_default();
         let diagnostics = report.get("diagnostics").and_then(Value::as_array).cloned().unwrap_or_default();
         let untyped = report.pointer("/untyped/fallbacks").and_then(Value::as_array).map_or(0, Vec::len);
@@ -92,13 +87,35 @@ impl Workshop {
         if refused.is_none() {
             self.share_runtime(&folder)?;
         }
-        Ok(Generated { folder, refused, diagnostics, untyped, took: ended.took })
+        Ok(Generated { folder, refused, diagnostics, untyped, cost: ended.cost })
+    }
+
+    /// Runs codegen as a user does, for a crate that was not there before.
+    pub(crate) fn generate_anew(&self, document: &Utf8Path, name: &str) -> Result<Generated> {
+        let folder = self.folder("corpus").join(name);
+        if folder.exists() {
+            fs::remove_dir_all(&folder).with_context(|| format!("removing the folder {folder}"))?;
+        }
+        let ended = self.codegen(document, name, &[])?;
+        let refused = (!ended.success).then(|| refusal(&ended, &[]));
+        if refused.is_none() {
+            self.share_runtime(&folder)?;
+        }
+        Ok(Generated { folder, refused, diagnostics: Vec::new(), untyped: 0, cost: ended.cost })
+    }
+
+    fn codegen(&self, document: &Utf8Path, name: &str, options: &[&str]) -> Result<Ended> {
+        let program = std::env::current_exe().context("finding this program")?;
+        let (folder, name) = (self.folder("corpus").join(name), format!("{name}-sdk"));
+        let mut command = Command::new(program);
+        command.args(["codegen", "--spec", document.as_str(), "--out", folder.as_str(), "--name", &name]);
+        process::run(command.args(options), GENERATION)
     }
 
     /// Lets the crate use the runtime that all share.
     fn share_runtime(&self, folder: &Utf8Path) -> Result<()> {
         let path = folder.join("Cargo.toml");
-        let text = std::fs::read_to_string(&path).with_context(|| format!("reading {path}"))?;
+        let text = fs::read_to_string(&path).with_context(|| format!("reading {path}"))?;
         let mut manifest: DocumentMut = text.parse().with_context(|| format!("reading {path}"))?;
         for table in ["dependencies", "dev-dependencies"] {
             let entry = manifest.get_mut(table).and_then(|it| it.get_mut("sdk-runtime"));
@@ -109,14 +126,14 @@ impl Workshop {
         if let Some(workspace) = manifest.get_mut("workspace").and_then(Item::as_table_like_mut) {
             workspace.remove("members");
         }
-        std::fs::write(&path, manifest.to_string()).with_context(|| format!("writing {path}"))?;
+        fs::write(&path, manifest.to_string()).with_context(|| format!("writing {path}"))?;
         self.lock(folder)
     }
 
     /// One lock file for all: their dependencies are the project's.
     pub(crate) fn lock(&self, folder: &Utf8Path) -> Result<()> {
         let lock = folder.join("Cargo.lock");
-        std::fs::copy(self.project.root().join("Cargo.lock"), &lock).with_context(|| format!("writing {lock}"))?;
+        fs::copy(self.project.root().join("Cargo.lock"), &lock).with_context(|| format!("writing {lock}"))?;
         Ok(())
     }
 
@@ -125,17 +142,20 @@ impl Workshop {
         self.target.join(name)
     }
 
-    /// Compiles the crate and its tests without warnings; `Err` says what the compiler says. Each `job` has
-    /// compiled dependencies of its own, since Cargo lets nobody else into a folder that it works in.
-    pub(crate) fn check(&self, folder: &Utf8Path, job: usize) -> Result<(Result<(), String>, Duration)> {
-        let tests: &[&str] = if folder.join("tests").is_dir() { &["--test", "*"] } else { &[] };
-        if self.warm.lock().unwrap_or_else(PoisonError::into_inner).insert(job) {
+    /// Compiles the crate without warnings; `Err` says what the compiler says. Each `job` has compiled
+    /// dependencies of its own, since Cargo lets nobody else into a folder that it works in.
+    pub(crate) fn check(&self, folder: &Utf8Path, extent: Extent, job: usize) -> Result<(Result<(), String>, Cost)> {
+        let has_tests = extent == Extent::Tests && folder.join("tests").is_dir();
+        let tests: &[&str] = if has_tests { &["--test", "*"] } else { &[] };
+        let is_first = self.warm.lock().unwrap_or_else(PoisonError::into_inner).insert(job);
+        if is_first || extent == Extent::Library {
             // What the crates share is not counted as the time of the first of them.
-            process::run(self.cargo_check(folder, job).args(["--package", "sdk-runtime"]), COMPILATION)?;
+            let emptied = Emptied::new(&folder.join("src/lib.rs"))?;
+            process::run(self.cargo_check(folder, job).arg("--lib"), COMPILATION)?;
+            emptied.restore()?;
         }
         let ended = process::run(self.cargo_check(folder, job).arg("--lib").args(tests), COMPILATION)?;
-        let complaint = if ended.timeout { "timeout".to_owned() } else { first_lines(&ended.stderr) };
-        Ok((if ended.success { Ok(()) } else { Err(complaint) }, ended.took))
+        Ok((ended.verdict(), ended.cost))
     }
 
     fn cargo_check(&self, folder: &Utf8Path, job: usize) -> Command {
@@ -147,6 +167,36 @@ impl Workshop {
             .env("CARGO_INCREMENTAL", "0")
             .env("RUSTFLAGS", "-D warnings");
         command
+    }
+}
+
+/// A crate's root without anything in it, so that compiling the crate compiles what it depends on, with the features
+/// that it asks for.
+pub(crate) struct Emptied {
+    path: Utf8PathBuf,
+    text: String,
+}
+
+impl Emptied {
+    pub(crate) fn new(path: &Utf8Path) -> Result<Self> {
+        let text = fs::read_to_string(path).with_context(|| format!("reading {path}"))?;
+        fs::write(path, "").with_context(|| format!("writing {path}"))?;
+        Ok(Self { path: path.to_owned(), text })
+    }
+
+    pub(crate) fn restore(self) -> Result<()> {
+        fs::write(&self.path, self.text).with_context(|| format!("writing {}", self.path))
+    }
+}
+
+impl Ended {
+    /// Whether it was fine; else the beginning of what it complained about.
+    pub(crate) fn verdict(&self) -> Result<(), String> {
+        match (self.success, self.timeout) {
+            (true, _) => Ok(()),
+            (_, true) => Err("timeout".to_owned()),
+            _ => Err(first_lines(&self.stderr)),
+        }
     }
 }
 

@@ -17,20 +17,45 @@ pub(crate) struct Document {
 
 /// The documents that the flags ask for, sorted.
 pub(crate) fn chosen(flags: &CorpusFlags) -> Result<Vec<Document>> {
-    let mut found = Vec::new();
-    for entry in flags.folder.read_dir_utf8().with_context(|| format!("reading the folder {}", flags.folder))? {
-        let entry = entry.with_context(|| format!("reading the folder {}", flags.folder))?;
-        let small = entry.metadata().is_ok_and(|it| flags.max_kib.is_none_or(|most| it.len() <= most * 1024));
-        if small && matches!(entry.path().extension(), Some("yaml" | "yml" | "json")) {
-            found.push(entry.path().to_owned());
-        }
-    }
-    found.sort();
+    let small =
+        |it: &Utf8PathBuf| flags.max_kib.is_none_or(|most| it.metadata().is_ok_and(|it| it.len() <= most * 1024));
+    let mut found = below(&flags.folder)?;
+    found.retain(small);
     if let Some(wanted) = flags.sample {
         found = sample(found, wanted, flags.seed);
     }
+    Ok(with_names(found))
+}
+
+/// The documents at some paths, each of them a file or a folder of them.
+pub(crate) fn named(paths: &[Utf8PathBuf]) -> Result<Vec<Document>> {
+    let mut found = Vec::new();
+    for path in paths {
+        if path.is_dir() {
+            found.extend(below(path)?);
+        } else {
+            found.push(path.clone());
+        }
+    }
+    Ok(with_names(found))
+}
+
+/// The documents of a folder, sorted.
+fn below(folder: &Utf8Path) -> Result<Vec<Utf8PathBuf>> {
+    let mut found = Vec::new();
+    for entry in folder.read_dir_utf8().with_context(|| format!("reading the folder {folder}"))? {
+        let path = entry.with_context(|| format!("reading the folder {folder}"))?.path().to_owned();
+        if path.is_file() && matches!(path.extension(), Some("yaml" | "yml" | "json")) {
+            found.push(path);
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+fn with_names(paths: Vec<Utf8PathBuf>) -> Vec<Document> {
     let mut names = BTreeSet::new();
-    Ok(found.into_iter().map(|path| Document { name: unique(&path, &mut names), path }).collect())
+    paths.into_iter().map(|path| Document { name: unique(&path, &mut names), path }).collect()
 }
 
 /// So many of them, the same ones for the same seed; which they are depends on nothing but their names.

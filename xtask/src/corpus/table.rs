@@ -3,6 +3,7 @@
 use super::Outcome;
 use super::census::Kind;
 use super::tally::Tally;
+use crate::columns;
 
 /// A column: its head, and what it shows of a document.
 type Column = (&'static str, fn(&Tally) -> String);
@@ -31,10 +32,7 @@ pub(crate) fn render(outcomes: &[Outcome], total: &Tally) -> String {
     let mut rows = vec![head()];
     rows.extend(outcomes.iter().map(|it| row(it.document.path.file_name().unwrap_or_default(), &it.tally)));
     rows.push(row(&format!("{} documents", total.documents), total));
-    let widths: Vec<usize> = (0..=COLUMNS.len())
-        .map(|at| rows.iter().filter_map(|it| it.get(at)).map(|it| it.chars().count()).max().unwrap_or(0))
-        .collect();
-    rows.iter().map(|row| line(row, &widths)).collect()
+    columns::align(&rows)
 }
 
 fn head() -> Vec<String> {
@@ -43,13 +41,4 @@ fn head() -> Vec<String> {
 
 fn row(name: &str, tally: &Tally) -> Vec<String> {
     std::iter::once(name.to_owned()).chain(COLUMNS.iter().map(|(_, show)| show(tally))).collect()
-}
-
-/// The name to the left, figures to the right.
-fn line(row: &[String], widths: &[usize]) -> String {
-    let mut line = String::new();
-    for (at, (cell, width)) in row.iter().zip(widths).enumerate() {
-        line += &if at == 0 { format!("{cell:<width$}") } else { format!("  {cell:>width$}") };
-    }
-    line + "\n"
 }
