@@ -37,6 +37,7 @@ cases! {
     enum_beside_string_stays_open
     enums_of_every_kind
     enums_of_strings_integers_and_constants
+    enums_that_alternatives_describe
     events_with_envelope
     events_wrong_in_many_ways
     faults_in_schemas

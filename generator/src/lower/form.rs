@@ -16,6 +16,11 @@ impl<'a> Schemas<'a, '_> {
         let is_object = facets.kinds().object;
         facets.choices.retain(|it| !it.branches.iter().all(|it| only_narrows(it.node, is_object)));
         self.limit_choices(&mut facets);
+        if let Some(values) = self.described_values(&facets)
+            && let Some(ty) = self.enumeration(&values, &facets, subject)
+        {
+            return ty;
+        }
         if let Some(choice) = facets.take_choice() {
             return self.choice(facets, choice, subject);
         }

@@ -3,15 +3,16 @@
 //! Alternatives that JSON cannot tell apart are joined first: strings with strings, numbers with numbers.
 //! An enum beside a plain string is the enum, since enums are open.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::facets::{Choice, Facets, Part};
+use super::facets::{Choice, Facets, Part, Value};
 use super::form::is_null;
 use super::gather::Trail;
 use super::place::Place;
 use super::schemas::{Schemas, Subject, prose};
 use crate::ir::{Kinds, Scalar, Shape, TypeRef, Union, Variant};
-use crate::tree::Node;
+use crate::tree::{self, Node};
 
 /// Alternatives that become one variant.
 struct Group<'a> {
@@ -71,6 +72,28 @@ impl<'a> Schemas<'a, '_> {
         groups
     }
 
+    /// The values of an `enum` beside alternatives that are values of the same kind: what these say of theirs is
+    /// documentation, and a value that none of them names stays allowed.
+    pub(super) fn described_values(&mut self, facets: &Facets<'a>) -> Option<Vec<Value<'a>>> {
+        let values = facets.values.as_ref().filter(|_| !facets.choices.is_empty() && !facets.kinds().object)?;
+        let mut described: Vec<Value<'a>> = Vec::new();
+        for branch in facets.choices.iter().flat_map(|it| &it.branches).filter(|it| !is_null(it.node)) {
+            described.extend(self.peek(branch).values?);
+        }
+        let key = |it: &Value<'_>| match &it.node.value {
+            tree::Value::String(text) => Some(text.clone()),
+            tree::Value::Number(number) => Some(number.text().to_owned()),
+            _ => None,
+        };
+        let known: BTreeMap<Option<String>, &Value<'a>> = described.iter().map(|it| (key(it), it)).collect();
+        let described = |it: &Value<'a>| {
+            let other = known.get(&key(it)).filter(|_| key(it).is_some());
+            let (hint, description) = other.map_or((None, None), |other| (other.hint, other.description));
+            Value { node: it.node, hint: it.hint.or(hint), description: it.description.or(description) }
+        };
+        Some(values.iter().map(described).collect())
+    }
+
     /// What a schema says, without lowering it.
     pub(super) fn peek(&mut self, part: &Part<'a>) -> Facets<'a> {
         let leaves = self.leaves(std::slice::from_ref(part));
@@ -93,9 +116,7 @@ impl<'a> Schemas<'a, '_> {
                     let values = facets.values.clone().unwrap_or_default();
                     let sole = values.len() == 1;
                     let description = if sole { part.node.text("description") } else { None };
-                    values
-                        .into_iter()
-                        .map(move |it| super::facets::Value { description: it.description.or(description), ..it })
+                    values.into_iter().map(move |it| Value { description: it.description.or(description), ..it })
                 });
                 let values: Vec<_> = described.collect();
                 let facets = Facets { types: several.first().and_then(|it| it.1.types), ..Facets::default() };
