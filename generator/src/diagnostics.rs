@@ -6,10 +6,14 @@
 //! **Invariant:** nothing here knows lines or columns. A location is a file and a JSON Pointer; the
 //! shell that prints a diagnostic finds the line lazily.
 
+mod codes;
+
 use std::fmt;
 use std::sync::Arc;
 
 use camino::Utf8Path;
+
+pub use self::codes::{CODES, OWN_CODES};
 
 /// Where in the input something stands.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -83,6 +87,7 @@ impl Diagnostics {
     }
 
     fn add(&mut self, severity: Severity, code: &'static str, at: &Origin, message: String) -> &mut Diagnostic {
+        debug_assert!(CODES.contains(&code), "`{code}` is missing among the codes");
         let index = self.list.len();
         self.list.push(Diagnostic { severity, code, at: at.clone(), message, help: None });
         &mut self.list[index]

@@ -37,10 +37,19 @@ pub(crate) fn locate_all<'a>(
         by_file.iter().filter_map(|(file, wanted)| Some((*file, locate(text(file)?, wanted)))).collect();
     let located = |diagnostic: &'a Diagnostic| {
         let file = &*diagnostic.at.file;
-        let place = places.get(file).and_then(|it| it.get(&(&*diagnostic.at.pointer, diagnostic.at.key))).cloned();
+        let found = || places.get(file).and_then(|it| it.get(&(&*diagnostic.at.pointer, diagnostic.at.key))).cloned();
+        let place = text(file).and_then(|it| stated(diagnostic, it)).or_else(found);
         Located { diagnostic, text: text(file), place }
     };
     diagnostics.iter().map(located).collect()
+}
+
+/// The place that a parser's own message names: what cannot be parsed has no pointers.
+fn stated(diagnostic: &Diagnostic, text: &str) -> Option<Place> {
+    let (_, rest) = diagnostic.message.split_once("at line ").filter(|_| diagnostic.code == "syntax")?;
+    let (line, rest) = rest.split_once(" column ")?;
+    let column = rest.split(|it: char| !it.is_ascii_digit()).next()?;
+    Place::at(text, line.parse().ok()?, column.parse().ok()?)
 }
 
 /// All of them as text for a terminal, with a blank line after each.

@@ -22,6 +22,17 @@ pub(crate) struct Place {
     pub(crate) column: usize,
 }
 
+impl Place {
+    /// The character there, or the end of the text; `None` beyond its lines.
+    pub(crate) fn at(text: &str, line: usize, column: usize) -> Option<Self> {
+        let ends = text.match_indices('\n').map(|it| it.0 + 1);
+        let start = std::iter::once(0).chain(ends).nth(line.checked_sub(1)?)?;
+        let rest = text[start..].split('\n').next()?;
+        let width = rest.char_indices().nth(column.saturating_sub(1)).map_or(rest.len(), |it| it.0);
+        Some(Self { bytes: start + width..start + width, line, column })
+    }
+}
+
 /// Finds each wanted (pointer, whether the key is meant) in `text`. One that is not there gets the place
 /// of its deepest ancestor that is; a text that cannot be parsed gives what stands before the error.
 pub(crate) fn locate<'a>(text: &str, wanted: &[(&'a str, bool)]) -> BTreeMap<(&'a str, bool), Place> {

@@ -23,6 +23,8 @@ mod validate;
 mod workshop;
 
 #[cfg(test)]
+mod faults;
+#[cfg(test)]
 mod tidy;
 
 use std::process::ExitCode;

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::{Attack, scale};
 
 /// Links of a chain.
-const LONG: usize = 300;
+const LONG: usize = 150;
 
 pub(crate) fn attacks() -> Vec<Attack> {
     [references(), schemas(), unions(), width(), operations(), names(), overlays()].into_iter().flatten().collect()
@@ -92,7 +92,7 @@ fn references() -> Vec<Attack> {
             [("A".to_owned(), json!({"$ref": "#"})), ("B".to_owned(), json!({"$ref": "#/components"}))],
         ),
         attack("a long pointer", [("A".to_owned(), json!({"$ref": format!("#{}", "/a".repeat(300_000))}))]),
-        attack("many references to nothing", (0..10_000).map(|it| (format!("A{it}"), to(format!("B{it}"))))),
+        attack("many references to nothing", (0..4_000 * scale()).map(|it| (format!("A{it}"), to(format!("B{it}"))))),
     ]
 }
 
@@ -148,12 +148,12 @@ fn schemas() -> Vec<Attack> {
         ),
         attack(
             "many parents",
-            (0..1_000)
+            (0..400)
                 .map(|it| {
                     (format!("P{it}"), json!({"type": "object", "properties": {format!("p{it}"): {"type": "string"}}}))
                 })
                 .chain((0..10).map(|it| {
-                    (format!("C{it}"), json!({"allOf": (0..1_000).map(|it| to(format!("P{it}"))).collect::<Vec<_>>()}))
+                    (format!("C{it}"), json!({"allOf": (0..400).map(|it| to(format!("P{it}"))).collect::<Vec<_>>()}))
                 }))
                 .collect::<Vec<_>>(),
         ),
@@ -185,7 +185,7 @@ fn unions() -> Vec<Attack> {
 }
 
 fn width() -> Vec<Attack> {
-    let count = 10_000 * scale();
+    let count = 4_000 * scale();
     let property = |it: usize| (format!("p{it}"), json!({"type": "string"}));
     let properties = || (0..count).map(property).collect::<Map<_, _>>();
     let names = || (0..count).map(|it| format!("p{it}")).collect::<Vec<_>>();
@@ -243,7 +243,7 @@ fn width() -> Vec<Attack> {
 
 fn operations() -> Vec<Attack> {
     let fine = json!({"200": {"description": "a"}});
-    let count = 1_000 * scale();
+    let count = 400 * scale();
     let paths = |operation: &dyn Fn(usize) -> Value| {
         Value::Object((0..count).map(|it| (format!("/p{it}"), operation(it))).collect())
     };
