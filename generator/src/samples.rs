@@ -11,13 +11,17 @@
 //! | `scalar` | values without parts |
 //! | `written` | examples and defaults |
 //! | `valid` | whether a written value is one of its schema |
+//! | `least` | one value within all formats, patterns and limits |
+//! | `pattern` | a text that matches a regular expression |
 //! | `json` | values as text |
 //!
 //! **Invariant:** nothing here knows how schemas become types; what is made is the same on every run.
 
 mod flat;
 mod json;
+mod least;
 mod make;
+mod pattern;
 mod scalar;
 mod valid;
 mod written;
@@ -25,6 +29,7 @@ mod written;
 use std::collections::BTreeMap;
 
 pub use self::json::Json;
+pub(crate) use self::least::{is_sendable, least};
 
 use crate::diagnostics::Origin;
 use crate::document::Documents;

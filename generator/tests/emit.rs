@@ -86,6 +86,7 @@ cases! {
     streamed_answers
     string_enum
     swagger_2
+    tests_send_what_is_valid
     tuple
     types_without_a_client
     union_by_form

@@ -66,6 +66,7 @@ cases! {
     servers_of_each_kind
     several_contents_become_forms
     streams_have_items
+    streams_of_whole_events
     tuples_and_odd_schemas
     tuples_keep_their_places
     unions_without_discriminator

@@ -138,6 +138,22 @@ impl<T, E> Call<T, E> {
         self
     }
 
+    /// Sends this text in the media type that the operation names, if there is one.
+    pub fn text_optional(self, body: Option<String>) -> Self {
+        match body {
+            Some(body) => self.text(body),
+            None => self,
+        }
+    }
+
+    /// Sends these bytes in the media type that the operation names, if there are any.
+    pub fn bytes_optional(self, body: Option<Bytes>) -> Self {
+        match body {
+            Some(body) => self.bytes(body),
+            None => self,
+        }
+    }
+
     /// Sends these bytes in the media type that the operation names.
     pub fn bytes(mut self, body: impl Into<Bytes>) -> Self {
         self.draft.body(body, None);

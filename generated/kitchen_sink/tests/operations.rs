@@ -54,7 +54,7 @@ fn recipes() -> Result<(), Failure> {
         it.json(
                 200,
                 "{\"name\":\"text\",\"steps\":[{\"kind\":\"cut\",\"what\":\"text\"}],\"id\":\"text\",\"created_at\":\"2024-01-02T03:04:05Z\"}",
-                api.get("text", "text"),
+                api.get("3fa85f64-5717-4562-b3fc-2c963f66afa6", "text"),
             )
             .await;
         it.json(
@@ -62,7 +62,7 @@ fn recipes() -> Result<(), Failure> {
                 "{\"name\":\"text\",\"steps\":[{\"kind\":\"cut\",\"what\":\"text\"}],\"id\":\"text\",\"created_at\":\"2024-01-02T03:04:05Z\"}",
                 api
                     .update_with(
-                        "text",
+                        "3fa85f64-5717-4562-b3fc-2c963f66afa6",
                         serde_json::from_str("{}")?,
                         kitchen_sink_sdk::recipes::UpdateParams::new().x_trace("text"),
                     ),
@@ -72,7 +72,7 @@ fn recipes() -> Result<(), Failure> {
                 204,
                 api
                     .delete_with(
-                        "text",
+                        "3fa85f64-5717-4562-b3fc-2c963f66afa6",
                         kitchen_sink_sdk::recipes::DeleteParams::new().x_trace("text"),
                     ),
             )
@@ -81,7 +81,7 @@ fn recipes() -> Result<(), Failure> {
                 200,
                 api
                     .exists_with(
-                        "text",
+                        "3fa85f64-5717-4562-b3fc-2c963f66afa6",
                         kitchen_sink_sdk::recipes::ExistsParams::new().x_trace("text"),
                     ),
             )
@@ -89,7 +89,11 @@ fn recipes() -> Result<(), Failure> {
         it.json(
                 200,
                 "{\"received\":1}",
-                api.add_photos("text", serde_json::from_str("{\"cover\":\"text\"}")?),
+                api
+                    .add_photos(
+                        "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+                        serde_json::from_str("{\"cover\":\"AAEC\"}")?,
+                    ),
             )
             .await;
         Ok(())
@@ -233,10 +237,14 @@ fn media() -> Result<(), Failure> {
                 api.form(serde_json::from_str("{\"user\":\"text\"}")?),
             )
             .await;
-        it.empty(204, api.upload(serde_json::from_str("{\"url\":\"text\"}")?)).await;
         it.empty(
                 204,
-                api.upload_as_multipart(serde_json::from_str("{\"file\":\"text\"}")?),
+                api.upload(serde_json::from_str("{\"url\":\"https://example.com/\"}")?),
+            )
+            .await;
+        it.empty(
+                204,
+                api.upload_as_multipart(serde_json::from_str("{\"file\":\"AAEC\"}")?),
             )
             .await;
         it.empty(204, api.upload_as_pdf("text")).await;

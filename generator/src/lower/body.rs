@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::content::{Offer, content, example, offers, word};
+use super::content::{Offer, content, example, offers, sent, word};
 use super::facets::Part;
 use super::object::{Property, Rigour};
 use super::operation::text;
@@ -34,7 +34,7 @@ pub(super) fn bodies<'a>(
             required: body.shell.required || first.is_some(),
             content: content(schemas, &offer, &place),
             description: text(body.shell.description.as_deref()),
-            example: example(offer.shell),
+            example: sent(schemas, offer.shell),
         };
         match first {
             None => first = Some(what),
@@ -88,7 +88,11 @@ pub(super) fn responses<'a>(
     }
     let others = others(&successes);
     let mut success: Vec<Response> = successes.into_iter().map(|it| it.response).collect();
-    keep_streams(&mut success);
+    for left_out in keep_streams(&mut success).into_iter().filter(|it| it.content.is_some()) {
+        let message = "an answer beside this one is a stream, and the call gives that: this one cannot be decoded";
+        let help = "read it with `raw()`, or remove one of them with an overlay";
+        schemas.diagnostics.warning("answer-left-out", &left_out.at, message).help(help);
+    }
     Answers { success, errors, others }
 }
 
@@ -158,22 +162,24 @@ fn others(successes: &[Answer]) -> Vec<Other<Vec<Response>>> {
             found.map_or_else(|| it.response.clone(), |it| it.what.clone())
         };
         let mut what: Vec<Response> = successes.iter().map(with).collect();
-        keep_streams(&mut what);
+        let _ = keep_streams(&mut what);
         others.push(Other { word: other.word.clone(), at: other.at, what });
     }
     others
 }
 
 /// Where one answer is a stream, the call gives that stream: no enum can hold it beside others.
-fn keep_streams(success: &mut Vec<Response>) {
+/// What that leaves out is given back.
+fn keep_streams(success: &mut Vec<Response>) -> Vec<Response> {
     let stream = |it: &Response| {
         let content = it.content.as_ref()?;
         let is_stream = matches!(content.encoding, Encoding::Events | Encoding::Lines);
         is_stream.then(|| (content.encoding, content.ty.clone()))
     };
-    if let Some(first) = success.iter().find_map(stream) {
-        success.retain(|it| stream(it).as_ref() == Some(&first));
-    }
+    let Some(first) = success.iter().find_map(stream) else { return Vec::new() };
+    let (kept, left_out) = std::mem::take(success).into_iter().partition(|it| stream(it).as_ref() == Some(&first));
+    *success = kept;
+    left_out
 }
 
 /// The content with the type of the value under the key that `sdk.yaml` names. A described answer that is no

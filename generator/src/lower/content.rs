@@ -1,12 +1,12 @@
 //! Media types: how each is written, which is taken first, and which can carry something else.
 
 use super::facets::{Facets, Part as SchemaPart};
-use super::literal::literal;
+use super::literal::{literal, sendable};
 use super::parameter::first_example;
 use super::place::Place;
 use super::schemas::Schemas;
 use crate::document::{EncodingShell, MediaTypeShell};
-use crate::ir::{Content, Encoding, Literal, Part, Scalar, Side, Style, TypeRef};
+use crate::ir::{Content, Encoding, Kinds, Literal, Part, Scalar, Side, Style, TypeRef};
 use crate::tree::Node;
 
 /// A media type that is offered, and those beside it that can carry nothing else.
@@ -141,13 +141,46 @@ fn item<'a>(schemas: &mut Schemas<'a, '_>, offer: &Offer<'_, 'a>, place: &Place)
     if let Some(items) = facets.items.as_ref().filter(|_| is_list) {
         return schemas.lower_node(items.node, place.child("item")).nested();
     }
+    if offer.encoding == Encoding::Events && offer.shell.item_schema.is_some() {
+        let data = event_data(schemas, &facets, place);
+        if !data.is_empty() {
+            return schemas.lower_any(&data, place.child("data")).nested();
+        }
+    }
     let of_event = |key| facets.properties.contains_key(key);
     let is_event = offer.encoding == Encoding::Events && (of_event("event") || of_event("id") || of_event("retry"));
     if let Some(data) = facets.properties.get("data").and_then(|it| it.first()).filter(|_| is_event) {
-        let data = data.node.get("contentSchema").unwrap_or(data.node);
-        return schemas.lower_node(data, place.child("data")).nested();
+        return schemas.lower_node(content_of(data.node), place.child("data")).nested();
     }
     schemas.lower_node(schema, place.clone()).nested()
+}
+
+/// The data of whole events: the one event that the facets are, or those that they choose from. Empty where one of
+/// them is none.
+fn event_data<'a>(schemas: &mut Schemas<'a, '_>, facets: &Facets<'a>, place: &Place) -> Vec<SchemaPart<'a>> {
+    let branches = match facets.choices.as_slice() {
+        [] => vec![facets.clone()],
+        [choice] => choice.branches.iter().map(|it| schemas.peek(it)).collect(),
+        _ => return Vec::new(),
+    };
+    let place = std::rc::Rc::new(place.child("data"));
+    let data = branches.iter().map(|it| {
+        let data = it.properties.get("data").or_else(|| facets.properties.get("data"))?.first()?;
+        let keys = it.properties.keys().chain(facets.properties.keys());
+        let is_event = keys.into_iter().all(|it| matches!(*it, "data" | "event" | "id" | "retry"));
+        let is_text = schemas.peek(data).kinds() == Kinds { string: true, ..Kinds::default() };
+        (is_event && (is_text || data.node.get("contentSchema").is_some()))
+            .then(|| SchemaPart::new(content_of(data.node), &place))
+    });
+    let mut data: Vec<SchemaPart<'a>> = data.collect::<Option<_>>().unwrap_or_default();
+    let mut seen = std::collections::BTreeSet::new();
+    data.retain(|it| seen.insert(it.node.at));
+    data
+}
+
+/// The schema of what a text holds (JSON Schema 2020-12, Validation §8.5).
+fn content_of(text: &Node) -> &Node {
+    text.get("contentSchema").unwrap_or(text)
 }
 
 fn part(shell: &EncodingShell) -> Part {
@@ -164,6 +197,13 @@ fn part(shell: &EncodingShell) -> Part {
         explode: shell.explode,
         allow_reserved: shell.shell.allow_reserved,
     }
+}
+
+/// A value of a body that a generated test sends.
+pub(super) fn sent<'a>(schemas: &Schemas<'a, '_>, shell: &MediaTypeShell<'a>) -> Option<Literal> {
+    let of_schema = |keyword: &str| shell.schema.and_then(|it| it.get(keyword));
+    let written = [shell.example, of_schema("example"), shell.schema.and_then(first_example), of_schema("default")];
+    sendable(schemas.resolver, written, shell.schema)
 }
 
 /// An example of the content.

@@ -1,7 +1,7 @@
 //! Paths taken apart, and parameters outside the body.
 
 use super::content::encoding;
-use super::literal::literal;
+use super::literal::{literal, sendable};
 use super::operation::text;
 use super::place::Place;
 use super::schemas::{Schemas, flag};
@@ -144,7 +144,8 @@ pub(super) fn parameter<'a>(schemas: &mut Schemas<'a, '_>, shell: &ParameterShel
         None => TypeRef::Scalar(Scalar::String),
     };
     let of_schema = |keyword: &str| schema.and_then(|it| it.get(keyword));
-    let example = shell.example.or_else(|| content?.example).or_else(|| of_schema("example"));
+    let first = schema.and_then(first_example);
+    let written = [shell.example, content.and_then(|it| it.example), of_schema("example"), first, of_schema("default")];
     Parameter {
         wire: shell.name.clone(),
         at: schemas.origin(shell.at),
@@ -157,7 +158,7 @@ pub(super) fn parameter<'a>(schemas: &mut Schemas<'a, '_>, shell: &ParameterShel
         required: shell.required || shell.location == Location::Path,
         description: text(shell.shell.description.as_deref()).or_else(|| text(of_schema("description")?.as_str())),
         default: of_schema("default").map(literal),
-        example: example.or_else(|| first_example(schema?)).map(literal),
+        example: sendable(schemas.resolver, written, schema),
         deprecated: shell.shell.deprecated.unwrap_or(false) || schema.is_some_and(|it| flag(it, "deprecated")),
     }
 }

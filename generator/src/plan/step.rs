@@ -94,10 +94,14 @@ fn body_step<'a>(imports: &mut Imports<'a>, body: &'a Body) -> Step {
             (ty, "json_optional", Expr::fixed("&body.into()"))
         }
         Encoding::Form => form_body(imports, body, ("form", "form_optional")),
-        Encoding::Text => (Type::fixed("impl Into<String>"), "text", given),
+        Encoding::Text if body.required => (Type::fixed("impl Into<String>"), "text", given),
+        Encoding::Text => (Type::fixed("impl Into<Option<String>>"), "text_optional", Expr::fixed("body.into()")),
         Encoding::Bytes | Encoding::Events | Encoding::Lines => {
             imports.fixed("sdk_runtime::bytes", &["Bytes"]);
-            (Type::fixed("impl Into<Bytes>"), "bytes", given)
+            match body.required {
+                true => (Type::fixed("impl Into<Bytes>"), "bytes", given),
+                false => (Type::fixed("impl Into<Option<Bytes>>"), "bytes_optional", Expr::fixed("body.into()")),
+            }
         }
         Encoding::Multipart if is_form_of_fields(imports.context, content) => {
             form_body(imports, body, ("multipart_form", "multipart_form_optional"))

@@ -153,13 +153,13 @@ fn argument(context: Context<'_>, given: Given<'_>) -> Expr {
 }
 
 fn example_of(context: Context<'_>, it: &Parameter) -> Literal {
-    it.example.clone().or_else(|| it.default.clone()).unwrap_or_else(|| least(context, &it.ty, true))
+    it.example.clone().unwrap_or_else(|| least(context, &it.ty, true))
 }
 
 fn parameter(context: Context<'_>, it: &Parameter) -> Expr {
     let value = example_of(context, it);
     if context.is_copy(&it.ty) && it.location != Location::Path {
-        return example::argument(context, &it.ty, &value).unwrap_or(Expr::fixed("0"));
+        return example::argument(context, &it.ty, &value).unwrap_or(Expr::fixed("Default::default()"));
     }
     if context.is_display(&it.ty) && !it.json {
         return Str::new(&example::shown(&value)).into();
@@ -176,7 +176,10 @@ fn body(context: Context<'_>, it: &Body) -> Expr {
     let value = it.example.clone().unwrap_or_else(|| least(context, &content.ty, true));
     let text = Expr::from(literal(&value));
     match content.encoding {
-        Encoding::Json if !it.required => text.wrap("Some(serde_json::from_str(", ")?)"),
+        Encoding::Json if !it.required => match content.ty {
+            TypeRef::Nullable(_) => text.wrap("Some(Some(serde_json::from_str(", ")?))"),
+            _ => text.wrap("Some(serde_json::from_str(", ")?)"),
+        },
         Encoding::Json => match context.resolve(&content.ty) {
             TypeRef::List(_) => text.wrap("&serde_json::from_str::<Vec<_>>(", ")?"),
             TypeRef::Scalar(Scalar::String) => Str::new(&example::shown(&value)).into(),
@@ -188,6 +191,10 @@ fn body(context: Context<'_>, it: &Body) -> Expr {
             true => text.wrap("serde_json::from_str(", ")?"),
             false => text.wrap("Some(serde_json::from_str(", ")?)"),
         },
+        Encoding::Text if !it.required => Expr::fixed("\"text\".to_owned()"),
+        Encoding::Bytes | Encoding::Events | Encoding::Lines if !it.required => {
+            Expr::fixed("sdk_runtime::bytes::Bytes::from(\"text\")")
+        }
         Encoding::Text | Encoding::Bytes | Encoding::Events | Encoding::Lines => Expr::fixed("\"text\""),
         Encoding::Multipart => Expr::fixed("sdk_runtime::Multipart::new().text(\"text\", \"text\")"),
     }

@@ -30,6 +30,8 @@ pub(super) struct Flat<'a> {
     pub(super) lowest: Option<f64>,
     pub(super) highest: Option<f64>,
     pub(super) written: Vec<&'a Node>,
+    /// The schemas themselves, for what is seldom asked.
+    pub(super) said: Vec<&'a Node>,
     /// `oneOf` and `anyOf`, each with the node that it stands in.
     pub(super) choices: Vec<(&'a Node, &'a [Node])>,
     /// Keys with the value that a discriminator wants.
@@ -76,6 +78,7 @@ impl<'a> Flat<'a> {
 
     fn say(&mut self, resolver: Resolver<'a>, node: &'a Node, owner: At) {
         self.say_types(node);
+        self.said.push(node);
         let members = |key: &str| node.get(key).and_then(Node::as_object).into_iter().flat_map(|it| it.entries());
         for (key, schema) in members("properties") {
             match self.properties.iter_mut().find(|(name, _)| **name == *key.text) {

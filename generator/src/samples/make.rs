@@ -73,10 +73,10 @@ impl<'a> Maker<'a> {
         for (index, (_, alternatives)) in choices.iter().enumerate() {
             for alternative in *alternatives {
                 let mut chosen = rest.clone();
-                self.choose(&mut chosen, choices[index].0, alternative);
+                choose(self.resolver, &mut chosen, choices[index].0, alternative);
                 for (_, (owner, others)) in choices.iter().enumerate().filter(|(at, _)| *at != index) {
                     if let Some(first) = others.first() {
-                        self.choose(&mut chosen, owner, first);
+                        choose(self.resolver, &mut chosen, owner, first);
                     }
                 }
                 let made = self.of_flat(&chosen, depth);
@@ -87,17 +87,6 @@ impl<'a> Maker<'a> {
             }
         }
         values
-    }
-
-    fn choose(&self, flat: &mut Flat<'a>, owner: &'a Node, alternative: &'a Node) {
-        let target = self.resolver.peek(alternative).map_or(alternative.at, |it| it.at);
-        if let Some(discriminator) = owner.get("discriminator")
-            && let Some(key) = discriminator.text("propertyName")
-            && alternative.get("$ref").is_some()
-        {
-            flat.fix(key, tag_of(self.resolver, discriminator, target));
-        }
-        flat.add(self.resolver, alternative, alternative.at);
     }
 
     /// Values without a choice between schemas.
@@ -197,6 +186,18 @@ impl<'a> Maker<'a> {
         let list = scalar::open().into_iter().enumerate().map(|(index, it)| (format!("x-unknown {index}"), it));
         vec![list.chain([("x-unknown".to_owned(), inner), (String::new(), Json::number(1))]).collect()]
     }
+}
+
+/// Adds an alternative of a choice, with the value that a discriminator beside the choice wants.
+pub(super) fn choose<'a>(resolver: Resolver<'a>, flat: &mut Flat<'a>, owner: &'a Node, alternative: &'a Node) {
+    let target = resolver.peek(alternative).map_or(alternative.at, |it| it.at);
+    if let Some(discriminator) = owner.get("discriminator")
+        && let Some(key) = discriminator.text("propertyName")
+        && alternative.get("$ref").is_some()
+    {
+        flat.fix(key, tag_of(resolver, discriminator, target));
+    }
+    flat.add(resolver, alternative, alternative.at);
 }
 
 /// Objects from the values of each field.

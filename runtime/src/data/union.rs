@@ -17,6 +17,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 
 pub use self::kinds::{Kinds, Variant};
+use super::extra::Mark;
 use super::object::{self, Encoder};
 use super::{Blank, DecodeError, Object, Raw, json_path};
 
@@ -85,6 +86,24 @@ where
     V::deserialize(from).map(Box::new).map(variant)
 }
 
+/// Decodes the object of a variant that the discriminator's value chooses. That it came without the discriminator is
+/// remembered, so that it is written back without.
+///
+/// # Errors
+/// A value that the type cannot hold.
+#[inline(never)]
+pub fn object<'de, T: Union, V, D>(from: D, variant: fn(Box<V>) -> T) -> Result<T, D::Error>
+where
+    V: Object + Deserialize<'de>,
+    D: Deserializer<'de>,
+{
+    let mut it = Box::new(V::deserialize(from)?);
+    if let Some(discriminator) = T::DISCRIMINATOR.filter(|key| !object::writes(&*it, key)) {
+        it.extra_mut().mark(Mark::Absent, discriminator);
+    }
+    Ok(variant(it))
+}
+
 /// Keeps a value that no variant holds.
 ///
 /// # Errors
@@ -96,7 +115,8 @@ where
     UnknownJson::deserialize(from).map(variant)
 }
 
-/// Encodes an object as a variant, with the discriminator's value if the object does not write one.
+/// Encodes an object as a variant, with the discriminator's value if the object does not write one and was not
+/// received without.
 ///
 /// # Errors
 /// What the serializer reports.
@@ -107,7 +127,7 @@ pub fn tagged<T: Object, S: Serializer>(
     to: S,
 ) -> Result<S::Ok, S::Error> {
     let mut to = Encoder::new(to.serialize_map(None)?, it.extra());
-    if !object::writes(it, discriminator) {
+    if !object::writes(it, discriminator) && !it.extra().is_marked(Mark::Absent, discriminator) {
         to.entry(discriminator, tag);
     }
     it.visit(&mut to);

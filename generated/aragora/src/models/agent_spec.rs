@@ -52,7 +52,7 @@ impl AgentSpec {
 
     /// Sets `name`.
     #[must_use]
-    pub fn set_name(mut self, name: impl Into<String>) -> Self {
+    pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Nullable::Value(name.into());
         self
     }

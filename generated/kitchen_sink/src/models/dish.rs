@@ -44,8 +44,8 @@ impl Union for Dish {
         from: D,
     ) -> Result<Self, D::Error> {
         match variant {
-            0 => union::boxed(from, Self::Soup),
-            1 => union::boxed(from, Self::Salad),
+            0 => union::object(from, Self::Soup),
+            1 => union::object(from, Self::Salad),
             _ => union::unknown(from, Self::Unknown),
         }
     }

@@ -29,7 +29,7 @@ impl RecipePatch {
 
     /// Sets `name`.
     #[must_use]
-    pub fn set_name(mut self, name: impl Into<String>) -> Self {
+    pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }

@@ -54,9 +54,9 @@ impl Union for Step {
         from: D,
     ) -> Result<Self, D::Error> {
         match variant {
-            0 => union::boxed(from, Self::Cut),
-            1 => union::boxed(from, Self::Heat),
-            2 => union::boxed(from, Self::Wait),
+            0 => union::object(from, Self::Cut),
+            1 => union::object(from, Self::Heat),
+            2 => union::object(from, Self::Wait),
             _ => union::unknown(from, Self::Unknown),
         }
     }

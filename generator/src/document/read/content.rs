@@ -106,6 +106,9 @@ impl<'a> Reader<'a, '_> {
                 let at = node.get("style").unwrap_or(node).at;
                 self.warning("wrong-type", at, "this style is not known; the default is taken");
             }
+            if let Some(headers) = node.get("headers").filter(|it| it.as_object().is_some_and(|it| !it.is_empty())) {
+                self.warning("unsupported-part-headers", headers.at, "headers of parts of a form are not sent");
+            }
             let explode = node.get("explode").and_then(Node::as_bool);
             if let Some(shell) = self.typed(fields, node.at) {
                 encodings.push(EncodingShell { at: node.at, property: property.to_owned(), shell, explode });

@@ -44,8 +44,8 @@ impl Union for Shape {
 
     fn decode<'de, D: Deserializer<'de>>(variant: usize, from: D) -> Result<Self, D::Error> {
         match variant {
-            0 => union::boxed(from, Self::Circle),
-            1 => union::boxed(from, Self::Square),
+            0 => union::object(from, Self::Circle),
+            1 => union::object(from, Self::Square),
             _ => union::unknown(from, Self::Unknown),
         }
     }
