@@ -1,9 +1,10 @@
 //! Files → `Inputs`: the only reader of specifications and templates.
 //!
-//! **Invariant:** nothing outside an SDK's own folder is read, and nothing from the network.
+//! **Invariant:** nothing outside an SDK's own folder is read, by a link neither, and nothing from the network.
 
 use std::collections::BTreeMap;
-use std::fs;
+use std::fs::{self, File};
+use std::io::Read as _;
 
 use anyhow::{Context as _, Result, bail};
 use camino::{Utf8Path, Utf8PathBuf};
@@ -60,12 +61,21 @@ fn read_folder(
         let entry = entry.with_context(|| format!("reading the folder {path}"))?;
         let relative = below.join(entry.file_name());
         if entry.path().is_dir() {
-            read_folder(root, &relative, extensions, files)?;
-        } else if relative.extension().is_some_and(|it| extensions.contains(&it)) {
+            // A folder behind a link is read where it stands; a link to one above has no end.
+            if !entry.path().is_symlink() {
+                read_folder(root, &relative, extensions, files)?;
+            }
+        } else if relative.extension().is_some_and(|it| extensions.contains(&it)) && is_within(root, entry.path()) {
             files.insert(relative, read(entry.path())?);
         }
     }
     Ok(())
+}
+
+/// Whether a file, links followed, is a plain one below `root`: no device, no pipe, nothing of somebody else's.
+fn is_within(root: &Utf8Path, path: &Utf8Path) -> bool {
+    let real = |path: &Utf8Path| if path.as_str().is_empty() { fs::canonicalize(".") } else { fs::canonicalize(path) };
+    path.is_file() && real(root).is_ok_and(|root| real(path).is_ok_and(|it| it.starts_with(root)))
 }
 
 /// The SDK of somebody's own document: that file, the files it refers to and its event catalog.
@@ -111,7 +121,7 @@ fn read_with_references(root: &Utf8Path, main: &Utf8Path, files: &mut BTreeMap<U
     let mut waiting = vec![main.to_owned()];
     while let Some(path) = waiting.pop() {
         let full = root.join(&path);
-        if files.contains_key(&path) || (path != main && !full.is_file()) {
+        if files.contains_key(&path) || (path != main && !is_within(root, &full)) {
             continue;
         }
         let bytes = read(&full)?;
@@ -122,12 +132,16 @@ fn read_with_references(root: &Utf8Path, main: &Utf8Path, files: &mut BTreeMap<U
     Ok(())
 }
 
+/// Reads a file, but no more than is allowed: a device has no size, and no end.
 fn read(path: &Utf8Path) -> Result<Vec<u8>> {
-    let size = fs::metadata(path).with_context(|| format!("reading {path}"))?.len();
-    if size > LARGEST {
-        bail!("{path} has {size} bytes; {LARGEST} is the most that is read");
+    let reading = || format!("reading {path}");
+    let mut bytes = Vec::new();
+    let file = File::open(path).with_context(reading)?;
+    file.take(LARGEST + 1).read_to_end(&mut bytes).with_context(reading)?;
+    if bytes.len() as u64 > LARGEST {
+        bail!("{path} is too large: {LARGEST} bytes is the most that is read");
     }
-    fs::read(path).with_context(|| format!("reading {path}"))
+    Ok(bytes)
 }
 
 /// Template sources: from disk inside the project, else those that the program carries.

@@ -175,11 +175,11 @@ fn unions() -> Vec<Attack> {
         chain("diamonds of anyOf", 40, object.clone(), |it| json!({"anyOf": [next(it), {"type": "object", "properties": {"b": next(it)}}]})),
         chain("diamonds of unions in allOf", 24, object.clone(), |it| json!({"allOf": [{"oneOf": [next(it), next(it)]}, {"oneOf": [next(it), {"type": "object"}]}]})),
         chain("unions of lists of unions", 40, object, |it| json!({"oneOf": [next(it), {"type": "array", "items": next(it)}]})),
-        attack("a wide union of objects", [("A".to_owned(), wide(1_000 * scale(), &|it| json!({"type": "object", "required": [format!("k{it}")], "properties": {format!("k{it}"): {"type": "string"}}})))]),
-        attack("a wide union of equal objects", [("A".to_owned(), wide(1_000 * scale(), &|_| json!({"type": "object", "properties": {"a": {"type": "string"}}})))]),
+        attack("a wide union of objects", [("A".to_owned(), wide(500 * scale(), &|it| json!({"type": "object", "required": [format!("k{it}")], "properties": {format!("k{it}"): {"type": "string"}}})))]),
+        attack("a wide union of equal objects", [("A".to_owned(), wide(500 * scale(), &|_| json!({"type": "object", "properties": {"a": {"type": "string"}}})))]),
         attack("a wide union of constants", [("A".to_owned(), wide(2_000 * scale(), &|it| json!({"const": format!("c{it}")})))]),
-        attack("a wide union of unions", [("A".to_owned(), wide(50, &|it| wide(50, &|that| json!({"type": "object", "properties": {format!("k{it}x{that}"): {"type": "string"}}}))))]),
-        attack("many children of a discriminator", (0..1_000 * scale()).map(inherits).chain([("Base".to_owned(), json!({"type": "object", "required": ["kind"], "properties": {"kind": {"type": "string"}}, "discriminator": {"propertyName": "kind"}}))])),
+        attack("a wide union of unions", [("A".to_owned(), wide(30, &|it| wide(30, &|that| json!({"type": "object", "properties": {format!("k{it}x{that}"): {"type": "string"}}}))))]),
+        attack("many children of a discriminator", (0..500 * scale()).map(inherits).chain([("Base".to_owned(), json!({"type": "object", "required": ["kind"], "properties": {"kind": {"type": "string"}}, "discriminator": {"propertyName": "kind"}}))])),
         attack("a wide mapping", [("A".to_owned(), json!({"oneOf": [to("B")], "discriminator": {"propertyName": "kind", "mapping": (0..5_000 * scale()).map(|it| (format!("m{it}"), json!("#/components/schemas/B"))).collect::<Map<_, _>>()}})), ("B".to_owned(), json!({"type": "object", "properties": {"kind": {"type": "string"}}}))]),
     ]
 }
@@ -332,7 +332,7 @@ fn names() -> Vec<Attack> {
             ["-", "_", " ", ".", "!", "$"].iter().cycle().skip(it % 6).take(it / 6 + 1).copied().collect::<String>()
         )
     };
-    let count = 2_000;
+    let count = 1_000;
     let enumeration = json!({"type": "string", "enum": (0..count).map(alike).collect::<Vec<_>>()});
     let object = json!({"type": "object", "properties": (0..count).map(|it| (alike(it), json!({"type": "string"}))).collect::<Map<_, _>>()});
     vec![
@@ -421,7 +421,7 @@ fn overlays() -> Vec<Attack> {
         Attack::new(name, format!("{}\n#### sdk.yaml\n{sdk}#### overlay.json\n{overlay}\n", document(500)))
     };
     let update = |target: &str| json!([{"target": target, "update": {"x-a": {"b": 1}}}]);
-    let many: Vec<Value> = (0..200).map(|_| json!({"target": "$..*", "update": {"x-a": 1}})).collect();
+    let many: Vec<Value> = (0..60).map(|_| json!({"target": "$..*", "update": {"x-a": 1}})).collect();
     vec![
         overlaid("a target of everything below everything", update("$..*..*..*..*")),
         overlaid("a target of everything, many times", update(&format!("${}", "..*".repeat(200)))),
@@ -431,6 +431,6 @@ fn overlays() -> Vec<Attack> {
         overlaid("filters within filters", update(&format!("{}@.a{}", "$..[?".repeat(6), "]".repeat(6)))),
         overlaid("filters that look everywhere", update("$..[?@..a == @..b]")),
         overlaid("many actions for everything", json!(many)),
-        overlaid("an update that grows", json!((0..60).map(|_| json!({"target": "$..properties", "update": {"n": {"properties": {"m": {"properties": {}}}}}})).collect::<Vec<_>>())),
+        overlaid("an update that grows", json!((0..40).map(|_| json!({"target": "$..properties", "update": {"n": {"properties": {"m": {"properties": {}}}}}})).collect::<Vec<_>>())),
     ]
 }
