@@ -12,6 +12,8 @@ mod compile;
 mod documents;
 #[path = "hostile/inert.rs"]
 mod inert;
+#[path = "hostile/others.rs"]
+mod others;
 #[path = "hostile/payloads.rs"]
 mod payloads;
 
@@ -39,10 +41,11 @@ fn input(folder: String, hostile: &Hostile) -> SdkInput {
         ("events.json", json(&hostile.events)),
         ("sdk.yaml", serde_yaml::to_string(&hostile.config).unwrap().into_bytes()),
     ];
+    let overlay = hostile.overlay.iter().map(|it| ("overlay.json", json(it)));
     SdkInput {
         root: Utf8Path::new("spec").join(&folder),
         folder,
-        files: files.into_iter().map(|(path, it)| (path.into(), it)).collect(),
+        files: files.into_iter().chain(overlay).map(|(path, it)| (path.into(), it)).collect(),
         target: Target::Workspace,
         adhoc: None,
     }
@@ -53,7 +56,11 @@ fn input(folder: String, hostile: &Hostile) -> SdkInput {
 /// # Errors
 /// What was said instead.
 fn made(folder: String, texts: &[String]) -> Result<FileSet, Vec<String>> {
-    let inputs = Inputs { sdks: vec![input(folder, &hostile(texts))], templates: templates() };
+    generated(folder, &hostile(texts))
+}
+
+fn generated(folder: String, hostile: &Hostile) -> Result<FileSet, Vec<String>> {
+    let inputs = Inputs { sdks: vec![input(folder, hostile)], templates: templates() };
     match generate(&inputs) {
         Ok(output) => Ok(output.crates.into_values().next().unwrap_or_default()),
         Err(diagnostics) => {
@@ -77,6 +84,21 @@ fn each_payload_stays_text_in_every_place() {
         .par_iter()
         .flat_map(|(name, text)| {
             let faults = faults("alone".to_owned(), std::slice::from_ref(text));
+            faults.into_iter().take(5).map(|it| format!("{name}: {it}")).collect::<Vec<_>>()
+        })
+        .collect();
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn each_payload_stays_text_in_swagger_and_overlays() {
+    let faults: Vec<String> = payloads::breakouts()
+        .par_iter()
+        .flat_map(|(name, text)| {
+            let faults = match generated("others".to_owned(), &others::others(text)) {
+                Ok(files) => check::contained(&files).err().into_iter().chain(inert::faults(&files)).collect(),
+                Err(said) => said,
+            };
             faults.into_iter().take(5).map(|it| format!("{name}: {it}")).collect::<Vec<_>>()
         })
         .collect();

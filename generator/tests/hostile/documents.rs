@@ -9,12 +9,13 @@ pub(crate) struct Hostile {
     pub(crate) document: Value,
     pub(crate) events: Value,
     pub(crate) config: Value,
+    pub(crate) overlay: Option<Value>,
 }
 
 /// Makes it.
 pub(crate) fn hostile(texts: &[String]) -> Hostile {
     let first = texts.first().cloned().unwrap_or_default();
-    Hostile { document: document(texts, &first), events: events(texts, &first), config: config(&first) }
+    Hostile { document: document(texts, &first), events: events(texts, &first), config: config(&first), overlay: None }
 }
 
 fn document(texts: &[String], first: &str) -> Value {
