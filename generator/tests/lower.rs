@@ -63,6 +63,7 @@ cases! {
     references_to_any_place
     required_cycle_becomes_optional
     responses_by_status
+    scalars_with_properties
     servers_of_each_kind
     several_contents_become_forms
     streams_have_items

@@ -74,6 +74,19 @@ impl RawResponse {
         self.headers.get(name)?.to_str().ok()
     }
 
+    /// A header as a value; `None` where it is missing. A text is read as such first, then as JSON (`true`, `5`), then
+    /// as a list with commas.
+    ///
+    /// # Errors
+    /// A text that the type cannot hold.
+    pub fn header_as<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, DecodeError> {
+        let Some(text) = self.header(name) else { return Ok(None) };
+        let list = || serde_json::Value::from_iter(text.split(',').map(str::trim));
+        let read = crate::data::decode_text(&crate::data::quote(text));
+        let read = read.or_else(|error| crate::data::decode_text(text).map_err(|_| error));
+        read.or_else(|error| crate::data::decode_text(&list().to_string()).map_err(|_| error)).map(Some)
+    }
+
     /// The body, as received; empty where it is read as a stream.
     pub fn body(&self) -> &Bytes {
         &self.body
@@ -164,6 +177,14 @@ impl<T> Response<T> {
     /// Headers.
     pub fn headers(&self) -> &HeaderMap {
         &self.raw.headers
+    }
+
+    /// See [`RawResponse::header_as`].
+    ///
+    /// # Errors
+    /// A text that the type cannot hold.
+    pub fn header_as<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, DecodeError> {
+        self.raw.header_as(name)
     }
 
     /// See [`RawResponse::request_id`].

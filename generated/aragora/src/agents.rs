@@ -26,6 +26,10 @@ impl Agents {
     ///
     /// `GET /api/v1/agents`
     ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
     /// # Errors
     ///
     /// - `401`: No credentials were sent, or they are not accepted.
@@ -42,6 +46,10 @@ impl Agents {
     /// `GET /api/v1/agent/{agent_name}/profile`
     ///
     /// - `agent_name`: Name of the agent.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
     ///
     /// # Errors
     ///

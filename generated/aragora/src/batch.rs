@@ -26,6 +26,10 @@ impl Batch {
     ///
     /// `GET /api/v1/debates/batch`
     ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
     /// # Errors
     ///
     /// - `400`: The request is malformed, or something in it is not accepted.
@@ -48,6 +52,10 @@ impl Batch {
     /// `batch.run_debates` waits until all of them have ended.
     ///
     /// `POST /api/v1/debates/batch`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
     ///
     /// # Errors
     ///
@@ -72,6 +80,10 @@ impl Batch {
     /// `GET /api/v1/debates/batch/{batch_id}/status`
     ///
     /// - `batch_id`: Identifier of the batch.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
     ///
     /// # Errors
     ///

@@ -28,6 +28,10 @@ impl Consensus {
     ///
     /// - `topic`: The topic, up to 500 characters.
     ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
     /// # Errors
     ///
     /// - `400`: The request is malformed, or something in it is not accepted.
@@ -59,6 +63,10 @@ impl Consensus {
     ///
     /// `GET /api/v1/consensus/stats`
     ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
     /// # Errors
     ///
     /// - `401`: No credentials were sent, or they are not accepted.
@@ -73,6 +81,10 @@ impl Consensus {
     /// Lists risks that dissenting agents pointed out, latest first.
     ///
     /// `GET /api/v1/consensus/risk-warnings`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
     ///
     /// # Errors
     ///
@@ -96,6 +108,10 @@ impl Consensus {
     /// Lists topics on which agents agreed with high confidence, surest first.
     ///
     /// `GET /api/v1/consensus/settled`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
     ///
     /// # Errors
     ///

@@ -26,6 +26,10 @@ impl Critiques {
     ///
     /// `GET /api/v1/critiques/patterns`
     ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
     /// # Errors
     ///
     /// - `401`: No credentials were sent, or they are not accepted.
@@ -51,6 +55,10 @@ impl Critiques {
     ///
     /// `GET /api/v1/reputation/all`
     ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
     /// # Errors
     ///
     /// - `401`: No credentials were sent, or they are not accepted.
@@ -67,6 +75,10 @@ impl Critiques {
     /// `GET /api/v1/agent/{agent_name}/reputation`
     ///
     /// - `agent_name`: Name of the agent.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
     ///
     /// # Errors
     ///

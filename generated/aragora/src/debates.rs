@@ -30,6 +30,10 @@ impl Debates {
     ///
     /// `GET /api/v1/debates`
     ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
     /// # Errors
     ///
     /// - `400`: The request is malformed, or something in it is not accepted.
@@ -55,6 +59,10 @@ impl Debates {
     ///
     /// `POST /api/v1/debates`
     ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
     /// # Errors
     ///
     /// - `400`: The request is malformed, or something in it is not accepted.
@@ -78,6 +86,10 @@ impl Debates {
     ///
     /// - `debate_id`: Identifier of the debate.
     ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
     /// # Errors
     ///
     /// - `401`: No credentials were sent, or they are not accepted.
@@ -95,6 +107,10 @@ impl Debates {
     /// `GET /api/v1/debates/{debate_id}/messages`
     ///
     /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
     ///
     /// # Errors
     ///
@@ -142,6 +158,10 @@ impl Debates {
     ///
     /// - `debate_id`: Identifier of the debate.
     ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
     /// # Errors
     ///
     /// - `400`: The request is malformed, or something in it is not accepted.
@@ -163,6 +183,10 @@ impl Debates {
     /// `GET /api/v1/search`
     ///
     /// - `q`: What to look for, up to 1,000 characters.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
     ///
     /// # Errors
     ///

@@ -31,6 +31,10 @@ impl Explainability {
     ///
     /// - `debate_id`: Identifier of the debate.
     ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
     /// # Errors
     ///
     /// - `401`: No credentials were sent, or they are not accepted.
@@ -53,6 +57,10 @@ impl Explainability {
     /// `GET /api/v1/debates/{debate_id}/evidence`
     ///
     /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
     ///
     /// # Errors
     ///
@@ -86,6 +94,10 @@ impl Explainability {
     ///
     /// - `debate_id`: Identifier of the debate.
     ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
     /// # Errors
     ///
     /// - `400`: The request is malformed, or something in it is not accepted.
@@ -114,6 +126,10 @@ impl Explainability {
     ///
     /// `POST /api/v1/explainability/batch`
     ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
     /// # Errors
     ///
     /// - `400`: The request is malformed, or something in it is not accepted.
@@ -135,6 +151,10 @@ impl Explainability {
     ///
     /// - `batch_id`: Identifier of the batch.
     ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
     /// # Errors
     ///
     /// - `401`: No credentials were sent, or they are not accepted.
@@ -155,6 +175,10 @@ impl Explainability {
     /// `GET /api/v1/explainability/batch/{batch_id}/results`
     ///
     /// - `batch_id`: Identifier of the batch.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
     ///
     /// # Errors
     ///

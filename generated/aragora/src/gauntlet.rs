@@ -32,6 +32,10 @@ impl Gauntlet {
     ///
     /// `POST /api/v1/gauntlet/run`
     ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
     /// # Errors
     ///
     /// - `400`: The request is malformed, or something in it is not accepted.
@@ -49,6 +53,10 @@ impl Gauntlet {
     /// The place to look for a run that a queue has moved to another identifier; compare `input_hash`.
     ///
     /// `GET /api/v1/gauntlet/results`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
     ///
     /// # Errors
     ///
@@ -73,6 +81,10 @@ impl Gauntlet {
     ///
     /// `GET /api/v1/gauntlet/personas`
     ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
     /// # Errors
     ///
     /// - `401`: No credentials were sent, or they are not accepted.
@@ -89,6 +101,10 @@ impl Gauntlet {
     /// `GET /api/v1/gauntlet/{gauntlet_id}`
     ///
     /// - `gauntlet_id`: Identifier of the run; starts with `gauntlet-`.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
     ///
     /// # Errors
     ///
@@ -116,6 +132,10 @@ impl Gauntlet {
     /// `GET /api/v1/gauntlet/{gauntlet_id}/receipt`
     ///
     /// - `gauntlet_id`: Identifier of the run; starts with `gauntlet-`.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
     ///
     /// # Errors
     ///

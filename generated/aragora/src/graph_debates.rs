@@ -29,6 +29,10 @@ impl GraphDebates {
     ///
     /// `POST /api/v1/debates/graph`
     ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
     /// # Errors
     ///
     /// - `400`: The request is malformed, or something in it is not accepted.
@@ -53,6 +57,10 @@ impl GraphDebates {
     ///
     /// - `debate_id`: Identifier of the debate.
     ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
     /// # Errors
     ///
     /// - `401`: No credentials were sent, or they are not accepted.
@@ -70,6 +78,10 @@ impl GraphDebates {
     /// `GET /api/v1/graph-debates/{debate_id}/branches`
     ///
     /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
     ///
     /// # Errors
     ///
@@ -91,6 +103,10 @@ impl GraphDebates {
     /// `GET /api/v1/graph-debates/{debate_id}/nodes`
     ///
     /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
     ///
     /// # Errors
     ///

@@ -32,6 +32,10 @@ impl Knowledge {
     ///
     /// - `q`: What to look for, in plain words, up to 1,000 characters.
     ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
     /// # Errors
     ///
     /// - `400`: The request is malformed, or something in it is not accepted.
@@ -57,6 +61,10 @@ impl Knowledge {
     ///
     /// `POST /api/v1/knowledge/facts`
     ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
     /// # Errors
     ///
     /// - `400`: The request is malformed, or something in it is not accepted.
@@ -75,6 +83,10 @@ impl Knowledge {
     /// `POST /api/v1/knowledge/facts/{fact_id}/verify`
     ///
     /// - `fact_id`: Identifier of the fact.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
     ///
     /// # Errors
     ///
@@ -96,6 +108,10 @@ impl Knowledge {
     /// `GET /api/v1/knowledge/facts/{fact_id}/contradictions`
     ///
     /// - `fact_id`: Identifier of the fact.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
     ///
     /// # Errors
     ///

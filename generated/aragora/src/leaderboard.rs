@@ -23,6 +23,10 @@ impl Leaderboard {
     ///
     /// `GET /api/v1/leaderboard`
     ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
     /// # Errors
     ///
     /// - `401`: No credentials were sent, or they are not accepted.

@@ -30,6 +30,10 @@ impl MatrixDebates {
     ///
     /// `POST /api/v1/debates/matrix`
     ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
     /// # Errors
     ///
     /// - `400`: The request is malformed, or something in it is not accepted.
@@ -54,6 +58,10 @@ impl MatrixDebates {
     ///
     /// - `matrix_id`: Identifier of the matrix debate.
     ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
     /// # Errors
     ///
     /// - `401`: No credentials were sent, or they are not accepted.
@@ -73,6 +81,10 @@ impl MatrixDebates {
     /// `GET /api/v1/debates/matrix/{matrix_id}/conclusions`
     ///
     /// - `matrix_id`: Identifier of the matrix debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
     ///
     /// # Errors
     ///

@@ -28,6 +28,10 @@ impl Memory {
     ///
     /// `GET /api/v1/memory/analytics`
     ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
     /// # Errors
     ///
     /// - `400`: The request is malformed, or something in it is not accepted.
@@ -53,6 +57,10 @@ impl Memory {
     /// `GET /api/v1/memory/analytics/tier/{tier_name}`
     ///
     /// - `tier_name`: The tier; an unknown one gives 400.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
     ///
     /// # Errors
     ///
@@ -82,6 +90,10 @@ impl Memory {
     ///
     /// `POST /api/v1/memory/analytics/snapshot`
     ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
     /// # Errors
     ///
     /// - `401`: No credentials were sent, or they are not accepted.
@@ -98,6 +110,10 @@ impl Memory {
     /// Needs no permission, other than the analytics.
     ///
     /// `GET /api/v1/memory/tiers`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
     ///
     /// # Errors
     ///

@@ -30,6 +30,10 @@ impl Organizations {
     ///
     /// - `org_id`: Identifier of the organization.
     ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
     /// # Errors
     ///
     /// - `401`: No credentials were sent, or they are not accepted.
@@ -47,6 +51,10 @@ impl Organizations {
     /// `GET /api/v1/org/{org_id}/members`
     ///
     /// - `org_id`: Identifier of the organization.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
     ///
     /// # Errors
     ///
@@ -71,6 +79,10 @@ impl Organizations {
     ///
     /// - `org_id`: Identifier of the organization.
     ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
     /// # Errors
     ///
     /// - `400`: The request is malformed, or something in it is not accepted.
@@ -93,6 +105,10 @@ impl Organizations {
     ///
     /// `GET /api/v1/user/organizations`
     ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
     /// # Errors
     ///
     /// - `401`: No credentials were sent, or they are not accepted.
@@ -109,6 +125,10 @@ impl Organizations {
     /// Makes an organization the one that the user's calls count for, and returns it.
     ///
     /// `POST /api/v1/user/organizations/switch`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
     ///
     /// # Errors
     ///

@@ -28,6 +28,10 @@ impl Policies {
     ///
     /// `GET /api/v1/policies`
     ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
     /// # Errors
     ///
     /// - `400`: The request is malformed, or something in it is not accepted.
@@ -48,6 +52,10 @@ impl Policies {
     /// Stores a compliance policy that is in force from now on.
     ///
     /// `POST /api/v1/policies`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
     ///
     /// # Errors
     ///
@@ -70,6 +78,10 @@ impl Policies {
     ///
     /// - `policy_id`: Identifier of the policy.
     ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
     /// # Errors
     ///
     /// - `401`: No credentials were sent, or they are not accepted.
@@ -87,6 +99,10 @@ impl Policies {
     /// Release 2.11 of the server answers 401, whatever the credentials.
     ///
     /// `GET /api/v1/compliance/violations`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
     ///
     /// # Errors
     ///
@@ -113,6 +129,10 @@ impl Policies {
     /// Stores nothing unless `store_violations` is set.
     ///
     /// `POST /api/v1/compliance/check`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
     ///
     /// # Errors
     ///

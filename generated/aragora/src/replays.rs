@@ -28,6 +28,10 @@ impl Replays {
     ///
     /// `GET /api/v1/replays`
     ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
     /// # Errors
     ///
     /// - `401`: No credentials were sent, or they are not accepted.
@@ -49,6 +53,10 @@ impl Replays {
     /// `GET /api/v1/replays/{replay_id}`
     ///
     /// - `replay_id`: Identifier of the recording.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
     ///
     /// # Errors
     ///
@@ -79,6 +87,10 @@ impl Replays {
     ///
     /// - `replay_id`: Identifier of the recording.
     ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
     /// # Errors
     ///
     /// - `401`: No credentials were sent, or they are not accepted.
@@ -98,6 +110,10 @@ impl Replays {
     /// `GET /api/v1/replays/{replay_id}/export`
     ///
     /// - `replay_id`: Identifier of the recording.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
     ///
     /// # Errors
     ///

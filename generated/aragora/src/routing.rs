@@ -28,6 +28,10 @@ impl Routing {
     ///
     /// `POST /api/v1/routing/recommendations`
     ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
     /// # Errors
     ///
     /// - `400`: The request is malformed, or something in it is not accepted.
@@ -49,6 +53,10 @@ impl Routing {
     ///
     /// `POST /api/v1/routing/auto-route`
     ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
     /// # Errors
     ///
     /// - `400`: The request is malformed, or something in it is not accepted.
@@ -68,6 +76,10 @@ impl Routing {
     ///
     /// `POST /api/v1/routing/detect-domain`
     ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
     /// # Errors
     ///
     /// - `400`: The request is malformed, or something in it is not accepted.
@@ -86,6 +98,10 @@ impl Routing {
     /// Lists the rules that act on decisions, highest priority first.
     ///
     /// `GET /api/v1/routing-rules`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
     ///
     /// # Errors
     ///
@@ -110,6 +126,10 @@ impl Routing {
     /// Stores a rule that acts on decisions from now on.
     ///
     /// `POST /api/v1/routing-rules`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
     ///
     /// # Errors
     ///

@@ -29,6 +29,10 @@ impl Tenants {
     ///
     /// `GET /api/v1/tenants`
     ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
     /// # Errors
     ///
     /// - `400`: The request is malformed, or something in it is not accepted.
@@ -53,6 +57,10 @@ impl Tenants {
     ///
     /// `POST /api/v1/tenants`
     ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
     /// # Errors
     ///
     /// - `400`: The request is malformed, or something in it is not accepted.
@@ -75,6 +83,10 @@ impl Tenants {
     ///
     /// - `tenant_id`: Identifier of the tenant.
     ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
     /// # Errors
     ///
     /// - `401`: No credentials were sent, or they are not accepted.
@@ -95,6 +107,10 @@ impl Tenants {
     /// `PATCH /api/v1/tenants/{tenant_id}/quotas`
     ///
     /// - `tenant_id`: Identifier of the tenant.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
     ///
     /// # Errors
     ///

@@ -28,6 +28,10 @@ impl Verification {
     ///
     /// `POST /api/v1/verification/formal-verify`
     ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
     /// # Errors
     ///
     /// - `400`: The request is malformed, or something in it is not accepted.
@@ -47,6 +51,10 @@ impl Verification {
     /// Tells which provers are installed, and so whether claims can be verified at all.
     ///
     /// `GET /api/v1/verification/status`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
     ///
     /// # Errors
     ///

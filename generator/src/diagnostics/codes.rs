@@ -4,6 +4,7 @@
 
 /// Every code, sorted.
 pub const CODES: &[&str] = &[
+    "answer-left-out",
     "bad-default",
     "bad-enum",
     "bad-example",
@@ -84,6 +85,7 @@ pub const CODES: &[&str] = &[
     "unsigned-timestamp",
     "unsupported-callback",
     "unsupported-method",
+    "unsupported-part-headers",
     "unsupported-ref",
     "unsupported-version",
     "untyped",

@@ -90,6 +90,8 @@ pub struct Response {
 pub struct Header {
     /// Its name.
     pub name: String,
+    /// The type that its schema makes, if that has a name; others are read as text.
+    pub ty: Option<TypeRef>,
     /// Markdown.
     pub description: Option<String>,
 }

@@ -216,6 +216,17 @@ pub enum TypeRef {
     Boxed(Box<TypeRef>),
 }
 
+impl TypeRef {
+    /// The named type in a use, if there is one.
+    pub fn named(&self) -> Option<TypeId> {
+        match self {
+            Self::Scalar(_) => None,
+            Self::Named(id) => Some(*id),
+            Self::List(ty) | Self::Map(ty) | Self::Nullable(ty) | Self::Boxed(ty) => ty.named(),
+        }
+    }
+}
+
 /// A type without parts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scalar {

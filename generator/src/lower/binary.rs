@@ -68,7 +68,7 @@ fn uses(ty: &mut TypeDef) -> Vec<(&mut TypeRef, Option<Origin>)> {
 fn multipart_objects(types: &[TypeDef], operations: &[Operation]) -> BTreeSet<TypeId> {
     let bodies = operations.iter().filter_map(|it| it.body.as_ref());
     let multipart = bodies.filter(|it| it.content.encoding == Encoding::Multipart);
-    let mut open: Vec<TypeId> = multipart.filter_map(|it| super::usage::named(&it.content.ty)).collect();
+    let mut open: Vec<TypeId> = multipart.filter_map(|it| it.content.ty.named()).collect();
     let (mut seen, mut objects) = (BTreeSet::new(), BTreeSet::new());
     while let Some(id) = open.pop() {
         if !seen.insert(id) {
@@ -76,8 +76,8 @@ fn multipart_objects(types: &[TypeDef], operations: &[Operation]) -> BTreeSet<Ty
         }
         match &types[id.0 as usize].shape {
             Shape::Object(_) => drop(objects.insert(id)),
-            Shape::Alias(target) => open.extend(super::usage::named(target)),
-            Shape::Union(union) => open.extend(union.variants.iter().filter_map(|it| super::usage::named(&it.ty))),
+            Shape::Alias(target) => open.extend(target.named()),
+            Shape::Union(union) => open.extend(union.variants.iter().filter_map(|it| it.ty.named())),
             Shape::Enum(_) => {}
         }
     }

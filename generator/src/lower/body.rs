@@ -8,7 +8,7 @@ use super::object::{Property, Rigour};
 use super::operation::text;
 use super::place::Place;
 use super::schemas::Schemas;
-use crate::document::{OperationShell, ResponseShell};
+use crate::document::{HeaderShell, OperationShell, ResponseShell};
 use crate::ir::{Body, Content, Encoding, Header, Method, Presence, Response, Scalar, Side, Status, TypeRef};
 use crate::tree::At;
 
@@ -119,16 +119,13 @@ fn response<'a>(
 ) -> Answer {
     // RFC 9110: these statuses, and answers to HEAD, have no content whatever a document says.
     let empty = method == Method::Head || matches!(shell.status, Status::Exact(204 | 205 | 304));
-    let headers = shell
-        .headers
-        .iter()
-        .map(|it| Header { name: it.name.clone(), description: text(it.shell.description.as_deref()) });
+    let headers = shell.headers.iter().map(|it| header(schemas, it, &place(None))).collect();
     let mut answer = Answer {
         response: Response {
             at: schemas.origin(shell.at),
             status: shell.status,
             content: None,
-            headers: headers.collect(),
+            headers,
             description: text(Some(&shell.shell.description)),
             example: None,
         },
@@ -148,6 +145,15 @@ fn response<'a>(
         }
     }
     answer
+}
+
+fn header<'a>(schemas: &mut Schemas<'a, '_>, shell: &HeaderShell<'a>, place: &Place) -> Header {
+    let ty = shell.schema.map(|it| schemas.lower_node(it, place.child(&shell.name)).ty);
+    Header {
+        name: shell.name.clone(),
+        ty: ty.filter(|it| it.named().is_some()),
+        description: text(shell.shell.description.as_deref()),
+    }
 }
 
 /// The successes once for each other content: with it where it is offered, as they were elsewhere.

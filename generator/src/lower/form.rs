@@ -41,6 +41,11 @@ impl<'a> Schemas<'a, '_> {
     }
 
     fn of_kind(&mut self, kind: &str, facets: &Facets<'a>, subject: &Subject<'a, '_>) -> TypeRef {
+        if !matches!(kind, "object" | "array") && !facets.kinds().object && !facets.properties.is_empty() {
+            let at = self.origin(subject.at);
+            let message = format!("the schema is of type `{kind}` and has properties; the properties are left out");
+            self.diagnostics.warning("contradiction", &at, message).help("correct its `type` with an overlay");
+        }
         match kind {
             "object" => self.object(facets, subject),
             "array" => self.list(facets, subject),

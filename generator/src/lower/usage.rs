@@ -17,7 +17,8 @@ pub(super) fn mark(types: &mut [TypeDef], operations: &[Operation], catalogs: &[
         requests.extend(operation.parameters.iter().map(|it| &it.ty));
         requests.extend(operation.body.iter().map(|it| &it.content.ty));
         let answers = operation.success.iter().chain(&operation.errors);
-        responses.extend(answers.filter_map(|it| Some(&it.content.as_ref()?.ty)));
+        responses.extend(answers.clone().filter_map(|it| Some(&it.content.as_ref()?.ty)));
+        responses.extend(answers.flat_map(|it| &it.headers).filter_map(|it| it.ty.as_ref()));
     }
     for catalog in catalogs {
         for event in &catalog.events {
@@ -41,7 +42,7 @@ pub(super) fn mark(types: &mut [TypeDef], operations: &[Operation], catalogs: &[
 
 fn reach(types: &[TypeDef], roots: &[&TypeRef]) -> Vec<bool> {
     let mut reached = vec![false; types.len()];
-    let mut open: Vec<TypeId> = roots.iter().filter_map(|it| named(it)).collect();
+    let mut open: Vec<TypeId> = roots.iter().filter_map(|it| it.named()).collect();
     while let Some(id) = open.pop() {
         let index = id.0 as usize;
         if std::mem::replace(&mut reached[index], true) {
@@ -49,24 +50,15 @@ fn reach(types: &[TypeDef], roots: &[&TypeRef]) -> Vec<bool> {
         }
         match &types[index].shape {
             Shape::Object(object) => {
-                open.extend(object.fields.iter().filter_map(|it| named(&it.ty)));
+                open.extend(object.fields.iter().filter_map(|it| it.ty.named()));
                 if let Additional::Typed(ty) = &object.additional {
-                    open.extend(named(ty));
+                    open.extend(ty.named());
                 }
             }
-            Shape::Union(union) => open.extend(union.variants.iter().filter_map(|it| named(&it.ty))),
-            Shape::Alias(ty) => open.extend(named(ty)),
+            Shape::Union(union) => open.extend(union.variants.iter().filter_map(|it| it.ty.named())),
+            Shape::Alias(ty) => open.extend(ty.named()),
             Shape::Enum(_) => {}
         }
     }
     reached
-}
-
-/// The named type in a use, if there is one.
-pub(super) fn named(ty: &TypeRef) -> Option<TypeId> {
-    match ty {
-        TypeRef::Scalar(_) => None,
-        TypeRef::Named(id) => Some(*id),
-        TypeRef::List(ty) | TypeRef::Map(ty) | TypeRef::Nullable(ty) | TypeRef::Boxed(ty) => named(ty),
-    }
 }

@@ -77,7 +77,8 @@ pub(super) fn operation<'a>(
     let call = CallType::new(imports, operation, names);
     let steps: Vec<Step> = signature.plain.iter().map(|it| step(imports, *it)).collect();
     let first = operation.form.as_ref().map_or(id, |it| it.of);
-    let docs = prologue::method(operation, &imports.context.names.operation(first).method, &steps, &call);
+    let docs =
+        prologue::method(imports.context, operation, &imports.context.names.operation(first).method, &steps, &call);
     let callbacks = inbox::sent_by(imports.context, first);
     let docs = match callbacks.is_empty() {
         true => docs,

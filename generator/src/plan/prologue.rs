@@ -1,14 +1,21 @@
 //! The documentation of a method: what it calls, what it is given, what comes back.
 
 use super::answer::{self, CallType};
+use super::context::Context;
 use super::docs;
 use super::facts;
 use super::step::Step;
 use crate::fragment::{Code, Docs, Ident, Md};
-use crate::ir::{Content, Form, Link, Operation, Response, Side};
+use crate::ir::{Content, Form, Link, Operation, Response, Side, TypeRef};
 
 /// The documentation of an operation's method. `first`: the method of the operation that this is another form of.
-pub(super) fn method(operation: &Operation, first: &Ident, steps: &[Step], call: &CallType) -> Docs {
+pub(super) fn method(
+    context: Context<'_>,
+    operation: &Operation,
+    first: &Ident,
+    steps: &[Step],
+    call: &CallType,
+) -> Docs {
     let mut docs = match &operation.form {
         None => {
             let otherwise = docs::with_code("Calls ", &operation.id, ".");
@@ -25,7 +32,7 @@ pub(super) fn method(operation: &Operation, first: &Ident, steps: &[Step], call:
         docs = docs.and(&Docs::line(&line));
     }
     if operation.form.is_none() {
-        docs = listed(docs, "# Response headers", headers(operation));
+        docs = listed(docs, "# Response headers", headers(context, operation));
         docs = listed(docs, "# Links", operation.links.iter().map(link).collect());
     }
     docs.and(&errors(operation, call))
@@ -81,16 +88,20 @@ fn also(operation: &Operation) -> Vec<Md> {
         .collect()
 }
 
-/// The described headers of the answers.
-fn headers(operation: &Operation) -> Vec<Md> {
+/// The described headers of the answers, with the types that they have.
+fn headers(context: Context<'_>, operation: &Operation) -> Vec<Md> {
     let mut seen: Vec<&str> = Vec::new();
     let mut lines = Vec::new();
-    for it in operation.success.iter().flat_map(|it: &Response| &it.headers) {
+    for it in operation.success.iter().chain(&operation.errors).flat_map(|it: &Response| &it.headers) {
         if seen.contains(&it.name.as_str()) {
             continue;
         }
         seen.push(&it.name);
-        let name: Md = Code::new(&it.name).into();
+        let mut name: Md = Code::new(&it.name).into();
+        if let Some(id) = it.ty.as_ref().and_then(TypeRef::named) {
+            let path = context.module(context.place(id)).join(&context.ty(id).name);
+            name = Md::concat(&[name, docs::with_code(" (", path.as_str(), ")")]);
+        }
         lines.push(match it.description.as_deref().map(Md::summary).filter(|it| !it.as_str().is_empty()) {
             Some(text) => Md::labelled(&name, &text),
             None => name,

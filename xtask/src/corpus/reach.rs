@@ -22,6 +22,8 @@ pub(crate) struct Reach {
     parameters: BTreeSet<(String, String)>,
     /// Strings outside the facts of operations.
     texts: BTreeSet<String>,
+    /// Values of enums of integers; a document may write them in quotes.
+    numbers: BTreeSet<String>,
     /// Lines of the files.
     pub(crate) lines: usize,
 }
@@ -56,7 +58,8 @@ impl Reach {
             Kind::Query => parameter("query"),
             Kind::Header => parameter("header"),
             Kind::Cookie => parameter("cookie"),
-            Kind::Property | Kind::EnumValue => self.texts.contains(name),
+            Kind::Property => self.texts.contains(name),
+            Kind::EnumValue => self.texts.contains(name) || self.numbers.contains(name),
         }
     }
 
@@ -75,12 +78,36 @@ impl Reach {
                 {
                     self.operation(it.stream());
                 }
+                TokenTree::Group(it)
+                    if it.delimiter() == Delimiter::Parenthesis
+                        && PLACES.contains(&before.as_deref().unwrap_or("")) =>
+                {
+                    self.place(before.as_deref().unwrap_or(""), it.stream());
+                    self.code(it.stream());
+                }
                 TokenTree::Group(it) => self.code(it.stream()),
+                TokenTree::Ident(it) if it == "KNOWN" => self.known(tokens.clone()),
                 TokenTree::Literal(it) => self.texts.extend(text(it)),
                 _ => {}
             }
             before = if let TokenTree::Ident(it) = &token { Some(it.to_string()) } else { None };
         }
+    }
+
+    /// What a webhook is read from: `Place::Header("X-Delivery")`.
+    fn place(&mut self, location: &str, tokens: TokenStream) {
+        if let Some(TokenTree::Literal(name)) = tokens.into_iter().next() {
+            self.parameters.extend(text(&name).map(|name| (location.to_lowercase(), name)));
+        }
+    }
+
+    /// The values of an enum of integers: `: &'static [i64] = &[1, -2];`.
+    fn known(&mut self, tokens: impl Iterator<Item = TokenTree>) {
+        let values = tokens.take_while(|it| !matches!(it, TokenTree::Punct(it) if it.as_char() == ';'));
+        let Some(TokenTree::Group(values)) = values.last() else { return };
+        let text = values.stream().to_string().replace(' ', "");
+        let inner = text.trim_matches(['[', ']']);
+        self.numbers.extend(inner.split(',').filter(|it| it.parse::<i128>().is_ok()).map(str::to_owned));
     }
 
     /// The facts of an operation: `path: "/pets", method: Method::Get, params: &[Param::query("q"), …]`.
@@ -115,6 +142,9 @@ impl Reach {
     }
 }
 
+/// Where the parameters of webhooks stand.
+const PLACES: &[&str] = &["Header", "Query", "Cookie"];
+
 fn is_documentation(group: &Group) -> bool {
     group.stream().into_iter().next().is_some_and(|it| is_word(&it, "doc"))
 }
@@ -148,12 +178,16 @@ mod tests {
                 params: &[Param::query("q\u{2d}1"), Param { name: "x", ..Param::header("X-Y") }],
                 ..Operation::NEW
             };
+            const PLACES: &[Place] = &[Place::Header("X-Delivery")];
+            impl IntEnum for Size { const KNOWN: &'static [i64] = &[1, -2]; }
             impl Object for Pet { const KEYS: &'static [&'static str] = &["name"]; }
         "#;
         let mut reach = Reach::default();
         reach.code(code.parse().unwrap());
         assert!(reach.has(Kind::Operation, "POST /pets") && reach.has(Kind::Path, "/pets"));
         assert!(reach.has(Kind::Query, "q-1") && reach.has(Kind::Header, "X-Y") && reach.has(Kind::Property, "name"));
+        assert!(reach.has(Kind::Header, "X-Delivery"));
+        assert!(reach.has(Kind::EnumValue, "-2") && !reach.has(Kind::EnumValue, "2"));
         for missing in ["q-1", "X-Y", "/pets", "pets.list", "documented", "commented"] {
             assert!(!reach.has(Kind::Property, missing), "{missing}");
         }
