@@ -183,7 +183,7 @@ impl<T> Response<T> {
     ///
     /// # Errors
     /// A text that the type cannot hold.
-    pub fn header_as<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, DecodeError> {
+    pub fn header_as<H: DeserializeOwned>(&self, name: &str) -> Result<Option<H>, DecodeError> {
         self.raw.header_as(name)
     }
 
