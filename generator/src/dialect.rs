@@ -29,7 +29,7 @@ use crate::document::Documents;
 /// taken out of `documents`, so that nobody reads it.
 ///
 /// # Diagnostics
-/// `unsupported-version` (error); warnings for everything that is repaired or taken as open JSON.
+/// `unsupported-version`, `too-large` (errors); warnings for everything that is repaired or taken as open JSON.
 pub fn unify(documents: &mut Documents, diagnostics: &mut Diagnostics) {
     let Some(main) = documents.main.clone() else { return };
     let Some(root) = documents.files.get(&main) else { return };
@@ -42,6 +42,15 @@ pub fn unify(documents: &mut Documents, diagnostics: &mut Diagnostics) {
     };
     anchors::rewrite(documents);
     let roles = parts::convert(documents, &main, version, diagnostics);
+    if documents.locations.overdrawn() {
+        if let Some(root) = documents.files.remove(&main).map(|it| documents.locations.origin(it.at)) {
+            let message = "in the form of OpenAPI 3 the document is too large";
+            diagnostics
+                .error("too-large", &root, message)
+                .help("`produces`, `consumes` or what is shared repeat too much of it");
+        }
+        return;
+    }
     warn_of_old_sections(documents, &roles, version, diagnostics);
     let locations = &mut documents.locations;
     let mut converter = Converter { roles: &roles, version, locations, diagnostics, nullable: Vec::new() };

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostics::{Diagnostics, Origin};
-use crate::ir::{Additional, Presence, Sdk, Shape, TypeDef, TypeRef};
+use crate::ir::{Additional, Sdk, Shape, TypeDef, TypeRef};
 
 /// Reports every rule of types that `sdk` breaks.
 pub(super) fn check(sdk: &Sdk, diagnostics: &mut Diagnostics) {
@@ -26,7 +26,6 @@ pub(super) fn check(sdk: &Sdk, diagnostics: &mut Diagnostics) {
             check_use(sdk, used, at, diagnostics);
         }
     }
-    check_finite(sdk, diagnostics);
 }
 
 fn uses(ty: &TypeDef) -> Vec<(&TypeRef, &Origin)> {
@@ -69,40 +68,5 @@ fn check_names(ty: &TypeDef, diagnostics: &mut Diagnostics) {
         if !seen.insert(name) {
             diagnostics.error("duplicate-name", &ty.at, format!("there are two {what} `{name}`"));
         }
-    }
-}
-
-/// No type needs a value of itself: each round takes away the types that need none of those left.
-fn check_finite(sdk: &Sdk, diagnostics: &mut Diagnostics) {
-    let mut open: BTreeSet<usize> = (0..sdk.types.len()).collect();
-    loop {
-        let settled: BTreeSet<usize> =
-            open.iter().copied().filter(|it| needs(sdk, *it).iter().all(|it| !open.contains(it))).collect();
-        if settled.is_empty() {
-            break;
-        }
-        open.retain(|it| !settled.contains(it));
-    }
-    for ty in open.iter().filter_map(|it| sdk.types.get(*it)) {
-        diagnostics.error("endless-type", &ty.at, "no finite value fits this type");
-    }
-}
-
-fn needs(sdk: &Sdk, index: usize) -> Vec<usize> {
-    match sdk.types.get(index).map(|it| &it.shape) {
-        Some(Shape::Object(object)) => {
-            let required = object.fields.iter().filter(|it| it.presence == Presence::Required);
-            required.filter_map(|it| held(&it.ty)).collect()
-        }
-        Some(Shape::Alias(ty)) => held(ty).into_iter().collect(),
-        _ => Vec::new(),
-    }
-}
-
-fn held(ty: &TypeRef) -> Option<usize> {
-    match ty {
-        TypeRef::Named(id) => Some(id.0 as usize),
-        TypeRef::Boxed(ty) => held(ty),
-        TypeRef::Scalar(_) | TypeRef::List(_) | TypeRef::Map(_) | TypeRef::Nullable(_) => None,
     }
 }

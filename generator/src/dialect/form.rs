@@ -141,7 +141,7 @@ impl Maker<'_> {
         let mut schema = Some(schema);
         for (index, name) in types.iter().enumerate() {
             let copy = schema.as_ref().filter(|_| index + 1 < types.len()).map(|it| self.locations.copy(it));
-            let Some(own) = std::mem::replace(&mut schema, copy) else { break };
+            let Some(own) = std::mem::replace(&mut schema, copy).filter(|_| !self.locations.overdrawn()) else { break };
             let mut media = self.object(at);
             let example = examples.remove(name).or_else(|| {
                 let other = (index == 0).then(|| examples.keys().find(|it| !types.iter().any(|ty| ty == it)))?;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::ir::{EnumRepr, Kinds, Object, Presence, Scalar, Shape, TypeDef, TypeRef};
+use crate::ir::{EnumRepr, Kinds, Object, Presence, Scalar, Shape, TypeDef, TypeRef, Variant};
 
 /// Fills in the facts of every variant once all types are known.
 pub(super) fn describe_variants(types: &mut [TypeDef]) {
@@ -11,6 +11,13 @@ pub(super) fn describe_variants(types: &mut [TypeDef]) {
         let mut variants = union.variants.clone();
         for variant in &mut variants {
             variant.kinds = kinds(types, &variant.ty);
+        }
+        // Keys tell objects from objects; where only one variant is one, its kind does.
+        if variants.iter().filter(|it| it.kinds.object).count() < 2 {
+            set_variants(&mut types[index], variants);
+            continue;
+        }
+        for variant in variants.iter_mut().filter(|it| it.kinds.object) {
             let objects = objects(types, &variant.ty);
             let [object] = objects.as_slice() else {
                 variant.required = in_all(&objects);
@@ -21,19 +28,26 @@ pub(super) fn describe_variants(types: &mut [TypeDef]) {
             variant.known = keys(object, false);
             variant.constants = constants(types, object);
         }
-        if let Shape::Union(union) = &mut types[index].shape {
-            union.variants = variants;
-        }
+        set_variants(&mut types[index], variants);
     }
 }
 
-/// JSON kinds that a value of `ty` can be. Walks through aliases and unions without recursion, since a
+fn set_variants(ty: &mut TypeDef, variants: Vec<Variant>) {
+    if let Shape::Union(union) = &mut ty.shape {
+        union.variants = variants;
+    }
+}
+
+/// JSON kinds that a value of `ty` can be; all of them behind too many types to look at. Walks through aliases and unions without recursion, since a
 /// document may chain any number of them.
 fn kinds(types: &[TypeDef], ty: &TypeRef) -> Kinds {
     let mut kinds = Kinds::default();
     let mut seen = BTreeSet::new();
     let mut open = vec![ty];
     while let Some(ty) = open.pop() {
+        if seen.len() > MAX_TYPES {
+            return scalar_kinds(Scalar::Json);
+        }
         match ty {
             TypeRef::Scalar(scalar) => kinds = either(kinds, scalar_kinds(*scalar)),
             TypeRef::List(_) => kinds.list = true,
@@ -132,7 +146,7 @@ fn objects<'a>(types: &'a [TypeDef], ty: &'a TypeRef) -> Vec<&'a Object> {
             },
             TypeRef::Named(_) | TypeRef::Scalar(_) | TypeRef::List(_) | TypeRef::Map(_) => {}
         }
-        if found.len() > MAX_OBJECTS {
+        if found.len() > MAX_OBJECTS || seen.len() > MAX_TYPES {
             return Vec::new();
         }
     }
@@ -154,6 +168,9 @@ fn in_any(objects: &[&Object]) -> Vec<String> {
 
 /// Unions of more objects than these are told from others by their kind alone.
 const MAX_OBJECTS: usize = 64;
+
+/// Types that are looked at for one variant.
+const MAX_TYPES: usize = 512;
 
 fn keys(object: &Object, always: bool) -> Vec<String> {
     let there = |presence| matches!(presence, Presence::Required | Presence::Nullable);

@@ -6,13 +6,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::config::{Config, WebhookRule};
 use crate::diagnostics::Diagnostics;
 use crate::ir::{
-    Encoding, Inbox, Location, Presence, Shape, SignatureScheme, TypeDef, TypeRef, Webhook, WebhookDispatch,
+    Encoding, Inbox, Location, Object, Presence, Shape, SignatureScheme, TypeDef, TypeRef, Union, Webhook,
+    WebhookDispatch,
 };
 use crate::references::nearest;
 use crate::tree::Locations;
 
 /// Fields of the body this many keys deep may tell webhooks apart.
 const MAX_KEYS: usize = 2;
+
+/// Types within types that are looked at.
+const MAX_TYPES: usize = 64;
 
 /// What a key or header can hold in one webhook.
 #[derive(Clone, Debug)]
@@ -33,9 +37,11 @@ pub(super) fn dispatch(
     diagnostics: &mut Diagnostics,
 ) -> Option<SignatureScheme> {
     for inbox in inboxes.iter_mut() {
-        let found = by_header(types, &inbox.messages).or_else(|| by_field(types, &inbox.messages));
-        match found {
-            _ if inbox.messages.len() == 1 => inbox.dispatch = WebhookDispatch::Only,
+        if inbox.messages.len() == 1 {
+            inbox.dispatch = WebhookDispatch::Only;
+            continue;
+        }
+        match by_header(types, &inbox.messages).or_else(|| by_field(types, &inbox.messages)) {
             Some((dispatch, tags)) => {
                 inbox.dispatch = dispatch;
                 for (message, tags) in inbox.messages.iter_mut().zip(tags) {
@@ -91,7 +97,7 @@ fn by_header(types: &[TypeDef], messages: &[Webhook]) -> Option<Found> {
 fn by_field(types: &[TypeDef], messages: &[Webhook]) -> Option<Found> {
     let choices = messages.iter().map(|message| {
         let content = &message.body.as_ref()?.content;
-        (content.encoding == Encoding::Json).then(|| fields(types, &content.ty, MAX_KEYS, &mut BTreeSet::new()))
+        (content.encoding == Encoding::Json).then(|| Fields::new(types).of(&content.ty, MAX_KEYS))
     });
     let (path, tags) = best(choices.collect::<Option<Vec<Choices>>>()?)?;
     Some((WebhookDispatch::Field(path), tags))
@@ -112,46 +118,71 @@ fn best(all: Vec<Choices>) -> Option<(Vec<String>, Vec<BTreeSet<String>>)> {
     Some((path, tags))
 }
 
-/// The keys of a value that hold one of a few values.
-fn fields(types: &[TypeDef], ty: &TypeRef, depth: usize, open: &mut BTreeSet<u32>) -> Choices {
-    let mut choices = Choices::new();
-    let TypeRef::Named(id) = unwrapped(ty) else { return choices };
-    if depth == 0 || !open.insert(id.0) {
-        return choices;
+/// The keys of values that hold one of a few values. What was found of a type is kept: unions of unions name it often.
+struct Fields<'a> {
+    types: &'a [TypeDef],
+    found: BTreeMap<(u32, usize), Choices>,
+    open: BTreeSet<u32>,
+}
+
+impl<'a> Fields<'a> {
+    fn new(types: &'a [TypeDef]) -> Self {
+        Self { types, found: BTreeMap::new(), open: BTreeSet::new() }
     }
-    match types.get(id.0 as usize).map(|it| &it.shape) {
-        Some(Shape::Object(object)) => {
-            for field in &object.fields {
-                let always = field.presence == Presence::Required;
-                if let Some(values) = values(types, &field.ty) {
-                    choices.insert(vec![field.wire.clone()], Choice { values, always });
-                    continue;
-                }
-                for (path, choice) in fields(types, &field.ty, depth - 1, open) {
-                    let path = std::iter::once(field.wire.clone()).chain(path).collect();
-                    choices.insert(path, Choice { always: always && choice.always, ..choice });
-                }
+
+    /// Those of a value of this type, so many keys deep.
+    fn of(&mut self, ty: &TypeRef, depth: usize) -> Choices {
+        let TypeRef::Named(id) = unwrapped(ty) else { return Choices::new() };
+        if let Some(found) = self.found.get(&(id.0, depth)) {
+            return found.clone();
+        }
+        if depth == 0 || self.open.len() > MAX_TYPES || !self.open.insert(id.0) {
+            return Choices::new();
+        }
+        let choices = match self.types.get(id.0 as usize).map(|it| &it.shape) {
+            Some(Shape::Object(object)) => self.of_object(object, depth),
+            Some(Shape::Union(union)) => self.of_union(union, depth),
+            Some(Shape::Alias(target)) => self.of(target, depth),
+            Some(Shape::Enum(_)) | None => Choices::new(),
+        };
+        self.open.remove(&id.0);
+        self.found.insert((id.0, depth), choices.clone());
+        choices
+    }
+
+    fn of_object(&mut self, object: &Object, depth: usize) -> Choices {
+        let mut choices = Choices::new();
+        for field in &object.fields {
+            let always = field.presence == Presence::Required;
+            if let Some(values) = values(self.types, &field.ty) {
+                choices.insert(vec![field.wire.clone()], Choice { values, always });
+                continue;
+            }
+            for (path, choice) in self.of(&field.ty, depth - 1) {
+                let path = std::iter::once(field.wire.clone()).chain(path).collect();
+                choices.insert(path, Choice { always: always && choice.always, ..choice });
             }
         }
-        Some(Shape::Union(union)) => {
-            let mut variants = union.variants.iter().map(|it| fields(types, &it.ty, depth, open));
-            choices = variants.next().unwrap_or_default();
-            for other in variants {
-                choices.retain(|path, choice| match other.get(path) {
-                    Some(it) => {
-                        choice.values.extend(it.values.iter().cloned());
-                        choice.always &= it.always;
-                        true
-                    }
-                    None => false,
-                });
-            }
-        }
-        Some(Shape::Alias(target)) => choices = fields(types, target, depth, open),
-        Some(Shape::Enum(_)) | None => {}
+        choices
     }
-    open.remove(&id.0);
-    choices
+
+    /// Those that every variant has.
+    fn of_union(&mut self, union: &Union, depth: usize) -> Choices {
+        let mut variants = union.variants.iter();
+        let mut choices = variants.next().map(|it| self.of(&it.ty, depth)).unwrap_or_default();
+        for other in variants {
+            let other = self.of(&other.ty, depth);
+            choices.retain(|path, choice| match other.get(path) {
+                Some(it) => {
+                    choice.values.extend(it.values.iter().cloned());
+                    choice.always &= it.always;
+                    true
+                }
+                None => false,
+            });
+        }
+        choices
+    }
 }
 
 /// The values of an enum, through aliases.

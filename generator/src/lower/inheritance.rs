@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::cycles::components;
 use super::facets::Facets;
 use super::place::Place;
 use super::schemas::{Schemas, Subject, prose};
@@ -17,6 +18,8 @@ use crate::tree::{At, Node};
 #[derive(Default)]
 pub(super) struct Heirs<'a> {
     by_parent: BTreeMap<At, Vec<At>>,
+    /// The same the other way round.
+    by_heir: BTreeMap<At, Vec<At>>,
     /// Those that extend another, with their names.
     components: BTreeMap<At, (String, &'a Node)>,
 }
@@ -28,24 +31,26 @@ impl Heirs<'_> {
     }
 
     /// The schemas that a schema extends, at any remove.
-    fn elders(&self, of: At) -> Vec<At> {
-        self.by_parent.keys().copied().filter(|it| *it != of && self.line(*it).contains(&of)).collect()
+    fn elders(&self, of: At) -> BTreeSet<At> {
+        reached(&self.by_heir, of).into_iter().skip(1).collect()
     }
 
     /// A schema and all that extend it, at any remove.
     fn line(&self, of: At) -> Vec<At> {
-        let mut line = vec![of];
-        let mut next = 0;
-        while let Some(at) = line.get(next).copied() {
-            for heir in self.by_parent.get(&at).into_iter().flatten() {
-                if !line.contains(heir) {
-                    line.push(*heir);
-                }
-            }
-            next += 1;
-        }
-        line
+        reached(&self.by_parent, of)
     }
+}
+
+/// Where one comes from `start`, that included, nearest first.
+fn reached(steps: &BTreeMap<At, Vec<At>>, start: At) -> Vec<At> {
+    let mut found = vec![start];
+    let mut seen = BTreeSet::from([start]);
+    let mut next = 0;
+    while let Some(at) = found.get(next).copied() {
+        found.extend(steps.get(&at).into_iter().flatten().filter(|it| seen.insert(**it)));
+        next += 1;
+    }
+    found
 }
 
 impl<'a> Schemas<'a, '_> {
@@ -72,17 +77,17 @@ impl<'a> Schemas<'a, '_> {
 
     /// A schema that extends itself through another has no heirs on that way.
     fn drop_circles(&mut self) {
-        let parents: Vec<At> = self.heirs.by_parent.keys().copied().collect();
-        for parent in parents {
-            let circular: BTreeSet<At> = self
-                .heirs
-                .line(parent)
-                .into_iter()
-                .skip(1)
-                .filter(|it| self.heirs.line(*it).contains(&parent))
-                .collect();
-            if let Some(heirs) = self.heirs.by_parent.get_mut(&parent) {
-                heirs.retain(|it| !circular.contains(it));
+        let places: BTreeSet<At> =
+            self.heirs.by_parent.iter().flat_map(|(it, heirs)| heirs.iter().chain([it])).copied().collect();
+        let number: BTreeMap<At, usize> = places.iter().copied().zip(0..).collect();
+        let edges = places.iter().map(|it| self.heirs.by_parent.get(it).into_iter().flatten());
+        let edges: Vec<Vec<usize>> = edges.map(|it| it.filter_map(|it| number.get(it).copied()).collect()).collect();
+        let circle = components(&edges);
+        let circle_of = |it: &At| number.get(it).and_then(|it| circle.get(*it));
+        for (parent, heirs) in &mut self.heirs.by_parent {
+            heirs.retain(|it| circle_of(it) != circle_of(parent));
+            for heir in heirs {
+                self.heirs.by_heir.entry(*heir).or_default().push(*parent);
             }
         }
     }

@@ -94,19 +94,21 @@ fn relax_endless(types: &mut [TypeDef], diagnostics: &mut Diagnostics) {
 /// For each type whether a value of it can be finite.
 fn finite(types: &[TypeDef]) -> Vec<bool> {
     let needs: Vec<Vec<usize>> = types.iter().map(|ty| required_edges(types, ty)).collect();
-    let mut finite = vec![false; types.len()];
-    loop {
-        let mut changed = false;
-        for (index, needs) in needs.iter().enumerate() {
-            if !finite[index] && needs.iter().all(|it| finite[*it]) {
-                finite[index] = true;
-                changed = true;
+    let mut waiting: Vec<usize> = needs.iter().map(Vec::len).collect();
+    let mut needed_by = vec![Vec::new(); types.len()];
+    for (index, needs) in needs.iter().enumerate() {
+        needs.iter().for_each(|it| needed_by[*it].push(index));
+    }
+    let mut settled: Vec<usize> = (0..types.len()).filter(|it| waiting[*it] == 0).collect();
+    while let Some(index) = settled.pop() {
+        for other in &needed_by[index] {
+            waiting[*other] -= 1;
+            if waiting[*other] == 0 {
+                settled.push(*other);
             }
         }
-        if !changed {
-            return finite;
-        }
     }
+    waiting.into_iter().map(|it| it == 0).collect()
 }
 
 fn required_edges(types: &[TypeDef], ty: &TypeDef) -> Vec<usize> {

@@ -73,7 +73,15 @@ impl<'a> Schemas<'a, '_> {
     /// Whether null is a value of a schema. Looks at what the schema says of itself first, so that a
     /// nullable use of another schema (`type: [object, "null"]` beside `$ref`) is one.
     pub(super) fn nullable(&mut self, node: &'a Node) -> bool {
-        self.allows_null(node, &mut BTreeSet::new(), 0)
+        let Some(target) = node.get("$ref").and_then(|_| self.target(node)).map(|it| it.node) else {
+            return self.allows_null(node, &mut BTreeSet::new(), 0);
+        };
+        // Much-used schemas may be unions of many.
+        let known = self.nullable.get(&target.at).copied();
+        let of_target = known.unwrap_or_else(|| self.allows_null(target, &mut BTreeSet::new(), 0));
+        self.nullable.insert(target.at, of_target);
+        let is_bare = node.as_object().is_some_and(|it| it.len() == 1);
+        if is_bare { of_target } else { self.allows_null(node, &mut BTreeSet::new(), 0) }
     }
 
     fn allows_null(&mut self, node: &'a Node, seen: &mut BTreeSet<At>, depth: usize) -> bool {

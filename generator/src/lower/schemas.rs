@@ -45,6 +45,8 @@ pub(super) struct Schemas<'a, 'd> {
     pub(super) heirs: Heirs<'a>,
     /// Where the references of schemas end, as far as they were followed.
     pub(super) ends: Ends<'a>,
+    /// Whether null is a value of what references end at.
+    pub(super) nullable: BTreeMap<At, bool>,
     /// Inline schemas that are just being lowered.
     pub(super) open: Vec<(&'a Node, Place)>,
 }
@@ -102,6 +104,7 @@ impl<'a, 'd> Schemas<'a, 'd> {
             any: BTreeMap::new(),
             heirs: Heirs::default(),
             ends: Ends::new(),
+            nullable: BTreeMap::new(),
             open: Vec::new(),
         }
     }

@@ -67,7 +67,15 @@ pub struct Locations {
     keys: Vec<Arc<str>>,
     interned: HashMap<Arc<str>, u32>,
     places: Vec<Place>,
+    /// Places that are copies.
+    copies: usize,
+    /// Whether a copy was refused.
+    overdrawn: bool,
 }
+
+/// Copies that even the smallest document may need, and again for each place that was read.
+const COPIES: usize = 100_000;
+const COPIES_PER_PLACE: usize = 8;
 
 impl Locations {
     /// The place of a whole file, named as diagnostics show it.
@@ -92,13 +100,22 @@ impl Locations {
 
     /// A second place that is shown as `at`.
     pub fn again(&mut self, at: At) -> At {
+        self.copies += 1;
         let again = self.add(at.0 & !KEY, Step::Copy);
         At(again.0 | (at.0 & KEY))
     }
 
-    /// A deep copy whose nodes have places of their own, shown as the original's.
+    /// Whether a copy was refused, because copies outgrow what was read.
+    pub fn overdrawn(&self) -> bool {
+        self.overdrawn
+    }
+
+    /// A deep copy whose nodes have places of their own, shown as the original's; null in place of what is too much.
     pub fn copy(&mut self, node: &Node) -> Node {
+        let read = self.places.len() - self.copies;
+        self.overdrawn |= self.copies > COPIES + COPIES_PER_PLACE * read;
         let value = match &node.value {
+            _ if self.overdrawn => Value::Null,
             Value::List(list) => Value::List(list.iter().map(|it| self.copy(it)).collect()),
             Value::Object(map) => {
                 let mut copy = Map::new();
@@ -123,11 +140,6 @@ impl Locations {
             pointer.push_str(&escape(segment));
         }
         Origin { file: self.files[file].clone(), pointer: pointer.into(), key: at.0 & KEY != 0 }
-    }
-
-    /// The file a place is in, named as diagnostics show it.
-    pub fn file_of(&self, at: At) -> &Arc<Utf8Path> {
-        &self.files[self.file_number(at)]
     }
 
     /// The number of the file a place is in: files count from 0 in the order of [`Locations::file`].

@@ -137,8 +137,9 @@ impl Map {
             return None;
         }
         let removed = self.entries.remove(position);
-        if self.index.is_some() {
-            self.reindex();
+        if let Some(index) = &mut self.index {
+            index.positions.remove(&removed.0.text);
+            index.positions.values_mut().filter(|it| **it > position).for_each(|it| *it -= 1);
         }
         Some(removed)
     }
