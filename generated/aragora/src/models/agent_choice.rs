@@ -29,8 +29,6 @@ impl Union for AgentChoice {
         union::Variant {
             name: "AgentSpec",
             kinds: union::Kinds::OBJECT,
-            required: &["provider"],
-            known: &["provider", "model", "name", "persona", "role"],
             ..union::Variant::ANY
         },
     ];

@@ -37,7 +37,6 @@ impl Union for ApiErrorValue {
         union::Variant {
             name: "ApiErrorDetail",
             kinds: union::Kinds::OBJECT,
-            known: &["code", "message", "details", "suggestion", "trace_id"],
             ..union::Variant::ANY
         },
     ];

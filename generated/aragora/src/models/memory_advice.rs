@@ -29,7 +29,6 @@ impl Union for MemoryAdvice {
         union::Variant {
             name: "MemoryRecommendation",
             kinds: union::Kinds::OBJECT,
-            known: &["type", "description", "impact"],
             ..union::Variant::ANY
         },
     ];
