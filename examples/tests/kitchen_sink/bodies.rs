@@ -13,7 +13,7 @@ use super::serving;
 #[tokio::test]
 async fn a_patch_tells_null_from_absent() {
     let (server, client) = serving(Answer::empty(204)).await;
-    let mut patch = RecipePatch::new().set_name("Soup");
+    let mut patch = RecipePatch::new().name("Soup");
     patch.serves = Nullable::Null;
     client.recipes().update("1", patch).await.unwrap();
     let sent = &server.exchanges()[0];

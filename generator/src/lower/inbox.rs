@@ -41,14 +41,11 @@ pub(super) fn dispatch(
             inbox.dispatch = WebhookDispatch::Only;
             continue;
         }
-        match by_header(types, &inbox.messages).or_else(|| by_field(types, &inbox.messages)) {
-            Some((dispatch, tags)) => {
-                inbox.dispatch = dispatch;
-                for (message, tags) in inbox.messages.iter_mut().zip(tags) {
-                    message.tags = tags.into_iter().collect();
-                }
+        if let Some((dispatch, tags)) = by_header(types, &inbox.messages).or_else(|| by_field(types, &inbox.messages)) {
+            inbox.dispatch = dispatch;
+            for (message, tags) in inbox.messages.iter_mut().zip(tags) {
+                message.tags = tags.into_iter().collect();
             }
-            None => {}
         }
     }
     let rule = config.webhooks.as_ref()?;

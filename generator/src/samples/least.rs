@@ -47,8 +47,8 @@ fn is_of_format(format: Option<&str>, text: &str) -> bool {
             text.len() >= 20 && text.get(..10).is_some_and(digits) && text.as_bytes().get(10) == Some(&b'T')
         }
         Some("email") => text.contains('@'),
-        Some("ipv4") => text.parse::<std::net::Ipv4Addr>().is_ok(),
-        Some("ipv6") => text.parse::<std::net::Ipv6Addr>().is_ok(),
+        Some("ipv4") => text.parse::<core::net::Ipv4Addr>().is_ok(),
+        Some("ipv6") => text.parse::<core::net::Ipv6Addr>().is_ok(),
         _ => true,
     }
 }
