@@ -25,6 +25,7 @@ cases! {
     form_of_2_in_3
     media_types_and_statuses_misspelt
     missing_document
+    names_like_extensions
     no_paths
     nothing_to_read
     nullable_in_3_1

@@ -64,6 +64,7 @@ cases! {
     required_cycle_becomes_optional
     responses_by_status
     scalars_with_properties
+    selection_by_tag
     servers_of_each_kind
     several_contents_become_forms
     streams_have_items

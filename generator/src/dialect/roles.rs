@@ -9,6 +9,7 @@ use camino::Utf8Path;
 
 use crate::diagnostics::Diagnostics;
 use crate::document::Documents;
+use crate::ir::Method;
 use crate::references::Resolver;
 use crate::tree::{At, Node, Value, escape};
 
@@ -210,7 +211,7 @@ fn child(role: Role, key: &str) -> Option<Role> {
         (Kind::Document, "components") => (0, Kind::Components),
         (Kind::PathItem | Kind::Operation, "parameters") => (0, Kind::Parameter),
         (Kind::PathItem, "additionalOperations") => (1, Kind::Operation),
-        (Kind::PathItem, key) if is_method(key) => (0, Kind::Operation),
+        (Kind::PathItem, key) if Method::of_word(key).is_some() => (0, Kind::Operation),
         (Kind::Operation, "requestBody") => (0, Kind::Body),
         (Kind::Parameter | Kind::Media | Kind::Response, "schema" | "itemSchema") => (0, Kind::Schema),
         (Kind::Parameter | Kind::Body | Kind::Response, "content") => (1, Kind::Media),
@@ -219,12 +220,6 @@ fn child(role: Role, key: &str) -> Option<Role> {
         _ => return None,
     };
     Some(Role { kind, maps })
-}
-
-const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
-
-fn is_method(key: &str) -> bool {
-    METHODS.iter().any(|it| it.eq_ignore_ascii_case(key))
 }
 
 fn schema_child(key: &str) -> Option<Role> {

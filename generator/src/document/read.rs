@@ -136,10 +136,11 @@ impl<'a> Reader<'a, '_> {
         matches!(self.section(found), Some("schemas" | "definitions")).then_some(found)
     }
 
-    /// The members of the object `key`; none where there is no such key.
+    /// The members of the object `key`; none where there is no such key. They are names, so that none of them is
+    /// an extension, however it begins (`x-api-key`).
     fn members(&mut self, node: &'a Node, key: &str) -> impl Iterator<Item = (&'a str, &'a Node)> + use<'a> {
         let found = node.get(key).and_then(|it| self.object(it, &format!("`{key}`")));
-        found.into_iter().flat_map(|map| map.iter()).filter(|(key, _)| !key.starts_with("x-"))
+        found.into_iter().flat_map(|map| map.iter())
     }
 
     /// The items of the list `key`; none where there is no such key. Where an item or an object of items

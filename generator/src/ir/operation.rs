@@ -113,6 +113,43 @@ pub enum Method {
     Query,
 }
 
+impl Method {
+    /// All methods.
+    pub const ALL: [Self; 9] = [
+        Self::Get,
+        Self::Put,
+        Self::Post,
+        Self::Delete,
+        Self::Options,
+        Self::Head,
+        Self::Patch,
+        Self::Trace,
+        Self::Query,
+    ];
+
+    /// The method in lower case, as path items have it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Get => "get",
+            Self::Put => "put",
+            Self::Post => "post",
+            Self::Delete => "delete",
+            Self::Options => "options",
+            Self::Head => "head",
+            Self::Patch => "patch",
+            Self::Trace => "trace",
+            Self::Query => "query",
+        }
+    }
+
+    /// The method that a word means, whatever its case.
+    #[must_use]
+    pub fn of_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|it| it.word().eq_ignore_ascii_case(word))
+    }
+}
+
 /// A piece of a path.
 #[derive(Clone, Debug, PartialEq)]
 pub enum PathPart {

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::facets::{Facets, Part, View, only_narrows};
+use super::facets::{Choice, Facets, Part, View, only_narrows};
 use super::schemas::{Schemas, Subject};
 use crate::ir::{Kinds, Scalar, Shape, TypeRef, Union};
 use crate::tree::Node;
@@ -82,7 +82,7 @@ impl<'a> Schemas<'a, '_> {
     /// Several alternatives at once are every combination of them. Where these are too many, those of all but
     /// one of them lend the object their properties.
     fn limit_choices(&mut self, facets: &mut Facets<'a>) {
-        while facets.choices.iter().map(|it| it.branches.len()).product::<usize>() > MAX_COMBINATIONS {
+        while too_many(&facets.choices) {
             let [_, .., _] = facets.choices.as_slice() else { return };
             let Some(choice) = facets.choices.pop() else { return };
             for branch in &choice.branches {
@@ -105,6 +105,12 @@ impl<'a> Schemas<'a, '_> {
 
 /// More combinations of alternatives than these are no union.
 const MAX_COMBINATIONS: usize = 64;
+
+/// Whether there are more combinations than that. Their number itself may be beyond every integer.
+fn too_many(choices: &[Choice<'_>]) -> bool {
+    let within = |count: usize| Some(count).filter(|it| *it <= MAX_COMBINATIONS);
+    choices.iter().try_fold(1_usize, |count, it| within(count.checked_mul(it.branches.len())?)).is_none()
+}
 
 /// The kinds by the names that `type` has for them; an integer is a number too.
 fn names(kinds: Kinds) -> Vec<&'static str> {

@@ -32,7 +32,7 @@ pub(super) fn identities(operations: &[OperationShell<'_>]) -> Vec<Identity> {
     for operation in operations {
         let declared = operation.shell.operation_id.as_deref().filter(|it| !it.trim().is_empty());
         let namespace = operation.shell.tags.first().cloned().unwrap_or_default();
-        let by_path = format!("{} {}", word(operation.method), operation.path);
+        let by_path = format!("{} {}", operation.method.word(), operation.path);
         let path_hint = path_hint(operation.method, &operation.path);
         let by_path = unused(by_path, &taken);
         taken.insert(by_path.clone());
@@ -64,24 +64,9 @@ fn unused(id: String, taken: &BTreeSet<String>) -> String {
     (2..).map(|number| format!("{id} {number}")).find(|it| !taken.contains(it)).unwrap_or(id)
 }
 
-/// Method in lower case.
-pub(super) fn word(method: Method) -> &'static str {
-    match method {
-        Method::Get => "get",
-        Method::Put => "put",
-        Method::Post => "post",
-        Method::Delete => "delete",
-        Method::Options => "options",
-        Method::Head => "head",
-        Method::Patch => "patch",
-        Method::Trace => "trace",
-        Method::Query => "query",
-    }
-}
-
 /// `get /pets/{id}/toys` → `get_pets_by_id_toys`.
 fn path_hint(method: Method, path: &str) -> String {
-    let mut words = vec![word(method).to_owned()];
+    let mut words = vec![method.word().to_owned()];
     for segment in path.split('/').filter(|it| !it.is_empty()) {
         let text = segment.replace('{', " by ").replace('}', " ").to_snake_case();
         if !text.is_empty() {

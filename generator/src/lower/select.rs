@@ -3,10 +3,11 @@
 //! A pattern is a path (`/debates/**`), a method and a path (`get /debates/*`), an operation id or a tag, whatever
 //! their case. `*` stands for any characters but `/`, `**` for any characters.
 
-use super::identity::{Identity, word};
+use super::identity::Identity;
 use super::schemas::Schemas;
 use crate::config::{Pattern, Select};
 use crate::document::{Api, OperationShell};
+use crate::ir::Method;
 use crate::references::nearest;
 
 /// Keeps the operations that `select` chooses, with their identities; gives the ids of the others. A pattern that
@@ -51,13 +52,20 @@ fn matches(pattern: &str, shell: &OperationShell<'_>, identity: &Identity) -> bo
     if pattern.starts_with('/') {
         return fits(pattern.as_bytes(), shell.path.as_bytes());
     }
-    if let Some((method, path)) = pattern.split_once(' ') {
-        return method.eq_ignore_ascii_case(word(shell.method)) && fits(path.trim().as_bytes(), shell.path.as_bytes());
+    if let Some((method, path)) = method_and_path(pattern) {
+        return method == shell.method && fits(path.as_bytes(), shell.path.as_bytes());
     }
     let tags = shell.shell.tags.iter().map(String::as_str);
     let mut names = tags.chain([identity.id.as_str(), identity.namespace.as_str()]);
     let pattern = pattern.to_ascii_lowercase();
     names.any(|it| fits(pattern.as_bytes(), it.to_ascii_lowercase().as_bytes()))
+}
+
+/// What a pattern like `get /debates/*` asks for; `None` for one with other words (`User Management`).
+fn method_and_path(pattern: &str) -> Option<(Method, &str)> {
+    let (first, path) = pattern.split_once(' ')?;
+    let method = Method::of_word(first)?;
+    Some((method, path.trim_start())).filter(|it| it.1.starts_with(['/', '*']))
 }
 
 /// Whether `text` is what `pattern` describes. Goes back to the last star alone, which is enough: what an earlier one

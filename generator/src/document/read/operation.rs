@@ -23,18 +23,6 @@ const OPERATION: &[(&str, Kind)] = &[
     ("servers", Kind::Skip),
 ];
 
-const METHODS: &[(&str, Method)] = &[
-    ("get", Method::Get),
-    ("put", Method::Put),
-    ("post", Method::Post),
-    ("delete", Method::Delete),
-    ("options", Method::Options),
-    ("head", Method::Head),
-    ("patch", Method::Patch),
-    ("trace", Method::Trace),
-    ("query", Method::Query),
-];
-
 /// Keys of a path item that are no methods.
 const PATH_ITEM: &[&str] = &["$ref", "summary", "description", "servers", "parameters", "additionalOperations"];
 
@@ -94,8 +82,8 @@ impl<'a> Reader<'a, '_> {
             }
         }
         for (name, node) in self.members(item, "additionalOperations") {
-            match METHODS.iter().find(|it| it.0.eq_ignore_ascii_case(name)) {
-                Some((_, method)) => operations.extend(self.operation(&shared, *method, node)),
+            match Method::of_word(name) {
+                Some(method) => operations.extend(self.operation(&shared, method, node)),
                 None => {
                     let message = format!("method `{name}` (OpenAPI 3.2) cannot be sent; the operation is left out");
                     self.warning("unsupported-method", node.at, message);
@@ -150,12 +138,10 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn method(&mut self, key: &Key) -> Option<Method> {
-        let known = |name: &str| METHODS.iter().find(|(it, _)| *it == name).map(|(_, method)| *method);
-        if let Some(method) = known(&key.text) {
-            return Some(method);
-        }
-        if let Some(method) = known(&key.text.to_ascii_lowercase()) {
-            self.warning("unknown-field", key.at, format!("method `{}` is read in lower case", key.text));
+        if let Some(method) = Method::of_word(&key.text) {
+            if method.word() != &*key.text {
+                self.warning("unknown-field", key.at, format!("method `{}` is read in lower case", key.text));
+            }
             return Some(method);
         }
         if !PATH_ITEM.contains(&&*key.text) && !key.text.starts_with("x-") {
@@ -174,9 +160,6 @@ impl<'a> Reader<'a, '_> {
         fields.insert("responses".to_owned(), serde_json::Map::new().into());
         let mut shell: openapiv3::Operation = self.typed(fields, node.at)?;
         shell.security = self.security(node);
-        for (_, callback) in self.members(node, "callbacks") {
-            self.follow(callback, "a callback");
-        }
         let own = self.servers(node);
         Some(OperationShell {
             at: node.at,

@@ -1,5 +1,7 @@
 //! Responses and their headers.
 
+use std::collections::BTreeSet;
+
 use super::Reader;
 use super::fields::Kind;
 use super::parameter::with_any_schema;
@@ -31,7 +33,7 @@ const HEADER: &[(&str, Kind)] = &[
 impl<'a> Reader<'a, '_> {
     /// The responses of an operation; one that cannot be read is left out.
     pub(super) fn responses(&mut self, operation: &'a Node) -> Vec<ResponseShell<'a>> {
-        let mut responses = Vec::new();
+        let (mut responses, mut known) = (Vec::new(), BTreeSet::new());
         let Some(node) = operation.get("responses") else { return responses };
         let Some(map) = self.object(node, "`responses`") else { return responses };
         for (key, node) in map.entries() {
@@ -39,6 +41,11 @@ impl<'a> Reader<'a, '_> {
                 continue;
             }
             let Some(status) = self.status(key) else { continue };
+            if !known.insert(status) {
+                let message = format!("`{}` describes a status that is described before", key.text);
+                self.lost("duplicate-status", key.at, message);
+                continue;
+            }
             responses.extend(self.response(status, node));
         }
         responses

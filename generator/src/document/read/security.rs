@@ -83,7 +83,7 @@ impl<'a> Reader<'a, '_> {
 
     fn flows(&mut self, scheme: &'a Node) -> Fields {
         let mut flows = Fields::new();
-        for (name, node) in self.members(scheme, "flows") {
+        for (name, node) in self.members(scheme, "flows").filter(|it| !it.0.starts_with("x-")) {
             let Some((_, urls)) = FLOWS.iter().find(|(known, _)| *known == name) else {
                 self.warning("unknown-field", node.at, format!("OAuth2 flow `{name}` is not known; it is left out"));
                 continue;
