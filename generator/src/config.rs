@@ -13,7 +13,7 @@ mod webhooks;
 
 use self::reader::{Reader, Report};
 pub use self::rules::{OperationRule, WaiterRule};
-pub use self::webhooks::{WebhookName, WebhookRule};
+pub use self::webhooks::{NameRule, WebhookName, WebhookRule};
 use crate::diagnostics::Diagnostics;
 use crate::document::Documents;
 use crate::input::Adhoc;

@@ -6,6 +6,7 @@
 //! **Invariant:** every construct of the input is lowered or reported; nothing is left out in silence.
 
 mod alike;
+mod annotation;
 mod binary;
 mod body;
 mod catalog;
@@ -42,6 +43,7 @@ mod union;
 mod usage;
 mod waiter;
 mod webhook;
+mod webhook_name;
 
 use self::schemas::Schemas;
 use crate::config::Config;

@@ -26,7 +26,7 @@ mod words;
 pub use self::crates::{FULL, RECEIVER, UNREFERENCED, status_variant};
 pub use self::ident::Ident;
 pub use self::inbox::InboxNames;
-pub use self::reserved::RESERVED_TYPES;
+pub use self::reserved::{OF_OPERATIONS, RESERVED_TYPES};
 
 use crate::ir::{OperationId, Sdk, TypeId};
 

@@ -60,6 +60,7 @@ cases! {
     names_that_are_keywords
     names_that_clash
     names_that_the_runtime_has_too
+    namespaces_that_the_runtime_has_too
     no_additional_properties
     not_leaves_the_type_alone
     null_absent_and_value_differ

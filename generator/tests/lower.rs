@@ -26,6 +26,7 @@ cases! {
     all_of_merges_objects
     all_of_one_reference_is_that_reference
     alternatives_beside_alternatives
+    annotations_behind_references
     body_and_response_media_types
     conditions_make_optional_fields
     config_errors_are_shown_together
@@ -144,6 +145,26 @@ fn said_of_chain(references: usize) -> Vec<String> {
     let config = config::read(&documents, input.adhoc.as_ref(), "Pets", &mut diagnostics);
     lower::lower("pets", &documents, api.as_ref(), &config, &mut diagnostics);
     diagnostics.into_sorted().into_iter().filter(|it| it.code == "ref-cycle").map(|it| it.message).collect()
+}
+
+/// A value of 64 unions at once has more combinations of alternatives than a number can say.
+#[test]
+fn combinations_beyond_every_number_are_limited() {
+    let mut spec = String::from(
+        "openapi: 3.1.0\ninfo: {title: Pets, version: \"1\"}\npaths: {}\ncomponents:\n  schemas:\n    A:\n      allOf:\n",
+    );
+    for number in 0..64 {
+        let object = |letter| format!("{{type: object, properties: {{{letter}{number}: {{type: string}}}}}}");
+        writeln!(spec, "        - oneOf: [{}, {}]", object('a'), object('b')).unwrap();
+    }
+    let mut input = input("formats_become_scalars");
+    input.files.insert(Utf8PathBuf::from("spec.yaml"), spec.into_bytes());
+    let mut diagnostics = Diagnostics::default();
+    let documents = document::load(&input, &mut diagnostics);
+    let api = document::read(Resolver::new(&documents), &mut diagnostics);
+    let config = config::read(&documents, input.adhoc.as_ref(), "Pets", &mut diagnostics);
+    let sdk = lower::lower("pets", &documents, api.as_ref(), &config, &mut diagnostics);
+    assert!(sdk.types.len() < 200, "{}", sdk.types.len());
 }
 
 #[test]

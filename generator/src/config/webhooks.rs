@@ -11,8 +11,19 @@ pub struct WebhookRule {
     pub at: At,
     /// How they are signed.
     pub signature: Option<SignatureScheme>,
-    /// Where a message says its name, and the names that differ from the document's.
-    pub name: Option<(WebhookDispatch, Vec<WebhookName>)>,
+    /// Where a message says its name.
+    pub name: Option<NameRule>,
+}
+
+/// Where a message says its name.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NameRule {
+    /// Where that is said.
+    pub at: At,
+    /// The field or header.
+    pub dispatch: WebhookDispatch,
+    /// Names that differ from the document's.
+    pub values: Vec<WebhookName>,
 }
 
 /// A name that a message gives itself.
@@ -94,7 +105,7 @@ fn timestamp(reader: &Reader<'_>, report: &mut Report<'_>) -> Option<(String, St
 }
 
 /// Where a message says its name.
-fn name(reader: &Reader<'_>, report: &mut Report<'_>) -> Option<(WebhookDispatch, Vec<WebhookName>)> {
+fn name(reader: &Reader<'_>, report: &mut Report<'_>) -> Option<NameRule> {
     let reader = Reader::new(reader.get("name")?, "`name`", &["field", "header", "values"], report);
     let mut values = Vec::new();
     for (webhook, at, node) in reader.members("values", report) {
@@ -107,9 +118,10 @@ fn name(reader: &Reader<'_>, report: &mut Report<'_>) -> Option<(WebhookDispatch
     }
     let field = reader.text("field", report).map(|it| it.split('.').map(str::to_owned).collect());
     let header = reader.text("header", report).map(str::to_owned);
+    let rule = |dispatch| NameRule { at: reader.at, dispatch, values };
     match (field, header) {
-        (Some(path), None) => Some((WebhookDispatch::Field(path), values)),
-        (None, Some(header)) => Some((WebhookDispatch::Header(header), values)),
+        (Some(path), None) => Some(rule(WebhookDispatch::Field(path))),
+        (None, Some(header)) => Some(rule(WebhookDispatch::Header(header))),
         _ => {
             let message = "`name` needs either `field` or `header`";
             report.error("missing-key", reader.at, message, None);

@@ -4,6 +4,7 @@
 
 /// Every code, sorted.
 pub const CODES: &[&str] = &[
+    "ambiguous-webhook",
     "answer-left-out",
     "bad-default",
     "bad-enum",
@@ -33,12 +34,15 @@ pub const CODES: &[&str] = &[
     "duplicate-name",
     "duplicate-operation-id",
     "duplicate-parameter",
+    "duplicate-status",
     "duplicate-tag",
     "empty-file",
     "endless-type",
     "endless-waiter",
     "event-count",
     "example-mismatch",
+    "further-content",
+    "further-server",
     "generated-code",
     "ignored-parameter",
     "missing-field",

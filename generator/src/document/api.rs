@@ -134,6 +134,18 @@ pub struct ParameterShell<'a> {
     pub example: Option<&'a Node>,
 }
 
+impl ParameterShell<'_> {
+    /// Whether both are one parameter: of the same place and name. Headers are named in any case (RFC 9110, section 5.1).
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        let same_name = match self.location {
+            Location::Header => self.name.eq_ignore_ascii_case(&other.name),
+            _ => self.name == other.name,
+        };
+        self.location == other.location && same_name
+    }
+}
+
 /// A request body, reference followed.
 #[derive(Clone, Debug)]
 pub struct BodyShell<'a> {

@@ -23,7 +23,7 @@ pub(super) fn offers<'s, 'a>(
     side: Side,
 ) -> Vec<Offer<'s, 'a>> {
     let mut sorted: Vec<(Encoding, &MediaTypeShell<'a>)> =
-        shells.iter().map(|it| (encoding_of(it, side), it)).collect();
+        shells.iter().map(|it| (encoding_of(schemas, it, side), it)).collect();
     sorted.sort_by_key(|it| rank(it.0));
     let mut offers: Vec<Offer<'s, 'a>> = Vec::new();
     for (encoding, shell) in sorted {
@@ -87,14 +87,22 @@ fn same_family(a: &str, b: &str) -> bool {
 
 fn holds_files<'a>(schemas: &mut Schemas<'a, '_>, schema: Option<&'a Node>) -> bool {
     let Some(schema) = schema else { return true };
-    let place = std::rc::Rc::new(Place::new(Vec::new(), crate::ir::Home::Component));
-    let facets = schemas.peek(&SchemaPart::new(schema, &place));
+    let facets = said_by(schemas, schema);
     let parts: Vec<SchemaPart<'a>> = facets.properties.values().flatten().cloned().collect();
-    let is_file = |it: &Facets<'_>| it.bytes || it.format == Some("binary");
     parts.iter().any(|it| {
         let facets = schemas.peek(it);
         is_file(&facets) || facets.items.as_ref().is_some_and(|it| is_file(&schemas.peek(it)))
     })
+}
+
+/// What a schema says with all that it refers to.
+fn said_by<'a>(schemas: &mut Schemas<'a, '_>, schema: &'a Node) -> Facets<'a> {
+    let place = std::rc::Rc::new(Place::new(Vec::new(), crate::ir::Home::Component));
+    schemas.peek(&SchemaPart::new(schema, &place))
+}
+
+fn is_file(facets: &Facets<'_>) -> bool {
+    facets.bytes || facets.format == Some("binary")
 }
 
 /// What a media type carries. Raw content has types all the same: whoever reads it may want them.
@@ -214,11 +222,14 @@ pub(super) fn example(shell: &MediaTypeShell<'_>) -> Option<Literal> {
 
 /// How a value of this content is written; `*/*` with a schema that is no bytes is JSON. What is sent is no
 /// stream, it is there as a whole; what is answered is no form.
-fn encoding_of(shell: &MediaTypeShell<'_>, side: Side) -> Encoding {
+fn encoding_of<'a>(schemas: &mut Schemas<'a, '_>, shell: &MediaTypeShell<'a>, side: Side) -> Encoding {
     let any = matches!(shell.media_type.trim(), "*/*" | "application/*" | "" | "*");
-    let binary = shell.schema.is_none_or(|it| matches!(it.text("format"), Some("binary" | "byte")));
+    let mut is_bytes = |schema| {
+        let facets = said_by(schemas, schema);
+        is_file(&facets) || facets.format == Some("byte")
+    };
     match (encoding(&shell.media_type), side) {
-        _ if any && !binary => Encoding::Json,
+        _ if any && !shell.schema.is_none_or(&mut is_bytes) => Encoding::Json,
         (Encoding::Events, Side::Request) | (Encoding::Form, Side::Response) => Encoding::Text,
         (Encoding::Lines, Side::Request) | (Encoding::Multipart, Side::Response) => Encoding::Bytes,
         (other, _) => other,

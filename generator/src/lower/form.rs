@@ -15,7 +15,7 @@ impl<'a> Schemas<'a, '_> {
         }
         let is_object = facets.kinds().object;
         facets.choices.retain(|it| !it.branches.iter().all(|it| only_narrows(it.node, is_object)));
-        self.limit_choices(&mut facets);
+        self.limit_choices(&mut facets, subject);
         if let Some(values) = self.described_values(&facets)
             && let Some(ty) = self.enumeration(&values, &facets, subject)
         {
@@ -79,11 +79,15 @@ impl<'a> Schemas<'a, '_> {
         TypeRef::List(Box::new(item))
     }
 
-    /// Several alternatives at once are every combination of them. Where these are too many, those of all but
-    /// one of them lend the object their properties.
-    fn limit_choices(&mut self, facets: &mut Facets<'a>) {
-        while too_many(&facets.choices) {
-            let [_, .., _] = facets.choices.as_slice() else { return };
+    /// Several alternatives at once are every combination of them. Where these are too many, those of the last
+    /// lend the object their properties. The alternatives that were chosen from on the way here count too.
+    fn limit_choices(&mut self, facets: &mut Facets<'a>, subject: &Subject<'a, '_>) {
+        let chosen = subject.parts.iter().map(|it| it.view.hidden().len()).max().unwrap_or_default();
+        let most = u32::try_from(chosen).ok().and_then(|it| MAX_COMBINATIONS.checked_shr(it)).unwrap_or_default();
+        while too_many(&facets.choices, most.max(1)) {
+            if let ([_], 2..) = (facets.choices.as_slice(), most) {
+                return;
+            }
             let Some(choice) = facets.choices.pop() else { return };
             for branch in &choice.branches {
                 let found = self.peek(branch);
@@ -106,10 +110,10 @@ impl<'a> Schemas<'a, '_> {
 /// More combinations of alternatives than these are no union.
 const MAX_COMBINATIONS: usize = 64;
 
-/// Whether there are more combinations than that. Their number itself may be beyond every integer.
-fn too_many(choices: &[Choice<'_>]) -> bool {
-    let within = |count: usize| Some(count).filter(|it| *it <= MAX_COMBINATIONS);
-    choices.iter().try_fold(1_usize, |count, it| within(count.checked_mul(it.branches.len())?)).is_none()
+/// Whether there are more combinations than `most`. Their number itself may be beyond every integer.
+fn too_many(choices: &[Choice<'_>], most: usize) -> bool {
+    let within = |count: usize| Some(count).filter(|it| *it <= most);
+    choices.iter().try_fold(1_usize, |count, it| within(count.checked_mul(it.branches.len().max(2))?)).is_none()
 }
 
 /// The kinds by the names that `type` has for them; an integer is a number too.

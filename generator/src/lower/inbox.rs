@@ -3,13 +3,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::config::{Config, WebhookRule};
+use crate::config::Config;
 use crate::diagnostics::Diagnostics;
 use crate::ir::{
     Encoding, Inbox, Location, Object, Presence, Shape, SignatureScheme, TypeDef, TypeRef, Union, Webhook,
     WebhookDispatch,
 };
-use crate::references::nearest;
 use crate::tree::Locations;
 
 /// Fields of the body this many keys deep may tell webhooks apart.
@@ -53,28 +52,10 @@ pub(super) fn dispatch(
         let at = locations.origin(rule.at);
         diagnostics.error("unused-key", &at, "the document has no webhooks and no callbacks");
     }
-    declared(inboxes, rule, locations, diagnostics);
+    if let Some(name) = &rule.name {
+        super::webhook_name::apply(types, inboxes, name, locations, diagnostics);
+    }
     rule.signature.clone()
-}
-
-/// What `sdk.yaml` says goes before what the document shows.
-fn declared(inboxes: &mut [Inbox], rule: &WebhookRule, locations: &Locations, diagnostics: &mut Diagnostics) {
-    let Some((dispatch, names)) = &rule.name else { return };
-    for inbox in inboxes.iter_mut() {
-        inbox.dispatch = dispatch.clone();
-        for message in &mut inbox.messages {
-            let given: Vec<String> =
-                names.iter().filter(|it| it.webhook == message.name).map(|it| it.value.clone()).collect();
-            message.tags = if given.is_empty() { vec![message.name.clone()] } else { given };
-        }
-    }
-    let known = || inboxes.iter().flat_map(|it| &it.messages).map(|it| it.name.as_str());
-    for name in names.iter().filter(|name| known().all(|it| it != name.webhook)) {
-        let at = locations.origin(name.at);
-        let message = format!("there is no webhook `{}`", name.webhook);
-        diagnostics.error("unknown-webhook", &at, message).help =
-            nearest(&name.webhook, known()).map(|it| format!("did you mean `{it}`?"));
-    }
 }
 
 type Found = (WebhookDispatch, Vec<BTreeSet<String>>);
@@ -196,7 +177,8 @@ fn values(types: &[TypeDef], ty: &TypeRef) -> Option<BTreeSet<String>> {
     None
 }
 
-fn unwrapped(mut ty: &TypeRef) -> &TypeRef {
+/// A type without what only says how it is held.
+pub(super) fn unwrapped(mut ty: &TypeRef) -> &TypeRef {
     while let TypeRef::Boxed(inner) | TypeRef::Nullable(inner) = ty {
         ty = inner;
     }

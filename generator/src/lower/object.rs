@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::facets::{Facets, Part, View, is_typed};
 use super::literal::literal;
 use super::place::Place;
-use super::schemas::{Schemas, Subject, Use, flag};
+use super::schemas::{Schemas, Subject, Use};
 use crate::ir::{Additional, Field, Object, Presence, Scalar, Shape, TypeRef};
 use crate::tree::Node;
 
@@ -127,7 +127,7 @@ impl<'a> Schemas<'a, '_> {
             Apply::Any => self.lower_any(&described, child),
         };
         let text = |keyword: &str| parts.iter().rev().find_map(|it| it.node.get(keyword));
-        let any = |keyword: &str| parts.iter().any(|it| self.says(it.node, keyword));
+        let said = self.annotations(parts.iter().rev().map(|it| it.node));
         Some(Field {
             wire: name.to_owned(),
             at: self.origin(last.node.at),
@@ -135,17 +135,11 @@ impl<'a> Schemas<'a, '_> {
             ty: found.ty,
             boxed: false,
             description: text("description").or_else(|| text("title")).and_then(Node::as_str).map(str::to_owned),
-            default: text("default").map(literal),
-            deprecated: parts.iter().any(|it| flag(it.node, "deprecated")),
-            read_only: any("readOnly"),
-            write_only: any("writeOnly"),
+            default: said.default.map(literal),
+            deprecated: said.deprecated,
+            read_only: said.read_only,
+            write_only: said.write_only,
         })
-    }
-
-    /// Whether a schema, or a branch of its `allOf`, sets a boolean keyword.
-    fn says(&self, node: &Node, keyword: &str) -> bool {
-        let branches = node.get("allOf").and_then(Node::as_list).unwrap_or_default();
-        flag(node, keyword) || branches.iter().any(|it| flag(it, keyword))
     }
 }
 

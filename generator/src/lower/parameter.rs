@@ -4,7 +4,7 @@ use super::content::encoding;
 use super::literal::{literal, sendable};
 use super::operation::text;
 use super::place::Place;
-use super::schemas::{Schemas, flag};
+use super::schemas::Schemas;
 use crate::document::{OperationShell, ParameterShell};
 use crate::ir::{Encoding, Location, Parameter, PathPart, Scalar, Style, TypeRef};
 use crate::tree::Node;
@@ -37,26 +37,15 @@ pub(super) fn parameters<'a>(
         });
     }
     for declared in &shell.parameters {
-        let at = schemas.origin(declared.at);
-        let repeated = parameters.iter().any(|it| it.location == declared.location && it.wire == declared.name);
-        if declared.location == Location::Path {
-            if !repeated && !used.contains(&declared.at) {
-                schemas
-                    .diagnostics
-                    .warning(
-                        "unused-path-parameter",
-                        &at,
-                        format!("`{}` is not in the path `{}`", declared.name, shell.path),
-                    )
-                    .help("the parameter is left out");
-            }
-        } else if repeated {
-            schemas
-                .diagnostics
-                .warning("duplicate-parameter", &at, format!("`{}` is declared twice", declared.name))
-                .help("the first declaration is taken");
-        } else {
+        if declared.location != Location::Path {
             parameters.push(parameter(schemas, declared, place));
+            continue;
+        }
+        let is_used = |it: &Parameter| it.location == Location::Path && it.wire == declared.name;
+        if !parameters.iter().any(is_used) && !used.contains(&declared.at) {
+            let at = schemas.origin(declared.at);
+            let message = format!("`{}` is not in the path `{}`", declared.name, shell.path);
+            schemas.diagnostics.warning("unused-path-parameter", &at, message).help("the parameter is left out");
         }
     }
     (parts, parameters)
@@ -144,8 +133,9 @@ pub(super) fn parameter<'a>(schemas: &mut Schemas<'a, '_>, shell: &ParameterShel
         None => TypeRef::Scalar(Scalar::String),
     };
     let of_schema = |keyword: &str| schema.and_then(|it| it.get(keyword));
+    let said = schemas.annotations(schema);
     let first = schema.and_then(first_example);
-    let written = [shell.example, content.and_then(|it| it.example), of_schema("example"), first, of_schema("default")];
+    let written = [shell.example, content.and_then(|it| it.example), of_schema("example"), first, said.default];
     Parameter {
         wire: shell.name.clone(),
         at: schemas.origin(shell.at),
@@ -157,9 +147,9 @@ pub(super) fn parameter<'a>(schemas: &mut Schemas<'a, '_>, shell: &ParameterShel
         ty,
         required: shell.required || shell.location == Location::Path,
         description: text(shell.shell.description.as_deref()).or_else(|| text(of_schema("description")?.as_str())),
-        default: of_schema("default").map(literal),
+        default: said.default.map(literal),
         example: sendable(schemas.resolver, written, schema),
-        deprecated: shell.shell.deprecated.unwrap_or(false) || schema.is_some_and(|it| flag(it, "deprecated")),
+        deprecated: shell.shell.deprecated.unwrap_or(false) || said.deprecated,
     }
 }
 

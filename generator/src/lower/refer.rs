@@ -33,7 +33,6 @@ impl<'a> Schemas<'a, '_> {
         let name = locations.name(at).into_owned();
         let mut names = vec![name];
         let mut place = at;
-        let mut inline = false;
         while let Some(parent) = locations.parent(place) {
             if locations.parent(parent).is_none() {
                 break;
@@ -46,7 +45,7 @@ impl<'a> Schemas<'a, '_> {
             Some(container) if container + 1 < names.len() => container + 1,
             _ => 0,
         };
-        inline |= names.len() - start > 1 && self.is_inline(&names[start..]);
+        let inline = names.len() - start > 1 && self.is_inline(&names[start..]);
         if !inline {
             return (names.split_off(names.len() - 1), Home::Component);
         }

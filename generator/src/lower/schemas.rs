@@ -16,6 +16,7 @@ use super::inheritance::Heirs;
 use super::place::Place;
 use crate::config::reader::Report;
 use crate::diagnostics::{Diagnostics, Origin};
+use crate::document::ServerShell;
 use crate::ir::{Scalar, Shape, TypeDef, TypeId, TypeRef};
 use crate::references::{Ends, Resolver};
 use crate::tree::{At, Node};
@@ -112,6 +113,11 @@ impl<'a, 'd> Schemas<'a, 'd> {
     /// File and pointer of a place.
     pub(super) fn origin(&self, at: At) -> Origin {
         self.resolver.documents().locations.origin(at)
+    }
+
+    /// The server of an operation's own that is used.
+    pub(super) fn server(&mut self, shells: &[ServerShell]) -> Option<String> {
+        super::server::of_operation(shells, &self.resolver.documents().locations, self.diagnostics)
     }
 
     /// Where problems of the project's own formats go.

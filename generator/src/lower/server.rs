@@ -33,6 +33,12 @@ pub(super) fn servers(
     for environment in &config.environments {
         let index = match &environment.server {
             ServerChoice::Index(index) => usize::try_from(*index).ok().filter(|it| *it < declared.len()),
+            ServerChoice::Url(url) if reach(url) == Reach::Open => {
+                let message = format!("`{url}` is no URL of HTTP");
+                let help = "write it with its scheme: `https://api.example.com`";
+                diagnostics.error("server-url", &locations.origin(environment.at), message).help(help);
+                continue;
+            }
             ServerChoice::Url(url) => {
                 let is_it = |it: &Server| {
                     it.url == *url && !config.environments.iter().any(|e| it.name.as_ref() == Some(&e.name))
@@ -47,14 +53,44 @@ pub(super) fn servers(
         match index.and_then(|it| servers.get_mut(it)).and_then(Option::as_mut) {
             Some(server) => server.name = Some(environment.name.clone()),
             None => {
-                let at = locations.origin(environment.at);
+                let message = match index {
+                    Some(_) => "the server of this index is none that a client can have, or one that is there before",
+                    None => "the document has no server of this index",
+                };
                 diagnostics
-                    .error("unknown-server", &at, "the document has no server of this index")
+                    .error("unknown-server", &locations.origin(environment.at), message)
                     .help(format!("it has {}, counted from 0", declared.len()));
             }
         }
     }
     servers.into_iter().flatten().collect()
+}
+
+/// The server of an operation's own that is used: the first that can be. It may be a path on the client's host.
+pub(super) fn of_operation(
+    shells: &[ServerShell],
+    locations: &Locations,
+    diagnostics: &mut Diagnostics,
+) -> Option<String> {
+    let mut used = None;
+    for shell in shells {
+        let (at, url) = (locations.origin(shell.at), shell.url.trim());
+        let found =
+            if url == "/" { Some("/".to_owned()) } else { read(shell, locations, diagnostics).map(|it| it.url) };
+        let Some(found) = found else { continue };
+        if reach(&found) == Reach::Open {
+            let message = format!("`{url}` is no URL of HTTP without other values of its variables; it is left out");
+            diagnostics.warning("server-url", &at, message);
+        } else if let Some(used) = &used {
+            let message = format!("the operation is sent to its server `{used}`; `{found}` is left out");
+            diagnostics
+                .warning("further-server", &at, message)
+                .help("a client built with this URL and `one_server` sends the operation there");
+        } else {
+            used = Some(found);
+        }
+    }
+    used
 }
 
 /// A server that only `sdk.yaml` knows.

@@ -85,8 +85,14 @@ fn message<'a>(schemas: &mut Schemas<'a, '_>, webhook: &WebhookShell<'a>, home: 
     let place = Place::new(vec![webhook.name.clone()], home);
     let parameters = parameters(schemas, shell, &place);
     let answers = body::responses(schemas, shell, &place, None);
+    let (body, bodies) = body::bodies(schemas, shell, &place);
     // Types of other forms are made too; the receiver is offered the first.
-    let (body, _) = body::bodies(schemas, shell, &place);
+    let others = bodies.iter().map(|it| (it.at, &it.word)).chain(answers.others.iter().map(|it| (it.at, &it.word)));
+    for (at, word) in others {
+        let at = schemas.origin(at);
+        let message = format!("this content of a webhook (`{word}`) stands beside another one; it is left out");
+        schemas.diagnostics.warning("further-content", &at, message);
+    }
     Webhook {
         name: webhook.name.clone(),
         at: schemas.origin(shell.at),

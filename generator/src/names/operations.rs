@@ -1,6 +1,6 @@
 //! Names of namespaces, operations, waiters and catalogs.
 
-use super::reserved::{ARGUMENTS, CLIENT_METHODS, CLIENT_TYPES, RESERVED_TYPES, ROOT_MODULES};
+use super::reserved::{ARGUMENTS, CLIENT_METHODS, CLIENT_TYPES, OF_OPERATIONS, RESERVED_TYPES, ROOT_MODULES};
 use super::scope::{Request, Scope, Yield};
 use super::types::{fields, with_setters};
 use super::words::{Case, Words, words};
@@ -36,8 +36,9 @@ struct Place {
 
 impl Place {
     fn new() -> Self {
+        let imported: Vec<&str> = OF_OPERATIONS.iter().flat_map(|it| it.1).copied().collect();
         Self {
-            types: Scope::new(Case::Camel, "model", &[RESERVED_TYPES, CLIENT_TYPES], Yield::After("api")),
+            types: Scope::new(Case::Camel, "model", &[RESERVED_TYPES, CLIENT_TYPES, &imported], Yield::After("api")),
             statics: Scope::new(Case::Screaming, "call", &[&["FACTS", "SDK"]], Yield::After("call")),
             methods: Scope::new(Case::Snake, "call", &[CLIENT_METHODS], Yield::Before("call")),
         }

@@ -37,46 +37,57 @@ pub(super) const CATALOG_TYPES: &[&str] = &[
     "Which",
 ];
 
-/// Types that a namespace's file and `client.rs` use without a path.
-pub(super) const CLIENT_TYPES: &[&str] = &[
-    "ByStatus",
-    "Bytes",
-    "Call",
-    "Client",
-    "ClientBuilder",
-    "DecodeError",
-    "Display",
-    "Duration",
-    "EmptyBody",
-    "Error",
-    "ErrorBody",
-    "ErrorCode",
-    "ErrorKind",
-    "ErrorModel",
-    "Facts",
-    "Json",
-    "Method",
-    "Multipart",
-    "Operation",
-    "Page",
-    "Param",
-    "ParamWriter",
-    "Params",
-    "Pending",
-    "RawResponse",
-    "Response",
-    "RetryFacts",
-    "RetryPolicy",
-    "RetrySafety",
-    "Sdk",
-    "SdkFacts",
-    "SecurityKind",
-    "SecurityScheme",
-    "Server",
-    "Style",
-    "Waiter",
-    "WaiterFacts",
+/// What a namespace's file and `client.rs` may import by name: no namespace is called so, and no model there without
+/// its module in front.
+pub const OF_OPERATIONS: &[(&str, &[&str])] = &[
+    ("std::fmt", &["Display"]),
+    ("std::time", &["Duration"]),
+    (
+        "sdk_runtime",
+        &[
+            "ByStatus",
+            "Call",
+            "Client",
+            "ClientBuilder",
+            "Error",
+            "ErrorBody",
+            "ErrorModel",
+            "EventStream",
+            "ItemStream",
+            "Json",
+            "Multipart",
+            "ParamWriter",
+            "Params",
+            "RawResponse",
+            "Sdk",
+            "Waiter",
+        ],
+    ),
+    ("sdk_runtime::bytes", &["Bytes"]),
+    ("sdk_runtime::data", &["DecodeError", "Nullable"]),
+    (
+        "sdk_runtime::facts",
+        &[
+            "EmptyBody",
+            "Method",
+            "Operation",
+            "Param",
+            "Part",
+            "Pending",
+            "RetryFacts",
+            "RetrySafety",
+            "SdkFacts",
+            "SecurityKind",
+            "SecurityScheme",
+            "Server",
+            "Style",
+            "WaiterFacts",
+        ],
+    ),
 ];
+
+/// Types of the runtime that users of a namespace name beside it.
+pub(super) const CLIENT_TYPES: &[&str] = &["ErrorCode", "ErrorKind", "Facts", "Page", "Response", "RetryPolicy"];
 
 /// Modules of the crate root, and crates that a module of that name would hide.
 pub(super) const ROOT_MODULES: &[&str] = &[

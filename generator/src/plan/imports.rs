@@ -11,6 +11,7 @@ use super::context::{Context, File, Place};
 use super::features::Needs;
 use crate::fragment::{Ident, Type, view};
 use crate::ir::TypeId;
+use crate::names::OF_OPERATIONS;
 
 view! {
     /// `use path;` or `use path::{names…};`
@@ -19,54 +20,6 @@ view! {
         names: Vec<Type>,
     }
 }
-
-/// What files of operations may import by name, and so what no model is called there without its module.
-const OF_OPERATIONS: &[(&str, &[&str])] = &[
-    ("std::fmt", &["Display"]),
-    ("std::time", &["Duration"]),
-    (
-        "sdk_runtime",
-        &[
-            "ByStatus",
-            "Call",
-            "Client",
-            "ClientBuilder",
-            "Error",
-            "ErrorBody",
-            "ErrorModel",
-            "EventStream",
-            "ItemStream",
-            "Json",
-            "Multipart",
-            "ParamWriter",
-            "Params",
-            "RawResponse",
-            "Sdk",
-            "Waiter",
-        ],
-    ),
-    ("sdk_runtime::bytes", &["Bytes"]),
-    ("sdk_runtime::data", &["DecodeError", "Nullable"]),
-    (
-        "sdk_runtime::facts",
-        &[
-            "EmptyBody",
-            "Method",
-            "Operation",
-            "Param",
-            "Part",
-            "Pending",
-            "RetryFacts",
-            "RetrySafety",
-            "SdkFacts",
-            "SecurityKind",
-            "SecurityScheme",
-            "Server",
-            "Style",
-            "WaiterFacts",
-        ],
-    ),
-];
 
 /// Imports of one file.
 #[derive(Debug)]

@@ -181,6 +181,9 @@ fn operation(sdk: &Sdk, it: &Operation, out: &mut String) {
     if let Some(form) = &it.form {
         let _ = write!(out, " form of {}", sdk.operations[form.of.0 as usize].hint);
     }
+    if let Some(server) = &it.server {
+        let _ = write!(out, " at {server}");
+    }
     for alias in &it.aliases {
         let _ = write!(out, " alias {alias}");
     }
@@ -191,7 +194,8 @@ fn operation(sdk: &Sdk, it: &Operation, out: &mut String) {
     for it in &it.parameters {
         let need = if it.required { "required" } else { "optional" };
         let json = if it.json { " as JSON" } else { "" };
-        let _ = writeln!(out, "  {:?} {}: {} {need}{json}", it.location, it.wire, ty(sdk, &it.ty));
+        let default = it.default.as_ref().map(|it| format!(" = {}", literal(it))).unwrap_or_default();
+        let _ = writeln!(out, "  {:?} {}: {} {need}{json}{default}", it.location, it.wire, ty(sdk, &it.ty));
     }
     if let Some(body) = &it.body {
         let need = if body.required { "required" } else { "optional" };

@@ -194,8 +194,7 @@ fn template(path: &str) -> String {
 fn merged<'a>(shared: &[ParameterShell<'a>], own: Vec<ParameterShell<'a>>) -> Vec<ParameterShell<'a>> {
     let mut parameters = shared.to_vec();
     for parameter in own {
-        let same = |it: &&mut ParameterShell<'_>| it.location == parameter.location && it.name == parameter.name;
-        match parameters.iter_mut().find(same) {
+        match parameters.iter_mut().find(|it| it.is_same(&parameter)) {
             Some(old) => *old = parameter,
             None => parameters.push(parameter),
         }

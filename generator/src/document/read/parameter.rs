@@ -60,8 +60,7 @@ impl<'a> Reader<'a, '_> {
         let mut parameters: Vec<ParameterShell<'a>> = Vec::new();
         for node in self.items(node, "parameters", &["in", "$ref"]) {
             let Some(parameter) = self.parameter(node) else { continue };
-            let same = |it: &ParameterShell<'_>| it.location == parameter.location && it.name == parameter.name;
-            if parameters.iter().any(same) {
+            if parameters.iter().any(|it| it.is_same(&parameter)) {
                 let message = format!("parameter `{}` is there more than once; the first is kept", parameter.name);
                 self.warning("duplicate-parameter", node.at, message);
             } else {
