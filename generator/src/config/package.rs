@@ -61,10 +61,34 @@ fn is_crate_name(name: &str) -> bool {
         && name.chars().all(|it| it.is_ascii_alphanumeric() || it == '-' || it == '_')
 }
 
-/// `MAJOR.MINOR.PATCH`, with a pre-release or build part of plain characters.
+/// A version as Cargo takes it (Semantic Versioning 2.0.0, sections 2, 9 and 10): `MAJOR.MINOR.PATCH`, with a
+/// pre-release or build part of plain identifiers.
 fn is_version(version: &str) -> bool {
-    let numbers = version.split(['-', '+']).next().unwrap_or_default();
-    let plain = version.chars().all(|it| it.is_ascii_alphanumeric() || matches!(it, '.' | '-' | '+'));
-    let digits = |it: &str| !it.is_empty() && it.chars().all(|it| it.is_ascii_digit());
-    plain && numbers.split('.').count() == 3 && numbers.split('.').all(digits)
+    let (rest, build) = version.split_once('+').map_or((version, None), |(rest, it)| (rest, Some(it)));
+    let (numbers, before) = rest.split_once('-').map_or((rest, None), |(rest, it)| (rest, Some(it)));
+    let is_digits = |it: &str| !it.is_empty() && it.chars().all(|it| it.is_ascii_digit());
+    let is_number = |it: &str| is_digits(it) && (it == "0" || !it.starts_with('0')) && it.parse::<u64>().is_ok();
+    let is_plain = |it: &str| !it.is_empty() && it.chars().all(|it| it.is_ascii_alphanumeric() || it == '-');
+    let is_before = |it: &str| is_plain(it) && (!is_digits(it) || is_number(it));
+    numbers.split('.').count() == 3
+        && numbers.split('.').all(is_number)
+        && before.is_none_or(|it| it.split('.').all(is_before))
+        && build.is_none_or(|it| it.split('.').all(is_plain))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_version;
+
+    #[test]
+    fn a_version_is_one_that_cargo_takes() {
+        for version in ["0.1.0", "1.20.3-rc.1", "1.0.0-alpha-2+build.007", "1.0.0+x"] {
+            assert!(is_version(version), "{version}");
+        }
+        for version in
+            ["1.0", "1.0.0-", "1.0.0+", "01.2.3", "1.0.0-rc..1", "1.0.0-01", "1.0.0+a_b", "1.0.0+a+b", "v1.0.0"]
+        {
+            assert!(!is_version(version), "{version}");
+        }
+    }
 }
