@@ -41,7 +41,10 @@ fn text(path: &Utf8Path) -> String {
 }
 
 fn sources() -> Vec<Utf8PathBuf> {
-    ["generator/src", "runtime/src", "xtask/src", "examples", "fuzz/src", "fuzz/fuzz_targets"].iter().flat_map(|it| files(it, "rs")).collect()
+    ["generator/src", "runtime/src", "xtask/src", "examples", "fuzz/src", "fuzz/fuzz_targets"]
+        .iter()
+        .flat_map(|it| files(it, "rs"))
+        .collect()
 }
 
 fn refuse(rule: &str, offenders: Vec<String>) {
