@@ -80,6 +80,7 @@ pub fn lower<'a>(
     webhook::settle(&mut types, &mut webhooks);
     recursion::settle(&mut types, diagnostics);
     dispatch::describe_variants(&mut types);
+    dispatch::mark_constants(&mut types);
     usage::mark(&mut types, &operations, &catalogs, &webhooks);
     let signature = inbox::dispatch(&types, &mut webhooks, config, &documents.locations, diagnostics);
     fit::check_examples(&types, &catalogs, diagnostics);

@@ -66,6 +66,7 @@ fn field(wire: &str) -> Field {
         deprecated: false,
         read_only: false,
         write_only: false,
+        constant: false,
     }
 }
 

@@ -57,6 +57,11 @@ impl Maker<'_> {
         self.diagnostics.warning(code, &origin, message)
     }
 
+    /// Says of a parameter that it is one too many.
+    pub(super) fn left_out(&mut self, at: At, message: &'static str) {
+        self.warning("duplicate-parameter", at, message);
+    }
+
     /// Says of a part that OpenAPI 3 writes it otherwise.
     fn old(&mut self, at: At, what: &str) {
         self.changed = true;
@@ -195,7 +200,7 @@ impl Maker<'_> {
     fn plain_body(&mut self, body: &Node, consumes: &[String]) -> (Node, bool) {
         let copy = self.locations.copy(body);
         let Value::Object(mut map) = copy.value else { return (copy, false) };
-        let required = map.get("required").and_then(Node::as_bool).unwrap_or(false);
+        let required = is_true(map.get("required"));
         let schema = match map.remove("schema") {
             Some((_, schema)) => schema,
             None => self.loose_schema(&mut map, body.at),
@@ -222,9 +227,13 @@ impl Maker<'_> {
                 self.warning("missing-field", parameter.at, "the parameter has no `name`; it is left out");
                 continue;
             };
+            if fields.contains(name) {
+                self.left_out(parameter.at, "a form has one field of a name; this one is left out");
+                continue;
+            }
             let copy = self.locations.copy(parameter);
             let Value::Object(mut map) = copy.value else { continue };
-            if map.get("required").and_then(Node::as_bool) == Some(true) {
+            if is_true(map.get("required")) {
                 required.push(Node::string(self.locations.again(parameter.at), name));
             }
             let format = map.remove("collectionFormat").map(|it| it.1);
@@ -291,4 +300,10 @@ fn form_types(consumes: &[String], has_files: bool) -> Vec<String> {
         _ if has_files || multipart.is_some() => vec![multipart.cloned().unwrap_or_else(|| MULTIPART.to_owned())],
         _ => vec![FORM.to_owned()],
     }
+}
+
+/// A flag, also one that is written as text.
+fn is_true(node: Option<&Node>) -> bool {
+    let text = |it: &Node| it.as_str().is_some_and(|it| it.eq_ignore_ascii_case("true"));
+    node.is_some_and(|it| it.as_bool() == Some(true) || text(it))
 }

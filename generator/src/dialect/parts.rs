@@ -21,6 +21,8 @@ use crate::tree::{At, Map, Node, Value};
 struct Facts {
     /// Its parameter in the body.
     body: Option<Node>,
+    /// Further ones in the body, which cannot be sent.
+    further: Vec<At>,
     /// Its parameters in a form.
     form: Vec<Node>,
     /// Responses that are written elsewhere, for operations with media types of their own.
@@ -82,7 +84,7 @@ struct Survey<'a> {
 impl<'a> Survey<'a> {
     fn node(&mut self, node: &'a Node) {
         if self.roles.kind(node.at) == Some(Kind::PathItem) {
-            let (body, form) = self.inputs(node);
+            let Inputs { body, form, .. } = self.inputs(node);
             for operation in node.as_object().into_iter().flat_map(Map::values) {
                 if self.roles.kind(operation.at) == Some(Kind::Operation) {
                     self.operation(operation, body, &form);
@@ -97,8 +99,8 @@ impl<'a> Survey<'a> {
     }
 
     fn operation(&mut self, node: &'a Node, body: Option<&'a Node>, form: &[&'a Node]) {
-        let (own_body, own_form) = self.inputs(node);
-        let mut facts = Facts { body: own_body.or(body).cloned(), ..Facts::default() };
+        let Inputs { body: own_body, form: own_form, further } = self.inputs(node);
+        let mut facts = Facts { body: own_body.or(body).cloned(), further, ..Facts::default() };
         let replaced = |it: &&&Node| own_form.iter().any(|own| own.text("name") == it.text("name"));
         let inherited = form.iter().filter(|it| !replaced(it)).copied();
         facts.form = inherited.chain(own_form.iter().copied()).cloned().collect();
@@ -116,22 +118,32 @@ impl<'a> Survey<'a> {
     }
 
     /// The body and the form among the parameters of a node.
-    fn inputs(&mut self, node: &'a Node) -> (Option<&'a Node>, Vec<&'a Node>) {
-        let (mut body, mut form) = (None, Vec::new());
+    fn inputs(&mut self, node: &'a Node) -> Inputs<'a> {
+        let mut inputs = Inputs::default();
         for entry in node.get("parameters").and_then(Node::as_list).unwrap_or_default() {
             let mut found = entry;
             for _ in 0..16 {
                 found = self.resolver.peek(found).map_or(found, |it| it.node);
             }
             match found.text("in") {
-                Some("body") => drop(body.get_or_insert(found)),
-                Some("formData" | "formdata" | "form") => form.push(found),
+                Some("body") if inputs.body.is_some() => inputs.further.push(entry.at),
+                Some("body") => inputs.body = Some(found),
+                Some("formData" | "formdata" | "form") => inputs.form.push(found),
                 _ => continue,
             }
             self.taken.insert(entry.at);
         }
-        (body, form)
+        inputs
     }
+}
+
+/// The parameters of a node that become a request body.
+#[derive(Default)]
+struct Inputs<'a> {
+    body: Option<&'a Node>,
+    form: Vec<&'a Node>,
+    /// Entries of further parameters in the body.
+    further: Vec<At>,
 }
 
 struct Parts<'a> {
@@ -181,6 +193,9 @@ impl Parts<'_> {
                     self.maker.response(slot, produces);
                 }
             }
+        }
+        for at in facts.further {
+            self.maker.left_out(at, "a request has one body; this one is left out");
         }
         let Some(map) = node.as_object_mut() else { return };
         if self.maker.version == Version::V20 {

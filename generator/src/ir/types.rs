@@ -104,6 +104,8 @@ pub struct Field {
     pub read_only: bool,
     /// Only in requests.
     pub write_only: bool,
+    /// It is always there and its type has one value, so that nobody has to give it.
+    pub constant: bool,
 }
 
 /// Whether a field may be absent or null.

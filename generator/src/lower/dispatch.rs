@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::ir::{EnumRepr, Kinds, Object, Presence, Scalar, Shape, TypeDef, TypeRef, Variant};
+use crate::ir::{EnumRepr, Field, Kinds, Object, Presence, Scalar, Shape, TypeDef, TypeRef, Variant};
 
 /// Fills in the facts of every variant once all types are known.
 pub(super) fn describe_variants(types: &mut [TypeDef]) {
@@ -29,6 +29,21 @@ pub(super) fn describe_variants(types: &mut [TypeDef]) {
             variant.constants = constants(types, object);
         }
         set_variants(&mut types[index], variants);
+    }
+}
+
+/// Marks the fields that have one value.
+pub(super) fn mark_constants(types: &mut [TypeDef]) {
+    for index in 0..types.len() {
+        let Shape::Object(object) = &types[index].shape else { continue };
+        let is_constant = |it: &Field| {
+            let both_ways = !it.read_only && !it.write_only;
+            both_ways && it.presence == Presence::Required && single_value(types, &it.ty).is_some()
+        };
+        let constant: Vec<bool> = object.fields.iter().map(is_constant).collect();
+        if let Shape::Object(object) = &mut types[index].shape {
+            object.fields.iter_mut().zip(constant).for_each(|(field, it)| field.constant = it);
+        }
     }
 }
 

@@ -101,6 +101,7 @@ impl<'a> Schemas<'a, '_> {
                 deprecated: false,
                 read_only: false,
                 write_only: false,
+                constant: false,
             });
         }
         fields
@@ -139,6 +140,7 @@ impl<'a> Schemas<'a, '_> {
             deprecated: said.deprecated,
             read_only: said.read_only,
             write_only: said.write_only,
+            constant: false,
         })
     }
 }

@@ -54,6 +54,7 @@ impl<'a> Schemas<'a, '_> {
             deprecated: false,
             read_only: false,
             write_only: false,
+            constant: false,
         }
     }
 }

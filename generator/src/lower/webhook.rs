@@ -159,6 +159,7 @@ fn field(parameter: &Parameter) -> Field {
         deprecated: parameter.deprecated,
         read_only: false,
         write_only: false,
+        constant: false,
     }
 }
 

@@ -14,6 +14,8 @@ view! {
         name: Ident,
         literal: Str,
         values: Vec<ValueView>,
+        /// The one value there is, which stands for those that nobody gives.
+        only: Option<Ident>,
         /// Strings, not numbers.
         text: bool,
         /// Numbers with a fraction.
@@ -56,6 +58,7 @@ pub(super) fn enumeration<'a>(
         name: names.name.clone(),
         literal: Str::new(names.name.as_str()),
         values: values.filter_map(|(index, (it, name))| value(enum_.repr, index, it, name)).collect(),
+        only: if let [name] = names.variants.as_slice() { Some(name.clone()) } else { None },
         text,
         fraction: enum_.repr == EnumRepr::Number,
         error: imports.is_error(id),

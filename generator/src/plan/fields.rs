@@ -78,7 +78,7 @@ pub(super) fn storage(def: &TypeDef, field: &Field) -> Presence {
 
 /// Whether a value cannot be made without the field.
 pub(super) fn is_argument(field: &Field) -> bool {
-    !field.read_only && matches!(field.presence, Presence::Required | Presence::Nullable)
+    !field.read_only && !field.constant && matches!(field.presence, Presence::Required | Presence::Nullable)
 }
 
 /// The documentation of a field.
@@ -139,7 +139,7 @@ impl<'a> Fields<'a> {
     pub(super) fn setters(self, imports: &mut Imports<'a>) -> Vec<SetterView> {
         let mut setters = Vec::new();
         for it in self.entries() {
-            if it.field.read_only || is_argument(it.field) {
+            if it.field.read_only || it.field.constant || is_argument(it.field) {
                 continue;
             }
             setters.push(it.setter(imports));

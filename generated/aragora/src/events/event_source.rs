@@ -60,7 +60,7 @@ impl From<String> for EventSource {
 
 impl Blank for EventSource {
     fn blank() -> Self {
-        open_enum::from_str("")
+        Self::Spectator
     }
 }
 

@@ -20,19 +20,8 @@ pub struct ClosingNotice {
     pub extra: Extra,
 }
 
-impl ClosingNotice {
-    /// Creates a `ClosingNotice` from its required fields.
-    #[must_use]
-    pub fn new(r#type: impl Into<ClosingNoticeType>) -> Self {
-        Self {
-            r#type: r#type.into(),
-            ..blank()
-        }
-    }
-}
-
-impl Blank for ClosingNotice {
-    fn blank() -> Self {
+impl Default for ClosingNotice {
+    fn default() -> Self {
         Self {
             r#type: blank(),
             until: Nullable::Absent,
@@ -141,7 +130,7 @@ impl From<String> for ClosingNoticeType {
 
 impl Blank for ClosingNoticeType {
     fn blank() -> Self {
-        open_enum::from_str("")
+        Self::KitchenClosed
     }
 }
 

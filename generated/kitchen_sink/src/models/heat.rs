@@ -25,9 +25,8 @@ pub struct Heat {
 impl Heat {
     /// Creates a `Heat` from its required fields.
     #[must_use]
-    pub fn new(kind: impl Into<HeatKind>, celsius: impl Into<Number>) -> Self {
+    pub fn new(celsius: impl Into<Number>) -> Self {
         Self {
-            kind: kind.into(),
             celsius: celsius.into(),
             ..blank()
         }
@@ -154,7 +153,7 @@ impl From<String> for HeatKind {
 
 impl Blank for HeatKind {
     fn blank() -> Self {
-        open_enum::from_str("")
+        Self::Heat
     }
 }
 

@@ -25,13 +25,8 @@ pub struct StockNotice {
 impl StockNotice {
     /// Creates a `StockNotice` from its required fields.
     #[must_use]
-    pub fn new(
-        r#type: impl Into<StockNoticeType>,
-        item: impl Into<String>,
-        left: impl Into<Number>,
-    ) -> Self {
+    pub fn new(item: impl Into<String>, left: impl Into<Number>) -> Self {
         Self {
-            r#type: r#type.into(),
             item: item.into(),
             left: left.into(),
             ..blank()
@@ -152,7 +147,7 @@ impl From<String> for StockNoticeType {
 
 impl Blank for StockNoticeType {
     fn blank() -> Self {
-        open_enum::from_str("")
+        Self::StockLow
     }
 }
 

@@ -498,7 +498,7 @@ impl From<String> for ValuesFixed {
 
 impl Blank for ValuesFixed {
     fn blank() -> Self {
-        open_enum::from_str("")
+        Self::Forever
     }
 }
 
@@ -747,7 +747,7 @@ impl From<String> for ValuesMixedSetString {
 
 impl Blank for ValuesMixedSetString {
     fn blank() -> Self {
-        open_enum::from_str("")
+        Self::Auto
     }
 }
 
@@ -824,7 +824,7 @@ impl From<i64> for ValuesMixedSetInteger {
 
 impl Blank for ValuesMixedSetInteger {
     fn blank() -> Self {
-        int_enum::from_value(0)
+        Self::Value1
     }
 }
 
