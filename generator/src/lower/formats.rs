@@ -27,7 +27,8 @@ const TABLE: [(&str, &str, Scalar); 17] = [
     ("integer", "uint32", Scalar::I64),
     ("integer", "uint64", Scalar::U64),
     ("integer", "uint", Scalar::U64),
-    ("number", "float", Scalar::F32),
+    // Servers send their floats with the digits of a double.
+    ("number", "float", Scalar::F64),
     ("number", "double", Scalar::F64),
 ];
 

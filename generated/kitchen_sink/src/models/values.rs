@@ -22,7 +22,7 @@ pub struct Values {
     /// The key `unsigned`.
     pub unsigned: Option<u64>,
     /// The key `float`.
-    pub float: Option<f32>,
+    pub float: Option<f64>,
     /// The key `double`.
     pub double: Option<Number>,
     /// The key `money`.
@@ -108,7 +108,7 @@ impl Values {
 
     /// Sets `float`.
     #[must_use]
-    pub fn float(mut self, float: f32) -> Self {
+    pub fn float(mut self, float: f64) -> Self {
         self.float = Some(float);
         self
     }
