@@ -77,6 +77,12 @@ impl Node {
         if let Value::Bool(it) = self.value { Some(it) } else { None }
     }
 
+    /// The truth value, if this is one or a text that says one, in any case.
+    pub fn as_flag(&self) -> Option<bool> {
+        let says = |word: &str| self.as_str().is_some_and(|it| it.eq_ignore_ascii_case(word));
+        self.as_bool().or_else(|| says("true").then_some(true)).or_else(|| says("false").then_some(false))
+    }
+
     /// The number, if this is one.
     pub fn as_number(&self) -> Option<&Number> {
         if let Value::Number(it) = &self.value { Some(it) } else { None }

@@ -11,8 +11,8 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use camino::Utf8PathBuf;
-use generator::{Adhoc, Diagnostics, SdkInput, Target};
-use generator::{check, config, document, lower, references::Resolver};
+use generator::ir::Sdk;
+use generator::{Adhoc, Diagnostics, SdkInput, Target, understand};
 
 macro_rules! cases {
     ($($case:ident)*) => {
@@ -105,12 +105,7 @@ fn input(case: &str) -> SdkInput {
 fn lowered(case: &str) -> String {
     let input = input(case);
     let mut diagnostics = Diagnostics::default();
-    let documents = document::load(&input, &mut diagnostics);
-    let api = document::read(Resolver::new(&documents), &mut diagnostics);
-    let title = api.as_ref().map_or("", |it| it.info.title.as_str());
-    let config = config::read(&documents, input.adhoc.as_ref(), title, &mut diagnostics);
-    let sdk = lower::lower(case, &documents, api.as_ref(), &config, &mut diagnostics);
-    check::check(&sdk, &mut diagnostics);
+    let sdk = understand(&input, &mut diagnostics);
     let mut text = dump::dump(&sdk);
     for it in diagnostics.into_sorted() {
         let _ = writeln!(text, "{:?}[{}] {}: {}", it.severity, it.code, it.at, it.message);
@@ -119,6 +114,15 @@ fn lowered(case: &str) -> String {
         }
     }
     text
+}
+
+/// What becomes of a document that is written here.
+fn understood(spec: String) -> (Sdk, Diagnostics) {
+    let mut input = input("formats_become_scalars");
+    input.files.insert(Utf8PathBuf::from("spec.yaml"), spec.into_bytes());
+    let mut diagnostics = Diagnostics::default();
+    let sdk = understand(&input, &mut diagnostics);
+    (sdk, diagnostics)
 }
 
 fn check(case: &str) {
@@ -137,13 +141,7 @@ fn said_of_chain(references: usize) -> Vec<String> {
         writeln!(spec, "    S{number}: {{$ref: '#/components/schemas/S{}'}}", number + 1).unwrap();
     }
     writeln!(spec, "    S{references}: {{type: object}}").unwrap();
-    let mut input = input("formats_become_scalars");
-    input.files.insert(Utf8PathBuf::from("spec.yaml"), spec.into_bytes());
-    let mut diagnostics = Diagnostics::default();
-    let documents = document::load(&input, &mut diagnostics);
-    let api = document::read(Resolver::new(&documents), &mut diagnostics);
-    let config = config::read(&documents, input.adhoc.as_ref(), "Pets", &mut diagnostics);
-    lower::lower("pets", &documents, api.as_ref(), &config, &mut diagnostics);
+    let (_, diagnostics) = understood(spec);
     diagnostics.into_sorted().into_iter().filter(|it| it.code == "ref-cycle").map(|it| it.message).collect()
 }
 
@@ -157,13 +155,7 @@ fn combinations_beyond_every_number_are_limited() {
         let object = |letter| format!("{{type: object, properties: {{{letter}{number}: {{type: string}}}}}}");
         writeln!(spec, "        - oneOf: [{}, {}]", object('a'), object('b')).unwrap();
     }
-    let mut input = input("formats_become_scalars");
-    input.files.insert(Utf8PathBuf::from("spec.yaml"), spec.into_bytes());
-    let mut diagnostics = Diagnostics::default();
-    let documents = document::load(&input, &mut diagnostics);
-    let api = document::read(Resolver::new(&documents), &mut diagnostics);
-    let config = config::read(&documents, input.adhoc.as_ref(), "Pets", &mut diagnostics);
-    let sdk = lower::lower("pets", &documents, api.as_ref(), &config, &mut diagnostics);
+    let (sdk, _) = understood(spec);
     assert!(sdk.types.len() < 200, "{}", sdk.types.len());
 }
 

@@ -112,10 +112,7 @@ impl<T, E> Call<T, E> {
 
     /// Sends this value as JSON, if there is one.
     pub fn json_optional<B: Serialize>(self, body: &Option<B>) -> Self {
-        match body {
-            Some(body) => self.json(body),
-            None => self,
-        }
+        self.optional(body.as_ref(), Self::json)
     }
 
     /// Sends the members of this object as `application/x-www-form-urlencoded`.
@@ -126,10 +123,7 @@ impl<T, E> Call<T, E> {
 
     /// Sends the members of this object as `application/x-www-form-urlencoded`, if there is one.
     pub fn form_optional<B: Serialize>(self, body: &Option<B>) -> Self {
-        match body {
-            Some(body) => self.form(body),
-            None => self,
-        }
+        self.optional(body.as_ref(), Self::form)
     }
 
     /// Sends this text in the media type that the operation names.
@@ -140,18 +134,12 @@ impl<T, E> Call<T, E> {
 
     /// Sends this text in the media type that the operation names, if there is one.
     pub fn text_optional(self, body: Option<String>) -> Self {
-        match body {
-            Some(body) => self.text(body),
-            None => self,
-        }
+        self.optional(body, Self::text)
     }
 
     /// Sends these bytes in the media type that the operation names, if there are any.
     pub fn bytes_optional(self, body: Option<Bytes>) -> Self {
-        match body {
-            Some(body) => self.bytes(body),
-            None => self,
-        }
+        self.optional(body, Self::bytes)
     }
 
     /// Sends these bytes in the media type that the operation names.
@@ -170,16 +158,17 @@ impl<T, E> Call<T, E> {
 
     /// Sends the fields of this object as a form with files, if there is one.
     pub fn multipart_form_optional<B: Serialize>(self, body: &Option<B>) -> Self {
-        match body {
-            Some(body) => self.multipart_form(body),
-            None => self,
-        }
+        self.optional(body.as_ref(), Self::multipart_form)
     }
 
     /// Sends this form with files, if there is one.
     pub fn multipart_optional(self, body: Option<Multipart>) -> Self {
+        self.optional(body, Self::multipart)
+    }
+
+    fn optional<B>(self, body: Option<B>, send: impl FnOnce(Self, B) -> Self) -> Self {
         match body {
-            Some(body) => self.multipart(body),
+            Some(body) => send(self, body),
             None => self,
         }
     }

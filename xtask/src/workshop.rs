@@ -70,7 +70,7 @@ impl Workshop {
             if !unchanged {
                 let folder = path.parent().unwrap_or(&path);
                 fs::create_dir_all(folder).with_context(|| format!("creating the folder {folder}"))?;
-                fs::write(&path, text).with_context(|| format!("writing {path}"))?;
+                write(&path, text)?;
             }
         }
         Ok(workshop)
@@ -126,7 +126,7 @@ impl Workshop {
         if let Some(workspace) = manifest.get_mut("workspace").and_then(Item::as_table_like_mut) {
             workspace.remove("members");
         }
-        fs::write(&path, manifest.to_string()).with_context(|| format!("writing {path}"))?;
+        write(&path, &manifest.to_string())?;
         self.lock(folder)
     }
 
@@ -180,13 +180,33 @@ pub(crate) struct Emptied {
 impl Emptied {
     pub(crate) fn new(path: &Utf8Path) -> Result<Self> {
         let text = fs::read_to_string(path).with_context(|| format!("reading {path}"))?;
-        fs::write(path, "").with_context(|| format!("writing {path}"))?;
+        write(path, "")?;
         Ok(Self { path: path.to_owned(), text })
     }
 
     pub(crate) fn restore(self) -> Result<()> {
-        fs::write(&self.path, self.text).with_context(|| format!("writing {}", self.path))
+        write(&self.path, &self.text)
     }
+}
+
+/// Writes a file whose folder is there.
+pub(crate) fn write(path: &Utf8Path, text: &str) -> Result<()> {
+    fs::write(path, text).with_context(|| format!("writing {path}"))
+}
+
+/// Reads the Rust sources below a folder, one after the other; there are none where there is no folder.
+pub(crate) fn read_sources(folder: &Utf8Path, mut take: impl FnMut(&Utf8Path, &str) -> Result<()>) -> Result<()> {
+    let mut waiting = vec![folder.to_owned()];
+    while let Some(path) = waiting.pop() {
+        if path.is_dir() {
+            for entry in path.read_dir_utf8().with_context(|| format!("reading the folder {path}"))? {
+                waiting.push(entry.with_context(|| format!("reading the folder {path}"))?.path().to_owned());
+            }
+        } else if path.extension() == Some("rs") {
+            take(&path, &fs::read_to_string(&path).with_context(|| format!("reading {path}"))?)?;
+        }
+    }
+    Ok(())
 }
 
 impl Ended {

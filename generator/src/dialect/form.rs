@@ -200,7 +200,7 @@ impl Maker<'_> {
     fn plain_body(&mut self, body: &Node, consumes: &[String]) -> (Node, bool) {
         let copy = self.locations.copy(body);
         let Value::Object(mut map) = copy.value else { return (copy, false) };
-        let required = is_true(map.get("required"));
+        let required = map.get("required").and_then(Node::as_flag).unwrap_or(false);
         let schema = match map.remove("schema") {
             Some((_, schema)) => schema,
             None => self.loose_schema(&mut map, body.at),
@@ -233,7 +233,7 @@ impl Maker<'_> {
             }
             let copy = self.locations.copy(parameter);
             let Value::Object(mut map) = copy.value else { continue };
-            if is_true(map.get("required")) {
+            if map.get("required").and_then(Node::as_flag) == Some(true) {
                 required.push(Node::string(self.locations.again(parameter.at), name));
             }
             let format = map.remove("collectionFormat").map(|it| it.1);
@@ -300,10 +300,4 @@ fn form_types(consumes: &[String], has_files: bool) -> Vec<String> {
         _ if has_files || multipart.is_some() => vec![multipart.cloned().unwrap_or_else(|| MULTIPART.to_owned())],
         _ => vec![FORM.to_owned()],
     }
-}
-
-/// A flag, also one that is written as text.
-fn is_true(node: Option<&Node>) -> bool {
-    let text = |it: &Node| it.as_str().is_some_and(|it| it.eq_ignore_ascii_case("true"));
-    node.is_some_and(|it| it.as_bool() == Some(true) || text(it))
 }

@@ -141,11 +141,10 @@ impl Converter<'_> {
     }
 
     fn repair_flag(&mut self, key: &str, value: &mut Node) -> Outcome {
-        let flag = match &value.value {
-            Value::Bool(_) => return Outcome::Keep,
-            Value::String(text) if text.eq_ignore_ascii_case("true") => true,
-            Value::String(text) if text.eq_ignore_ascii_case("false") => false,
-            _ => return self.drop(key, value, "a boolean"),
+        let flag = match (value.as_bool(), value.as_flag()) {
+            (Some(_), _) => return Outcome::Keep,
+            (None, Some(flag)) => flag,
+            (None, None) => return self.drop(key, value, "a boolean"),
         };
         self.warning("wrong-type", value.at, format!("`{key}` is a string; it is read as `{flag}`"))
             .help("remove the quotes");

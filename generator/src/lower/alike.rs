@@ -98,7 +98,19 @@ impl Same {
     }
 
     fn fields(&self, a: &Field, b: &Field) -> bool {
-        let Field { wire, at: _, ty, presence, boxed, description, default, deprecated, .. } = a;
+        let Field {
+            wire,
+            at: _,
+            ty,
+            presence,
+            boxed,
+            description,
+            default,
+            deprecated,
+            read_only,
+            write_only,
+            constant,
+        } = a;
         *wire == b.wire
             && self.types(ty, &b.ty)
             && *presence == b.presence
@@ -106,7 +118,9 @@ impl Same {
             && *description == b.description
             && *default == b.default
             && *deprecated == b.deprecated
-            && [a.read_only, a.write_only, a.constant] == [b.read_only, b.write_only, b.constant]
+            && *read_only == b.read_only
+            && *write_only == b.write_only
+            && *constant == b.constant
     }
 
     fn unions(&self, a: &Union, b: &Union) -> bool {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::ir::{EnumRepr, Field, Kinds, Object, Presence, Scalar, Shape, TypeDef, TypeRef, Variant};
+use crate::ir::{EnumRepr, Field, Kinds, Object, Presence, Scalar, Shape, TypeDef, TypeRef};
 
 /// Fills in the facts of every variant once all types are known.
 pub(super) fn describe_variants(types: &mut [TypeDef]) {
@@ -13,11 +13,8 @@ pub(super) fn describe_variants(types: &mut [TypeDef]) {
             variant.kinds = kinds(types, &variant.ty);
         }
         // Keys tell objects from objects; where only one variant is one, its kind does.
-        if variants.iter().filter(|it| it.kinds.object).count() < 2 {
-            set_variants(&mut types[index], variants);
-            continue;
-        }
-        for variant in variants.iter_mut().filter(|it| it.kinds.object) {
+        let by_keys = variants.iter().filter(|it| it.kinds.object).count() > 1;
+        for variant in variants.iter_mut().filter(|it| by_keys && it.kinds.object) {
             let objects = objects(types, &variant.ty);
             let [object] = objects.as_slice() else {
                 variant.required = in_all(&objects);
@@ -28,7 +25,9 @@ pub(super) fn describe_variants(types: &mut [TypeDef]) {
             variant.known = keys(object, false);
             variant.constants = constants(types, object);
         }
-        set_variants(&mut types[index], variants);
+        if let Shape::Union(union) = &mut types[index].shape {
+            union.variants = variants;
+        }
     }
 }
 
@@ -47,14 +46,8 @@ pub(super) fn mark_constants(types: &mut [TypeDef]) {
     }
 }
 
-fn set_variants(ty: &mut TypeDef, variants: Vec<Variant>) {
-    if let Shape::Union(union) = &mut ty.shape {
-        union.variants = variants;
-    }
-}
-
-/// JSON kinds that a value of `ty` can be; all of them behind too many types to look at. Walks through aliases and unions without recursion, since a
-/// document may chain any number of them.
+/// JSON kinds that a value of `ty` can be; all of them behind too many types to look at. Walks through aliases and
+/// unions without recursion, since a document may chain any number of them.
 fn kinds(types: &[TypeDef], ty: &TypeRef) -> Kinds {
     let mut kinds = Kinds::default();
     let mut seen = BTreeSet::new();

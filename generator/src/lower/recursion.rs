@@ -5,7 +5,7 @@
 
 use super::cycles::components;
 use crate::diagnostics::Diagnostics;
-use crate::ir::{Kinds, Presence, Shape, TypeDef, TypeId, TypeRef, Union, Variant};
+use crate::ir::{Kinds, Presence, Shape, TypeDef, TypeRef, Union, Variant};
 
 /// Makes all types finite in memory and in their values.
 pub(super) fn settle(types: &mut [TypeDef], diagnostics: &mut Diagnostics) {
@@ -31,16 +31,8 @@ fn open_circular_aliases(types: &mut [TypeDef]) {
 
 fn aliases_in(types: &[TypeDef], ty: &TypeDef) -> Vec<usize> {
     let Shape::Alias(ty) = &ty.shape else { return Vec::new() };
-    let target = innermost(ty).map(|id| id.0 as usize);
+    let target = ty.named().map(|id| id.0 as usize);
     target.filter(|it| matches!(types[*it].shape, Shape::Alias(_))).into_iter().collect()
-}
-
-fn innermost(ty: &TypeRef) -> Option<TypeId> {
-    match ty {
-        TypeRef::Scalar(_) => None,
-        TypeRef::Named(id) => Some(*id),
-        TypeRef::List(ty) | TypeRef::Map(ty) | TypeRef::Nullable(ty) | TypeRef::Boxed(ty) => innermost(ty),
-    }
 }
 
 fn only_variant(ty: TypeRef) -> Variant {

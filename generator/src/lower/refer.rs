@@ -72,15 +72,16 @@ impl<'a> Schemas<'a, '_> {
     /// Whether null is a value of a schema. Looks at what the schema says of itself first, so that a
     /// nullable use of another schema (`type: [object, "null"]` beside `$ref`) is one.
     pub(super) fn nullable(&mut self, node: &'a Node) -> bool {
-        let Some(target) = node.get("$ref").and_then(|_| self.target(node)).map(|it| it.node) else {
-            return self.allows_null(node, &mut BTreeSet::new(), 0);
-        };
+        let is_bare = node.as_object().is_some_and(|map| map.len() == 1 && map.contains("$ref"));
+        let target = if is_bare { self.target(node).map(|it| it.node) } else { None };
+        let Some(target) = target else { return self.allows_null(node, &mut BTreeSet::new(), 0) };
         // Much-used schemas may be unions of many.
-        let known = self.nullable.get(&target.at).copied();
-        let of_target = known.unwrap_or_else(|| self.allows_null(target, &mut BTreeSet::new(), 0));
-        self.nullable.insert(target.at, of_target);
-        let is_bare = node.as_object().is_some_and(|it| it.len() == 1);
-        if is_bare { of_target } else { self.allows_null(node, &mut BTreeSet::new(), 0) }
+        if let Some(known) = self.nullable.get(&target.at) {
+            return *known;
+        }
+        let allows = self.allows_null(target, &mut BTreeSet::new(), 0);
+        self.nullable.insert(target.at, allows);
+        allows
     }
 
     fn allows_null(&mut self, node: &'a Node, seen: &mut BTreeSet<At>, depth: usize) -> bool {

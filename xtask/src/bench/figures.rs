@@ -1,11 +1,11 @@
 //! What was measured of a generator with one document.
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use camino::Utf8Path;
 use serde_json::{Value, json};
 
-use crate::workshop::Generated;
 use crate::workshop::process::Cost;
+use crate::workshop::{Generated, read_sources};
 
 /// Cost of generation and of compilation, and what was written.
 #[derive(Debug, Default)]
@@ -40,19 +40,11 @@ impl Figures {
 
     /// Counts the sources below a folder; none when it is not there.
     pub(super) fn count(&mut self, folder: &Utf8Path) -> Result<()> {
-        let mut waiting = vec![folder.to_owned()];
-        while let Some(path) = waiting.pop() {
-            if path.is_dir() {
-                for entry in path.read_dir_utf8().with_context(|| format!("reading the folder {path}"))? {
-                    waiting.push(entry.with_context(|| format!("reading the folder {path}"))?.path().to_owned());
-                }
-            } else if path.extension() == Some("rs") && path.is_file() {
-                let text = std::fs::read_to_string(&path).with_context(|| format!("reading {path}"))?;
-                self.lines += text.lines().count();
-                self.bytes += text.len();
-            }
-        }
-        Ok(())
+        read_sources(folder, |_, text| {
+            self.lines += text.lines().count();
+            self.bytes += text.len();
+            Ok(())
+        })
     }
 
     pub(super) fn to_json(&self) -> Value {

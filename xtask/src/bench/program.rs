@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use super::figures::cost;
 use crate::workshop::process::{self, Cost};
-use crate::workshop::{Emptied, Workshop};
+use crate::workshop::{Emptied, Workshop, write};
 
 /// Longest build.
 const BUILD: Duration = Duration::from_secs(3_600);
@@ -67,10 +67,6 @@ fn cargo(workshop: &Workshop, folder: &Utf8Path, arguments: &[&str]) -> Result<C
         Ok(()) => Ok(ended.cost),
         Err(complaint) => bail!("cargo {}: {complaint}", arguments.join(" ")),
     }
-}
-
-fn write(path: &Utf8Path, text: &str) -> Result<()> {
-    fs::write(path, text).with_context(|| format!("writing {path}"))
 }
 
 impl Builds {

@@ -12,7 +12,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::corpus::Document;
 use crate::workshop::process::{self, Cost};
-use crate::workshop::{Emptied, Generated, Workshop};
+use crate::workshop::{Emptied, Generated, Workshop, write};
 
 /// Longest generation.
 const GENERATION: Duration = Duration::from_secs(300);
@@ -86,8 +86,4 @@ impl<'a> Rival<'a> {
             .env("CARGO_INCREMENTAL", "0");
         command
     }
-}
-
-fn write(path: &Utf8Path, text: &str) -> Result<()> {
-    fs::write(path, text).with_context(|| format!("writing {path}"))
 }

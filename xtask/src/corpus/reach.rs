@@ -5,11 +5,12 @@
 
 use std::collections::BTreeSet;
 
-use anyhow::{Context as _, Result, anyhow};
+use anyhow::{Result, anyhow};
 use camino::Utf8Path;
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 
 use super::census::Kind;
+use crate::workshop::read_sources;
 
 /// Strings of generated code.
 #[derive(Debug, Default)]
@@ -32,19 +33,12 @@ impl Reach {
     /// Reads all sources below a folder.
     pub(crate) fn of(folder: &Utf8Path) -> Result<Self> {
         let mut reach = Self::default();
-        let mut waiting = vec![folder.to_owned()];
-        while let Some(path) = waiting.pop() {
-            if path.is_dir() {
-                for entry in path.read_dir_utf8().with_context(|| format!("reading the folder {path}"))? {
-                    waiting.push(entry.with_context(|| format!("reading the folder {path}"))?.path().to_owned());
-                }
-            } else if path.extension() == Some("rs") {
-                let text = std::fs::read_to_string(&path).with_context(|| format!("reading {path}"))?;
-                reach.lines += text.lines().count();
-                let tokens: TokenStream = text.parse().map_err(|error| anyhow!("{path} is not Rust: {error}"))?;
-                reach.code(tokens);
-            }
-        }
+        read_sources(folder, |path, text| {
+            reach.lines += text.lines().count();
+            let tokens: TokenStream = text.parse().map_err(|error| anyhow!("{path} is not Rust: {error}"))?;
+            reach.code(tokens);
+            Ok(())
+        })?;
         Ok(reach)
     }
 

@@ -10,7 +10,7 @@ use camino::Utf8Path;
 use toml_edit::DocumentMut;
 
 use super::subjects::Subject;
-use crate::workshop::{Workshop, process};
+use crate::workshop::{Workshop, process, write};
 
 /// Longest compilation.
 const COMPILATION: Duration = Duration::from_secs(3_600);
@@ -132,8 +132,4 @@ fn answers(folder: &Utf8Path, program: &Utf8Path, subjects: &[Subject]) -> Resul
         answers.push(Err(why.to_owned()));
     }
     Ok(answers)
-}
-
-fn write(path: &Utf8Path, text: &str) -> Result<()> {
-    std::fs::write(path, text).with_context(|| format!("writing {path}"))
 }
