@@ -33,7 +33,6 @@ mod features;
 mod fields;
 mod imports;
 mod inbox;
-mod json;
 mod layout;
 mod library;
 mod listing;

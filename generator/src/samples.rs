@@ -13,12 +13,10 @@
 //! | `valid` | whether a written value is one of its schema |
 //! | `least` | one value within all formats, patterns and limits |
 //! | `pattern` | a text that matches a regular expression |
-//! | `json` | values as text |
 //!
 //! **Invariant:** nothing here knows how schemas become types; what is made is the same on every run.
 
 mod flat;
-mod json;
 mod least;
 mod make;
 mod pattern;
@@ -28,11 +26,11 @@ mod written;
 
 use std::collections::BTreeMap;
 
-pub use self::json::Json;
 pub(crate) use self::least::{is_sendable, least};
 
 use crate::diagnostics::Origin;
 use crate::document::Documents;
+use crate::ir::Literal;
 use crate::references::Resolver;
 use crate::tree::{At, Node, Value};
 
@@ -45,7 +43,7 @@ pub struct Sample {
     /// Where it comes from.
     pub source: Source,
     /// The value.
-    pub value: Json,
+    pub value: Literal,
 }
 
 /// Where a sample comes from.
@@ -103,11 +101,11 @@ impl<'a> Samples<'a> {
         for written in written::of(node).into_iter().chain(beside) {
             let allowed = valid::is_valid(self.resolver, written, node);
             let source = if allowed { Source::Written } else { Source::Contradicting };
-            samples.push(Sample { source, value: Json::of(written) });
+            samples.push(Sample { source, value: written.literal() });
         }
         let made = make::values(self.resolver, node, self.around(at));
         samples.extend(made.into_iter().map(|value| Sample { source: Source::Made, value }));
-        samples.retain(|it| it.value != Json::Null);
+        samples.retain(|it| it.value != Literal::Null);
         let mut seen = std::collections::BTreeSet::new();
         samples.retain(|it| seen.insert(it.value.to_string()));
         samples.truncate(MOST);

@@ -14,6 +14,7 @@ mod number;
 pub use self::locations::{At, Locations, escape, unescape};
 pub use self::map::{Key, Map};
 pub use self::number::Number;
+use crate::ir::Literal;
 
 /// A value and where it stands.
 #[derive(Clone, Debug)]
@@ -70,6 +71,18 @@ impl Node {
     /// The text, if this is a string.
     pub fn as_str(&self) -> Option<&str> {
         if let Value::String(it) = &self.value { Some(it) } else { None }
+    }
+
+    /// The JSON value that this holds.
+    pub fn literal(&self) -> Literal {
+        match &self.value {
+            Value::Null => Literal::Null,
+            Value::Bool(it) => Literal::Bool(*it),
+            Value::Number(it) => Literal::Number(it.text().to_owned()),
+            Value::String(it) => Literal::String(it.clone()),
+            Value::List(list) => Literal::List(list.iter().map(Self::literal).collect()),
+            Value::Object(map) => Literal::Object(map.iter().map(|(key, it)| (key.to_owned(), it.literal())).collect()),
+        }
     }
 
     /// The truth value, if this is one.

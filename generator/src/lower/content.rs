@@ -1,10 +1,10 @@
 //! Media types: how each is written, which is taken first, and which can carry something else.
 
 use super::facets::{Facets, Part as SchemaPart};
-use super::literal::{literal, sendable};
 use super::parameter::first_example;
 use super::place::Place;
 use super::schemas::Schemas;
+use super::sendable::sendable;
 use crate::document::{EncodingShell, MediaTypeShell};
 use crate::ir::{Content, Encoding, Kinds, Literal, Part, Scalar, Side, Style, TypeRef};
 use crate::tree::Node;
@@ -217,7 +217,7 @@ pub(super) fn sent<'a>(schemas: &Schemas<'a, '_>, shell: &MediaTypeShell<'a>) ->
 /// An example of the content.
 pub(super) fn example(shell: &MediaTypeShell<'_>) -> Option<Literal> {
     let of_schema = || shell.schema.and_then(|it| it.get("example").or_else(|| first_example(it)));
-    shell.example.or_else(of_schema).map(literal)
+    shell.example.or_else(of_schema).map(Node::literal)
 }
 
 /// How a value of this content is written; `*/*` with a schema that is no bytes is JSON. What is sent is no

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::facets::Part;
-use super::literal::literal;
 use super::object::{Property, Rigour};
 use super::place::Place;
 use super::schemas::{Schemas, Subject};
@@ -81,7 +80,7 @@ fn event<'a>(schemas: &mut Schemas<'a, '_>, node: &'a Node, context: &Context<'_
         since,
         deprecated,
         payload,
-        example: reader.get("example").map(literal),
+        example: reader.get("example").map(Node::literal),
     })
 }
 

@@ -3,7 +3,6 @@
 use std::rc::Rc;
 
 use super::facets::{Facets, Part, View, is_typed};
-use super::literal::literal;
 use super::place::Place;
 use super::schemas::{Schemas, Subject, Use};
 use crate::ir::{Additional, Field, Object, Presence, Scalar, Shape, TypeRef};
@@ -136,7 +135,7 @@ impl<'a> Schemas<'a, '_> {
             ty: found.ty,
             boxed: false,
             description: text("description").or_else(|| text("title")).and_then(Node::as_str).map(str::to_owned),
-            default: said.default.map(literal),
+            default: said.default.map(Node::literal),
             deprecated: said.deprecated,
             read_only: said.read_only,
             write_only: said.write_only,

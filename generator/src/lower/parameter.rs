@@ -1,10 +1,10 @@
 //! Paths taken apart, and parameters outside the body.
 
 use super::content::encoding;
-use super::literal::{literal, sendable};
 use super::operation::text;
 use super::place::Place;
 use super::schemas::Schemas;
+use super::sendable::sendable;
 use crate::document::{OperationShell, ParameterShell};
 use crate::ir::{Encoding, Location, Parameter, PathPart, Scalar, Style, TypeRef};
 use crate::tree::Node;
@@ -147,7 +147,7 @@ pub(super) fn parameter<'a>(schemas: &mut Schemas<'a, '_>, shell: &ParameterShel
         ty,
         required: shell.required || shell.location == Location::Path,
         description: text(shell.shell.description.as_deref()).or_else(|| text(of_schema("description")?.as_str())),
-        default: said.default.map(literal),
+        default: said.default.map(Node::literal),
         example: sendable(schemas.resolver, written, schema),
         deprecated: shell.shell.deprecated.unwrap_or(false) || said.deprecated,
     }

@@ -1,6 +1,5 @@
 //! Doc comments that the plan words itself.
 
-use super::json;
 use crate::fragment::{Code, Docs, Ident, Md, Type};
 use crate::ir::{Literal, Scalar, TypeRef};
 
@@ -29,7 +28,7 @@ pub(super) fn with_default(docs: Docs, default: Option<&Literal>) -> Docs {
 
 /// A default as it is shown: JSON's own notation. What is long or empty says nothing in a line.
 fn shown(literal: &Literal) -> Option<String> {
-    let text = json::text(literal);
+    let text = literal.to_string();
     let says = !matches!(literal, Literal::Null) && !text.is_empty() && text.len() <= 60;
     says.then_some(text)
 }

@@ -2,7 +2,6 @@
 
 use super::context::Context;
 use super::fields::storage;
-use super::json;
 use crate::fragment::{Expr, Num, Str};
 use crate::ir::{EnumRepr, Literal, Object, Presence, Scalar, Shape, TypeDef, TypeRef};
 
@@ -149,11 +148,11 @@ fn inner_list(context: Context<'_>, ty: &TypeRef, value: &Literal) -> Option<Exp
 pub(super) fn shown(value: &Literal) -> String {
     match value {
         Literal::String(it) => it.clone(),
-        other => json::text(other),
+        other => other.to_string(),
     }
 }
 
 /// A value as a Rust literal of its JSON text.
 pub(super) fn literal(value: &Literal) -> Str {
-    Str::new(&json::text(value))
+    Str::new(&value.to_string())
 }

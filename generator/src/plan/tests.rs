@@ -252,11 +252,11 @@ fn answered(context: Context<'_>, it: &Operation) -> AnswerView {
                 view.media_type = Some(Str::new(&content.media_type));
             }
             Encoding::Events => {
-                view.body = Some(Str::new(&format!("data: {}\n\n", super::json::text(&value))));
+                view.body = Some(Str::new(&format!("data: {}\n\n", value)));
                 view.media_type = Some(Str::new(&content.media_type));
             }
             Encoding::Lines => {
-                view.body = Some(Str::new(&format!("{}\n", super::json::text(&value))));
+                view.body = Some(Str::new(&format!("{}\n", value)));
                 view.media_type = Some(Str::new(&content.media_type));
             }
         }

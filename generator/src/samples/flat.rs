@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::json::Json;
+use crate::ir::Literal;
 use crate::references::Resolver;
 use crate::tree::{At, Node, Value};
 
@@ -35,7 +35,7 @@ pub(super) struct Flat<'a> {
     /// `oneOf` and `anyOf`, each with the node that it stands in.
     pub(super) choices: Vec<(&'a Node, &'a [Node])>,
     /// Keys with the value that a discriminator wants.
-    pub(super) tags: Vec<(String, Json)>,
+    pub(super) tags: Vec<(String, Literal)>,
     /// Parts that have been added.
     seen: BTreeSet<At>,
     /// Whether a part is `false`.
@@ -136,7 +136,7 @@ impl<'a> Flat<'a> {
 
     pub(super) fn fix(&mut self, key: &str, tag: String) {
         if !self.tags.iter().any(|(it, _)| it == key) {
-            self.tags.push((key.to_owned(), Json::String(tag)));
+            self.tags.push((key.to_owned(), Literal::String(tag)));
         }
     }
 

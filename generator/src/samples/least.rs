@@ -3,8 +3,8 @@
 //! Formats, patterns and limits hold, since a server or a validator in front of it would look at them.
 
 use super::flat::Flat;
-use super::json::Json;
 use super::{make, pattern, valid};
+use crate::ir::Literal;
 use crate::references::Resolver;
 use crate::tree::Node;
 
@@ -18,7 +18,7 @@ const MOST: usize = 2_000;
 const LONGEST: u64 = 4_096;
 
 /// The least value of a schema; `None` where there is none, or none that is found with little effort.
-pub(crate) fn least<'a>(resolver: Resolver<'a>, schema: &'a Node) -> Option<Json> {
+pub(crate) fn least<'a>(resolver: Resolver<'a>, schema: &'a Node) -> Option<Literal> {
     Maker { resolver, left: MOST }.of(&[schema], 0)
 }
 
@@ -60,14 +60,14 @@ struct Maker<'a> {
 }
 
 impl<'a> Maker<'a> {
-    fn of(&mut self, parts: &[&'a Node], depth: usize) -> Option<Json> {
+    fn of(&mut self, parts: &[&'a Node], depth: usize) -> Option<Literal> {
         if depth > DEEPEST {
             return None;
         }
         self.of_flat(&Flat::of(self.resolver, parts), depth)
     }
 
-    fn of_flat(&mut self, flat: &Flat<'a>, depth: usize) -> Option<Json> {
+    fn of_flat(&mut self, flat: &Flat<'a>, depth: usize) -> Option<Literal> {
         self.left = self.left.checked_sub(1)?;
         if flat.contradicts() {
             return None;
@@ -77,17 +77,17 @@ impl<'a> Maker<'a> {
         alternatives.iter().find_map(|alternative| {
             let mut chosen = rest.clone();
             make::choose(self.resolver, &mut chosen, owner, alternative);
-            self.of_flat(&chosen, depth).filter(|it| *it != Json::Null)
+            self.of_flat(&chosen, depth).filter(|it| *it != Literal::Null)
         })
     }
 
-    fn plain(&mut self, flat: &Flat<'a>, depth: usize) -> Option<Json> {
+    fn plain(&mut self, flat: &Flat<'a>, depth: usize) -> Option<Literal> {
         if let Some(constant) = flat.constant {
-            return Some(Json::of(constant));
+            return Some(constant.literal());
         }
         if let Some(values) = flat.values {
             let fitting = values.iter().find(|it| !it.is_null() && valid::fits(self.resolver, it, flat));
-            return fitting.or(values.first()).map(Json::of);
+            return fitting.or(values.first()).map(Node::literal);
         }
         let wanted = |ty: &str| flat.types.as_ref().is_some_and(|it| it.contains(ty));
         let structured = !flat.properties.is_empty() || !flat.additional.is_empty() || !flat.tags.is_empty();
@@ -97,20 +97,20 @@ impl<'a> Maker<'a> {
         } else if wanted("array") || listed && flat.allows("array") {
             self.list(flat, depth)
         } else if wanted("string") {
-            text(flat).map(Json::String)
+            text(flat).map(Literal::String)
         } else if wanted("number") || wanted("integer") {
-            number(flat).map(Json::Number)
+            number(flat).map(Literal::Number)
         } else if wanted("boolean") {
-            Some(Json::Bool(true))
+            Some(Literal::Bool(true))
         } else if wanted("null") {
-            Some(Json::Null)
+            Some(Literal::Null)
         } else {
             None
         }
     }
 
-    fn object(&mut self, flat: &Flat<'a>, depth: usize) -> Option<Json> {
-        let mut members: Vec<(String, Json)> = flat.tags.clone();
+    fn object(&mut self, flat: &Flat<'a>, depth: usize) -> Option<Literal> {
+        let mut members: Vec<(String, Literal)> = flat.tags.clone();
         for key in &flat.required {
             if members.iter().any(|it| it.0 == *key) {
                 continue;
@@ -122,9 +122,9 @@ impl<'a> Maker<'a> {
                 None => flat.additional.first().and_then(|it| self.of(&[it], depth + 1)),
             };
             let open = schemas.is_none_or(|it| Flat::of(self.resolver, it).types.is_none());
-            members.push(((*key).to_owned(), value.or_else(|| open.then(|| Json::string("text")))?));
+            members.push(((*key).to_owned(), value.or_else(|| open.then(|| Literal::string("text")))?));
         }
-        Some(Json::Object(members))
+        Some(Literal::Object(members))
     }
 
     fn is_read_only(&self, schemas: &[&'a Node]) -> bool {
@@ -132,19 +132,19 @@ impl<'a> Maker<'a> {
         Flat::of(self.resolver, schemas).said.iter().any(|it| said(it))
     }
 
-    fn list(&mut self, flat: &Flat<'a>, depth: usize) -> Option<Json> {
+    fn list(&mut self, flat: &Flat<'a>, depth: usize) -> Option<Literal> {
         if !flat.prefix.is_empty() {
-            return flat.prefix.iter().map(|it| self.of(&[it], depth + 1)).collect::<Option<_>>().map(Json::List);
+            return flat.prefix.iter().map(|it| self.of(&[it], depth + 1)).collect::<Option<_>>().map(Literal::List);
         }
         let most = limit(flat, "maxItems").unwrap_or(LONGEST);
         let least = limit(flat, "minItems").unwrap_or(0).max(1).min(most);
         let item = match flat.items {
             Some(items) => self.of(&[items], depth + 1),
-            None => Some(Json::string("text")),
+            None => Some(Literal::string("text")),
         };
         match item {
-            Some(item) if least <= LONGEST => Some(Json::List(vec![item; usize::try_from(least).ok()?])),
-            None if limit(flat, "minItems").unwrap_or(0) == 0 => Some(Json::List(Vec::new())),
+            Some(item) if least <= LONGEST => Some(Literal::List(vec![item; usize::try_from(least).ok()?])),
+            None if limit(flat, "minItems").unwrap_or(0) == 0 => Some(Literal::List(Vec::new())),
             _ => None,
         }
     }

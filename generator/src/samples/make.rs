@@ -5,8 +5,8 @@
 //! to get all of their values where they stand, and few where they are used.
 
 use super::flat::{Flat, tag_of};
-use super::json::Json;
 use super::{MOST, scalar};
+use crate::ir::Literal;
 use crate::references::Resolver;
 use crate::tree::Node;
 
@@ -20,7 +20,7 @@ const DEEPEST: usize = 12;
 const REFERRED: usize = 3;
 
 /// Values of one schema, and of what is said `around` it; empty where it allows none that ends.
-pub(super) fn values<'a>(resolver: Resolver<'a>, schema: &'a Node, around: Option<&'a Node>) -> Vec<Json> {
+pub(super) fn values<'a>(resolver: Resolver<'a>, schema: &'a Node, around: Option<&'a Node>) -> Vec<Literal> {
     let mut maker = Maker { resolver, budget: 200_000 };
     let mut flat = Flat::of(resolver, around.as_slice());
     flat.choices.clear();
@@ -38,7 +38,7 @@ struct Maker<'a> {
 
 impl<'a> Maker<'a> {
     /// Values of what all `parts` allow, as a part of a value at `depth`.
-    fn of(&mut self, parts: &[&'a Node], depth: usize) -> Vec<Json> {
+    fn of(&mut self, parts: &[&'a Node], depth: usize) -> Vec<Literal> {
         if depth > DEEPEST || self.budget == 0 {
             return Vec::new();
         }
@@ -49,7 +49,7 @@ impl<'a> Maker<'a> {
         values
     }
 
-    fn of_flat(&mut self, flat: &Flat<'a>, depth: usize) -> Vec<Json> {
+    fn of_flat(&mut self, flat: &Flat<'a>, depth: usize) -> Vec<Literal> {
         if flat.contradicts() {
             return Vec::new();
         }
@@ -59,13 +59,13 @@ impl<'a> Maker<'a> {
         };
         if depth > 0 {
             let written = flat.written.iter().filter(|it| super::valid::fits(self.resolver, it, flat));
-            values.extend(written.map(|it| Json::of(it)));
+            values.extend(written.map(|it| it.literal()));
         }
         values
     }
 
     /// Every alternative of every choice once, the other choices at their first alternative that fits.
-    fn choices(&mut self, flat: &Flat<'a>, depth: usize) -> Vec<Json> {
+    fn choices(&mut self, flat: &Flat<'a>, depth: usize) -> Vec<Literal> {
         let mut rest = flat.clone();
         let choices = std::mem::take(&mut rest.choices);
         let mut values = Vec::new();
@@ -90,10 +90,10 @@ impl<'a> Maker<'a> {
     }
 
     /// Values without a choice between schemas.
-    fn plain(&mut self, flat: &Flat<'a>, depth: usize) -> Vec<Json> {
+    fn plain(&mut self, flat: &Flat<'a>, depth: usize) -> Vec<Literal> {
         self.budget = self.budget.saturating_sub(1);
         if let Some(constant) = flat.constant {
-            return vec![Json::of(constant)];
+            return vec![constant.literal()];
         }
         if let Some(values) = flat.values {
             return scalar::of_enum(flat, values);
@@ -115,7 +115,7 @@ impl<'a> Maker<'a> {
         values
     }
 
-    fn lists(&mut self, flat: &Flat<'a>, depth: usize) -> Vec<Json> {
+    fn lists(&mut self, flat: &Flat<'a>, depth: usize) -> Vec<Literal> {
         let items = match flat.items {
             Some(items) => self.of(&[items], depth + 1),
             None if flat.prefix.is_empty() => scalar::open(),
@@ -123,21 +123,21 @@ impl<'a> Maker<'a> {
         };
         if !flat.prefix.is_empty() {
             let first = flat.prefix.iter().map(|it| self.of(&[it], depth + 1));
-            let columns: Vec<Vec<Json>> = first.collect();
+            let columns: Vec<Vec<Literal>> = first.collect();
             let rows = columns.iter().map(Vec::len).max().unwrap_or(0);
             let pick = |row: usize| columns.iter().filter_map(move |it| it.get(row).or(it.first()).cloned()).collect();
-            return (0..rows).map(pick).map(Json::List).collect();
+            return (0..rows).map(pick).map(Literal::List).collect();
         }
-        let mut lists = vec![Json::List(items.clone())];
+        let mut lists = vec![Literal::List(items.clone())];
         if depth <= SHALLOW {
-            lists.push(Json::List(Vec::new()));
-            lists.extend(items.into_iter().next().map(|it| Json::List(vec![it])));
+            lists.push(Literal::List(Vec::new()));
+            lists.extend(items.into_iter().next().map(|it| Literal::List(vec![it])));
         }
         lists
     }
 
-    fn objects(&mut self, flat: &Flat<'a>, depth: usize) -> Vec<Json> {
-        let mut columns: Vec<(String, bool, Vec<Json>)> = Vec::new();
+    fn objects(&mut self, flat: &Flat<'a>, depth: usize) -> Vec<Literal> {
+        let mut columns: Vec<(String, bool, Vec<Literal>)> = Vec::new();
         for (name, schemas) in &flat.properties {
             let required = flat.required.contains(name);
             let tag = flat.tags.iter().find(|(key, _)| key == name).map(|(_, tag)| vec![tag.clone()]);
@@ -150,7 +150,7 @@ impl<'a> Maker<'a> {
             }
             columns.push(((*name).to_owned(), required, values));
         }
-        let known = |key: &str, columns: &[(String, bool, Vec<Json>)]| columns.iter().any(|(it, ..)| it == key);
+        let known = |key: &str, columns: &[(String, bool, Vec<Literal>)]| columns.iter().any(|(it, ..)| it == key);
         for (key, tag) in &flat.tags {
             if !known(key, &columns) {
                 columns.push((key.clone(), true, vec![tag.clone()]));
@@ -158,7 +158,7 @@ impl<'a> Maker<'a> {
         }
         for key in &flat.required {
             if !known(key, &columns) {
-                columns.push(((*key).to_owned(), true, vec![Json::string("undeclared")]));
+                columns.push(((*key).to_owned(), true, vec![Literal::string("undeclared")]));
             }
         }
         let more = self.additional(flat, depth);
@@ -171,20 +171,21 @@ impl<'a> Maker<'a> {
     }
 
     /// Members that the schema does not name: one list for each sample that has some.
-    fn additional(&mut self, flat: &Flat<'a>, depth: usize) -> Vec<Vec<(String, Json)>> {
+    fn additional(&mut self, flat: &Flat<'a>, depth: usize) -> Vec<Vec<(String, Literal)>> {
         if !flat.additional.is_empty() {
             let mut values = self.of(&flat.additional[..1], depth + 1).into_iter();
             let first = values.next().map(|it| ("key-1".to_owned(), it));
             let named = values.enumerate().map(|(index, it)| (format!("key {}", index + 2), it));
-            let all: Vec<(String, Json)> = first.into_iter().chain(named).collect();
+            let all: Vec<(String, Literal)> = first.into_iter().chain(named).collect();
             return if all.is_empty() { Vec::new() } else { vec![all] };
         }
         if flat.closed || depth > 0 {
             return Vec::new();
         }
-        let inner = Json::Object(vec![("b".to_owned(), Json::Null), ("a".to_owned(), Json::List(scalar::open()))]);
+        let inner =
+            Literal::Object(vec![("b".to_owned(), Literal::Null), ("a".to_owned(), Literal::List(scalar::open()))]);
         let list = scalar::open().into_iter().enumerate().map(|(index, it)| (format!("x-unknown {index}"), it));
-        vec![list.chain([("x-unknown".to_owned(), inner), (String::new(), Json::number(1))]).collect()]
+        vec![list.chain([("x-unknown".to_owned(), inner), (String::new(), Literal::number(1))]).collect()]
     }
 }
 
@@ -201,7 +202,7 @@ pub(super) fn choose<'a>(resolver: Resolver<'a>, flat: &mut Flat<'a>, owner: &'a
 }
 
 /// Objects from the values of each field.
-fn rows(columns: &[(String, bool, Vec<Json>)], more: Vec<Vec<(String, Json)>>, depth: usize) -> Vec<Json> {
+fn rows(columns: &[(String, bool, Vec<Literal>)], more: Vec<Vec<(String, Literal)>>, depth: usize) -> Vec<Literal> {
     let rows = columns.iter().map(|(.., values)| values.len()).max().unwrap_or(0).max(1);
     let mut objects = Vec::new();
     for row in 0..rows.min(MOST) {
@@ -210,17 +211,17 @@ fn rows(columns: &[(String, bool, Vec<Json>)], more: Vec<Vec<(String, Json)>>, d
             let value = values.get(row).or_else(|| values.first().filter(|_| *required));
             members.extend(value.map(|it| (name.clone(), it.clone())));
         }
-        objects.push(Json::Object(members));
+        objects.push(Literal::Object(members));
     }
     let full = objects.first().cloned();
-    if let Some(Json::Object(full)) = full {
+    if let Some(Literal::Object(full)) = full {
         if depth <= SHALLOW {
             let required = |name: &str| columns.iter().any(|(it, required, _)| it == name && *required);
-            objects.push(Json::Object(full.iter().filter(|(name, _)| required(name)).cloned().collect()));
+            objects.push(Literal::Object(full.iter().filter(|(name, _)| required(name)).cloned().collect()));
         }
         for mut extra in more {
             extra.retain(|(key, _)| !columns.iter().any(|(it, ..)| it == key));
-            objects.push(Json::Object(full.iter().cloned().chain(extra).collect()));
+            objects.push(Literal::Object(full.iter().cloned().chain(extra).collect()));
         }
     }
     objects

@@ -1,43 +1,43 @@
 //! Values without parts.
 
 use super::flat::Flat;
-use super::json::Json;
+use crate::ir::Literal;
 use crate::tree::Node;
 
 /// What any schema allows.
-pub(super) fn open() -> Vec<Json> {
-    let object = Json::Object(vec![("a".to_owned(), Json::List(vec![Json::number("9007199254740993")]))]);
-    let numbers = ["1.5", "-0.1", "1e300", "18446744073709551615", "-9223372036854775808"].map(Json::number);
-    let mut values = vec![Json::string("text"), object, Json::List(vec![Json::Null]), Json::Bool(false)];
+pub(super) fn open() -> Vec<Literal> {
+    let object = Literal::Object(vec![("a".to_owned(), Literal::List(vec![Literal::number("9007199254740993")]))]);
+    let numbers = ["1.5", "-0.1", "1e300", "18446744073709551615", "-9223372036854775808"].map(Literal::number);
+    let mut values = vec![Literal::string("text"), object, Literal::List(vec![Literal::Null]), Literal::Bool(false)];
     values.extend(numbers);
     values
 }
 
 /// The values of an enum and, among strings, one that it does not name.
-pub(super) fn of_enum(flat: &Flat<'_>, values: &[Node]) -> Vec<Json> {
+pub(super) fn of_enum(flat: &Flat<'_>, values: &[Node]) -> Vec<Literal> {
     let fits = |it: &&Node| match it.as_str() {
         Some(_) => flat.allows("string"),
         None => true,
     };
-    let mut all: Vec<Json> = values.iter().filter(fits).map(Json::of).collect();
+    let mut all: Vec<Literal> = values.iter().filter(fits).map(Node::literal).collect();
     if flat.allows("string") && values.iter().any(|it| it.as_str().is_some()) {
-        all.push(Json::string("a value that nobody knows"));
+        all.push(Literal::string("a value that nobody knows"));
     }
     if flat.allows("integer") && values.iter().any(|it| it.as_number().is_some_and(|it| it.is_integer())) {
-        all.push(Json::number(987_654_321));
+        all.push(Literal::number(987_654_321));
     }
     all
 }
 
 /// Values of the scalar types that are wanted.
-pub(super) fn of(flat: &Flat<'_>) -> Vec<Json> {
+pub(super) fn of(flat: &Flat<'_>) -> Vec<Literal> {
     let wanted = |ty: &str| flat.types.as_ref().is_some_and(|it| it.contains(ty));
     let mut values = Vec::new();
     if wanted("string") {
-        values.extend(strings(flat.format).iter().map(|it| Json::string(it)));
+        values.extend(strings(flat.format).iter().map(|it| Literal::string(it)));
     }
     if wanted("integer") || wanted("number") {
-        values.extend(integers(flat).into_iter().map(Json::number));
+        values.extend(integers(flat).into_iter().map(Literal::number));
     }
     if wanted("number") {
         let all: &[&str] = match flat.format {
@@ -45,13 +45,13 @@ pub(super) fn of(flat: &Flat<'_>) -> Vec<Json> {
             Some("double") => &["1.5", "-2.25e-7", "1E+21", "0.1"],
             _ => &["1.5", "-2.25e-7", "1E+21", "0.1000000000000000055", "12345678901234567890123", "-1e400"],
         };
-        values.extend(all.iter().filter(|it| within(flat, it)).map(Json::number));
+        values.extend(all.iter().filter(|it| within(flat, it)).map(Literal::number));
     }
     if wanted("boolean") {
-        values.extend([Json::Bool(true), Json::Bool(false)]);
+        values.extend([Literal::Bool(true), Literal::Bool(false)]);
     }
     if wanted("null") {
-        values.push(Json::Null);
+        values.push(Literal::Null);
     }
     values
 }
