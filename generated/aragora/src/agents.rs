@@ -3,10 +3,33 @@
 
 //! The agents that a server has seen in debates.
 
+use std::collections::BTreeMap;
 use std::fmt::Display;
-use sdk_runtime::{Call, Client};
-use sdk_runtime::facts::{Operation, Param};
-use crate::models::{AgentList, AgentProfile, ApiError};
+use sdk_runtime::{Call, Client, ParamWriter, Params, data};
+use sdk_runtime::facts::{EmptyBody, Method, Operation, Param, RetrySafety};
+use crate::models::{
+    AgentAccuracy, AgentAdjustEloRequest, AgentAllies, AgentAvailability,
+    AgentCalibrateRequest, AgentCalibration, AgentCalibrationByName,
+    AgentCalibrationCurve, AgentCalibrationLeaderboard, AgentCalibrationSummary,
+    AgentCapabilitiesResponse, AgentChooseTeamRequest, AgentCompareAgents, AgentConfigs,
+    AgentConsistency, AgentCreateFromConfigResponse, AgentDeletePersonaResponse,
+    AgentDisableRequest, AgentDomains, AgentFeedbackDomains, AgentFeedbackMetrics,
+    AgentFeedbackStates, AgentFlips, AgentFlipsSummary, AgentGroundedPersona,
+    AgentHeadToHead, AgentHealth, AgentHeartbeatRequest, AgentHeartbeatResponse,
+    AgentHistory, AgentHistoryByName, AgentIdentityPrompt, AgentIntrospection,
+    AgentLeaderboard, AgentLeaderboardDomains, AgentLeaderboardMovers,
+    AgentLeaderboardView, AgentList, AgentLocalAgents, AgentLocalStatus, AgentMetadata,
+    AgentMoments, AgentNetwork, AgentOpponentBriefing, AgentPerformance,
+    AgentPerformanceByName, AgentPersona, AgentPositions, AgentProfile, AgentRankings,
+    AgentRecentFlips, AgentRecentMatches, AgentRecommendAgentsResponse,
+    AgentRecommendations, AgentRegisterCustomRequest, AgentRegisterRequest,
+    AgentRelationship, AgentReliability, AgentReloadConfigsResponse, AgentRivals,
+    AgentSearchConfigs, AgentSelectTeamRequest, AgentSetPersonaRequest,
+    AgentSetPersonaResponse, AgentSetQuotaRequest, AgentStatsResponse,
+    AgentUnregisterResponse, AgentUpdateEloRequest, AgentsGetLeaderboardMoversDirection,
+    ApiError, ControlPlaneAgent, DomainsResponse, HeadToHead, RegisterAgentResponse,
+    SelectTeamResult,
+};
 
 /// The agents that a server has seen in debates.
 #[derive(Clone, Debug)]
@@ -63,6 +86,2805 @@ impl Agents {
     pub fn get(&self, agent_name: impl Display) -> Call<AgentProfile, ApiError> {
         self.client.call(&GET).path("agent_name", agent_name)
     }
+
+    /// Another name of [`get`](Self::get).
+    pub fn get_profile(&self, agent_name: impl Display) -> Call<AgentProfile, ApiError> {
+        self.get(agent_name)
+    }
+
+    /// Returns one agent under the address of the oldest clients.
+    ///
+    /// `agents.get` works with current servers.
+    ///
+    /// `GET /api/v1/agent/{agent_name}`
+    ///
+    /// - `agent_name`: Name of the agent.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_summary(&self, agent_name: impl Display) -> Call<AgentProfile, ApiError> {
+        self.client.call(&GET_SUMMARY).path("agent_name", agent_name)
+    }
+
+    /// Returns one agent by its name, with rating and whether it can be used.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `GET /api/v1/agents/{agent_name}`
+    ///
+    /// - `agent_name`: Name of the agent.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_by_name(&self, agent_name: impl Display) -> Call<data::Json, ApiError> {
+        self.client.call(&GET_BY_NAME).path("agent_name", agent_name)
+    }
+
+    /// Returns the character that was given to an agent: traits and fields of expertise.
+    ///
+    /// `GET /api/v1/agent/{agent_name}/persona`
+    ///
+    /// - `agent_name`: Name of the agent.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_persona(&self, agent_name: impl Display) -> Call<AgentPersona, ApiError> {
+        self.client.call(&GET_PERSONA).path("agent_name", agent_name)
+    }
+
+    /// Takes the character from an agent.
+    ///
+    /// Needs the permission `persona:delete`.
+    ///
+    /// `DELETE /api/v1/agent/{agent_name}/persona`
+    ///
+    /// - `agent_name`: Name of the agent.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn delete_persona(
+        &self,
+        agent_name: impl Display,
+    ) -> Call<AgentDeletePersonaResponse, ApiError> {
+        self.client.call(&DELETE_PERSONA).path("agent_name", agent_name)
+    }
+
+    /// Gives an agent a character, or changes parts of it.
+    ///
+    /// `PUT /api/v1/agent/{agent_name}/persona`
+    ///
+    /// - `agent_name`: Name of the agent.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn set_persona(
+        &self,
+        agent_name: impl Display,
+        body: impl Into<Option<AgentSetPersonaRequest>>,
+    ) -> Call<AgentSetPersonaResponse, ApiError> {
+        self.client
+            .call(&SET_PERSONA)
+            .path("agent_name", agent_name)
+            .json_optional(&body.into())
+    }
+
+    /// Returns what an agent's record says of it: ratings by field, how often it was right, how often it changed its mind.
+    ///
+    /// `GET /api/v1/agent/{agent_name}/grounded-persona`
+    ///
+    /// - `agent_name`: Name of the agent.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_grounded_persona(
+        &self,
+        agent_name: impl Display,
+    ) -> Call<AgentGroundedPersona, ApiError> {
+        self.client.call(&GET_GROUNDED_PERSONA).path("agent_name", agent_name)
+    }
+
+    /// Returns the text that tells an agent who it is.
+    ///
+    /// `GET /api/v1/agent/{agent_name}/identity-prompt`
+    ///
+    /// - `agent_name`: Name of the agent.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_identity_prompt(
+        &self,
+        agent_name: impl Display,
+    ) -> Call<AgentIdentityPrompt, ApiError> {
+        self.client.call(&GET_IDENTITY_PROMPT).path("agent_name", agent_name)
+    }
+
+    /// Returns how often an agent's positions turned out to be right.
+    ///
+    /// `GET /api/v1/agent/{agent_name}/accuracy`
+    ///
+    /// - `agent_name`: Name of the agent.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_accuracy(
+        &self,
+        agent_name: impl Display,
+    ) -> Call<AgentAccuracy, ApiError> {
+        self.client.call(&GET_ACCURACY).path("agent_name", agent_name)
+    }
+
+    /// Returns how seldom an agent contradicts itself.
+    ///
+    /// `GET /api/v1/agent/{agent_name}/consistency`
+    ///
+    /// - `agent_name`: Name of the agent.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_consistency(
+        &self,
+        agent_name: impl Display,
+    ) -> Call<AgentConsistency, ApiError> {
+        self.client.call(&GET_CONSISTENCY).path("agent_name", agent_name)
+    }
+
+    /// Returns how often an agent was right at each level of confidence.
+    ///
+    /// `GET /api/v1/agent/{agent_name}/calibration-curve`
+    ///
+    /// - `agent_name`: Name of the agent.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_calibration_curve(
+        &self,
+        agent_name: impl Display,
+    ) -> Call<AgentCalibrationCurve, ApiError> {
+        self.client.call(&GET_CALIBRATION_CURVE).path("agent_name", agent_name)
+    }
+
+    /// Returns in short whether an agent is too sure of itself, or not sure enough.
+    ///
+    /// `GET /api/v1/agent/{agent_name}/calibration-summary`
+    ///
+    /// - `agent_name`: Name of the agent.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_calibration_summary(
+        &self,
+        agent_name: impl Display,
+    ) -> Call<AgentCalibrationSummary, ApiError> {
+        self.client.call(&GET_CALIBRATION_SUMMARY).path("agent_name", agent_name)
+    }
+
+    /// Returns an agent's rating in each field.
+    ///
+    /// `GET /api/v1/agent/{agent_name}/domains`
+    ///
+    /// - `agent_name`: Name of the agent.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_domains(&self, agent_name: impl Display) -> Call<AgentDomains, ApiError> {
+        self.client.call(&GET_DOMAINS).path("agent_name", agent_name)
+    }
+
+    /// Lists the agents that most often agree with an agent.
+    ///
+    /// `GET /api/v1/agent/{agent_name}/allies`
+    ///
+    /// - `agent_name`: Name of the agent.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_allies(&self, agent_name: impl Display) -> Call<AgentAllies, ApiError> {
+        self.client.call(&GET_ALLIES).path("agent_name", agent_name)
+    }
+
+    /// Lists the agents that most often oppose an agent.
+    ///
+    /// `GET /api/v1/agent/{agent_name}/rivals`
+    ///
+    /// - `agent_name`: Name of the agent.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_rivals(&self, agent_name: impl Display) -> Call<AgentRivals, ApiError> {
+        self.client.call(&GET_RIVALS).path("agent_name", agent_name)
+    }
+
+    /// Returns an agent's allies and rivals together.
+    ///
+    /// `GET /api/v1/agent/{agent_name}/network`
+    ///
+    /// - `agent_name`: Name of the agent.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_network(&self, agent_name: impl Display) -> Call<AgentNetwork, ApiError> {
+        self.client.call(&GET_NETWORK).path("agent_name", agent_name)
+    }
+
+    /// Lists where an agent changed its position, and how much.
+    ///
+    /// `GET /api/v1/agent/{agent_name}/flips`
+    ///
+    /// - `agent_name`: Name of the agent.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_flips(&self, agent_name: impl Display) -> Call<AgentFlips, ApiError> {
+        self.client.call(&GET_FLIPS).path("agent_name", agent_name)
+    }
+
+    /// [`get_flips`](Self::get_flips) with its optional parameters.
+    pub fn get_flips_with(
+        &self,
+        agent_name: impl Display,
+        params: GetFlipsParams,
+    ) -> Call<AgentFlips, ApiError> {
+        self.client.call(&GET_FLIPS).path("agent_name", agent_name).params(&params)
+    }
+
+    /// Lists an agent's memorable moments, such as upsets and streaks.
+    ///
+    /// `GET /api/v1/agent/{agent_name}/moments`
+    ///
+    /// - `agent_name`: Name of the agent.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_moments(&self, agent_name: impl Display) -> Call<AgentMoments, ApiError> {
+        self.client.call(&GET_MOMENTS).path("agent_name", agent_name)
+    }
+
+    /// [`get_moments`](Self::get_moments) with its optional parameters.
+    pub fn get_moments_with(
+        &self,
+        agent_name: impl Display,
+        params: GetMomentsParams,
+    ) -> Call<AgentMoments, ApiError> {
+        self.client.call(&GET_MOMENTS).path("agent_name", agent_name).params(&params)
+    }
+
+    /// Compares agents with each other, including how they did against one another.
+    ///
+    /// `GET /api/v1/agent/compare`
+    ///
+    /// - `agent_a`: Name of the first agent, under another name; documented only, so servers may refuse it.
+    /// - `agent_b`: Name of the second agent, under another name; documented only, so servers may refuse it.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn compare_agents(
+        &self,
+        agent_a: impl Display,
+        agent_b: impl Display,
+    ) -> Call<AgentCompareAgents, ApiError> {
+        self.client
+            .call(&COMPARE_AGENTS)
+            .query("agent_a", &agent_a.to_string())
+            .query("agent_b", &agent_b.to_string())
+    }
+
+    /// [`compare_agents`](Self::compare_agents) with its optional parameters.
+    pub fn compare_agents_with(
+        &self,
+        agent_a: impl Display,
+        agent_b: impl Display,
+        params: CompareAgentsParams,
+    ) -> Call<AgentCompareAgents, ApiError> {
+        self.client
+            .call(&COMPARE_AGENTS)
+            .query("agent_a", &agent_a.to_string())
+            .query("agent_b", &agent_b.to_string())
+            .params(&params)
+    }
+
+    /// Lists prepared configurations of agents.
+    ///
+    /// `GET /api/v1/agents/configs`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn list_configs(&self) -> Call<AgentConfigs, ApiError> {
+        self.client.call(&LIST_CONFIGS)
+    }
+
+    /// [`list_configs`](Self::list_configs) with its optional parameters.
+    pub fn list_configs_with(
+        &self,
+        params: ListConfigsParams,
+    ) -> Call<AgentConfigs, ApiError> {
+        self.client.call(&LIST_CONFIGS).params(&params)
+    }
+
+    /// Returns one prepared configuration.
+    ///
+    /// `GET /api/v1/agents/configs/{config_name}`
+    ///
+    /// - `config_name`: Name of the configuration.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_config(&self, config_name: impl Display) -> Call<data::Json, ApiError> {
+        self.client.call(&GET_CONFIG).path("config_name", config_name)
+    }
+
+    /// Finds prepared configurations by expertise, capability or tag.
+    ///
+    /// `GET /api/v1/agents/configs/search`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn search_configs(&self) -> Call<AgentSearchConfigs, ApiError> {
+        self.client.call(&SEARCH_CONFIGS)
+    }
+
+    /// [`search_configs`](Self::search_configs) with its optional parameters.
+    pub fn search_configs_with(
+        &self,
+        params: SearchConfigsParams,
+    ) -> Call<AgentSearchConfigs, ApiError> {
+        self.client.call(&SEARCH_CONFIGS).params(&params)
+    }
+
+    /// Creates an agent from a prepared configuration.
+    ///
+    /// `POST /api/v1/agents/configs/{config_name}/create`
+    ///
+    /// - `config_name`: Name of the configuration.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn create_from_config(
+        &self,
+        config_name: impl Display,
+    ) -> Call<AgentCreateFromConfigResponse, ApiError> {
+        self.client.call(&CREATE_FROM_CONFIG).path("config_name", config_name)
+    }
+
+    /// Reads the prepared configurations again from disk.
+    ///
+    /// `POST /api/v1/agents/configs/reload`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn reload_configs(&self) -> Call<AgentReloadConfigsResponse, ApiError> {
+        self.client.call(&RELOAD_CONFIGS)
+    }
+
+    /// Returns which agents can be reached, and the state of their circuit breakers.
+    ///
+    /// `GET /api/v1/agents/health`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn list_health(&self) -> Call<AgentHealth, ApiError> {
+        self.client.call(&LIST_HEALTH)
+    }
+
+    /// Returns which agents have credentials on this server.
+    ///
+    /// `GET /api/v1/agents/availability`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn list_availability(&self) -> Call<AgentAvailability, ApiError> {
+        self.client.call(&LIST_AVAILABILITY)
+    }
+
+    /// Lists model servers on the operator's own machines.
+    ///
+    /// `GET /api/v1/agents/local`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn list_local_agents(&self) -> Call<AgentLocalAgents, ApiError> {
+        self.client.call(&LIST_LOCAL_AGENTS)
+    }
+
+    /// Returns whether models run locally, and which one is recommended.
+    ///
+    /// `GET /api/v1/agents/local/status`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_local_status(&self) -> Call<AgentLocalStatus, ApiError> {
+        self.client.call(&GET_LOCAL_STATUS)
+    }
+
+    /// Measures an agent's calibration on a sample.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `POST /api/v1/agents/{agent_name}/calibrate`
+    ///
+    /// - `agent_name`: Name of the agent.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn calibrate(
+        &self,
+        agent_name: impl Display,
+        body: impl Into<Option<AgentCalibrateRequest>>,
+    ) -> Call<data::Json, ApiError> {
+        self.client
+            .call(&CALIBRATE)
+            .path("agent_name", agent_name)
+            .json_optional(&body.into())
+    }
+
+    /// Returns an agent's Elo rating.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `GET /api/v1/agents/{agent_name}/elo`
+    ///
+    /// - `agent_name`: Name of the agent.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_elo(&self, agent_name: impl Display) -> Call<data::Json, ApiError> {
+        self.client.call(&GET_ELO).path("agent_name", agent_name)
+    }
+
+    /// Changes an agent's Elo rating by hand.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `PUT /api/v1/agents/{agent_name}/elo`
+    ///
+    /// - `agent_name`: Name of the agent.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn update_elo(
+        &self,
+        agent_name: impl Display,
+        body: AgentUpdateEloRequest,
+    ) -> Call<data::Json, ApiError> {
+        self.client.call(&UPDATE_ELO).path("agent_name", agent_name).json(&body)
+    }
+
+    /// Changes an agent's Elo rating by an amount, with a reason.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `POST /api/v1/agents/{agent_name}/elo`
+    ///
+    /// - `agent_name`: Name of the agent.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn adjust_elo(
+        &self,
+        agent_name: impl Display,
+        body: AgentAdjustEloRequest,
+    ) -> Call<data::Json, ApiError> {
+        self.client.call(&ADJUST_ELO).path("agent_name", agent_name).json(&body)
+    }
+
+    /// Returns how many debates and tokens an agent may use.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `GET /api/v1/agents/{agent_name}/quota`
+    ///
+    /// - `agent_name`: Name of the agent.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_quota(&self, agent_name: impl Display) -> Call<data::Json, ApiError> {
+        self.client.call(&GET_QUOTA).path("agent_name", agent_name)
+    }
+
+    /// Sets how many debates and tokens an agent may use.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `PUT /api/v1/agents/{agent_name}/quota`
+    ///
+    /// - `agent_name`: Name of the agent.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn set_quota(
+        &self,
+        agent_name: impl Display,
+        body: impl Into<Option<AgentSetQuotaRequest>>,
+    ) -> Call<data::Json, ApiError> {
+        self.client
+            .call(&SET_QUOTA)
+            .path("agent_name", agent_name)
+            .json_optional(&body.into())
+    }
+
+    /// Returns how two agents did against each other.
+    ///
+    /// `GET /api/v1/agent/{agent_name}/head-to-head/{opponent}`
+    ///
+    /// - `agent_name`: Name of the agent.
+    /// - `opponent`: Name of the other agent.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_head_to_head(
+        &self,
+        agent_name: impl Display,
+        opponent: impl Display,
+    ) -> Call<AgentHeadToHead, ApiError> {
+        self.client
+            .call(&GET_HEAD_TO_HEAD)
+            .path("agent_name", agent_name)
+            .path("opponent", opponent)
+    }
+
+    /// Tells an agent what to expect from an opponent.
+    ///
+    /// `GET /api/v1/agent/{agent_name}/opponent-briefing/{opponent}`
+    ///
+    /// - `agent_name`: Name of the agent.
+    /// - `opponent`: Name of the other agent.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_opponent_briefing(
+        &self,
+        agent_name: impl Display,
+        opponent: impl Display,
+    ) -> Call<AgentOpponentBriefing, ApiError> {
+        self.client
+            .call(&GET_OPPONENT_BRIEFING)
+            .path("agent_name", agent_name)
+            .path("opponent", opponent)
+    }
+
+    /// Lists the positions that an agent has taken.
+    ///
+    /// `GET /api/v1/agent/{agent_name}/positions`
+    ///
+    /// - `agent_name`: Name of the agent.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_positions(
+        &self,
+        agent_name: impl Display,
+    ) -> Call<AgentPositions, ApiError> {
+        self.client.call(&GET_POSITIONS).path("agent_name", agent_name)
+    }
+
+    /// [`get_positions`](Self::get_positions) with its optional parameters.
+    pub fn get_positions_with(
+        &self,
+        agent_name: impl Display,
+        params: GetPositionsParams,
+    ) -> Call<AgentPositions, ApiError> {
+        self.client.call(&GET_POSITIONS).path("agent_name", agent_name).params(&params)
+    }
+
+    /// Returns what an agent knows about itself: calibration, performance, positions, memory.
+    ///
+    /// `GET /api/v1/agent/{agent_name}/introspect`
+    ///
+    /// - `agent_name`: Name of the agent.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_introspection(
+        &self,
+        agent_name: impl Display,
+    ) -> Call<AgentIntrospection, ApiError> {
+        self.client.call(&GET_INTROSPECTION).path("agent_name", agent_name)
+    }
+
+    /// Lists the latest matches between agents.
+    ///
+    /// `GET /api/v1/matches/recent`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_recent_matches(&self) -> Call<AgentRecentMatches, ApiError> {
+        self.client.call(&GET_RECENT_MATCHES)
+    }
+
+    /// [`get_recent_matches`](Self::get_recent_matches) with its optional parameters.
+    pub fn get_recent_matches_with(
+        &self,
+        params: GetRecentMatchesParams,
+    ) -> Call<AgentRecentMatches, ApiError> {
+        self.client.call(&GET_RECENT_MATCHES).params(&params)
+    }
+
+    /// Lists where agents changed their position lately.
+    ///
+    /// `GET /api/v1/flips/recent`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_recent_flips(&self) -> Call<AgentRecentFlips, ApiError> {
+        self.client.call(&GET_RECENT_FLIPS)
+    }
+
+    /// [`get_recent_flips`](Self::get_recent_flips) with its optional parameters.
+    pub fn get_recent_flips_with(
+        &self,
+        params: GetRecentFlipsParams,
+    ) -> Call<AgentRecentFlips, ApiError> {
+        self.client.call(&GET_RECENT_FLIPS).params(&params)
+    }
+
+    /// Returns how often agents change their position, by kind and agent.
+    ///
+    /// `GET /api/v1/flips/summary`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_flips_summary(&self) -> Call<AgentFlipsSummary, ApiError> {
+        self.client.call(&GET_FLIPS_SUMMARY)
+    }
+
+    /// Ranks agents by how well their confidence matches their success.
+    ///
+    /// `GET /api/v1/calibration/leaderboard`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_calibration_leaderboard(
+        &self,
+    ) -> Call<AgentCalibrationLeaderboard, ApiError> {
+        self.client.call(&GET_CALIBRATION_LEADERBOARD)
+    }
+
+    /// [`get_calibration_leaderboard`](Self::get_calibration_leaderboard) with its optional parameters.
+    pub fn get_calibration_leaderboard_with(
+        &self,
+        params: GetCalibrationLeaderboardParams,
+    ) -> Call<AgentCalibrationLeaderboard, ApiError> {
+        self.client.call(&GET_CALIBRATION_LEADERBOARD).params(&params)
+    }
+
+    /// Ranks agents by Elo rating, in one field if you name it.
+    ///
+    /// `GET /api/v1/rankings`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_rankings(&self) -> Call<AgentRankings, ApiError> {
+        self.client.call(&GET_RANKINGS)
+    }
+
+    /// [`get_rankings`](Self::get_rankings) with its optional parameters.
+    pub fn get_rankings_with(
+        &self,
+        params: GetRankingsParams,
+    ) -> Call<AgentRankings, ApiError> {
+        self.client.call(&GET_RANKINGS).params(&params)
+    }
+
+    /// Returns how two agents of the leaderboard did against each other.
+    ///
+    /// `GET /api/v1/leaderboard/compare`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn compare_leaderboard(&self) -> Call<HeadToHead, ApiError> {
+        self.client.call(&COMPARE_LEADERBOARD)
+    }
+
+    /// [`compare_leaderboard`](Self::compare_leaderboard) with its optional parameters.
+    pub fn compare_leaderboard_with(
+        &self,
+        params: CompareLeaderboardParams,
+    ) -> Call<HeadToHead, ApiError> {
+        self.client.call(&COMPARE_LEADERBOARD).params(&params)
+    }
+
+    /// Lists the fields that have a leaderboard of their own.
+    ///
+    /// `GET /api/v1/leaderboard/domains`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_leaderboard_domains(&self) -> Call<AgentLeaderboardDomains, ApiError> {
+        self.client.call(&GET_LEADERBOARD_DOMAINS)
+    }
+
+    /// Lists the agents that rose or fell most in a period.
+    ///
+    /// `GET /api/v1/leaderboard/movers`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_leaderboard_movers(&self) -> Call<AgentLeaderboardMovers, ApiError> {
+        self.client.call(&GET_LEADERBOARD_MOVERS)
+    }
+
+    /// [`get_leaderboard_movers`](Self::get_leaderboard_movers) with its optional parameters.
+    pub fn get_leaderboard_movers_with(
+        &self,
+        params: GetLeaderboardMoversParams,
+    ) -> Call<AgentLeaderboardMovers, ApiError> {
+        self.client.call(&GET_LEADERBOARD_MOVERS).params(&params)
+    }
+
+    /// Returns how results of debates change the choice of agents.
+    ///
+    /// `GET /api/v1/agents/feedback/metrics`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_feedback_metrics(&self) -> Call<AgentFeedbackMetrics, ApiError> {
+        self.client.call(&GET_FEEDBACK_METRICS)
+    }
+
+    /// Returns for each agent what its results have changed so far.
+    ///
+    /// `GET /api/v1/agents/feedback/states`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_feedback_states(&self) -> Call<AgentFeedbackStates, ApiError> {
+        self.client.call(&GET_FEEDBACK_STATES)
+    }
+
+    /// Ranks agents and adds figures over all of them.
+    ///
+    /// `GET /api/v1/agents/leaderboard`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_agent_leaderboard(&self) -> Call<AgentLeaderboard, ApiError> {
+        self.client.call(&GET_AGENT_LEADERBOARD)
+    }
+
+    /// [`get_agent_leaderboard`](Self::get_agent_leaderboard) with its optional parameters.
+    pub fn get_agent_leaderboard_with(
+        &self,
+        params: GetAgentLeaderboardParams,
+    ) -> Call<AgentLeaderboard, ApiError> {
+        self.client.call(&GET_AGENT_LEADERBOARD).params(&params)
+    }
+
+    /// Recommends agents for a task that the body describes.
+    ///
+    /// `POST /api/v1/agents/recommend`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn recommend_agents(
+        &self,
+        body: impl Into<Option<BTreeMap<String, data::Json>>>,
+    ) -> Call<AgentRecommendAgentsResponse, ApiError> {
+        self.client.call(&RECOMMEND_AGENTS).json_optional(&body.into())
+    }
+
+    /// Recommends agents for a field.
+    ///
+    /// `GET /api/v1/agents/recommend`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_recommendations(&self) -> Call<AgentRecommendations, ApiError> {
+        self.client.call(&GET_RECOMMENDATIONS)
+    }
+
+    /// [`get_recommendations`](Self::get_recommendations) with its optional parameters.
+    pub fn get_recommendations_with(
+        &self,
+        params: GetRecommendationsParams,
+    ) -> Call<AgentRecommendations, ApiError> {
+        self.client.call(&GET_RECOMMENDATIONS).params(&params)
+    }
+
+    /// Another name of [`get_recommendations`](Self::get_recommendations).
+    pub fn get_agent_recommendations(&self) -> Call<AgentRecommendations, ApiError> {
+        self.get_recommendations()
+    }
+
+    /// Another name of [`get_recommendations_with`](Self::get_recommendations_with).
+    pub fn get_agent_recommendations_with(
+        &self,
+        params: GetRecommendationsParams,
+    ) -> Call<AgentRecommendations, ApiError> {
+        self.get_recommendations_with(params)
+    }
+
+    /// Returns what one agent's results have changed, field by field.
+    ///
+    /// `GET /api/v1/agents/{agent_name}/feedback/domains`
+    ///
+    /// - `agent_name`: Name of the agent.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_feedback_domains(
+        &self,
+        agent_name: impl Display,
+    ) -> Call<AgentFeedbackDomains, ApiError> {
+        self.client.call(&GET_FEEDBACK_DOMAINS).path("agent_name", agent_name)
+    }
+
+    /// Returns figures over all agents.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `GET /api/v1/agents/stats`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_stats(&self) -> Call<data::Json, ApiError> {
+        self.client.call(&GET_STATS)
+    }
+
+    /// Lets an agent take part in debates again.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `POST /api/v1/agents/{agent_name}/enable`
+    ///
+    /// - `agent_name`: Name of the agent.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn enable(&self, agent_name: impl Display) -> Call<data::Json, ApiError> {
+        self.client.call(&ENABLE).path("agent_name", agent_name)
+    }
+
+    /// Keeps an agent out of debates.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `POST /api/v1/agents/{agent_name}/disable`
+    ///
+    /// - `agent_name`: Name of the agent.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn disable(
+        &self,
+        agent_name: impl Display,
+        body: impl Into<Option<AgentDisableRequest>>,
+    ) -> Call<data::Json, ApiError> {
+        self.client
+            .call(&DISABLE)
+            .path("agent_name", agent_name)
+            .json_optional(&body.into())
+    }
+
+    /// Registers an agent with the control plane, with what it can do.
+    ///
+    /// `POST /api/v1/control-plane/agents`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn register(
+        &self,
+        body: AgentRegisterRequest,
+    ) -> Call<ControlPlaneAgent, ApiError> {
+        self.client.call(&REGISTER).json(&body)
+    }
+
+    /// Removes an agent from the control plane.
+    ///
+    /// `DELETE /api/v1/control-plane/agents/{agent_id}`
+    ///
+    /// - `agent_id`: Identifier of the agent.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn unregister(
+        &self,
+        agent_id: impl Display,
+    ) -> Call<AgentUnregisterResponse, ApiError> {
+        self.client.call(&UNREGISTER).path("agent_id", agent_id)
+    }
+
+    /// Tells the control plane that an agent is alive.
+    ///
+    /// `POST /api/v1/control-plane/agents/{agent_id}/heartbeat`
+    ///
+    /// - `agent_id`: Identifier of the agent.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn heartbeat(
+        &self,
+        agent_id: impl Display,
+        body: AgentHeartbeatRequest,
+    ) -> Call<AgentHeartbeatResponse, ApiError> {
+        self.client.call(&HEARTBEAT).path("agent_id", agent_id).json(&body)
+    }
+
+    /// Returns how well an agent's confidence matches its success, and how far it can be trusted.
+    ///
+    /// `GET /api/v1/agent/{agent_name}/calibration`
+    ///
+    /// - `agent_name`: Name of the agent.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_calibration(
+        &self,
+        agent_name: impl Display,
+    ) -> Call<AgentCalibration, ApiError> {
+        self.client.call(&GET_CALIBRATION).path("agent_name", agent_name)
+    }
+
+    /// Returns an agent's record: games, wins, rating trend, accepted critiques.
+    ///
+    /// `GET /api/v1/agent/{agent_name}/performance`
+    ///
+    /// - `agent_name`: Name of the agent.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_performance(
+        &self,
+        agent_name: impl Display,
+    ) -> Call<AgentPerformance, ApiError> {
+        self.client.call(&GET_PERFORMANCE).path("agent_name", agent_name)
+    }
+
+    /// Returns an agent's record under the second address that servers have for it.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `GET /api/v1/agents/{agent_name}/performance`
+    ///
+    /// - `agent_name`: Name of the agent.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_performance_by_name(
+        &self,
+        agent_name: impl Display,
+    ) -> Call<AgentPerformanceByName, ApiError> {
+        self.client.call(&GET_PERFORMANCE_BY_NAME).path("agent_name", agent_name)
+    }
+
+    /// Returns an agent's calibration under the second address that servers have for it.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `GET /api/v1/agents/{agent_name}/calibration`
+    ///
+    /// - `agent_name`: Name of the agent.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_calibration_by_name(
+        &self,
+        agent_name: impl Display,
+    ) -> Call<AgentCalibrationByName, ApiError> {
+        self.client.call(&GET_CALIBRATION_BY_NAME).path("agent_name", agent_name)
+    }
+
+    /// Lists how an agent stands to the others.
+    ///
+    /// `GET /api/v1/agents/{agent_name}/relationships`
+    ///
+    /// - `agent_name`: Name of the agent.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_relationships(
+        &self,
+        agent_name: impl Display,
+    ) -> Call<data::Json, ApiError> {
+        self.client.call(&GET_RELATIONSHIPS).path("agent_name", agent_name)
+    }
+
+    /// Lists an agent's debates, one page at a time.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `GET /api/v1/agents/{agent_name}/history`
+    ///
+    /// - `agent_name`: Name of the agent.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_history_by_name(
+        &self,
+        agent_name: impl Display,
+    ) -> Call<AgentHistoryByName, ApiError> {
+        self.client.call(&GET_HISTORY_BY_NAME).path("agent_name", agent_name)
+    }
+
+    /// [`get_history_by_name`](Self::get_history_by_name) with its optional parameters.
+    pub fn get_history_by_name_with(
+        &self,
+        agent_name: impl Display,
+        params: GetHistoryByNameParams,
+    ) -> Call<AgentHistoryByName, ApiError> {
+        self.client
+            .call(&GET_HISTORY_BY_NAME)
+            .path("agent_name", agent_name)
+            .params(&params)
+    }
+
+    /// Compares two agents.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `GET /api/v1/agents/compare`
+    ///
+    /// - `agent1`: Name of the first agent.
+    /// - `agent2`: Name of the second agent.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn compare(
+        &self,
+        agent1: impl Display,
+        agent2: impl Display,
+    ) -> Call<data::Json, ApiError> {
+        self.client
+            .call(&COMPARE)
+            .query("agent1", &agent1.to_string())
+            .query("agent2", &agent2.to_string())
+    }
+
+    /// Chooses a team for a task under the address that older servers have for it.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `POST /api/v1/agents/select-team`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn choose_team(
+        &self,
+        body: AgentChooseTeamRequest,
+    ) -> Call<data::Json, ApiError> {
+        self.client.call(&CHOOSE_TEAM).json(&body)
+    }
+
+    /// Returns an agent's Elo rating under the address of the oldest clients.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `GET /api/v1/agent/{agent_name}/elo`
+    ///
+    /// - `agent_name`: Name of the agent.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_elo_rating(
+        &self,
+        agent_name: impl Display,
+    ) -> Call<data::Json, ApiError> {
+        self.client.call(&GET_ELO_RATING).path("agent_name", agent_name)
+    }
+
+    /// Returns what is known about an agent's model, such as provider and release.
+    ///
+    /// `GET /api/v1/agent/{agent_name}/metadata`
+    ///
+    /// - `agent_name`: Name of the agent.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_metadata(
+        &self,
+        agent_name: impl Display,
+    ) -> Call<AgentMetadata, ApiError> {
+        self.client.call(&GET_METADATA).path("agent_name", agent_name)
+    }
+
+    /// Returns all that a leaderboard page shows in one answer; parts that failed are named.
+    ///
+    /// `GET /api/v1/leaderboard-view`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_leaderboard_view(&self) -> Call<AgentLeaderboardView, ApiError> {
+        self.client.call(&GET_LEADERBOARD_VIEW)
+    }
+
+    /// [`get_leaderboard_view`](Self::get_leaderboard_view) with its optional parameters.
+    pub fn get_leaderboard_view_with(
+        &self,
+        params: GetLeaderboardViewParams,
+    ) -> Call<AgentLeaderboardView, ApiError> {
+        self.client.call(&GET_LEADERBOARD_VIEW).params(&params)
+    }
+
+    /// Returns how an agent's Elo rating developed.
+    ///
+    /// `GET /api/v1/agent/{agent_name}/history`
+    ///
+    /// - `agent_name`: Name of the agent.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_history(&self, agent_name: impl Display) -> Call<AgentHistory, ApiError> {
+        self.client.call(&GET_HISTORY).path("agent_name", agent_name)
+    }
+
+    /// [`get_history`](Self::get_history) with its optional parameters.
+    pub fn get_history_with(
+        &self,
+        agent_name: impl Display,
+        params: GetHistoryParams,
+    ) -> Call<AgentHistory, ApiError> {
+        self.client.call(&GET_HISTORY).path("agent_name", agent_name).params(&params)
+    }
+
+    /// Returns an agent's Elo rating together with its rank.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `GET /api/v1/ranking/elo/{agent_name}`
+    ///
+    /// - `agent_name`: Name of the agent.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_elo_ranking(
+        &self,
+        agent_name: impl Display,
+    ) -> Call<data::Json, ApiError> {
+        self.client.call(&GET_ELO_RANKING).path("agent_name", agent_name)
+    }
+
+    /// Chooses a team for a task by roles, field and strategy, and says why.
+    ///
+    /// `POST /api/v1/selection/team`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn select_team(
+        &self,
+        body: AgentSelectTeamRequest,
+    ) -> Call<SelectTeamResult, ApiError> {
+        self.client.call(&SELECT_TEAM).json(&body)
+    }
+
+    /// Returns how two agents stand to each other: how often they agree, whether they are rivals or allies.
+    ///
+    /// `GET /api/v1/relationship/{agent_a}/{agent_b}`
+    ///
+    /// - `agent_a`: Name of the first agent.
+    /// - `agent_b`: Name of the second agent.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_relationship(
+        &self,
+        agent_a: impl Display,
+        agent_b: impl Display,
+    ) -> Call<AgentRelationship, ApiError> {
+        self.client
+            .call(&GET_RELATIONSHIP)
+            .path("agent_a", agent_a)
+            .path("agent_b", agent_b)
+    }
+
+    /// Returns the state of an agent's circuit breaker.
+    ///
+    /// `GET /api/v1/agents/{agent_name}/reliability`
+    ///
+    /// - `agent_name`: Name of the agent.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_reliability(
+        &self,
+        agent_name: impl Display,
+    ) -> Call<AgentReliability, ApiError> {
+        self.client.call(&GET_RELIABILITY).path("agent_name", agent_name)
+    }
+
+    /// Returns how one agent stands to another.
+    ///
+    /// `GET /api/v1/agents/{agent_name}/relationships/{other}`
+    ///
+    /// - `agent_name`: Name of the agent.
+    /// - `other`: Name of the other agent.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_relationship_with(
+        &self,
+        agent_name: impl Display,
+        other: impl Display,
+    ) -> Call<data::Json, ApiError> {
+        self.client
+            .call(&GET_RELATIONSHIP_WITH)
+            .path("agent_name", agent_name)
+            .path("other", other)
+    }
+
+    /// Lists the fields in which agents are rated, with how many there are.
+    ///
+    /// `GET /api/v2/agents/domains`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn list_domains(&self) -> Call<DomainsResponse, ApiError> {
+        self.client.call(&LIST_DOMAINS)
+    }
+
+    /// Adds an agent of your own to those that can debate.
+    ///
+    /// Needs the permission `agents:write`.
+    ///
+    /// `POST /api/v2/agents`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn register_custom(
+        &self,
+        body: AgentRegisterCustomRequest,
+    ) -> Call<RegisterAgentResponse, ApiError> {
+        self.client.call(&REGISTER_CUSTOM).json(&body)
+    }
+
+    /// Returns what an agent's model can do: context window, specialties, strengths.
+    ///
+    /// `GET /api/v2/agents/{agent_id}/capabilities`
+    ///
+    /// - `agent_id`: Identifier of the agent.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_capabilities(
+        &self,
+        agent_id: impl Display,
+    ) -> Call<AgentCapabilitiesResponse, ApiError> {
+        self.client.call(&GET_CAPABILITIES).path("agent_id", agent_id)
+    }
+
+    /// Returns an agent's results in figures.
+    ///
+    /// `GET /api/v2/agents/{agent_id}/stats`
+    ///
+    /// - `agent_id`: Identifier of the agent.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_stats_by_id(
+        &self,
+        agent_id: impl Display,
+    ) -> Call<AgentStatsResponse, ApiError> {
+        self.client.call(&GET_STATS_BY_ID).path("agent_id", agent_id)
+    }
+}
+
+/// Optional parameters of [`Agents::get_flips_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetFlipsParams {
+    /// Most entries on a page.
+    ///
+    /// Default: `20`.
+    pub limit: Option<i64>,
+    /// How many entries to skip.
+    ///
+    /// Default: `0`.
+    pub offset: Option<i64>,
+}
+
+impl GetFlipsParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `limit`.
+    #[must_use]
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+
+    /// Sets `offset`.
+    #[must_use]
+    pub fn offset(mut self, offset: i64) -> Self {
+        self.offset = Some(offset);
+        self
+    }
+}
+
+impl Params for GetFlipsParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("limit", &self.limit);
+        to.query("offset", &self.offset);
+    }
+}
+
+/// Optional parameters of [`Agents::get_moments_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetMomentsParams {
+    /// Most entries on a page.
+    ///
+    /// Default: `10`.
+    pub limit: Option<i64>,
+    /// How many entries to skip.
+    ///
+    /// Default: `0`.
+    pub offset: Option<i64>,
+    /// Only entries of this kind.
+    pub r#type: Option<String>,
+}
+
+impl GetMomentsParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `limit`.
+    #[must_use]
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+
+    /// Sets `offset`.
+    #[must_use]
+    pub fn offset(mut self, offset: i64) -> Self {
+        self.offset = Some(offset);
+        self
+    }
+
+    /// Sets `type`.
+    #[must_use]
+    pub fn r#type(mut self, r#type: impl Into<String>) -> Self {
+        self.r#type = Some(r#type.into());
+        self
+    }
+}
+
+impl Params for GetMomentsParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("limit", &self.limit);
+        to.query("offset", &self.offset);
+        to.query("type", &self.r#type);
+    }
+}
+
+/// Optional parameters of [`Agents::compare_agents_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CompareAgentsParams {
+    /// Name of the first agent.
+    pub agent1: Option<String>,
+    /// Name of the second agent.
+    pub agent2: Option<String>,
+}
+
+impl CompareAgentsParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `agent1`.
+    #[must_use]
+    pub fn agent1(mut self, agent1: impl Into<String>) -> Self {
+        self.agent1 = Some(agent1.into());
+        self
+    }
+
+    /// Sets `agent2`.
+    #[must_use]
+    pub fn agent2(mut self, agent2: impl Into<String>) -> Self {
+        self.agent2 = Some(agent2.into());
+        self
+    }
+}
+
+impl Params for CompareAgentsParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("agent1", &self.agent1);
+        to.query("agent2", &self.agent2);
+    }
+}
+
+/// Optional parameters of [`Agents::list_configs_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ListConfigsParams {
+    /// Only entries of this priority.
+    pub priority: Option<String>,
+    /// Only entries with this role.
+    pub role: Option<String>,
+}
+
+impl ListConfigsParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `priority`.
+    #[must_use]
+    pub fn priority(mut self, priority: impl Into<String>) -> Self {
+        self.priority = Some(priority.into());
+        self
+    }
+
+    /// Sets `role`.
+    #[must_use]
+    pub fn role(mut self, role: impl Into<String>) -> Self {
+        self.role = Some(role.into());
+        self
+    }
+}
+
+impl Params for ListConfigsParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("priority", &self.priority);
+        to.query("role", &self.role);
+    }
+}
+
+/// Optional parameters of [`Agents::search_configs_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SearchConfigsParams {
+    /// What to look for.
+    pub q: Option<String>,
+    /// Only those who know this field.
+    pub expertise: Option<String>,
+    /// Only those with this capability.
+    pub capability: Option<String>,
+    /// Only entries with this label.
+    pub tag: Option<String>,
+}
+
+impl SearchConfigsParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `q`.
+    #[must_use]
+    pub fn q(mut self, q: impl Into<String>) -> Self {
+        self.q = Some(q.into());
+        self
+    }
+
+    /// Sets `expertise`.
+    #[must_use]
+    pub fn expertise(mut self, expertise: impl Into<String>) -> Self {
+        self.expertise = Some(expertise.into());
+        self
+    }
+
+    /// Sets `capability`.
+    #[must_use]
+    pub fn capability(mut self, capability: impl Into<String>) -> Self {
+        self.capability = Some(capability.into());
+        self
+    }
+
+    /// Sets `tag`.
+    #[must_use]
+    pub fn tag(mut self, tag: impl Into<String>) -> Self {
+        self.tag = Some(tag.into());
+        self
+    }
+}
+
+impl Params for SearchConfigsParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("q", &self.q);
+        to.query("expertise", &self.expertise);
+        to.query("capability", &self.capability);
+        to.query("tag", &self.tag);
+    }
+}
+
+/// Optional parameters of [`Agents::get_positions_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetPositionsParams {
+    /// Most entries on a page.
+    ///
+    /// Default: `20`.
+    pub limit: Option<i64>,
+    /// How many entries to skip.
+    ///
+    /// Default: `0`.
+    pub offset: Option<i64>,
+    /// Only entries about this topic.
+    pub topic: Option<String>,
+}
+
+impl GetPositionsParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `limit`.
+    #[must_use]
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+
+    /// Sets `offset`.
+    #[must_use]
+    pub fn offset(mut self, offset: i64) -> Self {
+        self.offset = Some(offset);
+        self
+    }
+
+    /// Sets `topic`.
+    #[must_use]
+    pub fn topic(mut self, topic: impl Into<String>) -> Self {
+        self.topic = Some(topic.into());
+        self
+    }
+}
+
+impl Params for GetPositionsParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("limit", &self.limit);
+        to.query("offset", &self.offset);
+        to.query("topic", &self.topic);
+    }
+}
+
+/// Optional parameters of [`Agents::get_recent_matches_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetRecentMatchesParams {
+    /// Most entries on a page.
+    ///
+    /// Default: `20`.
+    pub limit: Option<i64>,
+}
+
+impl GetRecentMatchesParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `limit`.
+    #[must_use]
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+}
+
+impl Params for GetRecentMatchesParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("limit", &self.limit);
+    }
+}
+
+/// Optional parameters of [`Agents::get_recent_flips_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetRecentFlipsParams {
+    /// Most entries on a page.
+    ///
+    /// Default: `20`.
+    pub limit: Option<i64>,
+}
+
+impl GetRecentFlipsParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `limit`.
+    #[must_use]
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+}
+
+impl Params for GetRecentFlipsParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("limit", &self.limit);
+    }
+}
+
+/// Optional parameters of [`Agents::get_calibration_leaderboard_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetCalibrationLeaderboardParams {
+    /// Most entries on a page; documented only, so servers may refuse it.
+    ///
+    /// Default: `20`.
+    pub limit: Option<i64>,
+}
+
+impl GetCalibrationLeaderboardParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `limit`.
+    #[must_use]
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+}
+
+impl Params for GetCalibrationLeaderboardParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("limit", &self.limit);
+    }
+}
+
+/// Optional parameters of [`Agents::get_rankings_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetRankingsParams {
+    /// Most entries on a page.
+    ///
+    /// Default: `50`.
+    pub limit: Option<i64>,
+    /// Only this field of knowledge, such as `security`.
+    pub domain: Option<String>,
+    /// Period to look back on, such as `30d`.
+    pub period: Option<String>,
+}
+
+impl GetRankingsParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `limit`.
+    #[must_use]
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+
+    /// Sets `domain`.
+    #[must_use]
+    pub fn domain(mut self, domain: impl Into<String>) -> Self {
+        self.domain = Some(domain.into());
+        self
+    }
+
+    /// Sets `period`.
+    #[must_use]
+    pub fn period(mut self, period: impl Into<String>) -> Self {
+        self.period = Some(period.into());
+        self
+    }
+}
+
+impl Params for GetRankingsParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("limit", &self.limit);
+        to.query("domain", &self.domain);
+        to.query("period", &self.period);
+    }
+}
+
+/// Optional parameters of [`Agents::compare_leaderboard_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CompareLeaderboardParams {
+    /// Name of the first agent.
+    pub agent1: Option<String>,
+    /// Name of the second agent.
+    pub agent2: Option<String>,
+    /// Name of the first agent, under another name.
+    pub agent_a: Option<String>,
+    /// Name of the second agent, under another name.
+    pub agent_b: Option<String>,
+}
+
+impl CompareLeaderboardParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `agent1`.
+    #[must_use]
+    pub fn agent1(mut self, agent1: impl Into<String>) -> Self {
+        self.agent1 = Some(agent1.into());
+        self
+    }
+
+    /// Sets `agent2`.
+    #[must_use]
+    pub fn agent2(mut self, agent2: impl Into<String>) -> Self {
+        self.agent2 = Some(agent2.into());
+        self
+    }
+
+    /// Sets `agent_a`.
+    #[must_use]
+    pub fn agent_a(mut self, agent_a: impl Into<String>) -> Self {
+        self.agent_a = Some(agent_a.into());
+        self
+    }
+
+    /// Sets `agent_b`.
+    #[must_use]
+    pub fn agent_b(mut self, agent_b: impl Into<String>) -> Self {
+        self.agent_b = Some(agent_b.into());
+        self
+    }
+}
+
+impl Params for CompareLeaderboardParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("agent1", &self.agent1);
+        to.query("agent2", &self.agent2);
+        to.query("agent_a", &self.agent_a);
+        to.query("agent_b", &self.agent_b);
+    }
+}
+
+/// Optional parameters of [`Agents::get_leaderboard_movers_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetLeaderboardMoversParams {
+    /// Period to look back on, such as `30d`.
+    pub period: Option<String>,
+    /// Which relations to follow: `incoming`, `outgoing` or `both`.
+    pub direction: Option<AgentsGetLeaderboardMoversDirection>,
+    /// Most entries on a page.
+    pub limit: Option<i64>,
+}
+
+impl GetLeaderboardMoversParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `period`.
+    #[must_use]
+    pub fn period(mut self, period: impl Into<String>) -> Self {
+        self.period = Some(period.into());
+        self
+    }
+
+    /// Sets `direction`.
+    #[must_use]
+    pub fn direction(
+        mut self,
+        direction: impl Into<AgentsGetLeaderboardMoversDirection>,
+    ) -> Self {
+        self.direction = Some(direction.into());
+        self
+    }
+
+    /// Sets `limit`.
+    #[must_use]
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+}
+
+impl Params for GetLeaderboardMoversParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("period", &self.period);
+        to.query("direction", &self.direction);
+        to.query("limit", &self.limit);
+    }
+}
+
+/// Optional parameters of [`Agents::get_agent_leaderboard_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetAgentLeaderboardParams {
+    /// Only this field of knowledge, such as `security`.
+    pub domain: Option<String>,
+    /// Most entries on a page.
+    ///
+    /// Default: `20`.
+    pub limit: Option<i64>,
+}
+
+impl GetAgentLeaderboardParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `domain`.
+    #[must_use]
+    pub fn domain(mut self, domain: impl Into<String>) -> Self {
+        self.domain = Some(domain.into());
+        self
+    }
+
+    /// Sets `limit`.
+    #[must_use]
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+}
+
+impl Params for GetAgentLeaderboardParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("domain", &self.domain);
+        to.query("limit", &self.limit);
+    }
+}
+
+/// Optional parameters of [`Agents::get_recommendations_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetRecommendationsParams {
+    /// Only this field of knowledge, such as `security`.
+    pub domain: Option<String>,
+    /// Most entries on a page.
+    ///
+    /// Default: `5`.
+    pub limit: Option<i64>,
+}
+
+impl GetRecommendationsParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `domain`.
+    #[must_use]
+    pub fn domain(mut self, domain: impl Into<String>) -> Self {
+        self.domain = Some(domain.into());
+        self
+    }
+
+    /// Sets `limit`.
+    #[must_use]
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+}
+
+impl Params for GetRecommendationsParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("domain", &self.domain);
+        to.query("limit", &self.limit);
+    }
+}
+
+/// Optional parameters of [`Agents::get_history_by_name_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetHistoryByNameParams {
+    /// Most entries on a page.
+    ///
+    /// Default: `20`.
+    pub limit: Option<i64>,
+    /// How many entries to skip.
+    ///
+    /// Default: `0`.
+    pub offset: Option<i64>,
+}
+
+impl GetHistoryByNameParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `limit`.
+    #[must_use]
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+
+    /// Sets `offset`.
+    #[must_use]
+    pub fn offset(mut self, offset: i64) -> Self {
+        self.offset = Some(offset);
+        self
+    }
+}
+
+impl Params for GetHistoryByNameParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("limit", &self.limit);
+        to.query("offset", &self.offset);
+    }
+}
+
+/// Optional parameters of [`Agents::get_leaderboard_view_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetLeaderboardViewParams {
+    /// Most entries on a page; documented only, so servers may refuse it.
+    ///
+    /// Default: `10`.
+    pub limit: Option<i64>,
+    /// Only this field of knowledge, such as `security`; documented only, so servers may refuse it.
+    pub domain: Option<String>,
+    /// Only entries of this loop; documented only, so servers may refuse it.
+    pub loop_id: Option<String>,
+}
+
+impl GetLeaderboardViewParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `limit`.
+    #[must_use]
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+
+    /// Sets `domain`.
+    #[must_use]
+    pub fn domain(mut self, domain: impl Into<String>) -> Self {
+        self.domain = Some(domain.into());
+        self
+    }
+
+    /// Sets `loop_id`.
+    #[must_use]
+    pub fn loop_id(mut self, loop_id: impl Into<String>) -> Self {
+        self.loop_id = Some(loop_id.into());
+        self
+    }
+}
+
+impl Params for GetLeaderboardViewParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("limit", &self.limit);
+        to.query("domain", &self.domain);
+        to.query("loop_id", &self.loop_id);
+    }
+}
+
+/// Optional parameters of [`Agents::get_history_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetHistoryParams {
+    /// Most entries on a page; documented only, so servers may refuse it.
+    ///
+    /// Default: `20`.
+    pub limit: Option<i64>,
+}
+
+impl GetHistoryParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `limit`.
+    #[must_use]
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+}
+
+impl Params for GetHistoryParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("limit", &self.limit);
+    }
 }
 
 static LIST: Operation = Operation {
@@ -76,6 +2898,689 @@ static GET: Operation = Operation {
     id: "agents.get",
     path: "/api/v1/agent/{agent_name}/profile",
     params: &[Param::path("agent_name")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_SUMMARY: Operation = Operation {
+    id: "agents.get_summary",
+    path: "/api/v1/agent/{agent_name}",
+    params: &[Param::path("agent_name")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_BY_NAME: Operation = Operation {
+    id: "agents.get_by_name",
+    path: "/api/v1/agents/{agent_name}",
+    params: &[Param::path("agent_name")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_PERSONA: Operation = Operation {
+    id: "agents.get_persona",
+    path: "/api/v1/agent/{agent_name}/persona",
+    params: &[Param::path("agent_name")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static DELETE_PERSONA: Operation = Operation {
+    id: "agents.delete_persona",
+    method: Method::Delete,
+    path: "/api/v1/agent/{agent_name}/persona",
+    params: &[Param::path("agent_name")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static SET_PERSONA: Operation = Operation {
+    id: "agents.set_persona",
+    method: Method::Put,
+    path: "/api/v1/agent/{agent_name}/persona",
+    params: &[Param::path("agent_name")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static GET_GROUNDED_PERSONA: Operation = Operation {
+    id: "agents.get_grounded_persona",
+    path: "/api/v1/agent/{agent_name}/grounded-persona",
+    params: &[Param::path("agent_name")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_IDENTITY_PROMPT: Operation = Operation {
+    id: "agents.get_identity_prompt",
+    path: "/api/v1/agent/{agent_name}/identity-prompt",
+    params: &[Param::path("agent_name")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_ACCURACY: Operation = Operation {
+    id: "agents.get_accuracy",
+    path: "/api/v1/agent/{agent_name}/accuracy",
+    params: &[Param::path("agent_name")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_CONSISTENCY: Operation = Operation {
+    id: "agents.get_consistency",
+    path: "/api/v1/agent/{agent_name}/consistency",
+    params: &[Param::path("agent_name")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_CALIBRATION_CURVE: Operation = Operation {
+    id: "agents.get_calibration_curve",
+    path: "/api/v1/agent/{agent_name}/calibration-curve",
+    params: &[Param::path("agent_name")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_CALIBRATION_SUMMARY: Operation = Operation {
+    id: "agents.get_calibration_summary",
+    path: "/api/v1/agent/{agent_name}/calibration-summary",
+    params: &[Param::path("agent_name")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_DOMAINS: Operation = Operation {
+    id: "agents.get_domains",
+    path: "/api/v1/agent/{agent_name}/domains",
+    params: &[Param::path("agent_name")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_ALLIES: Operation = Operation {
+    id: "agents.get_allies",
+    path: "/api/v1/agent/{agent_name}/allies",
+    params: &[Param::path("agent_name")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_RIVALS: Operation = Operation {
+    id: "agents.get_rivals",
+    path: "/api/v1/agent/{agent_name}/rivals",
+    params: &[Param::path("agent_name")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_NETWORK: Operation = Operation {
+    id: "agents.get_network",
+    path: "/api/v1/agent/{agent_name}/network",
+    params: &[Param::path("agent_name")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_FLIPS: Operation = Operation {
+    id: "agents.get_flips",
+    path: "/api/v1/agent/{agent_name}/flips",
+    params: &[Param::path("agent_name"), Param::query("limit"), Param::query("offset")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_MOMENTS: Operation = Operation {
+    id: "agents.get_moments",
+    path: "/api/v1/agent/{agent_name}/moments",
+    params: &[
+        Param::path("agent_name"),
+        Param::query("limit"),
+        Param::query("offset"),
+        Param::query("type"),
+    ],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static COMPARE_AGENTS: Operation = Operation {
+    id: "agents.compare_agents",
+    path: "/api/v1/agent/compare",
+    params: &[
+        Param::query("agent1"),
+        Param::query("agent2"),
+        Param {
+            required: true,
+            ..Param::query("agent_a")
+        },
+        Param {
+            required: true,
+            ..Param::query("agent_b")
+        },
+    ],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static LIST_CONFIGS: Operation = Operation {
+    id: "agents.list_configs",
+    path: "/api/v1/agents/configs",
+    params: &[Param::query("priority"), Param::query("role")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_CONFIG: Operation = Operation {
+    id: "agents.get_config",
+    path: "/api/v1/agents/configs/{config_name}",
+    params: &[Param::path("config_name")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static SEARCH_CONFIGS: Operation = Operation {
+    id: "agents.search_configs",
+    path: "/api/v1/agents/configs/search",
+    params: &[
+        Param::query("q"),
+        Param::query("expertise"),
+        Param::query("capability"),
+        Param::query("tag"),
+    ],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static CREATE_FROM_CONFIG: Operation = Operation {
+    id: "agents.create_from_config",
+    method: Method::Post,
+    path: "/api/v1/agents/configs/{config_name}/create",
+    params: &[Param::path("config_name")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static RELOAD_CONFIGS: Operation = Operation {
+    id: "agents.reload_configs",
+    method: Method::Post,
+    path: "/api/v1/agents/configs/reload",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static LIST_HEALTH: Operation = Operation {
+    id: "agents.list_health",
+    path: "/api/v1/agents/health",
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static LIST_AVAILABILITY: Operation = Operation {
+    id: "agents.list_availability",
+    path: "/api/v1/agents/availability",
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static LIST_LOCAL_AGENTS: Operation = Operation {
+    id: "agents.list_local_agents",
+    path: "/api/v1/agents/local",
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_LOCAL_STATUS: Operation = Operation {
+    id: "agents.get_local_status",
+    path: "/api/v1/agents/local/status",
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static CALIBRATE: Operation = Operation {
+    id: "agents.calibrate",
+    method: Method::Post,
+    path: "/api/v1/agents/{agent_name}/calibrate",
+    params: &[Param::path("agent_name")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static GET_ELO: Operation = Operation {
+    id: "agents.get_elo",
+    path: "/api/v1/agents/{agent_name}/elo",
+    params: &[Param::path("agent_name")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static UPDATE_ELO: Operation = Operation {
+    id: "agents.update_elo",
+    method: Method::Put,
+    path: "/api/v1/agents/{agent_name}/elo",
+    params: &[Param::path("agent_name")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static ADJUST_ELO: Operation = Operation {
+    id: "agents.adjust_elo",
+    method: Method::Post,
+    path: "/api/v1/agents/{agent_name}/elo",
+    params: &[Param::path("agent_name")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static GET_QUOTA: Operation = Operation {
+    id: "agents.get_quota",
+    path: "/api/v1/agents/{agent_name}/quota",
+    params: &[Param::path("agent_name")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static SET_QUOTA: Operation = Operation {
+    id: "agents.set_quota",
+    method: Method::Put,
+    path: "/api/v1/agents/{agent_name}/quota",
+    params: &[Param::path("agent_name")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static GET_HEAD_TO_HEAD: Operation = Operation {
+    id: "agents.get_head_to_head",
+    path: "/api/v1/agent/{agent_name}/head-to-head/{opponent}",
+    params: &[Param::path("agent_name"), Param::path("opponent")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_OPPONENT_BRIEFING: Operation = Operation {
+    id: "agents.get_opponent_briefing",
+    path: "/api/v1/agent/{agent_name}/opponent-briefing/{opponent}",
+    params: &[Param::path("agent_name"), Param::path("opponent")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_POSITIONS: Operation = Operation {
+    id: "agents.get_positions",
+    path: "/api/v1/agent/{agent_name}/positions",
+    params: &[
+        Param::path("agent_name"),
+        Param::query("limit"),
+        Param::query("offset"),
+        Param::query("topic"),
+    ],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_INTROSPECTION: Operation = Operation {
+    id: "agents.get_introspection",
+    path: "/api/v1/agent/{agent_name}/introspect",
+    params: &[Param::path("agent_name")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_RECENT_MATCHES: Operation = Operation {
+    id: "agents.get_recent_matches",
+    path: "/api/v1/matches/recent",
+    params: &[Param::query("limit")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_RECENT_FLIPS: Operation = Operation {
+    id: "agents.get_recent_flips",
+    path: "/api/v1/flips/recent",
+    params: &[Param::query("limit")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_FLIPS_SUMMARY: Operation = Operation {
+    id: "agents.get_flips_summary",
+    path: "/api/v1/flips/summary",
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_CALIBRATION_LEADERBOARD: Operation = Operation {
+    id: "agents.get_calibration_leaderboard",
+    path: "/api/v1/calibration/leaderboard",
+    params: &[Param::query("limit")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_RANKINGS: Operation = Operation {
+    id: "agents.get_rankings",
+    path: "/api/v1/rankings",
+    params: &[Param::query("limit"), Param::query("domain"), Param::query("period")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static COMPARE_LEADERBOARD: Operation = Operation {
+    id: "agents.compare_leaderboard",
+    path: "/api/v1/leaderboard/compare",
+    params: &[
+        Param::query("agent1"),
+        Param::query("agent2"),
+        Param::query("agent_a"),
+        Param::query("agent_b"),
+    ],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_LEADERBOARD_DOMAINS: Operation = Operation {
+    id: "agents.get_leaderboard_domains",
+    path: "/api/v1/leaderboard/domains",
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_LEADERBOARD_MOVERS: Operation = Operation {
+    id: "agents.get_leaderboard_movers",
+    path: "/api/v1/leaderboard/movers",
+    params: &[Param::query("period"), Param::query("direction"), Param::query("limit")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_FEEDBACK_METRICS: Operation = Operation {
+    id: "agents.get_feedback_metrics",
+    path: "/api/v1/agents/feedback/metrics",
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_FEEDBACK_STATES: Operation = Operation {
+    id: "agents.get_feedback_states",
+    path: "/api/v1/agents/feedback/states",
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_AGENT_LEADERBOARD: Operation = Operation {
+    id: "agents.get_agent_leaderboard",
+    path: "/api/v1/agents/leaderboard",
+    params: &[Param::query("domain"), Param::query("limit")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static RECOMMEND_AGENTS: Operation = Operation {
+    id: "agents.recommend_agents",
+    method: Method::Post,
+    path: "/api/v1/agents/recommend",
+    security: &[&[0], &[]],
+    retry: RetrySafety::Safe,
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static GET_RECOMMENDATIONS: Operation = Operation {
+    id: "agents.get_recommendations",
+    path: "/api/v1/agents/recommend",
+    params: &[Param::query("domain"), Param::query("limit")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_FEEDBACK_DOMAINS: Operation = Operation {
+    id: "agents.get_feedback_domains",
+    path: "/api/v1/agents/{agent_name}/feedback/domains",
+    params: &[Param::path("agent_name")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_STATS: Operation = Operation {
+    id: "agents.get_stats",
+    path: "/api/v1/agents/stats",
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static ENABLE: Operation = Operation {
+    id: "agents.enable",
+    method: Method::Post,
+    path: "/api/v1/agents/{agent_name}/enable",
+    params: &[Param::path("agent_name")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static DISABLE: Operation = Operation {
+    id: "agents.disable",
+    method: Method::Post,
+    path: "/api/v1/agents/{agent_name}/disable",
+    params: &[Param::path("agent_name")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static REGISTER: Operation = Operation {
+    id: "agents.register",
+    method: Method::Post,
+    path: "/api/v1/control-plane/agents",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static UNREGISTER: Operation = Operation {
+    id: "agents.unregister",
+    method: Method::Delete,
+    path: "/api/v1/control-plane/agents/{agent_id}",
+    params: &[Param::path("agent_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static HEARTBEAT: Operation = Operation {
+    id: "agents.heartbeat",
+    method: Method::Post,
+    path: "/api/v1/control-plane/agents/{agent_id}/heartbeat",
+    params: &[Param::path("agent_id")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static GET_CALIBRATION: Operation = Operation {
+    id: "agents.get_calibration",
+    path: "/api/v1/agent/{agent_name}/calibration",
+    params: &[Param::path("agent_name")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_PERFORMANCE: Operation = Operation {
+    id: "agents.get_performance",
+    path: "/api/v1/agent/{agent_name}/performance",
+    params: &[Param::path("agent_name")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_PERFORMANCE_BY_NAME: Operation = Operation {
+    id: "agents.get_performance_by_name",
+    path: "/api/v1/agents/{agent_name}/performance",
+    params: &[Param::path("agent_name")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_CALIBRATION_BY_NAME: Operation = Operation {
+    id: "agents.get_calibration_by_name",
+    path: "/api/v1/agents/{agent_name}/calibration",
+    params: &[Param::path("agent_name")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_RELATIONSHIPS: Operation = Operation {
+    id: "agents.get_relationships",
+    path: "/api/v1/agents/{agent_name}/relationships",
+    params: &[Param::path("agent_name")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_HISTORY_BY_NAME: Operation = Operation {
+    id: "agents.get_history_by_name",
+    path: "/api/v1/agents/{agent_name}/history",
+    params: &[Param::path("agent_name"), Param::query("limit"), Param::query("offset")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static COMPARE: Operation = Operation {
+    id: "agents.compare",
+    path: "/api/v1/agents/compare",
+    params: &[
+        Param {
+            required: true,
+            ..Param::query("agent1")
+        },
+        Param {
+            required: true,
+            ..Param::query("agent2")
+        },
+    ],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static CHOOSE_TEAM: Operation = Operation {
+    id: "agents.choose_team",
+    method: Method::Post,
+    path: "/api/v1/agents/select-team",
+    security: &[&[0], &[]],
+    retry: RetrySafety::Safe,
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static GET_ELO_RATING: Operation = Operation {
+    id: "agents.get_elo_rating",
+    path: "/api/v1/agent/{agent_name}/elo",
+    params: &[Param::path("agent_name")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_METADATA: Operation = Operation {
+    id: "agents.get_metadata",
+    path: "/api/v1/agent/{agent_name}/metadata",
+    params: &[Param::path("agent_name")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_LEADERBOARD_VIEW: Operation = Operation {
+    id: "agents.get_leaderboard_view",
+    path: "/api/v1/leaderboard-view",
+    params: &[Param::query("limit"), Param::query("domain"), Param::query("loop_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_HISTORY: Operation = Operation {
+    id: "agents.get_history",
+    path: "/api/v1/agent/{agent_name}/history",
+    params: &[Param::path("agent_name"), Param::query("limit")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_ELO_RANKING: Operation = Operation {
+    id: "agents.get_elo_ranking",
+    path: "/api/v1/ranking/elo/{agent_name}",
+    params: &[Param::path("agent_name")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static SELECT_TEAM: Operation = Operation {
+    id: "agents.select_team",
+    method: Method::Post,
+    path: "/api/v1/selection/team",
+    security: &[&[0], &[]],
+    retry: RetrySafety::Safe,
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static GET_RELATIONSHIP: Operation = Operation {
+    id: "agents.get_relationship",
+    path: "/api/v1/relationship/{agent_a}/{agent_b}",
+    params: &[Param::path("agent_a"), Param::path("agent_b")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_RELIABILITY: Operation = Operation {
+    id: "agents.get_reliability",
+    path: "/api/v1/agents/{agent_name}/reliability",
+    params: &[Param::path("agent_name")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_RELATIONSHIP_WITH: Operation = Operation {
+    id: "agents.get_relationship_with",
+    path: "/api/v1/agents/{agent_name}/relationships/{other}",
+    params: &[Param::path("agent_name"), Param::path("other")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static LIST_DOMAINS: Operation = Operation {
+    id: "agents.list_domains",
+    path: "/api/v2/agents/domains",
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static REGISTER_CUSTOM: Operation = Operation {
+    id: "agents.register_custom",
+    method: Method::Post,
+    path: "/api/v2/agents",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static GET_CAPABILITIES: Operation = Operation {
+    id: "agents.get_capabilities",
+    path: "/api/v2/agents/{agent_id}/capabilities",
+    params: &[Param::path("agent_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_STATS_BY_ID: Operation = Operation {
+    id: "agents.get_stats_by_id",
+    path: "/api/v2/agents/{agent_id}/stats",
+    params: &[Param::path("agent_id")],
     security: &[&[0], &[]],
     ..Operation::NEW
 };

@@ -8,7 +8,8 @@ use std::time::Duration;
 use sdk_runtime::{Call, Client, ParamWriter, Params, Waiter};
 use sdk_runtime::facts::{EmptyBody, Method, Operation, Param, WaiterFacts};
 use crate::models::{
-    ApiError, BatchList, BatchState, BatchStatus, BatchSubmitRequest, BatchSubmitResponse,
+    ApiError, BatchItemsRequest, BatchList, BatchState, BatchStatus, BatchStatusResponse,
+    BatchSubmitRequest, BatchSubmitResponse, Batches, QueueStatus,
 };
 
 /// Many debates, queued at once.
@@ -95,6 +96,94 @@ impl Batch {
     /// Their bodies are [`ApiError`]s.
     pub fn get_status(&self, batch_id: impl Display) -> Call<BatchStatus, ApiError> {
         self.client.call(&GET_STATUS).path("batch_id", batch_id)
+    }
+
+    /// Returns how far a batch has come under the short address.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `GET /api/v1/batch/{batch_id}`
+    ///
+    /// - `batch_id`: Identifier of the batch.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_batch(
+        &self,
+        batch_id: impl Display,
+    ) -> Call<BatchStatusResponse, ApiError> {
+        self.client.call(&GET_BATCH).path("batch_id", batch_id)
+    }
+
+    /// Lists batches under the short address.
+    ///
+    /// `GET /api/v1/batch`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn list_batches(&self) -> Call<Batches, ApiError> {
+        self.client.call(&LIST_BATCHES)
+    }
+
+    /// Queues several debates under the short address.
+    ///
+    /// `POST /api/v1/batch`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn submit(
+        &self,
+        body: BatchItemsRequest,
+    ) -> Call<BatchSubmitResponse, ApiError> {
+        self.client.call(&SUBMIT).json(&body)
+    }
+
+    /// Returns how many batches wait and run.
+    ///
+    /// `GET /api/v1/batch/queue/status`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_queue_status(&self) -> Call<QueueStatus, ApiError> {
+        self.client.call(&GET_QUEUE_STATUS)
     }
 
     /// Queues several debates and waits until all of them have ended.
@@ -185,6 +274,37 @@ static GET_STATUS: Operation = Operation {
     id: "batch.get_status",
     path: "/api/v1/debates/batch/{batch_id}/status",
     params: &[Param::path("batch_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_BATCH: Operation = Operation {
+    id: "batch.get_batch",
+    path: "/api/v1/batch/{batch_id}",
+    params: &[Param::path("batch_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static LIST_BATCHES: Operation = Operation {
+    id: "batch.list_batches",
+    path: "/api/v1/batch",
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static SUBMIT: Operation = Operation {
+    id: "batch.submit",
+    method: Method::Post,
+    path: "/api/v1/batch",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static GET_QUEUE_STATUS: Operation = Operation {
+    id: "batch.get_queue_status",
+    path: "/api/v1/batch/queue/status",
     security: &[&[0], &[]],
     ..Operation::NEW
 };

@@ -52,6 +52,27 @@ impl Client {
         self.core.request(method, path)
     }
 
+    /// Tasks between agents of different makers, by the agent-to-agent protocol.
+    #[cfg(feature = "a2a")]
+    #[must_use]
+    pub fn a2a(&self) -> crate::a2a::A2a {
+        crate::a2a::A2a::new(&self.core)
+    }
+
+    /// Running an installation: users, tenants, settings, licence.
+    #[cfg(feature = "admin")]
+    #[must_use]
+    pub fn admin(&self) -> crate::admin::Admin {
+        crate::admin::Admin::new(&self.core)
+    }
+
+    /// Campaigns on advertising platforms, in one place.
+    #[cfg(feature = "advertising")]
+    #[must_use]
+    pub fn advertising(&self) -> crate::advertising::Advertising {
+        crate::advertising::Advertising::new(&self.core)
+    }
+
     /// The agents that a server has seen in debates.
     #[cfg(feature = "agents")]
     #[must_use]
@@ -59,11 +80,25 @@ impl Client {
         crate::agents::Agents::new(&self.core)
     }
 
+    /// Signing in and out.
+    #[cfg(feature = "auth")]
+    #[must_use]
+    pub fn auth(&self) -> crate::auth::Auth {
+        crate::auth::Auth::new(&self.core)
+    }
+
     /// Many debates, queued at once.
     #[cfg(feature = "batch")]
     #[must_use]
     pub fn batch(&self) -> crate::batch::Batch {
         crate::batch::Batch::new(&self.core)
+    }
+
+    /// Where messaging platforms deliver what people write to the bot.
+    #[cfg(feature = "bots")]
+    #[must_use]
+    pub fn bots(&self) -> crate::bots::Bots {
+        crate::bots::Bots::new(&self.core)
     }
 
     /// What earlier debates settled, and what dissenters warned of.
@@ -80,11 +115,46 @@ impl Client {
         crate::critiques::Critiques::new(&self.core)
     }
 
+    /// How insights pass from one part of the server to another.
+    #[cfg(feature = "cross-pollination")]
+    #[must_use]
+    pub fn cross_pollination(&self) -> crate::cross_pollination::CrossPollination {
+        crate::cross_pollination::CrossPollination::new(&self.core)
+    }
+
+    /// The figures and lists of the start page, with usage and spending.
+    #[cfg(feature = "dashboard")]
+    #[must_use]
+    pub fn dashboard(&self) -> crate::dashboard::Dashboard {
+        crate::dashboard::Dashboard::new(&self.core)
+    }
+
     /// Debates in which agents propose, criticise and revise until they agree or the rounds are over.
     #[cfg(feature = "debates")]
     #[must_use]
     pub fn debates(&self) -> crate::debates::Debates {
         crate::debates::Debates::new(&self.core)
+    }
+
+    /// Debates with a priority and a time limit.
+    #[cfg(feature = "decisions")]
+    #[must_use]
+    pub fn decisions(&self) -> crate::decisions::Decisions {
+        crate::decisions::Decisions::new(&self.core)
+    }
+
+    /// Deliberations: debates over several sources of knowledge, whose result is sent where it is needed.
+    #[cfg(feature = "deliberations")]
+    #[must_use]
+    pub fn deliberations(&self) -> crate::deliberations::Deliberations {
+        crate::deliberations::Deliberations::new(&self.core)
+    }
+
+    /// Devices that can be notified, and voice assistants.
+    #[cfg(feature = "devices")]
+    #[must_use]
+    pub fn devices(&self) -> crate::devices::Devices {
+        crate::devices::Devices::new(&self.core)
     }
 
     /// Why a debate ended as it did.
@@ -94,6 +164,13 @@ impl Client {
         crate::explainability::Explainability::new(&self.core)
     }
 
+    /// What users think of the product.
+    #[cfg(feature = "feedback")]
+    #[must_use]
+    pub fn feedback(&self) -> crate::feedback::Feedback {
+        crate::feedback::Feedback::new(&self.core)
+    }
+
     /// Adversarial tests of a text (a specification, a policy, code) and the signed receipts of their results.
     #[cfg(feature = "gauntlet")]
     #[must_use]
@@ -101,11 +178,25 @@ impl Client {
         crate::gauntlet::Gauntlet::new(&self.core)
     }
 
+    /// A Gmail mailbox: messages, labels, rules, and questions about its contents.
+    #[cfg(feature = "gmail")]
+    #[must_use]
+    pub fn gmail(&self) -> crate::gmail::Gmail {
+        crate::gmail::Gmail::new(&self.core)
+    }
+
     /// Debates that branch where the agents take fundamentally different ways.
     #[cfg(feature = "graph-debates")]
     #[must_use]
     pub fn graph_debates(&self) -> crate::graph_debates::GraphDebates {
         crate::graph_debates::GraphDebates::new(&self.core)
+    }
+
+    /// How the server and each of its parts are doing.
+    #[cfg(feature = "health-checks")]
+    #[must_use]
+    pub fn health_checks(&self) -> crate::health_checks::HealthChecks {
+        crate::health_checks::HealthChecks::new(&self.core)
     }
 
     /// Facts that debates can draw on, and search over all that is stored.
@@ -136,6 +227,13 @@ impl Client {
         crate::memory::Memory::new(&self.core)
     }
 
+    /// Operational figures of the server, for people and for Prometheus.
+    #[cfg(feature = "metrics")]
+    #[must_use]
+    pub fn metrics(&self) -> crate::metrics::Metrics {
+        crate::metrics::Metrics::new(&self.core)
+    }
+
     /// Organizations, their members, and the one that a user's calls count for.
     #[cfg(feature = "organizations")]
     #[must_use]
@@ -143,11 +241,39 @@ impl Client {
         crate::organizations::Organizations::new(&self.core)
     }
 
+    /// Plug-ins and their marketplace.
+    #[cfg(feature = "plugins")]
+    #[must_use]
+    pub fn plugins(&self) -> crate::plugins::Plugins {
+        crate::plugins::Plugins::new(&self.core)
+    }
+
     /// Compliance policies, their violations, and checks of a text.
     #[cfg(feature = "policies")]
     #[must_use]
     pub fn policies(&self) -> crate::policies::Policies {
         crate::policies::Policies::new(&self.core)
+    }
+
+    /// Personal data: what is kept, how to get it, how to remove it.
+    #[cfg(feature = "privacy")]
+    #[must_use]
+    pub fn privacy(&self) -> crate::privacy::Privacy {
+        crate::privacy::Privacy::new(&self.core)
+    }
+
+    /// Background jobs, and tasks of the control plane.
+    #[cfg(feature = "queue")]
+    #[must_use]
+    pub fn queue(&self) -> crate::queue::Queue {
+        crate::queue::Queue::new(&self.core)
+    }
+
+    /// Signed receipts of decisions, whatever produced them.
+    #[cfg(feature = "receipts")]
+    #[must_use]
+    pub fn receipts(&self) -> crate::receipts::Receipts {
+        crate::receipts::Receipts::new(&self.core)
     }
 
     /// Recordings of debates.
@@ -164,11 +290,39 @@ impl Client {
         crate::routing::Routing::new(&self.core)
     }
 
+    /// Upkeep of the server: history, maintenance, circuit breakers, tokens.
+    #[cfg(feature = "system")]
+    #[must_use]
+    pub fn system(&self) -> crate::system::System {
+        crate::system::System::new(&self.core)
+    }
+
     /// Customers of a server that serves several; for administrators.
     #[cfg(feature = "tenants")]
     #[must_use]
     pub fn tenants(&self) -> crate::tenants::Tenants {
         crate::tenants::Tenants::new(&self.core)
+    }
+
+    /// Whether addresses, files and messages are known to be dangerous.
+    #[cfg(feature = "threat-intel")]
+    #[must_use]
+    pub fn threat_intel(&self) -> crate::threat_intel::ThreatIntel {
+        crate::threat_intel::ThreatIntel::new(&self.core)
+    }
+
+    /// Messages of several mailboxes in one inbox, for one person or a team.
+    #[cfg(feature = "unified-inbox")]
+    #[must_use]
+    pub fn unified_inbox(&self) -> crate::unified_inbox::UnifiedInbox {
+        crate::unified_inbox::UnifiedInbox::new(&self.core)
+    }
+
+    /// The user that the credentials belong to.
+    #[cfg(feature = "users")]
+    #[must_use]
+    pub fn users(&self) -> crate::users::Users {
+        crate::users::Users::new(&self.core)
     }
 
     /// Claims that are proved or refuted by formal provers.

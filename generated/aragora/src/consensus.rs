@@ -4,11 +4,15 @@
 //! What earlier debates settled, and what dissenters warned of.
 
 use std::fmt::Display;
-use sdk_runtime::{Call, Client, ParamWriter, Params};
+use sdk_runtime::{Call, Client, ParamWriter, Params, data};
 use sdk_runtime::data::Number;
-use sdk_runtime::facts::{Operation, Param};
+use sdk_runtime::facts::{EmptyBody, Method, Operation, Param, RetrySafety};
 use crate::models::{
-    ApiError, ConsensusStats, RiskWarnings, SettledTopics, SimilarDebates,
+    ApiError, ConsensusContrarian, ConsensusContrarianViews, ConsensusDetectRequest,
+    ConsensusDetectResponse, ConsensusDetectionStatus, ConsensusDissents,
+    ConsensusDomainHistory, ConsensusOverview, ConsensusSeedDemoByGet,
+    ConsensusSeedDemoResponse, ConsensusStats, RiskWarnings, SettledTopics,
+    SimilarDebates,
 };
 
 /// What earlier debates settled, and what dissenters warned of.
@@ -130,6 +134,289 @@ impl Consensus {
         params: ListSettledTopicsParams,
     ) -> Call<SettledTopics, ApiError> {
         self.client.call(&LIST_SETTLED_TOPICS).params(&params)
+    }
+
+    /// Another name of [`list_settled_topics`](Self::list_settled_topics).
+    pub fn get_settled_topics(&self) -> Call<SettledTopics, ApiError> {
+        self.list_settled_topics()
+    }
+
+    /// Another name of [`list_settled_topics_with`](Self::list_settled_topics_with).
+    pub fn get_settled_topics_with(
+        &self,
+        params: ListSettledTopicsParams,
+    ) -> Call<SettledTopics, ApiError> {
+        self.list_settled_topics_with(params)
+    }
+
+    /// Returns what is known of one consensus, by its identifier.
+    ///
+    /// `GET /api/v1/consensus/{consensus_id}`
+    ///
+    /// - `consensus_id`: Identifier of the consensus.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get(&self, consensus_id: impl Display) -> Call<data::Json, ApiError> {
+        self.client.call(&GET).path("consensus_id", consensus_id)
+    }
+
+    /// Lists dissenting opinions of the latest debates.
+    ///
+    /// `GET /api/v1/consensus/dissents`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_dissents(&self) -> Call<ConsensusDissents, ApiError> {
+        self.client.call(&GET_DISSENTS)
+    }
+
+    /// [`get_dissents`](Self::get_dissents) with its optional parameters.
+    pub fn get_dissents_with(
+        &self,
+        params: GetDissentsParams,
+    ) -> Call<ConsensusDissents, ApiError> {
+        self.client.call(&GET_DISSENTS).params(&params)
+    }
+
+    /// Lists well-argued views that stand against what was agreed.
+    ///
+    /// `GET /api/v1/consensus/contrarian-views`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_contrarian_views(&self) -> Call<ConsensusContrarianViews, ApiError> {
+        self.client.call(&GET_CONTRARIAN_VIEWS)
+    }
+
+    /// [`get_contrarian_views`](Self::get_contrarian_views) with its optional parameters.
+    pub fn get_contrarian_views_with(
+        &self,
+        params: GetContrarianViewsParams,
+    ) -> Call<ConsensusContrarianViews, ApiError> {
+        self.client.call(&GET_CONTRARIAN_VIEWS).params(&params)
+    }
+
+    /// Lists the fields in which debates have reached consensus.
+    ///
+    /// `GET /api/v1/consensus/domain`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn list_domains(&self) -> Call<data::Json, ApiError> {
+        self.client.call(&LIST_DOMAINS)
+    }
+
+    /// Lists what was agreed in a field, newest first.
+    ///
+    /// `GET /api/v1/consensus/domain/{domain}`
+    ///
+    /// - `domain`: Field of knowledge.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_domain_history(
+        &self,
+        domain: impl Display,
+    ) -> Call<ConsensusDomainHistory, ApiError> {
+        self.client.call(&GET_DOMAIN_HISTORY).path("domain", domain)
+    }
+
+    /// [`get_domain_history`](Self::get_domain_history) with its optional parameters.
+    pub fn get_domain_history_with(
+        &self,
+        domain: impl Display,
+        params: GetDomainHistoryParams,
+    ) -> Call<ConsensusDomainHistory, ApiError> {
+        self.client.call(&GET_DOMAIN_HISTORY).path("domain", domain).params(&params)
+    }
+
+    /// Fills an empty store with made-up consensus, to try things out.
+    ///
+    /// `POST /api/v1/consensus/seed-demo`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn seed_demo(&self) -> Call<ConsensusSeedDemoResponse, ApiError> {
+        self.client.call(&SEED_DEMO)
+    }
+
+    /// Fills an empty store with made-up consensus, by a GET that older servers know.
+    ///
+    /// It writes, although it is a GET.
+    ///
+    /// `GET /api/v1/consensus/seed-demo`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn seed_demo_by_get(&self) -> Call<ConsensusSeedDemoByGet, ApiError> {
+        self.client.call(&SEED_DEMO_BY_GET)
+    }
+
+    /// Returns how much was settled, how surely, by strength and by field.
+    ///
+    /// `GET /api/v1/consensus`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_overview(&self) -> Call<ConsensusOverview, ApiError> {
+        self.client.call(&GET_OVERVIEW)
+    }
+
+    /// Judges whether proposals agree, without a debate.
+    ///
+    /// `POST /api/v1/consensus/detect`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn detect(
+        &self,
+        body: ConsensusDetectRequest,
+    ) -> Call<ConsensusDetectResponse, ApiError> {
+        self.client.call(&DETECT).json(&body)
+    }
+
+    /// Returns whether a debate has reached consensus, and what it is.
+    ///
+    /// `GET /api/v1/consensus/status/{debate_id}`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_detection_status(
+        &self,
+        debate_id: impl Display,
+    ) -> Call<ConsensusDetectionStatus, ApiError> {
+        self.client.call(&GET_DETECTION_STATUS).path("debate_id", debate_id)
+    }
+
+    /// Lists dissent against what was agreed, in the form of the newer address.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `GET /api/v1/consensus/contrarian`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn list_contrarian(&self) -> Call<ConsensusContrarian, ApiError> {
+        self.client.call(&LIST_CONTRARIAN)
+    }
+
+    /// [`list_contrarian`](Self::list_contrarian) with its optional parameters.
+    pub fn list_contrarian_with(
+        &self,
+        params: ListContrarianParams,
+    ) -> Call<ConsensusContrarian, ApiError> {
+        self.client.call(&LIST_CONTRARIAN).params(&params)
     }
 }
 
@@ -258,6 +545,180 @@ impl Params for ListSettledTopicsParams {
     }
 }
 
+/// Optional parameters of [`Consensus::get_dissents_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetDissentsParams {
+    /// Most entries on a page.
+    ///
+    /// Default: `10`.
+    pub limit: Option<i64>,
+    /// Only entries about this topic.
+    pub topic: Option<String>,
+    /// Only this field of knowledge, such as `security`.
+    pub domain: Option<String>,
+    /// Only entries of this kind.
+    pub r#type: Option<String>,
+}
+
+impl GetDissentsParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `limit`.
+    #[must_use]
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+
+    /// Sets `topic`.
+    #[must_use]
+    pub fn topic(mut self, topic: impl Into<String>) -> Self {
+        self.topic = Some(topic.into());
+        self
+    }
+
+    /// Sets `domain`.
+    #[must_use]
+    pub fn domain(mut self, domain: impl Into<String>) -> Self {
+        self.domain = Some(domain.into());
+        self
+    }
+
+    /// Sets `type`.
+    #[must_use]
+    pub fn r#type(mut self, r#type: impl Into<String>) -> Self {
+        self.r#type = Some(r#type.into());
+        self
+    }
+}
+
+impl Params for GetDissentsParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("limit", &self.limit);
+        to.query("topic", &self.topic);
+        to.query("domain", &self.domain);
+        to.query("type", &self.r#type);
+    }
+}
+
+/// Optional parameters of [`Consensus::get_contrarian_views_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetContrarianViewsParams {
+    /// Most entries on a page.
+    ///
+    /// Default: `10`.
+    pub limit: Option<i64>,
+    /// Only entries about this topic.
+    pub topic: Option<String>,
+    /// Only this field of knowledge, such as `security`.
+    pub domain: Option<String>,
+}
+
+impl GetContrarianViewsParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `limit`.
+    #[must_use]
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+
+    /// Sets `topic`.
+    #[must_use]
+    pub fn topic(mut self, topic: impl Into<String>) -> Self {
+        self.topic = Some(topic.into());
+        self
+    }
+
+    /// Sets `domain`.
+    #[must_use]
+    pub fn domain(mut self, domain: impl Into<String>) -> Self {
+        self.domain = Some(domain.into());
+        self
+    }
+}
+
+impl Params for GetContrarianViewsParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("limit", &self.limit);
+        to.query("topic", &self.topic);
+        to.query("domain", &self.domain);
+    }
+}
+
+/// Optional parameters of [`Consensus::get_domain_history_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetDomainHistoryParams {
+    /// Most entries on a page.
+    ///
+    /// Default: `50`.
+    pub limit: Option<i64>,
+}
+
+impl GetDomainHistoryParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `limit`.
+    #[must_use]
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+}
+
+impl Params for GetDomainHistoryParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("limit", &self.limit);
+    }
+}
+
+/// Optional parameters of [`Consensus::list_contrarian_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ListContrarianParams {
+    /// Most entries on a page.
+    ///
+    /// Default: `10`.
+    pub limit: Option<i64>,
+}
+
+impl ListContrarianParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `limit`.
+    #[must_use]
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+}
+
+impl Params for ListContrarianParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("limit", &self.limit);
+    }
+}
+
 static GET_SIMILAR_DEBATES: Operation = Operation {
     id: "consensus.get_similar_debates",
     path: "/api/v1/consensus/similar",
@@ -291,6 +752,100 @@ static LIST_SETTLED_TOPICS: Operation = Operation {
     id: "consensus.list_settled_topics",
     path: "/api/v1/consensus/settled",
     params: &[Param::query("limit"), Param::query("min_confidence")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET: Operation = Operation {
+    id: "consensus.get",
+    path: "/api/v1/consensus/{consensus_id}",
+    params: &[Param::path("consensus_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_DISSENTS: Operation = Operation {
+    id: "consensus.get_dissents",
+    path: "/api/v1/consensus/dissents",
+    params: &[
+        Param::query("limit"),
+        Param::query("topic"),
+        Param::query("domain"),
+        Param::query("type"),
+    ],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_CONTRARIAN_VIEWS: Operation = Operation {
+    id: "consensus.get_contrarian_views",
+    path: "/api/v1/consensus/contrarian-views",
+    params: &[Param::query("limit"), Param::query("topic"), Param::query("domain")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static LIST_DOMAINS: Operation = Operation {
+    id: "consensus.list_domains",
+    path: "/api/v1/consensus/domain",
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_DOMAIN_HISTORY: Operation = Operation {
+    id: "consensus.get_domain_history",
+    path: "/api/v1/consensus/domain/{domain}",
+    params: &[Param::path("domain"), Param::query("limit")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static SEED_DEMO: Operation = Operation {
+    id: "consensus.seed_demo",
+    method: Method::Post,
+    path: "/api/v1/consensus/seed-demo",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static SEED_DEMO_BY_GET: Operation = Operation {
+    id: "consensus.seed_demo_by_get",
+    path: "/api/v1/consensus/seed-demo",
+    security: &[&[0], &[]],
+    retry: RetrySafety::Unsafe,
+    ..Operation::NEW
+};
+
+static GET_OVERVIEW: Operation = Operation {
+    id: "consensus.get_overview",
+    path: "/api/v1/consensus",
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static DETECT: Operation = Operation {
+    id: "consensus.detect",
+    method: Method::Post,
+    path: "/api/v1/consensus/detect",
+    security: &[&[0], &[]],
+    retry: RetrySafety::Safe,
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static GET_DETECTION_STATUS: Operation = Operation {
+    id: "consensus.get_detection_status",
+    path: "/api/v1/consensus/status/{debate_id}",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static LIST_CONTRARIAN: Operation = Operation {
+    id: "consensus.list_contrarian",
+    path: "/api/v1/consensus/contrarian",
+    params: &[Param::query("limit")],
     security: &[&[0], &[]],
     ..Operation::NEW
 };

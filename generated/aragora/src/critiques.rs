@@ -8,7 +8,9 @@ use sdk_runtime::{Call, Client, ParamWriter, Params};
 use sdk_runtime::data::Number;
 use sdk_runtime::facts::{Operation, Param};
 use crate::models::{
-    AgentReputationList, AgentReputationReport, ApiError, CritiquePatterns,
+    AgentReputationList, AgentReputationReport, ApiError, CritiqueAgentReputation,
+    CritiqueArchiveStats, CritiquePatterns, CritiqueReputationDomain,
+    CritiqueReputationHistory,
 };
 
 /// Criticism that helped, and what each agent's word counts.
@@ -94,6 +96,90 @@ impl Critiques {
     ) -> Call<AgentReputationReport, ApiError> {
         self.client.call(&GET_AGENT_REPUTATION).path("agent_name", agent_name)
     }
+
+    /// Returns how many patterns of criticism were moved to the archive, by kind.
+    ///
+    /// `GET /api/v1/critiques/archive`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_archive_stats(&self) -> Call<CritiqueArchiveStats, ApiError> {
+        self.client.call(&GET_ARCHIVE_STATS)
+    }
+
+    /// Lists the agents' reputation in one field.
+    ///
+    /// `GET /api/v1/reputation/domain`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_reputation_domain(&self) -> Call<CritiqueReputationDomain, ApiError> {
+        self.client.call(&GET_REPUTATION_DOMAIN)
+    }
+
+    /// Returns how reputations changed over time.
+    ///
+    /// `GET /api/v1/reputation/history`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_reputation_history(&self) -> Call<CritiqueReputationHistory, ApiError> {
+        self.client.call(&GET_REPUTATION_HISTORY)
+    }
+
+    /// Returns one agent's reputation in all its parts.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `GET /api/v1/reputation/{agent_name}`
+    ///
+    /// - `agent_name`: Name of the agent.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_reputation_by_id(
+        &self,
+        agent_name: impl Display,
+    ) -> Call<CritiqueAgentReputation, ApiError> {
+        self.client.call(&GET_REPUTATION_BY_ID).path("agent_name", agent_name)
+    }
 }
 
 /// Optional parameters of [`Critiques::list_patterns_with`].
@@ -157,6 +243,35 @@ static LIST_REPUTATIONS: Operation = Operation {
 static GET_AGENT_REPUTATION: Operation = Operation {
     id: "critiques.get_agent_reputation",
     path: "/api/v1/agent/{agent_name}/reputation",
+    params: &[Param::path("agent_name")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_ARCHIVE_STATS: Operation = Operation {
+    id: "critiques.get_archive_stats",
+    path: "/api/v1/critiques/archive",
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_REPUTATION_DOMAIN: Operation = Operation {
+    id: "critiques.get_reputation_domain",
+    path: "/api/v1/reputation/domain",
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_REPUTATION_HISTORY: Operation = Operation {
+    id: "critiques.get_reputation_history",
+    path: "/api/v1/reputation/history",
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_REPUTATION_BY_ID: Operation = Operation {
+    id: "critiques.get_reputation_by_id",
+    path: "/api/v1/reputation/{agent_name}",
     params: &[Param::path("agent_name")],
     security: &[&[0], &[]],
     ..Operation::NEW

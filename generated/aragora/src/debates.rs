@@ -3,12 +3,72 @@
 
 //! Debates in which agents propose, criticise and revise until they agree or the rounds are over.
 
+use std::collections::BTreeMap;
 use std::fmt::Display;
-use sdk_runtime::{Call, Client, ParamWriter, Params, Waiter};
-use sdk_runtime::facts::{EmptyBody, Method, Operation, Param, WaiterFacts};
+use sdk_runtime::{Call, Client, EventStream, ParamWriter, Params, Waiter, data};
+use sdk_runtime::bytes::Bytes;
+use sdk_runtime::facts::{EmptyBody, Method, Operation, Param, RetrySafety, WaiterFacts};
 use crate::models::{
-    ApiError, Debate, DebateCancelResponse, DebateCreateRequest, DebateCreateResponse,
-    DebateList, DebateMessages, DebateSearchResults, DebateStatus,
+    ApiError, ArgumentGraphStats, ArgumentQualityAnalysis, BatchResults,
+    BeliefGraphStats, ConsensusAnalytics, Debate, DebateAddEvidenceRequest,
+    DebateAddEvidenceResponse, DebateAddMessageRequest, DebateAddNoteRequest,
+    DebateAddNoteResponse, DebateAddTagsRequest, DebateAddTagsResponse,
+    DebateAddUserInputRequest, DebateAddUserInputResponse, DebateAgentStatistics,
+    DebateAgentStats, DebateAgentTotals, DebateArchiveBatchRequest,
+    DebateArchiveBatchResponse, DebateArchiveResponse, DebateArchived,
+    DebateArgumentGraph, DebateArgumentGraphStats, DebateBatchExportResults,
+    DebateBatchExportStatus, DebateBeliefMetaCritique, DebateBroadcastFullResponse,
+    DebateBroadcastRequest, DebateBroadcastResponse, DebateCancelBatchResponse,
+    DebateCancelResponse, DebateCapabilityProbeRequest, DebateCapabilityProbeResponse,
+    DebateChallengeRequest, DebateChallengeResponse, DebateCheckpoints, DebateCitations,
+    DebateCloneRequest, DebateCloneResponse, DebateCompareRequest, DebateComparison,
+    DebateCompressRequest, DebateCompressResponse, DebateConsensus, DebateContextLevel,
+    DebateConvergence, DebateCostEstimateResponse, DebateCosts,
+    DebateCreateCheckpointRequest, DebateCreateCheckpointResponse,
+    DebateCreateCounterfactualResponse, DebateCreateHybridRequest,
+    DebateCreateHybridResponse, DebateCreateRequest, DebateCreateResponse,
+    DebateDashboard, DebateDecisionIntegrity, DebateDecisionIntegrityRequest,
+    DebateDecisionIntegrityResponse, DebateDeepAuditRequest, DebateDeepAuditResponse,
+    DebateDeleteNoteResponse, DebateDeletePermanentlyResponse, DebateDeleteResponse,
+    DebateDiagnostics, DebateEvents, DebateExplainability,
+    DebateExplainabilityCounterfactual, DebateExplainabilityFactors,
+    DebateExplainabilityNarrative, DebateExplainabilityProvenance,
+    DebateExportBatchRequest, DebateExportBatchResponse, DebateFindSimilar,
+    DebateFollowUpRequest, DebateFollowUpResponse, DebateFollowupSuggestions,
+    DebateForkRequest, DebateForkResponse, DebateForks, DebateFullContext,
+    DebateGraphBranches, DebateGraphDetails, DebateHealthDetail, DebateHealthStatus,
+    DebateHistory, DebateHybrid, DebateImpasse, DebateImportDebateRequest,
+    DebateImportDebateResponse, DebateInjectContextRequest, DebateInjectContextResponse,
+    DebateInjectEvidenceRequest, DebateInjectEvidenceResponse, DebateInterveneRequest,
+    DebateInterveneResponse, DebateInterventionInjectRequest,
+    DebateInterventionInjectResponse, DebateInterventionLog,
+    DebateInterventionPauseResponse, DebateInterventionResumeResponse,
+    DebateInterventionState, DebateInterventionStatus,
+    DebateInterventionUpdateThresholdRequest, DebateInterventionUpdateThresholdResponse,
+    DebateInterventionUpdateWeightsRequest, DebateInterventionUpdateWeightsResponse,
+    DebateInterventions, DebateJoinRequest, DebateJoinResponse, DebateList,
+    DebateMakePermanentResponse, DebateMessage, DebateMessages, DebateMetaCritique,
+    DebateMetadata, DebateNote, DebateNudgeRequest, DebateNudgeResponse,
+    DebateParticipant, DebatePauseAtCheckpointRequest, DebatePauseAtCheckpointResponse,
+    DebatePauseResponse, DebatePublicSpectate, DebatePublishTwitterRequest,
+    DebatePublishTwitterResponse, DebatePublishYoutubeRequest,
+    DebatePublishYoutubeResponse, DebateQueryRlmRequest, DebateQueryRlmResponse,
+    DebateQueueStatus, DebateQuickDebateRequest, DebateReasoning,
+    DebateReconfigureRequest, DebateReconfigureResponse, DebateRedTeam,
+    DebateRefinementStatus, DebateRemoveTagsResponse, DebateRestartRequest,
+    DebateRestartResponse, DebateRestoreResponse, DebateResumeResponse,
+    DebateRetryBatchRequest, DebateRetryBatchResponse, DebateRevokeShareResponse,
+    DebateRhetorical, DebateRoundEntry, DebateSearchResults, DebateSendToPipelineRequest,
+    DebateSendToPipelineResponse, DebateSetInterventionThresholdRequest,
+    DebateSetInterventionThresholdResponse, DebateSetInterventionWeightsRequest,
+    DebateSetInterventionWeightsResponse, DebateShareRequest, DebateShareResponse,
+    DebateShared, DebateStartResponse, DebateStatistics, DebateStatus,
+    DebateStopResponse, DebateSuggestRequest, DebateSuggestResponse, DebateTags,
+    DebateThisRequest, DebateThisResponse, DebateTimelineEntry, DebateTrickster,
+    DebateUpdateMetadataResponse, DebateUpdateRequest, DebateUpdateResponse,
+    DebateVerificationReport, DebateVerifyClaimRequest, DebateVerifyClaimResponse,
+    DebateVote, DebateVoteRequest, DebateVoteResponse, DebatesGetArgumentGraphFormat,
+    HybridDebateResult, TopicTrends, YouTubePublishResponse,
 };
 
 /// Debates in which agents propose, criticise and revise until they agree or the rounds are over.
@@ -102,6 +162,95 @@ impl Debates {
         self.client.call(&GET).path("debate_id", debate_id)
     }
 
+    /// Removes a debate.
+    ///
+    /// Needs the permission `debates:delete`. Servers call it experimental.
+    ///
+    /// `DELETE /api/v1/debates/{debate_id}`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn delete(
+        &self,
+        debate_id: impl Display,
+    ) -> Call<DebateDeleteResponse, ApiError> {
+        self.client.call(&DELETE).path("debate_id", debate_id)
+    }
+
+    /// Overwrites the editable fields of a debate.
+    ///
+    /// `PUT /api/v1/debates/{debate_id}`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn replace(
+        &self,
+        debate_id: impl Display,
+        body: impl Into<Option<BTreeMap<String, data::Json>>>,
+    ) -> Call<data::Json, ApiError> {
+        self.client
+            .call(&REPLACE)
+            .path("debate_id", debate_id)
+            .json_optional(&body.into())
+    }
+
+    /// Changes some fields of a debate and leaves the others as they are.
+    ///
+    /// Needs the permission `debates:update`.
+    ///
+    /// `PATCH /api/v1/debates/{debate_id}`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn update(
+        &self,
+        debate_id: impl Display,
+        body: impl Into<Option<DebateUpdateRequest>>,
+    ) -> Call<DebateUpdateResponse, ApiError> {
+        self.client
+            .call(&UPDATE)
+            .path("debate_id", debate_id)
+            .json_optional(&body.into())
+    }
+
     /// Returns what was said in a debate, oldest first, one page at a time.
     ///
     /// `GET /api/v1/debates/{debate_id}/messages`
@@ -148,6 +297,33 @@ impl Debates {
         params: GetMessagesParams,
     ) -> Call<DebateMessages, ApiError> {
         self.get_messages_with(debate_id, params)
+    }
+
+    /// Adds a message to a debate, as if one of the people following it had spoken.
+    ///
+    /// `POST /api/v1/debates/{debate_id}/messages`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn add_message(
+        &self,
+        debate_id: impl Display,
+        body: DebateAddMessageRequest,
+    ) -> Call<DebateMessage, ApiError> {
+        self.client.call(&ADD_MESSAGE).path("debate_id", debate_id).json(&body)
     }
 
     /// Stops a debate that runs.
@@ -207,6 +383,3978 @@ impl Debates {
         params: SearchParams,
     ) -> Call<DebateSearchResults, ApiError> {
         self.client.call(&SEARCH).query("q", &q.to_string()).params(&params)
+    }
+
+    /// Adds a piece of evidence to a debate for the agents to consider.
+    ///
+    /// `POST /api/v1/debates/{debate_id}/evidence`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn add_evidence(
+        &self,
+        debate_id: impl Display,
+        body: DebateAddEvidenceRequest,
+    ) -> Call<DebateAddEvidenceResponse, ApiError> {
+        self.client.call(&ADD_EVIDENCE).path("debate_id", debate_id).json(&body)
+    }
+
+    /// Returns one debate under the address of the oldest clients.
+    ///
+    /// `debates.get` has the same under the address that current servers prefer.
+    ///
+    /// `GET /api/v1/debate/{debate_id}`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_by_id(&self, debate_id: impl Display) -> Call<data::Json, ApiError> {
+        self.client.call(&GET_BY_ID).path("debate_id", debate_id)
+    }
+
+    /// Downloads a debate in a format named by a parameter, `json` by default.
+    ///
+    /// `GET /api/v1/debates/{debate_id}/export`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn download_export(&self, debate_id: impl Display) -> Call<Bytes, ApiError> {
+        self.client.call_bytes(&DOWNLOAD_EXPORT).path("debate_id", debate_id)
+    }
+
+    /// [`download_export`](Self::download_export) with its optional parameters.
+    pub fn download_export_with(
+        &self,
+        debate_id: impl Display,
+        params: DownloadExportParams,
+    ) -> Call<Bytes, ApiError> {
+        self.client
+            .call_bytes(&DOWNLOAD_EXPORT)
+            .path("debate_id", debate_id)
+            .params(&params)
+    }
+
+    /// Another name of [`download_export`](Self::download_export).
+    pub fn get_export(&self, debate_id: impl Display) -> Call<Bytes, ApiError> {
+        self.download_export(debate_id)
+    }
+
+    /// Another name of [`download_export_with`](Self::download_export_with).
+    pub fn get_export_with(
+        &self,
+        debate_id: impl Display,
+        params: DownloadExportParams,
+    ) -> Call<Bytes, ApiError> {
+        self.download_export_with(debate_id, params)
+    }
+
+    /// Returns the claims of a debate, each with the sources that support it and a score for how well grounded they are.
+    ///
+    /// Needs the permission `evidence:read`.
+    ///
+    /// `GET /api/v1/debates/{debate_id}/citations`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_citations(
+        &self,
+        debate_id: impl Display,
+    ) -> Call<DebateCitations, ApiError> {
+        self.client.call(&GET_CITATIONS).path("debate_id", debate_id)
+    }
+
+    /// Reports whether the agents' proposals have come close to each other, and how similar they are.
+    ///
+    /// Needs the permission `debates:read`.
+    ///
+    /// `GET /api/v1/debates/{debate_id}/convergence`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_convergence(
+        &self,
+        debate_id: impl Display,
+    ) -> Call<DebateConvergence, ApiError> {
+        self.client.call(&GET_CONVERGENCE).path("debate_id", debate_id)
+    }
+
+    /// Reports whether a debate is stuck: the same critiques again and again, or no movement.
+    ///
+    /// Needs the permission `debates:read`.
+    ///
+    /// `GET /api/v1/debates/{debate_id}/impasse`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_impasse(&self, debate_id: impl Display) -> Call<DebateImpasse, ApiError> {
+        self.client.call(&GET_IMPASSE).path("debate_id", debate_id)
+    }
+
+    /// Probes agents with a task to find out where they are strong and where they fail.
+    ///
+    /// `POST /api/v1/debates/capability-probe`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn capability_probe(
+        &self,
+        body: DebateCapabilityProbeRequest,
+    ) -> Call<DebateCapabilityProbeResponse, ApiError> {
+        self.client.call(&CAPABILITY_PROBE).json(&body)
+    }
+
+    /// Looks through a finished debate for weak arguments, gaps and unsupported claims.
+    ///
+    /// `POST /api/v1/debates/deep-audit`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn deep_audit(
+        &self,
+        body: DebateDeepAuditRequest,
+    ) -> Call<DebateDeepAuditResponse, ApiError> {
+        self.client.call(&DEEP_AUDIT).json(&body)
+    }
+
+    /// Turns a debate into audio or video that people can listen to.
+    ///
+    /// Needs the permission `broadcast:create`.
+    ///
+    /// `POST /api/v1/debates/{debate_id}/broadcast`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn broadcast(
+        &self,
+        debate_id: impl Display,
+        body: impl Into<Option<DebateBroadcastRequest>>,
+    ) -> Call<DebateBroadcastResponse, ApiError> {
+        self.client
+            .call(&BROADCAST)
+            .path("debate_id", debate_id)
+            .json_optional(&body.into())
+    }
+
+    /// Starts a new debate from a point in an old one, under a changed premise.
+    ///
+    /// Messages before the branch point are inherited. Needs the permission `debates:create`.
+    ///
+    /// `POST /api/v1/debates/{debate_id}/fork`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn fork(
+        &self,
+        debate_id: impl Display,
+        body: impl Into<Option<DebateForkRequest>>,
+    ) -> Call<DebateForkResponse, ApiError> {
+        self.client.call(&FORK).path("debate_id", debate_id).json_optional(&body.into())
+    }
+
+    /// Posts the result of a debate as a thread on Twitter.
+    ///
+    /// `POST /api/v1/debates/{debate_id}/publish/twitter`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn publish_twitter(
+        &self,
+        debate_id: impl Display,
+        body: impl Into<Option<DebatePublishTwitterRequest>>,
+    ) -> Call<DebatePublishTwitterResponse, ApiError> {
+        self.client
+            .call(&PUBLISH_TWITTER)
+            .path("debate_id", debate_id)
+            .json_optional(&body.into())
+    }
+
+    /// Uploads a recording of a debate to YouTube.
+    ///
+    /// `POST /api/v1/debates/{debate_id}/publish/youtube`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn publish_youtube(
+        &self,
+        debate_id: impl Display,
+        body: impl Into<Option<DebatePublishYoutubeRequest>>,
+    ) -> Call<DebatePublishYoutubeResponse, ApiError> {
+        self.client
+            .call(&PUBLISH_YOUTUBE)
+            .path("debate_id", debate_id)
+            .json_optional(&body.into())
+    }
+
+    /// Lists the debates that a dashboard shows, those of the last hours first.
+    ///
+    /// `GET /api/v1/dashboard/debates`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_dashboard(&self) -> Call<DebateDashboard, ApiError> {
+        self.client.call(&GET_DASHBOARD)
+    }
+
+    /// [`get_dashboard`](Self::get_dashboard) with its optional parameters.
+    pub fn get_dashboard_with(
+        &self,
+        params: GetDashboardParams,
+    ) -> Call<DebateDashboard, ApiError> {
+        self.client.call(&GET_DASHBOARD).params(&params)
+    }
+
+    /// Returns figures of the graph of beliefs behind a debate: how many claims, how they connect, how deep it goes.
+    ///
+    /// `GET /api/v1/debate/{debate_id}/graph-stats`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_belief_graph_stats(
+        &self,
+        debate_id: impl Display,
+    ) -> Call<BeliefGraphStats, ApiError> {
+        self.client.call(&GET_BELIEF_GRAPH_STATS).path("debate_id", debate_id)
+    }
+
+    /// Another name of [`get_belief_graph_stats`](Self::get_belief_graph_stats).
+    pub fn get_debate_graph_stats(
+        &self,
+        debate_id: impl Display,
+    ) -> Call<BeliefGraphStats, ApiError> {
+        self.get_belief_graph_stats(debate_id)
+    }
+
+    /// Lists debates of the past, those of one loop if you name it.
+    ///
+    /// `GET /api/v1/history/debates`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_history(&self) -> Call<DebateHistory, ApiError> {
+        self.client.call(&GET_HISTORY)
+    }
+
+    /// [`get_history`](Self::get_history) with its optional parameters.
+    pub fn get_history_with(
+        &self,
+        params: GetHistoryParams,
+    ) -> Call<DebateHistory, ApiError> {
+        self.client.call(&GET_HISTORY).params(&params)
+    }
+
+    /// Returns which claims of a debate were proved formally, and what agents earned by it.
+    ///
+    /// Needs the permission `debates:read`.
+    ///
+    /// `GET /api/v1/debates/{debate_id}/verification-report`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_verification_report(
+        &self,
+        debate_id: impl Display,
+    ) -> Call<DebateVerificationReport, ApiError> {
+        self.client.call(&GET_VERIFICATION_REPORT).path("debate_id", debate_id)
+    }
+
+    /// Lists questions that a debate left open and that deserve one of their own.
+    ///
+    /// `GET /api/v1/debates/{debate_id}/followups`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_followup_suggestions(
+        &self,
+        debate_id: impl Display,
+    ) -> Call<DebateFollowupSuggestions, ApiError> {
+        self.client.call(&GET_FOLLOWUP_SUGGESTIONS).path("debate_id", debate_id)
+    }
+
+    /// Starts a debate about the crux that kept an earlier one from agreement.
+    ///
+    /// `POST /api/v1/debates/{debate_id}/followup`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn follow_up(
+        &self,
+        debate_id: impl Display,
+        body: impl Into<Option<DebateFollowUpRequest>>,
+    ) -> Call<DebateFollowUpResponse, ApiError> {
+        self.client
+            .call(&FOLLOW_UP)
+            .path("debate_id", debate_id)
+            .json_optional(&body.into())
+    }
+
+    /// Lists the debates that branched off this one, as a list and as a tree.
+    ///
+    /// `GET /api/v1/debates/{debate_id}/forks`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn list_forks(&self, debate_id: impl Display) -> Call<DebateForks, ApiError> {
+        self.client.call(&LIST_FORKS).path("debate_id", debate_id)
+    }
+
+    /// Returns how many debates wait and how many run, against how many may run at once.
+    ///
+    /// `GET /api/v1/debates/queue/status`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_queue_status(&self) -> Call<DebateQueueStatus, ApiError> {
+        self.client.call(&GET_QUEUE_STATUS)
+    }
+
+    /// Shortens the transcript of a debate to summaries of several levels, so that it fits a model's context.
+    ///
+    /// `POST /api/v1/debates/{debate_id}/compress`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn compress(
+        &self,
+        debate_id: impl Display,
+        body: impl Into<Option<DebateCompressRequest>>,
+    ) -> Call<DebateCompressResponse, ApiError> {
+        self.client
+            .call(&COMPRESS)
+            .path("debate_id", debate_id)
+            .json_optional(&body.into())
+    }
+
+    /// Returns the transcript of a debate at one level of detail, from full text to the briefest summary.
+    ///
+    /// `GET /api/v1/debates/{debate_id}/context/{level}`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    /// - `level`: Level of detail, such as `summary`.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_context_level(
+        &self,
+        debate_id: impl Display,
+        level: impl Display,
+    ) -> Call<DebateContextLevel, ApiError> {
+        self.client
+            .call(&GET_CONTEXT_LEVEL)
+            .path("debate_id", debate_id)
+            .path("level", level)
+    }
+
+    /// Answers a question about a debate by going down from its summary into the details step by step.
+    ///
+    /// `POST /api/v1/debates/{debate_id}/query-rlm`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn query_rlm(
+        &self,
+        debate_id: impl Display,
+        body: DebateQueryRlmRequest,
+    ) -> Call<DebateQueryRlmResponse, ApiError> {
+        self.client.call(&QUERY_RLM).path("debate_id", debate_id).json(&body)
+    }
+
+    /// Returns how many queries refine their answers about a debate at the moment, and how many contexts are cached.
+    ///
+    /// `GET /api/v1/debates/{debate_id}/refinement-status`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_refinement_status(
+        &self,
+        debate_id: impl Display,
+    ) -> Call<DebateRefinementStatus, ApiError> {
+        self.client.call(&GET_REFINEMENT_STATUS).path("debate_id", debate_id)
+    }
+
+    /// Returns the signed receipt of a debate's decision and the plan that puts it into practice.
+    ///
+    /// `GET /api/v1/debates/{debate_id}/decision-integrity`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_decision_integrity(
+        &self,
+        debate_id: impl Display,
+    ) -> Call<DebateDecisionIntegrity, ApiError> {
+        self.client.call(&GET_DECISION_INTEGRITY).path("debate_id", debate_id)
+    }
+
+    /// Builds the receipt and the implementation plan of a debate's decision, and optionally starts the plan.
+    ///
+    /// An execution that needs approval returns the request for it. Needs the permission `debates:write`.
+    ///
+    /// `POST /api/v1/debates/{debate_id}/decision-integrity`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn decision_integrity(
+        &self,
+        debate_id: impl Display,
+        body: impl Into<Option<DebateDecisionIntegrityRequest>>,
+    ) -> Call<DebateDecisionIntegrityResponse, ApiError> {
+        self.client
+            .call(&DECISION_INTEGRITY)
+            .path("debate_id", debate_id)
+            .json_optional(&body.into())
+    }
+
+    /// Estimates what a debate of a given size would cost in US dollars, model by model.
+    ///
+    /// `GET /api/v1/debates/estimate-cost`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn estimate_cost(&self) -> Call<DebateCostEstimateResponse, ApiError> {
+        self.client.call(&ESTIMATE_COST)
+    }
+
+    /// [`estimate_cost`](Self::estimate_cost) with its optional parameters.
+    pub fn estimate_cost_with(
+        &self,
+        params: EstimateCostParams,
+    ) -> Call<DebateCostEstimateResponse, ApiError> {
+        self.client.call(&ESTIMATE_COST).params(&params)
+    }
+
+    /// Starts a debate under the address of the oldest clients; the server treats it as `debates.create`.
+    ///
+    /// `POST /api/v1/debate`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn quick_debate(
+        &self,
+        body: impl Into<Option<DebateQuickDebateRequest>>,
+    ) -> Call<DebateCreateResponse, ApiError> {
+        self.client.call(&QUICK_DEBATE).json_optional(&body.into())
+    }
+
+    /// Returns how often debates reach consensus, how fast and how surely, by field of knowledge.
+    ///
+    /// `GET /api/v1/debates/analytics/consensus`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_consensus_analytics(&self) -> Call<ConsensusAnalytics, ApiError> {
+        self.client.call(&GET_CONSENSUS_ANALYTICS)
+    }
+
+    /// Returns which topics are debated more and more, and which less.
+    ///
+    /// `GET /api/v1/debates/analytics/trends`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_trend_analytics(&self) -> Call<TopicTrends, ApiError> {
+        self.client.call(&GET_TREND_ANALYTICS)
+    }
+
+    /// Moves several debates to the archive in one call.
+    ///
+    /// `POST /api/v1/debates/archive/batch`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn archive_batch(
+        &self,
+        body: DebateArchiveBatchRequest,
+    ) -> Call<DebateArchiveBatchResponse, ApiError> {
+        self.client.call(&ARCHIVE_BATCH).json(&body)
+    }
+
+    /// Lists the debates in the archive, one page at a time.
+    ///
+    /// `GET /api/v1/debates/archived`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn list_archived(&self) -> Call<DebateArchived, ApiError> {
+        self.client.call(&LIST_ARCHIVED)
+    }
+
+    /// [`list_archived`](Self::list_archived) with its optional parameters.
+    pub fn list_archived_with(
+        &self,
+        params: ListArchivedParams,
+    ) -> Call<DebateArchived, ApiError> {
+        self.client.call(&LIST_ARCHIVED).params(&params)
+    }
+
+    /// Compares debates with each other: what they agree on, where they part.
+    ///
+    /// `POST /api/v1/debates/compare`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn compare(
+        &self,
+        body: DebateCompareRequest,
+    ) -> Call<DebateComparison, ApiError> {
+        self.client.call(&COMPARE).json(&body)
+    }
+
+    /// Returns how many debates are healthy and how many are stuck, and names the stuck ones.
+    ///
+    /// `GET /api/v1/debates/health`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_health(&self) -> Call<DebateHealthStatus, ApiError> {
+        self.client.call(&GET_HEALTH)
+    }
+
+    /// Adds a debate that was exported elsewhere, with its messages.
+    ///
+    /// `POST /api/v1/debates/import`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn import_debate(
+        &self,
+        body: DebateImportDebateRequest,
+    ) -> Call<DebateImportDebateResponse, ApiError> {
+        self.client.call(&IMPORT_DEBATE).json(&body)
+    }
+
+    /// Returns figures over all debates: consensus rate, rounds, durations, counts by state.
+    ///
+    /// `GET /api/v1/debates/statistics`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_statistics(&self) -> Call<DebateStatistics, ApiError> {
+        self.client.call(&GET_STATISTICS)
+    }
+
+    /// Follows a debate as server-sent events over HTTP.
+    ///
+    /// The WebSocket stream carries more.
+    ///
+    /// `GET /api/v1/debates/stream`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn stream_debate(
+        &self,
+        debate_id: impl Display,
+    ) -> Call<EventStream<String>, ApiError> {
+        self.client
+            .call_text_events(&STREAM_DEBATE)
+            .query("debate_id", &debate_id.to_string())
+    }
+
+    /// Returns aggregate figures over the debates of a period, or of all time.
+    ///
+    /// `GET /api/v1/debates/stats`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_stats(&self) -> Call<data::Json, ApiError> {
+        self.client.call(&GET_STATS)
+    }
+
+    /// [`get_stats`](Self::get_stats) with its optional parameters.
+    pub fn get_stats_with(&self, params: GetStatsParams) -> Call<data::Json, ApiError> {
+        self.client.call(&GET_STATS).params(&params)
+    }
+
+    /// Lists agents with what they did in debates, most active first.
+    ///
+    /// `GET /api/v1/debates/stats/agents`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn list_agent_stats(&self) -> Call<DebateAgentStats, ApiError> {
+        self.client.call(&LIST_AGENT_STATS)
+    }
+
+    /// [`list_agent_stats`](Self::list_agent_stats) with its optional parameters.
+    pub fn list_agent_stats_with(
+        &self,
+        params: ListAgentStatsParams,
+    ) -> Call<DebateAgentStats, ApiError> {
+        self.client.call(&LIST_AGENT_STATS).params(&params)
+    }
+
+    /// Another name of [`list_agent_stats`](Self::list_agent_stats).
+    pub fn get_agent_stats(&self) -> Call<DebateAgentStats, ApiError> {
+        self.list_agent_stats()
+    }
+
+    /// Another name of [`list_agent_stats_with`](Self::list_agent_stats_with).
+    pub fn get_agent_stats_with(
+        &self,
+        params: ListAgentStatsParams,
+    ) -> Call<DebateAgentStats, ApiError> {
+        self.list_agent_stats_with(params)
+    }
+
+    /// Explains how a debate went technically: which agents answered or failed, how long it took, and what to try.
+    ///
+    /// Servers call it experimental.
+    ///
+    /// `GET /api/v1/debates/{debate_id}/diagnostics`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_diagnostics(
+        &self,
+        debate_id: impl Display,
+    ) -> Call<DebateDiagnostics, ApiError> {
+        self.client.call(&GET_DIAGNOSTICS).path("debate_id", debate_id)
+    }
+
+    /// Returns what a debate cost, by agent, by round and by model.
+    ///
+    /// `GET /api/v1/debates/{debate_id}/costs`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_costs(&self, debate_id: impl Display) -> Call<DebateCosts, ApiError> {
+        self.client.call(&GET_COSTS).path("debate_id", debate_id)
+    }
+
+    /// Returns the recorded events of a debate after a sequence number, to catch up after a disconnect.
+    ///
+    /// `GET /api/v1/debates/{debate_id}/events`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_events(&self, debate_id: impl Display) -> Call<DebateEvents, ApiError> {
+        self.client.call(&GET_EVENTS).path("debate_id", debate_id)
+    }
+
+    /// [`get_events`](Self::get_events) with its optional parameters.
+    pub fn get_events_with(
+        &self,
+        debate_id: impl Display,
+        params: GetEventsParams,
+    ) -> Call<DebateEvents, ApiError> {
+        self.client.call(&GET_EVENTS).path("debate_id", debate_id).params(&params)
+    }
+
+    /// Returns how each agent's position changed from round to round.
+    ///
+    /// Needs the permission `analysis:read`.
+    ///
+    /// `GET /api/v1/debates/{debate_id}/positions`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_positions(&self, debate_id: impl Display) -> Call<data::Json, ApiError> {
+        self.client.call(&GET_POSITIONS).path("debate_id", debate_id)
+    }
+
+    /// Returns everything about a decision in one bundle: answer, reasons, dissent, costs and receipt.
+    ///
+    /// `GET /api/v1/debates/{debate_id}/package`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_package(&self, debate_id: impl Display) -> Call<data::Json, ApiError> {
+        self.client.call(&GET_PACKAGE).path("debate_id", debate_id)
+    }
+
+    /// Returns the bundle of a decision as one Markdown document.
+    ///
+    /// `GET /api/v1/debates/{debate_id}/package/markdown`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_package_markdown(
+        &self,
+        debate_id: impl Display,
+    ) -> Call<String, ApiError> {
+        self.client.call_text(&GET_PACKAGE_MARKDOWN).path("debate_id", debate_id)
+    }
+
+    /// Makes a debate visible to others, for a time if you want, and says what they may do.
+    ///
+    /// `POST /api/v1/debates/{debate_id}/share`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn share(
+        &self,
+        debate_id: impl Display,
+        body: impl Into<Option<DebateShareRequest>>,
+    ) -> Call<DebateShareResponse, ApiError> {
+        self.client.call(&SHARE).path("debate_id", debate_id).json_optional(&body.into())
+    }
+
+    /// Stops sharing a debate and forgets its sharing settings.
+    ///
+    /// `DELETE /api/v1/debates/{debate_id}/share`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn delete_share(&self, debate_id: impl Display) -> Call<data::Json, ApiError> {
+        self.client.call(&DELETE_SHARE).path("debate_id", debate_id)
+    }
+
+    /// Returns who may see a debate, what they may do, and until when.
+    ///
+    /// `GET /api/v1/debates/{debate_id}/share`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_share(&self, debate_id: impl Display) -> Call<data::Json, ApiError> {
+        self.client.call(&GET_SHARE).path("debate_id", debate_id)
+    }
+
+    /// Withdraws every link under which a debate was shared.
+    ///
+    /// `POST /api/v1/debates/{debate_id}/share/revoke`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn revoke_share(
+        &self,
+        debate_id: impl Display,
+    ) -> Call<DebateRevokeShareResponse, ApiError> {
+        self.client.call(&REVOKE_SHARE).path("debate_id", debate_id)
+    }
+
+    /// Returns a debate that somebody shared, by the token in its link; needs no account.
+    ///
+    /// `GET /api/v1/shared/{share_token}`
+    ///
+    /// - `share_token`: Token in the link of the shared debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_shared(&self, share_token: impl Display) -> Call<DebateShared, ApiError> {
+        self.client.call(&GET_SHARED).path("share_token", share_token)
+    }
+
+    /// Reports whether the public may watch a debate, how many do, and where its event stream is.
+    ///
+    /// `GET /api/v1/debates/{debate_id}/spectate/public`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_public_spectate(
+        &self,
+        debate_id: impl Display,
+    ) -> Call<DebatePublicSpectate, ApiError> {
+        self.client.call(&GET_PUBLIC_SPECTATE).path("debate_id", debate_id)
+    }
+
+    /// Returns a debate that was made public, without credentials.
+    ///
+    /// `GET /api/v1/debates/public/{debate_id}`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_public_debate(&self, debate_id: impl Display) -> Call<Debate, ApiError> {
+        self.client.call(&GET_PUBLIC_DEBATE).path("debate_id", debate_id)
+    }
+
+    /// Returns a preview page of a public debate with the metadata that social networks read.
+    ///
+    /// `GET /api/v1/debates/public/{debate_id}/og`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_public_debate_og(
+        &self,
+        debate_id: impl Display,
+    ) -> Call<String, ApiError> {
+        self.client.call_text(&GET_PUBLIC_DEBATE_OG).path("debate_id", debate_id)
+    }
+
+    /// Starts a debate from a bare question with sensible settings, and returns the page where it can be watched.
+    ///
+    /// Needs the permission `debates:create`.
+    ///
+    /// `POST /api/v1/debate-this`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn debate_this(
+        &self,
+        body: DebateThisRequest,
+    ) -> Call<DebateThisResponse, ApiError> {
+        self.client.call(&DEBATE_THIS).json(&body)
+    }
+
+    /// Puts a message of a person into a running debate, for the next round or a later one.
+    ///
+    /// `POST /api/v1/debates/{debate_id}/intervene`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn intervene(
+        &self,
+        debate_id: impl Display,
+        body: DebateInterveneRequest,
+    ) -> Call<DebateInterveneResponse, ApiError> {
+        self.client.call(&INTERVENE).path("debate_id", debate_id).json(&body)
+    }
+
+    /// Returns how the agents reasoned: their beliefs, the cruxes between them and what stayed unresolved.
+    ///
+    /// `GET /api/v1/debates/{debate_id}/reasoning`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_reasoning(
+        &self,
+        debate_id: impl Display,
+    ) -> Call<DebateReasoning, ApiError> {
+        self.client.call(&GET_REASONING).path("debate_id", debate_id)
+    }
+
+    /// Returns a debate by the readable name in its web address.
+    ///
+    /// `GET /api/v1/debates/slug/{slug}`
+    ///
+    /// - `slug`: Readable name of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_by_slug(&self, slug: impl Display) -> Call<Debate, ApiError> {
+        self.client.call(&GET_BY_SLUG).path("slug", slug)
+    }
+
+    /// Returns the free-form data that clients have stored with a debate.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `GET /api/v1/debates/{debate_id}/metadata`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_metadata(
+        &self,
+        debate_id: impl Display,
+    ) -> Call<DebateMetadata, ApiError> {
+        self.client.call(&GET_METADATA).path("debate_id", debate_id)
+    }
+
+    /// Merges keys into the free-form data that is stored with a debate.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `PATCH /api/v1/debates/{debate_id}/metadata`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn update_metadata(
+        &self,
+        debate_id: impl Display,
+    ) -> Call<DebateUpdateMetadataResponse, ApiError> {
+        self.client.call(&UPDATE_METADATA).path("debate_id", debate_id)
+    }
+
+    /// Starts a debate that was created without running.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `POST /api/v1/debates/{debate_id}/start`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn start(&self, debate_id: impl Display) -> Call<DebateStartResponse, ApiError> {
+        self.client.call(&START).path("debate_id", debate_id)
+    }
+
+    /// Ends a running debate before its last round.
+    ///
+    /// Servers call it experimental.
+    ///
+    /// `POST /api/v1/debates/{debate_id}/stop`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn stop(&self, debate_id: impl Display) -> Call<DebateStopResponse, ApiError> {
+        self.client.call(&STOP).path("debate_id", debate_id)
+    }
+
+    /// Halts a running debate at the end of the present turn; `debates.resume` takes it up again.
+    ///
+    /// `POST /api/v1/debates/{debate_id}/pause`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn pause(&self, debate_id: impl Display) -> Call<DebatePauseResponse, ApiError> {
+        self.client.call(&PAUSE).path("debate_id", debate_id)
+    }
+
+    /// Lets a paused debate go on.
+    ///
+    /// Servers call it experimental.
+    ///
+    /// `POST /api/v1/debates/{debate_id}/resume`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn resume(
+        &self,
+        debate_id: impl Display,
+    ) -> Call<DebateResumeResponse, ApiError> {
+        self.client.call(&RESUME).path("debate_id", debate_id)
+    }
+
+    /// Takes a debate out of the archive.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `POST /api/v1/debates/{debate_id}/restore`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn restore(
+        &self,
+        debate_id: impl Display,
+    ) -> Call<DebateRestoreResponse, ApiError> {
+        self.client.call(&RESTORE).path("debate_id", debate_id)
+    }
+
+    /// Keeps a trial debate for good, though it would be removed after some time.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `POST /api/v1/debates/{debate_id}/make-permanent`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn make_permanent(
+        &self,
+        debate_id: impl Display,
+    ) -> Call<DebateMakePermanentResponse, ApiError> {
+        self.client.call(&MAKE_PERMANENT).path("debate_id", debate_id)
+    }
+
+    /// Copies a debate's setup into a new one, with its agents and context if you want.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `POST /api/v1/debates/{debate_id}/clone`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn call_clone(
+        &self,
+        debate_id: impl Display,
+        body: impl Into<Option<DebateCloneRequest>>,
+    ) -> Call<DebateCloneResponse, ApiError> {
+        self.client
+            .call(&CALL_CLONE)
+            .path("debate_id", debate_id)
+            .json_optional(&body.into())
+    }
+
+    /// Moves a debate to the archive, where lists leave it out.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `POST /api/v1/debates/{debate_id}/archive`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn archive(
+        &self,
+        debate_id: impl Display,
+    ) -> Call<DebateArchiveResponse, ApiError> {
+        self.client.call(&ARCHIVE).path("debate_id", debate_id)
+    }
+
+    /// Returns a debate round by round: what was proposed and what was criticised.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `GET /api/v1/debates/{debate_id}/rounds`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_rounds(
+        &self,
+        debate_id: impl Display,
+    ) -> Call<Vec<DebateRoundEntry>, ApiError> {
+        self.client.call(&GET_ROUNDS).path("debate_id", debate_id)
+    }
+
+    /// Lists the agents that take part in a debate.
+    ///
+    /// `GET /api/v1/debates/{debate_id}/agents`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn list_participants(
+        &self,
+        debate_id: impl Display,
+    ) -> Call<Vec<DebateParticipant>, ApiError> {
+        self.client.call(&LIST_PARTICIPANTS).path("debate_id", debate_id)
+    }
+
+    /// Another name of [`list_participants`](Self::list_participants).
+    pub fn get_agents(
+        &self,
+        debate_id: impl Display,
+    ) -> Call<Vec<DebateParticipant>, ApiError> {
+        self.list_participants(debate_id)
+    }
+
+    /// Returns how each agent voted, how surely and why.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `GET /api/v1/debates/{debate_id}/votes`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_votes(&self, debate_id: impl Display) -> Call<Vec<DebateVote>, ApiError> {
+        self.client.call(&GET_VOTES).path("debate_id", debate_id)
+    }
+
+    /// Returns the conclusion that a debate reached, how sure it is, and who dissents.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `GET /api/v1/debates/{debate_id}/consensus`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_consensus(
+        &self,
+        debate_id: impl Display,
+    ) -> Call<DebateConsensus, ApiError> {
+        self.client.call(&GET_CONSENSUS).path("debate_id", debate_id)
+    }
+
+    /// Hands a suggestion or an argument of a person to the agents of a debate.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `POST /api/v1/debates/{debate_id}/user-input`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn add_user_input(
+        &self,
+        debate_id: impl Display,
+        body: DebateAddUserInputRequest,
+    ) -> Call<DebateAddUserInputResponse, ApiError> {
+        self.client.call(&ADD_USER_INPUT).path("debate_id", debate_id).json(&body)
+    }
+
+    /// Returns what happened in a debate in the order of time.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `GET /api/v1/debates/{debate_id}/timeline`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_timeline(
+        &self,
+        debate_id: impl Display,
+    ) -> Call<Vec<DebateTimelineEntry>, ApiError> {
+        self.client.call(&GET_TIMELINE).path("debate_id", debate_id)
+    }
+
+    /// Lists the labels that a debate carries.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `GET /api/v1/debates/{debate_id}/tags`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_tags(&self, debate_id: impl Display) -> Call<DebateTags, ApiError> {
+        self.client.call(&GET_TAGS).path("debate_id", debate_id)
+    }
+
+    /// Adds labels to a debate and keeps those that it has.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `POST /api/v1/debates/{debate_id}/tags`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn add_tags(
+        &self,
+        debate_id: impl Display,
+        body: DebateAddTagsRequest,
+    ) -> Call<DebateAddTagsResponse, ApiError> {
+        self.client.call(&ADD_TAGS).path("debate_id", debate_id).json(&body)
+    }
+
+    /// Takes labels off a debate.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `DELETE /api/v1/debates/{debate_id}/tags`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn remove_tags(
+        &self,
+        debate_id: impl Display,
+    ) -> Call<DebateRemoveTagsResponse, ApiError> {
+        self.client.call(&REMOVE_TAGS).path("debate_id", debate_id)
+    }
+
+    /// Finds debates about much the same question.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `GET /api/v1/debates/{debate_id}/similar`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn find_similar(
+        &self,
+        debate_id: impl Display,
+    ) -> Call<DebateFindSimilar, ApiError> {
+        self.client.call(&FIND_SIMILAR).path("debate_id", debate_id)
+    }
+
+    /// [`find_similar`](Self::find_similar) with its optional parameters.
+    pub fn find_similar_with(
+        &self,
+        debate_id: impl Display,
+        params: FindSimilarParams,
+    ) -> Call<DebateFindSimilar, ApiError> {
+        self.client.call(&FIND_SIMILAR).path("debate_id", debate_id).params(&params)
+    }
+
+    /// Returns a debate that branched, as nodes and edges.
+    ///
+    /// Servers call it experimental.
+    ///
+    /// `GET /api/v1/debates/graph/{debate_id}`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_graph(
+        &self,
+        debate_id: impl Display,
+    ) -> Call<DebateGraphDetails, ApiError> {
+        self.client.call(&GET_GRAPH).path("debate_id", debate_id)
+    }
+
+    /// Lists the branches of a debate that branched.
+    ///
+    /// `GET /api/v1/debates/graph/{debate_id}/branches`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_graph_branches(
+        &self,
+        debate_id: impl Display,
+    ) -> Call<DebateGraphBranches, ApiError> {
+        self.client.call(&GET_GRAPH_BRANCHES).path("debate_id", debate_id)
+    }
+
+    /// Explains how a debate came to its result: a narrative and the factors behind it.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `GET /api/v1/debates/{debate_id}/explainability`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_explainability(
+        &self,
+        debate_id: impl Display,
+    ) -> Call<DebateExplainability, ApiError> {
+        self.client.call(&GET_EXPLAINABILITY).path("debate_id", debate_id)
+    }
+
+    /// Lists the factors that drove a debate's result, with their weights.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `GET /api/v1/debates/{debate_id}/explainability/factors`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_explainability_factors(
+        &self,
+        debate_id: impl Display,
+    ) -> Call<DebateExplainabilityFactors, ApiError> {
+        self.client.call(&GET_EXPLAINABILITY_FACTORS).path("debate_id", debate_id)
+    }
+
+    /// Tells in prose how a debate came to its result, for a given audience.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `GET /api/v1/debates/{debate_id}/explainability/narrative`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_explainability_narrative(
+        &self,
+        debate_id: impl Display,
+    ) -> Call<DebateExplainabilityNarrative, ApiError> {
+        self.client.call(&GET_EXPLAINABILITY_NARRATIVE).path("debate_id", debate_id)
+    }
+
+    /// Traces each claim of a debate back to the agent, round and evidence that it came from.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `GET /api/v1/debates/{debate_id}/explainability/provenance`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_explainability_provenance(
+        &self,
+        debate_id: impl Display,
+    ) -> Call<DebateExplainabilityProvenance, ApiError> {
+        self.client.call(&GET_EXPLAINABILITY_PROVENANCE).path("debate_id", debate_id)
+    }
+
+    /// Lists what would have had to be different for another result.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `GET /api/v1/debates/{debate_id}/explainability/counterfactual`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_explainability_counterfactual(
+        &self,
+        debate_id: impl Display,
+    ) -> Call<DebateExplainabilityCounterfactual, ApiError> {
+        self.client.call(&GET_EXPLAINABILITY_COUNTERFACTUAL).path("debate_id", debate_id)
+    }
+
+    /// Predicts how a debate would have ended under changes that you name.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `POST /api/v1/debates/{debate_id}/explainability/counterfactual`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn create_counterfactual(
+        &self,
+        debate_id: impl Display,
+        body: impl Into<Option<BTreeMap<String, data::Json>>>,
+    ) -> Call<DebateCreateCounterfactualResponse, ApiError> {
+        self.client
+            .call(&CREATE_COUNTERFACTUAL)
+            .path("debate_id", debate_id)
+            .json_optional(&body.into())
+    }
+
+    /// Returns what an attack on the winning proposal found, and how well the proposal withstood it.
+    ///
+    /// Needs the permission `admin:audit`.
+    ///
+    /// `GET /api/v1/debates/{debate_id}/red-team`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_red_team(
+        &self,
+        debate_id: impl Display,
+    ) -> Call<DebateRedTeam, ApiError> {
+        self.client.call(&GET_RED_TEAM).path("debate_id", debate_id)
+    }
+
+    /// Lets agents attack the winning proposal of a debate.
+    ///
+    /// `POST /api/v1/debates/{debate_id}/red-team`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn start_red_team(&self, debate_id: impl Display) -> Call<data::Json, ApiError> {
+        self.client.call(&START_RED_TEAM).path("debate_id", debate_id)
+    }
+
+    /// Returns the rhetorical moves that were noticed in a debate, such as concessions and appeals to authority.
+    ///
+    /// Servers call it experimental.
+    ///
+    /// `GET /api/v1/debates/{debate_id}/rhetorical`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_rhetorical(
+        &self,
+        debate_id: impl Display,
+    ) -> Call<DebateRhetorical, ApiError> {
+        self.client.call(&GET_RHETORICAL).path("debate_id", debate_id)
+    }
+
+    /// Returns where agents agreed without good reason, and how the trickster agent challenged it.
+    ///
+    /// Servers call it experimental.
+    ///
+    /// `GET /api/v1/debates/{debate_id}/trickster`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_trickster(
+        &self,
+        debate_id: impl Display,
+    ) -> Call<DebateTrickster, ApiError> {
+        self.client.call(&GET_TRICKSTER).path("debate_id", debate_id)
+    }
+
+    /// Judges the quality of a debate as a whole: strengths, weaknesses, each agent's part.
+    ///
+    /// Servers call it experimental.
+    ///
+    /// `GET /api/v1/debate/{debate_id}/meta-critique`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_belief_meta_critique(
+        &self,
+        debate_id: impl Display,
+    ) -> Call<DebateBeliefMetaCritique, ApiError> {
+        self.client.call(&GET_BELIEF_META_CRITIQUE).path("debate_id", debate_id)
+    }
+
+    /// Scores the arguments of a debate, agent by agent, for logic and use of evidence.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `GET /api/v1/debates/{debate_id}/quality`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_quality(
+        &self,
+        debate_id: impl Display,
+    ) -> Call<ArgumentQualityAnalysis, ApiError> {
+        self.client.call(&GET_QUALITY).path("debate_id", debate_id)
+    }
+
+    /// Records whether a claim that was made in a debate turned out to be right.
+    ///
+    /// Servers call it experimental.
+    ///
+    /// `POST /api/v1/debates/{debate_id}/verify`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn verify_claim(
+        &self,
+        debate_id: impl Display,
+        body: DebateVerifyClaimRequest,
+    ) -> Call<DebateVerifyClaimResponse, ApiError> {
+        self.client.call(&VERIFY_CLAIM).path("debate_id", debate_id).json(&body)
+    }
+
+    /// Lists the notes that people have attached to a debate.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `GET /api/v1/debates/{debate_id}/notes`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_notes(&self, debate_id: impl Display) -> Call<Vec<DebateNote>, ApiError> {
+        self.client.call(&GET_NOTES).path("debate_id", debate_id)
+    }
+
+    /// Attaches a note to a debate.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `POST /api/v1/debates/{debate_id}/notes`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn add_note(
+        &self,
+        debate_id: impl Display,
+        body: DebateAddNoteRequest,
+    ) -> Call<DebateAddNoteResponse, ApiError> {
+        self.client.call(&ADD_NOTE).path("debate_id", debate_id).json(&body)
+    }
+
+    /// Removes a note from a debate.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `DELETE /api/v1/debates/{debate_id}/notes/{note_id}`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    /// - `note_id`: Identifier of the note.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn delete_note(
+        &self,
+        debate_id: impl Display,
+        note_id: impl Display,
+    ) -> Call<DebateDeleteNoteResponse, ApiError> {
+        self.client
+            .call(&DELETE_NOTE)
+            .path("debate_id", debate_id)
+            .path("note_id", note_id)
+    }
+
+    /// Returns what the debates of a batch came to, and which of them failed.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `GET /api/v1/debates/batch/{batch_id}/results`
+    ///
+    /// - `batch_id`: Identifier of the batch.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_batch_results(
+        &self,
+        batch_id: impl Display,
+    ) -> Call<BatchResults, ApiError> {
+        self.client.call(&GET_BATCH_RESULTS).path("batch_id", batch_id)
+    }
+
+    /// Stops the debates of a batch that have not ended.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `POST /api/v1/debates/batch/{batch_id}/cancel`
+    ///
+    /// - `batch_id`: Identifier of the batch.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn cancel_batch(
+        &self,
+        batch_id: impl Display,
+    ) -> Call<DebateCancelBatchResponse, ApiError> {
+        self.client.call(&CANCEL_BATCH).path("batch_id", batch_id)
+    }
+
+    /// Runs the debates of a batch again, by default only those that failed.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `POST /api/v1/debates/batch/{batch_id}/retry`
+    ///
+    /// - `batch_id`: Identifier of the batch.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn retry_batch(
+        &self,
+        batch_id: impl Display,
+        body: impl Into<Option<DebateRetryBatchRequest>>,
+    ) -> Call<DebateRetryBatchResponse, ApiError> {
+        self.client
+            .call(&RETRY_BATCH)
+            .path("batch_id", batch_id)
+            .json_optional(&body.into())
+    }
+
+    /// Returns what each agent contributed to one debate.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `GET /api/v1/debates/{debate_id}/agent-statistics`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_agent_statistics(
+        &self,
+        debate_id: impl Display,
+    ) -> Call<DebateAgentStatistics, ApiError> {
+        self.client.call(&GET_AGENT_STATISTICS).path("debate_id", debate_id)
+    }
+
+    /// Returns whether one debate makes progress, or since which round it is stuck.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `GET /api/v1/debates/{debate_id}/health`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_debate_health(
+        &self,
+        debate_id: impl Display,
+    ) -> Call<DebateHealthDetail, ApiError> {
+        self.client.call(&GET_DEBATE_HEALTH).path("debate_id", debate_id)
+    }
+
+    /// Halts a debate through the controls of its moderator.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `POST /api/v1/debates/{debate_id}/intervention/pause`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn intervention_pause(
+        &self,
+        debate_id: impl Display,
+    ) -> Call<DebateInterventionPauseResponse, ApiError> {
+        self.client.call(&INTERVENTION_PAUSE).path("debate_id", debate_id)
+    }
+
+    /// Lets a debate go on through the controls of its moderator, and says how long it stood still.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `POST /api/v1/debates/{debate_id}/intervention/resume`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn intervention_resume(
+        &self,
+        debate_id: impl Display,
+    ) -> Call<DebateInterventionResumeResponse, ApiError> {
+        self.client.call(&INTERVENTION_RESUME).path("debate_id", debate_id)
+    }
+
+    /// Adds an argument or a follow-up question to the next round of a debate.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `POST /api/v1/debates/{debate_id}/intervention/inject`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn intervention_inject(
+        &self,
+        debate_id: impl Display,
+        body: impl Into<Option<DebateInterventionInjectRequest>>,
+    ) -> Call<DebateInterventionInjectResponse, ApiError> {
+        self.client
+            .call(&INTERVENTION_INJECT)
+            .path("debate_id", debate_id)
+            .json_optional(&body.into())
+    }
+
+    /// Lists what moderators did to a debate, newest first.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `GET /api/v1/debates/{debate_id}/intervention/log`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn list_interventions(
+        &self,
+        debate_id: impl Display,
+    ) -> Call<DebateInterventions, ApiError> {
+        self.client.call(&LIST_INTERVENTIONS).path("debate_id", debate_id)
+    }
+
+    /// [`list_interventions`](Self::list_interventions) with its optional parameters.
+    pub fn list_interventions_with(
+        &self,
+        debate_id: impl Display,
+        params: ListInterventionsParams,
+    ) -> Call<DebateInterventions, ApiError> {
+        self.client
+            .call(&LIST_INTERVENTIONS)
+            .path("debate_id", debate_id)
+            .params(&params)
+    }
+
+    /// Returns the state of a debate's moderation: paused or not, threshold, weights, what waits to be injected.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `GET /api/v1/debates/{debate_id}/intervention/state`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_intervention_state(
+        &self,
+        debate_id: impl Display,
+    ) -> Call<DebateInterventionState, ApiError> {
+        self.client.call(&GET_INTERVENTION_STATE).path("debate_id", debate_id)
+    }
+
+    /// Sets how much agreement counts as consensus in a running debate.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `PUT /api/v1/debates/{debate_id}/intervention/threshold`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn set_intervention_threshold(
+        &self,
+        debate_id: impl Display,
+        body: DebateSetInterventionThresholdRequest,
+    ) -> Call<DebateSetInterventionThresholdResponse, ApiError> {
+        self.client
+            .call(&SET_INTERVENTION_THRESHOLD)
+            .path("debate_id", debate_id)
+            .json(&body)
+    }
+
+    /// Changes how much agreement counts as consensus, in the name of a moderator.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `POST /api/v1/debates/{debate_id}/intervention/threshold`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn intervention_update_threshold(
+        &self,
+        debate_id: impl Display,
+        body: DebateInterventionUpdateThresholdRequest,
+    ) -> Call<DebateInterventionUpdateThresholdResponse, ApiError> {
+        self.client
+            .call(&INTERVENTION_UPDATE_THRESHOLD)
+            .path("debate_id", debate_id)
+            .json(&body)
+    }
+
+    /// Sets how much each agent's vote counts in a running debate.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `PUT /api/v1/debates/{debate_id}/intervention/weights`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn set_intervention_weights(
+        &self,
+        debate_id: impl Display,
+        body: DebateSetInterventionWeightsRequest,
+    ) -> Call<DebateSetInterventionWeightsResponse, ApiError> {
+        self.client
+            .call(&SET_INTERVENTION_WEIGHTS)
+            .path("debate_id", debate_id)
+            .json(&body)
+    }
+
+    /// Changes how much one agent's vote counts, in the name of a moderator.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `POST /api/v1/debates/{debate_id}/intervention/weights`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn intervention_update_weights(
+        &self,
+        debate_id: impl Display,
+        body: DebateInterventionUpdateWeightsRequest,
+    ) -> Call<DebateInterventionUpdateWeightsResponse, ApiError> {
+        self.client
+            .call(&INTERVENTION_UPDATE_WEIGHTS)
+            .path("debate_id", debate_id)
+            .json(&body)
+    }
+
+    /// Returns how far the upload of a debate to YouTube has come.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `GET /api/v1/debates/{debate_id}/publish/youtube/status`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_youtube_publish_status(
+        &self,
+        debate_id: impl Display,
+    ) -> Call<YouTubePublishResponse, ApiError> {
+        self.client.call(&GET_YOUTUBE_PUBLISH_STATUS).path("debate_id", debate_id)
+    }
+
+    /// Downloads a debate in the format that the address names, such as `json`, `csv`, `md` or `html`.
+    ///
+    /// Needs the permission `export:read`.
+    ///
+    /// `GET /api/v1/debates/{debate_id}/export/{format}`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    /// - `format`: Format of the file.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn export(
+        &self,
+        debate_id: impl Display,
+        format: impl Display,
+    ) -> Call<Bytes, ApiError> {
+        self.client
+            .call_bytes(&EXPORT)
+            .path("debate_id", debate_id)
+            .path("format", format)
+    }
+
+    /// Returns for each agent how many debates it took part in and how it did.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `GET /api/v1/debates/statistics/agents`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn list_agent_statistics(&self) -> Call<DebateAgentTotals, ApiError> {
+        self.client.call(&LIST_AGENT_STATISTICS)
+    }
+
+    /// Exports several debates in the background; poll `debates.get_batch_export_status`.
+    ///
+    /// `POST /api/v1/debates/export/batch`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn export_batch(
+        &self,
+        body: DebateExportBatchRequest,
+    ) -> Call<DebateExportBatchResponse, ApiError> {
+        self.client.call(&EXPORT_BATCH).json(&body)
+    }
+
+    /// Removes a debate for good, so that it cannot be restored.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `DELETE /api/v1/debates/{debate_id}/permanent`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn delete_permanently(
+        &self,
+        debate_id: impl Display,
+    ) -> Call<DebateDeletePermanentlyResponse, ApiError> {
+        self.client.call(&DELETE_PERMANENTLY).path("debate_id", debate_id)
+    }
+
+    /// Returns the size, depth and clusters of a debate's argument graph.
+    ///
+    /// Needs the permission `analysis:read`.
+    ///
+    /// `GET /api/v1/debates/{debate_id}/graph/stats`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_argument_graph_stats(
+        &self,
+        debate_id: impl Display,
+    ) -> Call<DebateArgumentGraphStats, ApiError> {
+        self.client.call(&GET_ARGUMENT_GRAPH_STATS).path("debate_id", debate_id)
+    }
+
+    /// Returns which rounds of a debate were worth having, with observations and advice.
+    ///
+    /// Needs the permission `analysis:read`.
+    ///
+    /// `GET /api/v1/debates/{debate_id}/meta-critique`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_meta_critique(
+        &self,
+        debate_id: impl Display,
+    ) -> Call<DebateMetaCritique, ApiError> {
+        self.client.call(&GET_META_CRITIQUE).path("debate_id", debate_id)
+    }
+
+    /// Returns the documents that a batch export has produced.
+    ///
+    /// `GET /api/v1/debates/export/batch/{job_id}/results`
+    ///
+    /// - `job_id`: Identifier of the job.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_batch_export_results(
+        &self,
+        job_id: impl Display,
+    ) -> Call<DebateBatchExportResults, ApiError> {
+        self.client.call(&GET_BATCH_EXPORT_RESULTS).path("job_id", job_id)
+    }
+
+    /// Returns how far a batch export has come.
+    ///
+    /// `GET /api/v1/debates/export/batch/{job_id}/status`
+    ///
+    /// - `job_id`: Identifier of the job.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_batch_export_status(
+        &self,
+        job_id: impl Display,
+    ) -> Call<DebateBatchExportStatus, ApiError> {
+        self.client.call(&GET_BATCH_EXPORT_STATUS).path("job_id", job_id)
+    }
+
+    /// Starts a debate between an agent of another platform and agents that check what it says.
+    ///
+    /// `POST /api/v1/debates/hybrid`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn create_hybrid(
+        &self,
+        body: impl Into<Option<DebateCreateHybridRequest>>,
+    ) -> Call<DebateCreateHybridResponse, ApiError> {
+        self.client.call(&CREATE_HYBRID).json_optional(&body.into())
+    }
+
+    /// Lists debates in which an agent of another platform takes part.
+    ///
+    /// `GET /api/v1/debates/hybrid`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn list_hybrid(&self) -> Call<DebateHybrid, ApiError> {
+        self.client.call(&LIST_HYBRID)
+    }
+
+    /// [`list_hybrid`](Self::list_hybrid) with its optional parameters.
+    pub fn list_hybrid_with(
+        &self,
+        params: ListHybridParams,
+    ) -> Call<DebateHybrid, ApiError> {
+        self.client.call(&LIST_HYBRID).params(&params)
+    }
+
+    /// Returns the arguments of a debate as a graph, as data or as a Mermaid diagram.
+    ///
+    /// Needs the permission `analysis:read`.
+    ///
+    /// `GET /api/v1/debates/{debate_id}/argument-graph`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_argument_graph(
+        &self,
+        debate_id: impl Display,
+    ) -> Call<DebateArgumentGraph, ApiError> {
+        self.client.call(&GET_ARGUMENT_GRAPH).path("debate_id", debate_id)
+    }
+
+    /// [`get_argument_graph`](Self::get_argument_graph) with its optional parameters.
+    pub fn get_argument_graph_with(
+        &self,
+        debate_id: impl Display,
+        params: GetArgumentGraphParams,
+    ) -> Call<DebateArgumentGraph, ApiError> {
+        self.client
+            .call(&GET_ARGUMENT_GRAPH)
+            .path("debate_id", debate_id)
+            .params(&params)
+    }
+
+    /// Challenges the direction of a running debate, so that the agents must defend it.
+    ///
+    /// `POST /api/v1/debates/{debate_id}/challenge`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn challenge(
+        &self,
+        debate_id: impl Display,
+        body: impl Into<Option<DebateChallengeRequest>>,
+    ) -> Call<DebateChallengeResponse, ApiError> {
+        self.client
+            .call(&CHALLENGE)
+            .path("debate_id", debate_id)
+            .json_optional(&body.into())
+    }
+
+    /// Another name of [`challenge`](Self::challenge).
+    pub fn challenge_debate(
+        &self,
+        debate_id: impl Display,
+        body: impl Into<Option<DebateChallengeRequest>>,
+    ) -> Call<DebateChallengeResponse, ApiError> {
+        self.challenge(debate_id, body)
+    }
+
+    /// Puts evidence in front of the agents of a running debate.
+    ///
+    /// `POST /api/v1/debates/{debate_id}/inject-evidence`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn inject_evidence(
+        &self,
+        debate_id: impl Display,
+        body: impl Into<Option<DebateInjectEvidenceRequest>>,
+    ) -> Call<DebateInjectEvidenceResponse, ApiError> {
+        self.client
+            .call(&INJECT_EVIDENCE)
+            .path("debate_id", debate_id)
+            .json_optional(&body.into())
+    }
+
+    /// Returns the state of a debate's moderation with every entry of its log.
+    ///
+    /// `GET /api/v1/debates/{debate_id}/intervention-log`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_intervention_log(
+        &self,
+        debate_id: impl Display,
+    ) -> Call<DebateInterventionLog, ApiError> {
+        self.client.call(&GET_INTERVENTION_LOG).path("debate_id", debate_id)
+    }
+
+    /// Lets a person join a debate as observer, participant or moderator, and returns where to connect.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `POST /api/v1/debates/{debate_id}/join`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn join(
+        &self,
+        debate_id: impl Display,
+        body: impl Into<Option<DebateJoinRequest>>,
+    ) -> Call<DebateJoinResponse, ApiError> {
+        self.client.call(&JOIN).path("debate_id", debate_id).json_optional(&body.into())
+    }
+
+    /// Another name of [`join`](Self::join).
+    pub fn join_debate(
+        &self,
+        debate_id: impl Display,
+        body: impl Into<Option<DebateJoinRequest>>,
+    ) -> Call<DebateJoinResponse, ApiError> {
+        self.join(debate_id, body)
+    }
+
+    /// Steers one agent of a running debate with a private hint.
+    ///
+    /// `POST /api/v1/debates/{debate_id}/nudge`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn nudge(
+        &self,
+        debate_id: impl Display,
+        body: impl Into<Option<DebateNudgeRequest>>,
+    ) -> Call<DebateNudgeResponse, ApiError> {
+        self.client.call(&NUDGE).path("debate_id", debate_id).json_optional(&body.into())
+    }
+
+    /// Another name of [`nudge`](Self::nudge).
+    pub fn nudge_debate(
+        &self,
+        debate_id: impl Display,
+        body: impl Into<Option<DebateNudgeRequest>>,
+    ) -> Call<DebateNudgeResponse, ApiError> {
+        self.nudge(debate_id, body)
+    }
+
+    /// Submits a suggestion of the audience, and says in which round it will appear.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `POST /api/v1/debates/{debate_id}/suggest`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn suggest(
+        &self,
+        debate_id: impl Display,
+        body: DebateSuggestRequest,
+    ) -> Call<DebateSuggestResponse, ApiError> {
+        self.client.call(&SUGGEST).path("debate_id", debate_id).json(&body)
+    }
+
+    /// Another name of [`suggest`](Self::suggest).
+    pub fn submit_debate_suggestion(
+        &self,
+        debate_id: impl Display,
+        body: DebateSuggestRequest,
+    ) -> Call<DebateSuggestResponse, ApiError> {
+        self.suggest(debate_id, body)
+    }
+
+    /// Changes rounds, consensus rule or context of a debate that has not started.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `PUT /api/v1/debates/{debate_id}/update`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn reconfigure(
+        &self,
+        debate_id: impl Display,
+        body: impl Into<Option<DebateReconfigureRequest>>,
+    ) -> Call<DebateReconfigureResponse, ApiError> {
+        self.client
+            .call(&RECONFIGURE)
+            .path("debate_id", debate_id)
+            .json_optional(&body.into())
+    }
+
+    /// Another name of [`reconfigure`](Self::reconfigure).
+    pub fn update_debate(
+        &self,
+        debate_id: impl Display,
+        body: impl Into<Option<DebateReconfigureRequest>>,
+    ) -> Call<DebateReconfigureResponse, ApiError> {
+        self.reconfigure(debate_id, body)
+    }
+
+    /// Casts a vote of the audience for a position, with an intensity.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `POST /api/v1/debates/{debate_id}/vote`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn vote(
+        &self,
+        debate_id: impl Display,
+        body: DebateVoteRequest,
+    ) -> Call<DebateVoteResponse, ApiError> {
+        self.client.call(&VOTE).path("debate_id", debate_id).json(&body)
+    }
+
+    /// Another name of [`vote`](Self::vote).
+    pub fn submit_debate_vote(
+        &self,
+        debate_id: impl Display,
+        body: DebateVoteRequest,
+    ) -> Call<DebateVoteResponse, ApiError> {
+        self.vote(debate_id, body)
+    }
+
+    /// Runs the whole broadcast of a debate: audio, video, podcast episode, and where each was put.
+    ///
+    /// Needs the permission `broadcast:create`.
+    ///
+    /// `POST /api/v1/debates/{debate_id}/broadcast/full`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn broadcast_full(
+        &self,
+        debate_id: impl Display,
+    ) -> Call<DebateBroadcastFullResponse, ApiError> {
+        self.client.call(&BROADCAST_FULL).path("debate_id", debate_id)
+    }
+
+    /// Returns how much of a debate's transcript could be shortened without losing substance.
+    ///
+    /// `GET /api/v1/debates/{debate_id}/compression-analysis`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_compression_analysis(
+        &self,
+        debate_id: impl Display,
+    ) -> Call<data::Json, ApiError> {
+        self.client.call(&GET_COMPRESSION_ANALYSIS).path("debate_id", debate_id)
+    }
+
+    /// Returns what is known around a debate: earlier outcomes, patterns and related debates.
+    ///
+    /// `GET /api/v1/debates/{debate_id}/full-context`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_full_context(
+        &self,
+        debate_id: impl Display,
+    ) -> Call<DebateFullContext, ApiError> {
+        self.client.call(&GET_FULL_CONTEXT).path("debate_id", debate_id)
+    }
+
+    /// Returns one debate with an agent of another platform, with its verdict so far.
+    ///
+    /// `GET /api/v1/debates/hybrid/{debate_id}`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_hybrid(
+        &self,
+        debate_id: impl Display,
+    ) -> Call<HybridDebateResult, ApiError> {
+        self.client.call(&GET_HYBRID).path("debate_id", debate_id)
+    }
+
+    /// Lists the saved states of a debate that it can be resumed from.
+    ///
+    /// `GET /api/v1/debates/{debate_id}/checkpoints`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn list_checkpoints(
+        &self,
+        debate_id: impl Display,
+    ) -> Call<DebateCheckpoints, ApiError> {
+        self.client.call(&LIST_CHECKPOINTS).path("debate_id", debate_id)
+    }
+
+    /// Returns what moderators have done to a debate and whether it is paused.
+    ///
+    /// `GET /api/v1/debates/{debate_id}/intervention-status`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_intervention_status(
+        &self,
+        debate_id: impl Display,
+    ) -> Call<DebateInterventionStatus, ApiError> {
+        self.client.call(&GET_INTERVENTION_STATUS).path("debate_id", debate_id)
+    }
+
+    /// Opens the event stream that spectators of a debate see.
+    ///
+    /// `GET /api/v1/debates/{debate_id}/spectate`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn spectate(
+        &self,
+        debate_id: impl Display,
+    ) -> Call<EventStream<String>, ApiError> {
+        self.client.call_text_events(&SPECTATE).path("debate_id", debate_id)
+    }
+
+    /// Saves the present state of a debate, so that it can be resumed from there.
+    ///
+    /// `POST /api/v1/debates/{debate_id}/checkpoint`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn create_checkpoint(
+        &self,
+        debate_id: impl Display,
+        body: impl Into<Option<DebateCreateCheckpointRequest>>,
+    ) -> Call<DebateCreateCheckpointResponse, ApiError> {
+        self.client
+            .call(&CREATE_CHECKPOINT)
+            .path("debate_id", debate_id)
+            .json_optional(&body.into())
+    }
+
+    /// Pauses a debate and saves its state in one step.
+    ///
+    /// `POST /api/v1/debates/{debate_id}/checkpoint/pause`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn pause_at_checkpoint(
+        &self,
+        debate_id: impl Display,
+        body: impl Into<Option<DebatePauseAtCheckpointRequest>>,
+    ) -> Call<DebatePauseAtCheckpointResponse, ApiError> {
+        self.client
+            .call(&PAUSE_AT_CHECKPOINT)
+            .path("debate_id", debate_id)
+            .json_optional(&body.into())
+    }
+
+    /// Lets a debate go on from a saved state.
+    ///
+    /// `POST /api/v1/debates/{debate_id}/checkpoint/resume`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn resume_from_checkpoint(
+        &self,
+        debate_id: impl Display,
+    ) -> Call<data::Json, ApiError> {
+        self.client.call(&RESUME_FROM_CHECKPOINT).path("debate_id", debate_id)
+    }
+
+    /// Adds background that all agents of a running debate will read.
+    ///
+    /// `POST /api/v1/debates/{debate_id}/inject`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn inject_context(
+        &self,
+        debate_id: impl Display,
+        body: impl Into<Option<DebateInjectContextRequest>>,
+    ) -> Call<DebateInjectContextResponse, ApiError> {
+        self.client
+            .call(&INJECT_CONTEXT)
+            .path("debate_id", debate_id)
+            .json_optional(&body.into())
+    }
+
+    /// Publishes the result of a debate to the channels that the server has set up.
+    ///
+    /// `POST /api/v1/debates/{debate_id}/publish`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn publish(&self, debate_id: impl Display) -> Call<data::Json, ApiError> {
+        self.client.call(&PUBLISH).path("debate_id", debate_id)
+    }
+
+    /// Runs a debate again from a given round.
+    ///
+    /// `POST /api/v1/debates/{debate_id}/restart`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn restart(
+        &self,
+        debate_id: impl Display,
+        body: impl Into<Option<DebateRestartRequest>>,
+    ) -> Call<DebateRestartResponse, ApiError> {
+        self.client
+            .call(&RESTART)
+            .path("debate_id", debate_id)
+            .json_optional(&body.into())
+    }
+
+    /// Hands the decision of a debate to the pipeline that turns it into work items.
+    ///
+    /// `POST /api/v1/debates/{debate_id}/to-pipeline`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn send_to_pipeline(
+        &self,
+        debate_id: impl Display,
+        body: impl Into<Option<DebateSendToPipelineRequest>>,
+    ) -> Call<DebateSendToPipelineResponse, ApiError> {
+        self.client
+            .call(&SEND_TO_PIPELINE)
+            .path("debate_id", debate_id)
+            .json_optional(&body.into())
+    }
+
+    /// Returns size, depth and branching of a debate's argument graph.
+    ///
+    /// Needs the permission `analysis:read`.
+    ///
+    /// `GET /api/v2/debates/{debate_id}/stats`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_graph_stats(
+        &self,
+        debate_id: impl Display,
+    ) -> Call<ArgumentGraphStats, ApiError> {
+        self.client.call(&GET_GRAPH_STATS).path("debate_id", debate_id)
     }
 
     /// Holds a debate and waits until it has ended.
@@ -374,6 +4522,514 @@ impl Params for SearchParams {
     }
 }
 
+/// Optional parameters of [`Debates::download_export_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct DownloadExportParams {
+    /// Format of the answer.
+    ///
+    /// Default: `"json"`.
+    pub format: Option<String>,
+}
+
+impl DownloadExportParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `format`.
+    #[must_use]
+    pub fn format(mut self, format: impl Into<String>) -> Self {
+        self.format = Some(format.into());
+        self
+    }
+}
+
+impl Params for DownloadExportParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("format", &self.format);
+    }
+}
+
+/// Optional parameters of [`Debates::get_dashboard_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetDashboardParams {
+    /// Only this field of knowledge, such as `security`; documented only, so servers may refuse it.
+    pub domain: Option<String>,
+    /// Most entries on a page; documented only, so servers may refuse it.
+    ///
+    /// Default: `10`.
+    pub limit: Option<i64>,
+    /// How many hours to look back; documented only, so servers may refuse it.
+    ///
+    /// Default: `24`.
+    pub hours: Option<i64>,
+    /// Only entries in this state.
+    pub status: Option<String>,
+    /// First day.
+    pub start_date: Option<String>,
+    /// Last day.
+    pub end_date: Option<String>,
+    /// How many entries to skip.
+    pub offset: Option<i64>,
+}
+
+impl GetDashboardParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `domain`.
+    #[must_use]
+    pub fn domain(mut self, domain: impl Into<String>) -> Self {
+        self.domain = Some(domain.into());
+        self
+    }
+
+    /// Sets `limit`.
+    #[must_use]
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+
+    /// Sets `hours`.
+    #[must_use]
+    pub fn hours(mut self, hours: i64) -> Self {
+        self.hours = Some(hours);
+        self
+    }
+
+    /// Sets `status`.
+    #[must_use]
+    pub fn status(mut self, status: impl Into<String>) -> Self {
+        self.status = Some(status.into());
+        self
+    }
+
+    /// Sets `start_date`.
+    #[must_use]
+    pub fn start_date(mut self, start_date: impl Into<String>) -> Self {
+        self.start_date = Some(start_date.into());
+        self
+    }
+
+    /// Sets `end_date`.
+    #[must_use]
+    pub fn end_date(mut self, end_date: impl Into<String>) -> Self {
+        self.end_date = Some(end_date.into());
+        self
+    }
+
+    /// Sets `offset`.
+    #[must_use]
+    pub fn offset(mut self, offset: i64) -> Self {
+        self.offset = Some(offset);
+        self
+    }
+}
+
+impl Params for GetDashboardParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("domain", &self.domain);
+        to.query("limit", &self.limit);
+        to.query("hours", &self.hours);
+        to.query("status", &self.status);
+        to.query("start_date", &self.start_date);
+        to.query("end_date", &self.end_date);
+        to.query("offset", &self.offset);
+    }
+}
+
+/// Optional parameters of [`Debates::get_history_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetHistoryParams {
+    /// Most entries on a page.
+    ///
+    /// Default: `20`.
+    pub limit: Option<i64>,
+    /// How many entries to skip.
+    ///
+    /// Default: `0`.
+    pub offset: Option<i64>,
+    /// Only entries of this loop; documented only, so servers may refuse it.
+    pub loop_id: Option<String>,
+}
+
+impl GetHistoryParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `limit`.
+    #[must_use]
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+
+    /// Sets `offset`.
+    #[must_use]
+    pub fn offset(mut self, offset: i64) -> Self {
+        self.offset = Some(offset);
+        self
+    }
+
+    /// Sets `loop_id`.
+    #[must_use]
+    pub fn loop_id(mut self, loop_id: impl Into<String>) -> Self {
+        self.loop_id = Some(loop_id.into());
+        self
+    }
+}
+
+impl Params for GetHistoryParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("limit", &self.limit);
+        to.query("offset", &self.offset);
+        to.query("loop_id", &self.loop_id);
+    }
+}
+
+/// Optional parameters of [`Debates::estimate_cost_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct EstimateCostParams {
+    /// How many agents debate.
+    ///
+    /// Default: `3`.
+    pub num_agents: Option<i64>,
+    /// How many rounds are held.
+    ///
+    /// Default: `9`.
+    pub num_rounds: Option<i64>,
+    /// Models, separated by commas.
+    pub model_types: Option<String>,
+}
+
+impl EstimateCostParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `num_agents`.
+    #[must_use]
+    pub fn num_agents(mut self, num_agents: i64) -> Self {
+        self.num_agents = Some(num_agents);
+        self
+    }
+
+    /// Sets `num_rounds`.
+    #[must_use]
+    pub fn num_rounds(mut self, num_rounds: i64) -> Self {
+        self.num_rounds = Some(num_rounds);
+        self
+    }
+
+    /// Sets `model_types`.
+    #[must_use]
+    pub fn model_types(mut self, model_types: impl Into<String>) -> Self {
+        self.model_types = Some(model_types.into());
+        self
+    }
+}
+
+impl Params for EstimateCostParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("num_agents", &self.num_agents);
+        to.query("num_rounds", &self.num_rounds);
+        to.query("model_types", &self.model_types);
+    }
+}
+
+/// Optional parameters of [`Debates::list_archived_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ListArchivedParams {
+    /// Most entries on a page.
+    ///
+    /// Default: `20`.
+    pub limit: Option<i64>,
+    /// How many entries to skip.
+    ///
+    /// Default: `0`.
+    pub offset: Option<i64>,
+}
+
+impl ListArchivedParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `limit`.
+    #[must_use]
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+
+    /// Sets `offset`.
+    #[must_use]
+    pub fn offset(mut self, offset: i64) -> Self {
+        self.offset = Some(offset);
+        self
+    }
+}
+
+impl Params for ListArchivedParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("limit", &self.limit);
+        to.query("offset", &self.offset);
+    }
+}
+
+/// Optional parameters of [`Debates::get_stats_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetStatsParams {
+    /// Period to look back on, such as `30d`.
+    ///
+    /// Default: `"all"`.
+    pub period: Option<String>,
+}
+
+impl GetStatsParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `period`.
+    #[must_use]
+    pub fn period(mut self, period: impl Into<String>) -> Self {
+        self.period = Some(period.into());
+        self
+    }
+}
+
+impl Params for GetStatsParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("period", &self.period);
+    }
+}
+
+/// Optional parameters of [`Debates::list_agent_stats_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ListAgentStatsParams {
+    /// Most entries on a page.
+    ///
+    /// Default: `20`.
+    pub limit: Option<i64>,
+}
+
+impl ListAgentStatsParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `limit`.
+    #[must_use]
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+}
+
+impl Params for ListAgentStatsParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("limit", &self.limit);
+    }
+}
+
+/// Optional parameters of [`Debates::get_events_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetEventsParams {
+    /// Only entries after this.
+    ///
+    /// Default: `0`.
+    pub since: Option<i64>,
+    /// Most entries on a page.
+    ///
+    /// Default: `100`.
+    pub limit: Option<i64>,
+}
+
+impl GetEventsParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `since`.
+    #[must_use]
+    pub fn since(mut self, since: i64) -> Self {
+        self.since = Some(since);
+        self
+    }
+
+    /// Sets `limit`.
+    #[must_use]
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+}
+
+impl Params for GetEventsParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("since", &self.since);
+        to.query("limit", &self.limit);
+    }
+}
+
+/// Optional parameters of [`Debates::find_similar_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct FindSimilarParams {
+    /// Most entries on a page.
+    ///
+    /// Default: `5`.
+    pub limit: Option<i64>,
+}
+
+impl FindSimilarParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `limit`.
+    #[must_use]
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+}
+
+impl Params for FindSimilarParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("limit", &self.limit);
+    }
+}
+
+/// Optional parameters of [`Debates::list_interventions_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ListInterventionsParams {
+    /// Most entries on a page; documented only, so servers may refuse it.
+    ///
+    /// Default: `50`.
+    pub limit: Option<i64>,
+}
+
+impl ListInterventionsParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `limit`.
+    #[must_use]
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+}
+
+impl Params for ListInterventionsParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("limit", &self.limit);
+    }
+}
+
+/// Optional parameters of [`Debates::list_hybrid_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ListHybridParams {
+    /// Only entries in this state.
+    pub status: Option<String>,
+    /// Most entries on a page.
+    pub limit: Option<String>,
+}
+
+impl ListHybridParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `status`.
+    #[must_use]
+    pub fn status(mut self, status: impl Into<String>) -> Self {
+        self.status = Some(status.into());
+        self
+    }
+
+    /// Sets `limit`.
+    #[must_use]
+    pub fn limit(mut self, limit: impl Into<String>) -> Self {
+        self.limit = Some(limit.into());
+        self
+    }
+}
+
+impl Params for ListHybridParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("status", &self.status);
+        to.query("limit", &self.limit);
+    }
+}
+
+/// Optional parameters of [`Debates::get_argument_graph_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetArgumentGraphParams {
+    /// Format of the answer; documented only, so servers may refuse it.
+    pub format: Option<DebatesGetArgumentGraphFormat>,
+}
+
+impl GetArgumentGraphParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `format`.
+    #[must_use]
+    pub fn format(mut self, format: impl Into<DebatesGetArgumentGraphFormat>) -> Self {
+        self.format = Some(format.into());
+        self
+    }
+}
+
+impl Params for GetArgumentGraphParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("format", &self.format);
+    }
+}
+
 static LIST: Operation = Operation {
     id: "debates.list",
     path: "/api/v1/debates",
@@ -399,11 +5055,50 @@ static GET: Operation = Operation {
     ..Operation::NEW
 };
 
+static DELETE: Operation = Operation {
+    id: "debates.delete",
+    method: Method::Delete,
+    path: "/api/v1/debates/{debate_id}",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static REPLACE: Operation = Operation {
+    id: "debates.replace",
+    method: Method::Put,
+    path: "/api/v1/debates/{debate_id}",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static UPDATE: Operation = Operation {
+    id: "debates.update",
+    method: Method::Patch,
+    path: "/api/v1/debates/{debate_id}",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
 static GET_MESSAGES: Operation = Operation {
     id: "debates.get_messages",
     path: "/api/v1/debates/{debate_id}/messages",
     params: &[Param::path("debate_id"), Param::query("limit"), Param::query("offset")],
     security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static ADD_MESSAGE: Operation = Operation {
+    id: "debates.add_message",
+    method: Method::Post,
+    path: "/api/v1/debates/{debate_id}/messages",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
     ..Operation::NEW
 };
 
@@ -428,6 +5123,1293 @@ static SEARCH: Operation = Operation {
         Param::query("limit"),
         Param::query("offset"),
     ],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static ADD_EVIDENCE: Operation = Operation {
+    id: "debates.add_evidence",
+    method: Method::Post,
+    path: "/api/v1/debates/{debate_id}/evidence",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static GET_BY_ID: Operation = Operation {
+    id: "debates.get_by_id",
+    path: "/api/v1/debate/{debate_id}",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static DOWNLOAD_EXPORT: Operation = Operation {
+    id: "debates.download_export",
+    path: "/api/v1/debates/{debate_id}/export",
+    params: &[Param::path("debate_id"), Param::query("format")],
+    security: &[&[0], &[]],
+    accept: "application/octet-stream",
+    ..Operation::NEW
+};
+
+static GET_CITATIONS: Operation = Operation {
+    id: "debates.get_citations",
+    path: "/api/v1/debates/{debate_id}/citations",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_CONVERGENCE: Operation = Operation {
+    id: "debates.get_convergence",
+    path: "/api/v1/debates/{debate_id}/convergence",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_IMPASSE: Operation = Operation {
+    id: "debates.get_impasse",
+    path: "/api/v1/debates/{debate_id}/impasse",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static CAPABILITY_PROBE: Operation = Operation {
+    id: "debates.capability_probe",
+    method: Method::Post,
+    path: "/api/v1/debates/capability-probe",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static DEEP_AUDIT: Operation = Operation {
+    id: "debates.deep_audit",
+    method: Method::Post,
+    path: "/api/v1/debates/deep-audit",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static BROADCAST: Operation = Operation {
+    id: "debates.broadcast",
+    method: Method::Post,
+    path: "/api/v1/debates/{debate_id}/broadcast",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static FORK: Operation = Operation {
+    id: "debates.fork",
+    method: Method::Post,
+    path: "/api/v1/debates/{debate_id}/fork",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static PUBLISH_TWITTER: Operation = Operation {
+    id: "debates.publish_twitter",
+    method: Method::Post,
+    path: "/api/v1/debates/{debate_id}/publish/twitter",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static PUBLISH_YOUTUBE: Operation = Operation {
+    id: "debates.publish_youtube",
+    method: Method::Post,
+    path: "/api/v1/debates/{debate_id}/publish/youtube",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static GET_DASHBOARD: Operation = Operation {
+    id: "debates.get_dashboard",
+    path: "/api/v1/dashboard/debates",
+    params: &[
+        Param::query("domain"),
+        Param::query("limit"),
+        Param::query("hours"),
+        Param::query("status"),
+        Param::query("start_date"),
+        Param::query("end_date"),
+        Param::query("offset"),
+    ],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_BELIEF_GRAPH_STATS: Operation = Operation {
+    id: "debates.get_belief_graph_stats",
+    path: "/api/v1/debate/{debate_id}/graph-stats",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_HISTORY: Operation = Operation {
+    id: "debates.get_history",
+    path: "/api/v1/history/debates",
+    params: &[Param::query("limit"), Param::query("offset"), Param::query("loop_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_VERIFICATION_REPORT: Operation = Operation {
+    id: "debates.get_verification_report",
+    path: "/api/v1/debates/{debate_id}/verification-report",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_FOLLOWUP_SUGGESTIONS: Operation = Operation {
+    id: "debates.get_followup_suggestions",
+    path: "/api/v1/debates/{debate_id}/followups",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static FOLLOW_UP: Operation = Operation {
+    id: "debates.follow_up",
+    method: Method::Post,
+    path: "/api/v1/debates/{debate_id}/followup",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static LIST_FORKS: Operation = Operation {
+    id: "debates.list_forks",
+    path: "/api/v1/debates/{debate_id}/forks",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_QUEUE_STATUS: Operation = Operation {
+    id: "debates.get_queue_status",
+    path: "/api/v1/debates/queue/status",
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static COMPRESS: Operation = Operation {
+    id: "debates.compress",
+    method: Method::Post,
+    path: "/api/v1/debates/{debate_id}/compress",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static GET_CONTEXT_LEVEL: Operation = Operation {
+    id: "debates.get_context_level",
+    path: "/api/v1/debates/{debate_id}/context/{level}",
+    params: &[Param::path("debate_id"), Param::path("level")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static QUERY_RLM: Operation = Operation {
+    id: "debates.query_rlm",
+    method: Method::Post,
+    path: "/api/v1/debates/{debate_id}/query-rlm",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    retry: RetrySafety::Safe,
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static GET_REFINEMENT_STATUS: Operation = Operation {
+    id: "debates.get_refinement_status",
+    path: "/api/v1/debates/{debate_id}/refinement-status",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_DECISION_INTEGRITY: Operation = Operation {
+    id: "debates.get_decision_integrity",
+    path: "/api/v1/debates/{debate_id}/decision-integrity",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static DECISION_INTEGRITY: Operation = Operation {
+    id: "debates.decision_integrity",
+    method: Method::Post,
+    path: "/api/v1/debates/{debate_id}/decision-integrity",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static ESTIMATE_COST: Operation = Operation {
+    id: "debates.estimate_cost",
+    path: "/api/v1/debates/estimate-cost",
+    params: &[
+        Param::query("num_agents"),
+        Param::query("num_rounds"),
+        Param::query("model_types"),
+    ],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static QUICK_DEBATE: Operation = Operation {
+    id: "debates.quick_debate",
+    method: Method::Post,
+    path: "/api/v1/debate",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static GET_CONSENSUS_ANALYTICS: Operation = Operation {
+    id: "debates.get_consensus_analytics",
+    path: "/api/v1/debates/analytics/consensus",
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_TREND_ANALYTICS: Operation = Operation {
+    id: "debates.get_trend_analytics",
+    path: "/api/v1/debates/analytics/trends",
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static ARCHIVE_BATCH: Operation = Operation {
+    id: "debates.archive_batch",
+    method: Method::Post,
+    path: "/api/v1/debates/archive/batch",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static LIST_ARCHIVED: Operation = Operation {
+    id: "debates.list_archived",
+    path: "/api/v1/debates/archived",
+    params: &[Param::query("limit"), Param::query("offset")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static COMPARE: Operation = Operation {
+    id: "debates.compare",
+    method: Method::Post,
+    path: "/api/v1/debates/compare",
+    security: &[&[0], &[]],
+    retry: RetrySafety::Safe,
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static GET_HEALTH: Operation = Operation {
+    id: "debates.get_health",
+    path: "/api/v1/debates/health",
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static IMPORT_DEBATE: Operation = Operation {
+    id: "debates.import_debate",
+    method: Method::Post,
+    path: "/api/v1/debates/import",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static GET_STATISTICS: Operation = Operation {
+    id: "debates.get_statistics",
+    path: "/api/v1/debates/statistics",
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static STREAM_DEBATE: Operation = Operation {
+    id: "debates.stream_debate",
+    path: "/api/v1/debates/stream",
+    params: &[
+        Param {
+            required: true,
+            ..Param::query("debate_id")
+        },
+    ],
+    security: &[&[0], &[]],
+    accept: "text/event-stream",
+    ..Operation::NEW
+};
+
+static GET_STATS: Operation = Operation {
+    id: "debates.get_stats",
+    path: "/api/v1/debates/stats",
+    params: &[Param::query("period")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static LIST_AGENT_STATS: Operation = Operation {
+    id: "debates.list_agent_stats",
+    path: "/api/v1/debates/stats/agents",
+    params: &[Param::query("limit")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_DIAGNOSTICS: Operation = Operation {
+    id: "debates.get_diagnostics",
+    path: "/api/v1/debates/{debate_id}/diagnostics",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_COSTS: Operation = Operation {
+    id: "debates.get_costs",
+    path: "/api/v1/debates/{debate_id}/costs",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_EVENTS: Operation = Operation {
+    id: "debates.get_events",
+    path: "/api/v1/debates/{debate_id}/events",
+    params: &[Param::path("debate_id"), Param::query("since"), Param::query("limit")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_POSITIONS: Operation = Operation {
+    id: "debates.get_positions",
+    path: "/api/v1/debates/{debate_id}/positions",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_PACKAGE: Operation = Operation {
+    id: "debates.get_package",
+    path: "/api/v1/debates/{debate_id}/package",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_PACKAGE_MARKDOWN: Operation = Operation {
+    id: "debates.get_package_markdown",
+    path: "/api/v1/debates/{debate_id}/package/markdown",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    accept: "text/markdown",
+    ..Operation::NEW
+};
+
+static SHARE: Operation = Operation {
+    id: "debates.share",
+    method: Method::Post,
+    path: "/api/v1/debates/{debate_id}/share",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static DELETE_SHARE: Operation = Operation {
+    id: "debates.delete_share",
+    method: Method::Delete,
+    path: "/api/v1/debates/{debate_id}/share",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_SHARE: Operation = Operation {
+    id: "debates.get_share",
+    path: "/api/v1/debates/{debate_id}/share",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static REVOKE_SHARE: Operation = Operation {
+    id: "debates.revoke_share",
+    method: Method::Post,
+    path: "/api/v1/debates/{debate_id}/share/revoke",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static GET_SHARED: Operation = Operation {
+    id: "debates.get_shared",
+    path: "/api/v1/shared/{share_token}",
+    params: &[Param::path("share_token")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_PUBLIC_SPECTATE: Operation = Operation {
+    id: "debates.get_public_spectate",
+    path: "/api/v1/debates/{debate_id}/spectate/public",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_PUBLIC_DEBATE: Operation = Operation {
+    id: "debates.get_public_debate",
+    path: "/api/v1/debates/public/{debate_id}",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_PUBLIC_DEBATE_OG: Operation = Operation {
+    id: "debates.get_public_debate_og",
+    path: "/api/v1/debates/public/{debate_id}/og",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    accept: "text/html",
+    ..Operation::NEW
+};
+
+static DEBATE_THIS: Operation = Operation {
+    id: "debates.debate_this",
+    method: Method::Post,
+    path: "/api/v1/debate-this",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static INTERVENE: Operation = Operation {
+    id: "debates.intervene",
+    method: Method::Post,
+    path: "/api/v1/debates/{debate_id}/intervene",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static GET_REASONING: Operation = Operation {
+    id: "debates.get_reasoning",
+    path: "/api/v1/debates/{debate_id}/reasoning",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_BY_SLUG: Operation = Operation {
+    id: "debates.get_by_slug",
+    path: "/api/v1/debates/slug/{slug}",
+    params: &[Param::path("slug")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_METADATA: Operation = Operation {
+    id: "debates.get_metadata",
+    path: "/api/v1/debates/{debate_id}/metadata",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static UPDATE_METADATA: Operation = Operation {
+    id: "debates.update_metadata",
+    method: Method::Patch,
+    path: "/api/v1/debates/{debate_id}/metadata",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static START: Operation = Operation {
+    id: "debates.start",
+    method: Method::Post,
+    path: "/api/v1/debates/{debate_id}/start",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static STOP: Operation = Operation {
+    id: "debates.stop",
+    method: Method::Post,
+    path: "/api/v1/debates/{debate_id}/stop",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static PAUSE: Operation = Operation {
+    id: "debates.pause",
+    method: Method::Post,
+    path: "/api/v1/debates/{debate_id}/pause",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static RESUME: Operation = Operation {
+    id: "debates.resume",
+    method: Method::Post,
+    path: "/api/v1/debates/{debate_id}/resume",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static RESTORE: Operation = Operation {
+    id: "debates.restore",
+    method: Method::Post,
+    path: "/api/v1/debates/{debate_id}/restore",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static MAKE_PERMANENT: Operation = Operation {
+    id: "debates.make_permanent",
+    method: Method::Post,
+    path: "/api/v1/debates/{debate_id}/make-permanent",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static CALL_CLONE: Operation = Operation {
+    id: "debates.clone",
+    method: Method::Post,
+    path: "/api/v1/debates/{debate_id}/clone",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static ARCHIVE: Operation = Operation {
+    id: "debates.archive",
+    method: Method::Post,
+    path: "/api/v1/debates/{debate_id}/archive",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static GET_ROUNDS: Operation = Operation {
+    id: "debates.get_rounds",
+    path: "/api/v1/debates/{debate_id}/rounds",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static LIST_PARTICIPANTS: Operation = Operation {
+    id: "debates.list_participants",
+    path: "/api/v1/debates/{debate_id}/agents",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_VOTES: Operation = Operation {
+    id: "debates.get_votes",
+    path: "/api/v1/debates/{debate_id}/votes",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_CONSENSUS: Operation = Operation {
+    id: "debates.get_consensus",
+    path: "/api/v1/debates/{debate_id}/consensus",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static ADD_USER_INPUT: Operation = Operation {
+    id: "debates.add_user_input",
+    method: Method::Post,
+    path: "/api/v1/debates/{debate_id}/user-input",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static GET_TIMELINE: Operation = Operation {
+    id: "debates.get_timeline",
+    path: "/api/v1/debates/{debate_id}/timeline",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_TAGS: Operation = Operation {
+    id: "debates.get_tags",
+    path: "/api/v1/debates/{debate_id}/tags",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static ADD_TAGS: Operation = Operation {
+    id: "debates.add_tags",
+    method: Method::Post,
+    path: "/api/v1/debates/{debate_id}/tags",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static REMOVE_TAGS: Operation = Operation {
+    id: "debates.remove_tags",
+    method: Method::Delete,
+    path: "/api/v1/debates/{debate_id}/tags",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static FIND_SIMILAR: Operation = Operation {
+    id: "debates.find_similar",
+    path: "/api/v1/debates/{debate_id}/similar",
+    params: &[Param::path("debate_id"), Param::query("limit")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_GRAPH: Operation = Operation {
+    id: "debates.get_graph",
+    path: "/api/v1/debates/graph/{debate_id}",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_GRAPH_BRANCHES: Operation = Operation {
+    id: "debates.get_graph_branches",
+    path: "/api/v1/debates/graph/{debate_id}/branches",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_EXPLAINABILITY: Operation = Operation {
+    id: "debates.get_explainability",
+    path: "/api/v1/debates/{debate_id}/explainability",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_EXPLAINABILITY_FACTORS: Operation = Operation {
+    id: "debates.get_explainability_factors",
+    path: "/api/v1/debates/{debate_id}/explainability/factors",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_EXPLAINABILITY_NARRATIVE: Operation = Operation {
+    id: "debates.get_explainability_narrative",
+    path: "/api/v1/debates/{debate_id}/explainability/narrative",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_EXPLAINABILITY_PROVENANCE: Operation = Operation {
+    id: "debates.get_explainability_provenance",
+    path: "/api/v1/debates/{debate_id}/explainability/provenance",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_EXPLAINABILITY_COUNTERFACTUAL: Operation = Operation {
+    id: "debates.get_explainability_counterfactual",
+    path: "/api/v1/debates/{debate_id}/explainability/counterfactual",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static CREATE_COUNTERFACTUAL: Operation = Operation {
+    id: "debates.create_counterfactual",
+    method: Method::Post,
+    path: "/api/v1/debates/{debate_id}/explainability/counterfactual",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    retry: RetrySafety::Safe,
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static GET_RED_TEAM: Operation = Operation {
+    id: "debates.get_red_team",
+    path: "/api/v1/debates/{debate_id}/red-team",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static START_RED_TEAM: Operation = Operation {
+    id: "debates.start_red_team",
+    method: Method::Post,
+    path: "/api/v1/debates/{debate_id}/red-team",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static GET_RHETORICAL: Operation = Operation {
+    id: "debates.get_rhetorical",
+    path: "/api/v1/debates/{debate_id}/rhetorical",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_TRICKSTER: Operation = Operation {
+    id: "debates.get_trickster",
+    path: "/api/v1/debates/{debate_id}/trickster",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_BELIEF_META_CRITIQUE: Operation = Operation {
+    id: "debates.get_belief_meta_critique",
+    path: "/api/v1/debate/{debate_id}/meta-critique",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_QUALITY: Operation = Operation {
+    id: "debates.get_quality",
+    path: "/api/v1/debates/{debate_id}/quality",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static VERIFY_CLAIM: Operation = Operation {
+    id: "debates.verify_claim",
+    method: Method::Post,
+    path: "/api/v1/debates/{debate_id}/verify",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static GET_NOTES: Operation = Operation {
+    id: "debates.get_notes",
+    path: "/api/v1/debates/{debate_id}/notes",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static ADD_NOTE: Operation = Operation {
+    id: "debates.add_note",
+    method: Method::Post,
+    path: "/api/v1/debates/{debate_id}/notes",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static DELETE_NOTE: Operation = Operation {
+    id: "debates.delete_note",
+    method: Method::Delete,
+    path: "/api/v1/debates/{debate_id}/notes/{note_id}",
+    params: &[Param::path("debate_id"), Param::path("note_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_BATCH_RESULTS: Operation = Operation {
+    id: "debates.get_batch_results",
+    path: "/api/v1/debates/batch/{batch_id}/results",
+    params: &[Param::path("batch_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static CANCEL_BATCH: Operation = Operation {
+    id: "debates.cancel_batch",
+    method: Method::Post,
+    path: "/api/v1/debates/batch/{batch_id}/cancel",
+    params: &[Param::path("batch_id")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static RETRY_BATCH: Operation = Operation {
+    id: "debates.retry_batch",
+    method: Method::Post,
+    path: "/api/v1/debates/batch/{batch_id}/retry",
+    params: &[Param::path("batch_id")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static GET_AGENT_STATISTICS: Operation = Operation {
+    id: "debates.get_agent_statistics",
+    path: "/api/v1/debates/{debate_id}/agent-statistics",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_DEBATE_HEALTH: Operation = Operation {
+    id: "debates.get_debate_health",
+    path: "/api/v1/debates/{debate_id}/health",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static INTERVENTION_PAUSE: Operation = Operation {
+    id: "debates.intervention_pause",
+    method: Method::Post,
+    path: "/api/v1/debates/{debate_id}/intervention/pause",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static INTERVENTION_RESUME: Operation = Operation {
+    id: "debates.intervention_resume",
+    method: Method::Post,
+    path: "/api/v1/debates/{debate_id}/intervention/resume",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static INTERVENTION_INJECT: Operation = Operation {
+    id: "debates.intervention_inject",
+    method: Method::Post,
+    path: "/api/v1/debates/{debate_id}/intervention/inject",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static LIST_INTERVENTIONS: Operation = Operation {
+    id: "debates.list_interventions",
+    path: "/api/v1/debates/{debate_id}/intervention/log",
+    params: &[Param::path("debate_id"), Param::query("limit")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_INTERVENTION_STATE: Operation = Operation {
+    id: "debates.get_intervention_state",
+    path: "/api/v1/debates/{debate_id}/intervention/state",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static SET_INTERVENTION_THRESHOLD: Operation = Operation {
+    id: "debates.set_intervention_threshold",
+    method: Method::Put,
+    path: "/api/v1/debates/{debate_id}/intervention/threshold",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static INTERVENTION_UPDATE_THRESHOLD: Operation = Operation {
+    id: "debates.intervention_update_threshold",
+    method: Method::Post,
+    path: "/api/v1/debates/{debate_id}/intervention/threshold",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static SET_INTERVENTION_WEIGHTS: Operation = Operation {
+    id: "debates.set_intervention_weights",
+    method: Method::Put,
+    path: "/api/v1/debates/{debate_id}/intervention/weights",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static INTERVENTION_UPDATE_WEIGHTS: Operation = Operation {
+    id: "debates.intervention_update_weights",
+    method: Method::Post,
+    path: "/api/v1/debates/{debate_id}/intervention/weights",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static GET_YOUTUBE_PUBLISH_STATUS: Operation = Operation {
+    id: "debates.get_youtube_publish_status",
+    path: "/api/v1/debates/{debate_id}/publish/youtube/status",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static EXPORT: Operation = Operation {
+    id: "debates.export",
+    path: "/api/v1/debates/{debate_id}/export/{format}",
+    params: &[Param::path("debate_id"), Param::path("format")],
+    security: &[&[0], &[]],
+    accept: "application/octet-stream",
+    ..Operation::NEW
+};
+
+static LIST_AGENT_STATISTICS: Operation = Operation {
+    id: "debates.list_agent_statistics",
+    path: "/api/v1/debates/statistics/agents",
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static EXPORT_BATCH: Operation = Operation {
+    id: "debates.export_batch",
+    method: Method::Post,
+    path: "/api/v1/debates/export/batch",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static DELETE_PERMANENTLY: Operation = Operation {
+    id: "debates.delete_permanently",
+    method: Method::Delete,
+    path: "/api/v1/debates/{debate_id}/permanent",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_ARGUMENT_GRAPH_STATS: Operation = Operation {
+    id: "debates.get_argument_graph_stats",
+    path: "/api/v1/debates/{debate_id}/graph/stats",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_META_CRITIQUE: Operation = Operation {
+    id: "debates.get_meta_critique",
+    path: "/api/v1/debates/{debate_id}/meta-critique",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_BATCH_EXPORT_RESULTS: Operation = Operation {
+    id: "debates.get_batch_export_results",
+    path: "/api/v1/debates/export/batch/{job_id}/results",
+    params: &[Param::path("job_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_BATCH_EXPORT_STATUS: Operation = Operation {
+    id: "debates.get_batch_export_status",
+    path: "/api/v1/debates/export/batch/{job_id}/status",
+    params: &[Param::path("job_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static CREATE_HYBRID: Operation = Operation {
+    id: "debates.create_hybrid",
+    method: Method::Post,
+    path: "/api/v1/debates/hybrid",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static LIST_HYBRID: Operation = Operation {
+    id: "debates.list_hybrid",
+    path: "/api/v1/debates/hybrid",
+    params: &[Param::query("status"), Param::query("limit")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_ARGUMENT_GRAPH: Operation = Operation {
+    id: "debates.get_argument_graph",
+    path: "/api/v1/debates/{debate_id}/argument-graph",
+    params: &[Param::path("debate_id"), Param::query("format")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static CHALLENGE: Operation = Operation {
+    id: "debates.challenge",
+    method: Method::Post,
+    path: "/api/v1/debates/{debate_id}/challenge",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static INJECT_EVIDENCE: Operation = Operation {
+    id: "debates.inject_evidence",
+    method: Method::Post,
+    path: "/api/v1/debates/{debate_id}/inject-evidence",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static GET_INTERVENTION_LOG: Operation = Operation {
+    id: "debates.get_intervention_log",
+    path: "/api/v1/debates/{debate_id}/intervention-log",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static JOIN: Operation = Operation {
+    id: "debates.join",
+    method: Method::Post,
+    path: "/api/v1/debates/{debate_id}/join",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static NUDGE: Operation = Operation {
+    id: "debates.nudge",
+    method: Method::Post,
+    path: "/api/v1/debates/{debate_id}/nudge",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static SUGGEST: Operation = Operation {
+    id: "debates.suggest",
+    method: Method::Post,
+    path: "/api/v1/debates/{debate_id}/suggest",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static RECONFIGURE: Operation = Operation {
+    id: "debates.reconfigure",
+    method: Method::Put,
+    path: "/api/v1/debates/{debate_id}/update",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static VOTE: Operation = Operation {
+    id: "debates.vote",
+    method: Method::Post,
+    path: "/api/v1/debates/{debate_id}/vote",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static BROADCAST_FULL: Operation = Operation {
+    id: "debates.broadcast_full",
+    method: Method::Post,
+    path: "/api/v1/debates/{debate_id}/broadcast/full",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static GET_COMPRESSION_ANALYSIS: Operation = Operation {
+    id: "debates.get_compression_analysis",
+    path: "/api/v1/debates/{debate_id}/compression-analysis",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_FULL_CONTEXT: Operation = Operation {
+    id: "debates.get_full_context",
+    path: "/api/v1/debates/{debate_id}/full-context",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_HYBRID: Operation = Operation {
+    id: "debates.get_hybrid",
+    path: "/api/v1/debates/hybrid/{debate_id}",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static LIST_CHECKPOINTS: Operation = Operation {
+    id: "debates.list_checkpoints",
+    path: "/api/v1/debates/{debate_id}/checkpoints",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_INTERVENTION_STATUS: Operation = Operation {
+    id: "debates.get_intervention_status",
+    path: "/api/v1/debates/{debate_id}/intervention-status",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static SPECTATE: Operation = Operation {
+    id: "debates.spectate",
+    path: "/api/v1/debates/{debate_id}/spectate",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    accept: "text/event-stream",
+    ..Operation::NEW
+};
+
+static CREATE_CHECKPOINT: Operation = Operation {
+    id: "debates.create_checkpoint",
+    method: Method::Post,
+    path: "/api/v1/debates/{debate_id}/checkpoint",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static PAUSE_AT_CHECKPOINT: Operation = Operation {
+    id: "debates.pause_at_checkpoint",
+    method: Method::Post,
+    path: "/api/v1/debates/{debate_id}/checkpoint/pause",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static RESUME_FROM_CHECKPOINT: Operation = Operation {
+    id: "debates.resume_from_checkpoint",
+    method: Method::Post,
+    path: "/api/v1/debates/{debate_id}/checkpoint/resume",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static INJECT_CONTEXT: Operation = Operation {
+    id: "debates.inject_context",
+    method: Method::Post,
+    path: "/api/v1/debates/{debate_id}/inject",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static PUBLISH: Operation = Operation {
+    id: "debates.publish",
+    method: Method::Post,
+    path: "/api/v1/debates/{debate_id}/publish",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static RESTART: Operation = Operation {
+    id: "debates.restart",
+    method: Method::Post,
+    path: "/api/v1/debates/{debate_id}/restart",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static SEND_TO_PIPELINE: Operation = Operation {
+    id: "debates.send_to_pipeline",
+    method: Method::Post,
+    path: "/api/v1/debates/{debate_id}/to-pipeline",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static GET_GRAPH_STATS: Operation = Operation {
+    id: "debates.get_graph_stats",
+    path: "/api/v2/debates/{debate_id}/stats",
+    params: &[Param::path("debate_id")],
     security: &[&[0], &[]],
     ..Operation::NEW
 };

@@ -4,12 +4,14 @@
 //! Why a debate ended as it did.
 
 use std::fmt::Display;
-use sdk_runtime::{Call, Client, ParamWriter, Params, Waiter};
-use sdk_runtime::facts::{EmptyBody, Method, Operation, Param, WaiterFacts};
+use sdk_runtime::{Call, Client, ParamWriter, Params, Waiter, data};
+use sdk_runtime::data::Number;
+use sdk_runtime::facts::{EmptyBody, Method, Operation, Param, RetrySafety, WaiterFacts};
 use crate::models::{
     ApiError, DecisionExplanation, EvidenceReport, ExplainabilityBatch,
     ExplainabilityBatchRequest, ExplainabilityBatchResults, ExplainabilityBatchStatus,
-    SummaryFormat,
+    ExplainabilityExplainDecisionFormat, ExplanationCompareDecisions,
+    ExplanationCounterfactuals, SummaryFormat, VotePivots,
 };
 
 /// Why a debate ended as it did.
@@ -204,6 +206,424 @@ impl Explainability {
         self.client.call(&GET_BATCH_RESULTS).path("batch_id", batch_id).params(&params)
     }
 
+    /// Explains a decision under the short address, as data, Markdown or a summary.
+    ///
+    /// `GET /api/v1/explain/{decision_id}`
+    ///
+    /// - `decision_id`: Identifier of the decision, which is that of its debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn explain_decision(
+        &self,
+        decision_id: impl Display,
+    ) -> Call<DecisionExplanation, ApiError> {
+        self.client.call(&EXPLAIN_DECISION).path("decision_id", decision_id)
+    }
+
+    /// [`explain_decision`](Self::explain_decision) with its optional parameters.
+    pub fn explain_decision_with(
+        &self,
+        decision_id: impl Display,
+        params: ExplainDecisionParams,
+    ) -> Call<DecisionExplanation, ApiError> {
+        self.client
+            .call(&EXPLAIN_DECISION)
+            .path("decision_id", decision_id)
+            .params(&params)
+    }
+
+    /// Returns the explanation of the latest decision, or of those that the server has at hand.
+    ///
+    /// `GET /api/v1/explain`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn list_explanations(&self) -> Call<data::Json, ApiError> {
+        self.client.call(&LIST_EXPLANATIONS)
+    }
+
+    /// [`list_explanations`](Self::list_explanations) with its optional parameters.
+    pub fn list_explanations_with(
+        &self,
+        params: ListExplanationsParams,
+    ) -> Call<data::Json, ApiError> {
+        self.client.call(&LIST_EXPLANATIONS).params(&params)
+    }
+
+    /// Compares how two decisions came about.
+    ///
+    /// `GET /api/v1/explainability/compare`
+    ///
+    /// - `decision_1`: Identifier of the first decision.
+    /// - `decision_2`: Identifier of the second decision.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn compare_decisions(
+        &self,
+        decision_1: impl Display,
+        decision_2: impl Display,
+    ) -> Call<ExplanationCompareDecisions, ApiError> {
+        self.client
+            .call(&COMPARE_DECISIONS)
+            .query("decision_1", &decision_1.to_string())
+            .query("decision_2", &decision_2.to_string())
+    }
+
+    /// Compares decisions that the body names.
+    ///
+    /// `POST /api/v1/explainability/compare`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn compare(&self) -> Call<data::Json, ApiError> {
+        self.client.call(&COMPARE)
+    }
+
+    /// Lists the votes without which a debate would have ended differently.
+    ///
+    /// `GET /api/v1/debates/{debate_id}/votes/pivots`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_vote_pivots(
+        &self,
+        debate_id: impl Display,
+    ) -> Call<VotePivots, ApiError> {
+        self.client.call(&GET_VOTE_PIVOTS).path("debate_id", debate_id)
+    }
+
+    /// [`get_vote_pivots`](Self::get_vote_pivots) with its optional parameters.
+    pub fn get_vote_pivots_with(
+        &self,
+        debate_id: impl Display,
+        params: GetVotePivotsParams,
+    ) -> Call<VotePivots, ApiError> {
+        self.client.call(&GET_VOTE_PIVOTS).path("debate_id", debate_id).params(&params)
+    }
+
+    /// Lists what would have changed a debate's result, most sensitive first.
+    ///
+    /// `GET /api/v1/debates/{debate_id}/counterfactuals`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_counterfactuals(
+        &self,
+        debate_id: impl Display,
+    ) -> Call<ExplanationCounterfactuals, ApiError> {
+        self.client.call(&GET_COUNTERFACTUALS).path("debate_id", debate_id)
+    }
+
+    /// [`get_counterfactuals`](Self::get_counterfactuals) with its optional parameters.
+    pub fn get_counterfactuals_with(
+        &self,
+        debate_id: impl Display,
+        params: GetCounterfactualsParams,
+    ) -> Call<ExplanationCounterfactuals, ApiError> {
+        self.client
+            .call(&GET_COUNTERFACTUALS)
+            .path("debate_id", debate_id)
+            .params(&params)
+    }
+
+    /// Explains a decision for an audience, such as engineers or managers.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `GET /api/v1/explainability/decisions/{decision_id}`
+    ///
+    /// - `decision_id`: Identifier of the decision, which is that of its debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn explain(&self, decision_id: impl Display) -> Call<data::Json, ApiError> {
+        self.client.call(&EXPLAIN).path("decision_id", decision_id)
+    }
+
+    /// [`explain`](Self::explain) with its optional parameters.
+    pub fn explain_with(
+        &self,
+        decision_id: impl Display,
+        params: ExplainParams,
+    ) -> Call<data::Json, ApiError> {
+        self.client.call(&EXPLAIN).path("decision_id", decision_id).params(&params)
+    }
+
+    /// Lists the factors that drove a decision, above a weight if you name one.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `GET /api/v1/explainability/decisions/{decision_id}/factors`
+    ///
+    /// - `decision_id`: Identifier of the decision, which is that of its debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_factors(&self, decision_id: impl Display) -> Call<data::Json, ApiError> {
+        self.client.call(&GET_FACTORS).path("decision_id", decision_id)
+    }
+
+    /// [`get_factors`](Self::get_factors) with its optional parameters.
+    pub fn get_factors_with(
+        &self,
+        decision_id: impl Display,
+        params: GetFactorsParams,
+    ) -> Call<data::Json, ApiError> {
+        self.client.call(&GET_FACTORS).path("decision_id", decision_id).params(&params)
+    }
+
+    /// Lists what would have led to another outcome of a decision.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `GET /api/v1/explainability/decisions/{decision_id}/counterfactuals`
+    ///
+    /// - `decision_id`: Identifier of the decision, which is that of its debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_decision_counterfactuals(
+        &self,
+        decision_id: impl Display,
+    ) -> Call<data::Json, ApiError> {
+        self.client.call(&GET_DECISION_COUNTERFACTUALS).path("decision_id", decision_id)
+    }
+
+    /// [`get_decision_counterfactuals`](Self::get_decision_counterfactuals) with its optional parameters.
+    pub fn get_decision_counterfactuals_with(
+        &self,
+        decision_id: impl Display,
+        params: GetDecisionCounterfactualsParams,
+    ) -> Call<data::Json, ApiError> {
+        self.client
+            .call(&GET_DECISION_COUNTERFACTUALS)
+            .path("decision_id", decision_id)
+            .params(&params)
+    }
+
+    /// Sums up a decision as prose, bullet points or one line.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `GET /api/v1/explainability/decisions/{decision_id}/summary`
+    ///
+    /// - `decision_id`: Identifier of the decision, which is that of its debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn generate_summary(
+        &self,
+        decision_id: impl Display,
+    ) -> Call<data::Json, ApiError> {
+        self.client.call(&GENERATE_SUMMARY).path("decision_id", decision_id)
+    }
+
+    /// [`generate_summary`](Self::generate_summary) with its optional parameters.
+    pub fn generate_summary_with(
+        &self,
+        decision_id: impl Display,
+        params: GenerateSummaryParams,
+    ) -> Call<data::Json, ApiError> {
+        self.client
+            .call(&GENERATE_SUMMARY)
+            .path("decision_id", decision_id)
+            .params(&params)
+    }
+
+    /// Returns how evidence led to a decision, link by link.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `GET /api/v1/explainability/decisions/{decision_id}/evidence`
+    ///
+    /// - `decision_id`: Identifier of the decision, which is that of its debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_evidence_chain(
+        &self,
+        decision_id: impl Display,
+    ) -> Call<data::Json, ApiError> {
+        self.client.call(&GET_EVIDENCE_CHAIN).path("decision_id", decision_id)
+    }
+
+    /// Returns how much each agent contributed to a decision.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `GET /api/v1/explainability/decisions/{decision_id}/contributions`
+    ///
+    /// - `decision_id`: Identifier of the decision, which is that of its debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_agent_contributions(
+        &self,
+        decision_id: impl Display,
+    ) -> Call<data::Json, ApiError> {
+        self.client.call(&GET_AGENT_CONTRIBUTIONS).path("decision_id", decision_id)
+    }
+
+    /// Returns what the confidence in a decision is made of.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `GET /api/v1/explainability/decisions/{decision_id}/confidence`
+    ///
+    /// - `decision_id`: Identifier of the decision, which is that of its debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_confidence_breakdown(
+        &self,
+        decision_id: impl Display,
+    ) -> Call<data::Json, ApiError> {
+        self.client.call(&GET_CONFIDENCE_BREAKDOWN).path("decision_id", decision_id)
+    }
+
     /// Explains several debates and waits for the explanations.
     ///
     /// The first page of them; `explainability.get_batch_results` has the others.
@@ -343,6 +763,311 @@ impl Params for GetBatchResultsParams {
     }
 }
 
+/// Optional parameters of [`Explainability::explain_decision_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ExplainDecisionParams {
+    /// Format of the answer; documented only, so servers may refuse it.
+    ///
+    /// Default: `"json"`.
+    pub format: Option<ExplainabilityExplainDecisionFormat>,
+    /// Whether the factors are added; documented only, so servers may refuse it.
+    ///
+    /// Default: `true`.
+    pub include_factors: Option<bool>,
+}
+
+impl ExplainDecisionParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `format`.
+    #[must_use]
+    pub fn format(
+        mut self,
+        format: impl Into<ExplainabilityExplainDecisionFormat>,
+    ) -> Self {
+        self.format = Some(format.into());
+        self
+    }
+
+    /// Sets `include_factors`.
+    #[must_use]
+    pub fn include_factors(mut self, include_factors: bool) -> Self {
+        self.include_factors = Some(include_factors);
+        self
+    }
+}
+
+impl Params for ExplainDecisionParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("format", &self.format);
+        to.query("include_factors", &self.include_factors);
+    }
+}
+
+/// Optional parameters of [`Explainability::list_explanations_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ListExplanationsParams {
+    /// Format of the answer.
+    ///
+    /// Default: `"json"`.
+    pub format: Option<String>,
+}
+
+impl ListExplanationsParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `format`.
+    #[must_use]
+    pub fn format(mut self, format: impl Into<String>) -> Self {
+        self.format = Some(format.into());
+        self
+    }
+}
+
+impl Params for ListExplanationsParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("format", &self.format);
+    }
+}
+
+/// Optional parameters of [`Explainability::get_vote_pivots_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetVotePivotsParams {
+    /// Only votes with at least this influence, from 0 to 1; documented only, so servers may refuse it.
+    ///
+    /// Default: `0.0`.
+    pub min_influence: Option<Number>,
+}
+
+impl GetVotePivotsParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `min_influence`.
+    #[must_use]
+    pub fn min_influence(mut self, min_influence: impl Into<Number>) -> Self {
+        self.min_influence = Some(min_influence.into());
+        self
+    }
+}
+
+impl Params for GetVotePivotsParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("min_influence", &self.min_influence);
+    }
+}
+
+/// Optional parameters of [`Explainability::get_counterfactuals_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetCounterfactualsParams {
+    /// Only changes with at least this sensitivity, from 0 to 1; documented only, so servers may refuse it.
+    ///
+    /// Default: `0.0`.
+    pub min_sensitivity: Option<Number>,
+}
+
+impl GetCounterfactualsParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `min_sensitivity`.
+    #[must_use]
+    pub fn min_sensitivity(mut self, min_sensitivity: impl Into<Number>) -> Self {
+        self.min_sensitivity = Some(min_sensitivity.into());
+        self
+    }
+}
+
+impl Params for GetCounterfactualsParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("min_sensitivity", &self.min_sensitivity);
+    }
+}
+
+/// Optional parameters of [`Explainability::explain_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ExplainParams {
+    /// Whom the explanation is for, such as `technical`.
+    ///
+    /// Default: `"technical"`.
+    pub audience: Option<String>,
+    /// Whether the factors are added.
+    ///
+    /// Default: `true`.
+    pub include_factors: Option<bool>,
+    /// Whether evidence is added.
+    ///
+    /// Default: `true`.
+    pub include_evidence: Option<bool>,
+}
+
+impl ExplainParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `audience`.
+    #[must_use]
+    pub fn audience(mut self, audience: impl Into<String>) -> Self {
+        self.audience = Some(audience.into());
+        self
+    }
+
+    /// Sets `include_factors`.
+    #[must_use]
+    pub fn include_factors(mut self, include_factors: bool) -> Self {
+        self.include_factors = Some(include_factors);
+        self
+    }
+
+    /// Sets `include_evidence`.
+    #[must_use]
+    pub fn include_evidence(mut self, include_evidence: bool) -> Self {
+        self.include_evidence = Some(include_evidence);
+        self
+    }
+}
+
+impl Params for ExplainParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("audience", &self.audience);
+        to.query("include_factors", &self.include_factors);
+        to.query("include_evidence", &self.include_evidence);
+    }
+}
+
+/// Optional parameters of [`Explainability::get_factors_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetFactorsParams {
+    /// Only factors with at least this weight, from 0 to 1.
+    pub min_weight: Option<Number>,
+}
+
+impl GetFactorsParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `min_weight`.
+    #[must_use]
+    pub fn min_weight(mut self, min_weight: impl Into<Number>) -> Self {
+        self.min_weight = Some(min_weight.into());
+        self
+    }
+}
+
+impl Params for GetFactorsParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("min_weight", &self.min_weight);
+    }
+}
+
+/// Optional parameters of [`Explainability::get_decision_counterfactuals_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetDecisionCounterfactualsParams {
+    /// Most entries on a page.
+    ///
+    /// Default: `5`.
+    pub limit: Option<i64>,
+    /// Outcome to reach.
+    pub target_outcome: Option<String>,
+}
+
+impl GetDecisionCounterfactualsParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `limit`.
+    #[must_use]
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+
+    /// Sets `target_outcome`.
+    #[must_use]
+    pub fn target_outcome(mut self, target_outcome: impl Into<String>) -> Self {
+        self.target_outcome = Some(target_outcome.into());
+        self
+    }
+}
+
+impl Params for GetDecisionCounterfactualsParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("limit", &self.limit);
+        to.query("target_outcome", &self.target_outcome);
+    }
+}
+
+/// Optional parameters of [`Explainability::generate_summary_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GenerateSummaryParams {
+    /// Format of the answer.
+    ///
+    /// Default: `"paragraph"`.
+    pub format: Option<String>,
+    /// Most characters of the summary.
+    pub max_length: Option<i64>,
+}
+
+impl GenerateSummaryParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `format`.
+    #[must_use]
+    pub fn format(mut self, format: impl Into<String>) -> Self {
+        self.format = Some(format.into());
+        self
+    }
+
+    /// Sets `max_length`.
+    #[must_use]
+    pub fn max_length(mut self, max_length: i64) -> Self {
+        self.max_length = Some(max_length);
+        self
+    }
+}
+
+impl Params for GenerateSummaryParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("format", &self.format);
+        to.query("max_length", &self.max_length);
+    }
+}
+
 static GET_EXPLANATION: Operation = Operation {
     id: "explainability.get_explanation",
     path: "/api/v1/debates/{debate_id}/explanation",
@@ -389,6 +1114,138 @@ static GET_BATCH_RESULTS: Operation = Operation {
     id: "explainability.get_batch_results",
     path: "/api/v1/explainability/batch/{batch_id}/results",
     params: &[Param::path("batch_id"), Param::query("limit"), Param::query("offset")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static EXPLAIN_DECISION: Operation = Operation {
+    id: "explainability.explain_decision",
+    path: "/api/v1/explain/{decision_id}",
+    params: &[
+        Param::path("decision_id"),
+        Param::query("format"),
+        Param::query("include_factors"),
+    ],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static LIST_EXPLANATIONS: Operation = Operation {
+    id: "explainability.list_explanations",
+    path: "/api/v1/explain",
+    params: &[Param::query("format")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static COMPARE_DECISIONS: Operation = Operation {
+    id: "explainability.compare_decisions",
+    path: "/api/v1/explainability/compare",
+    params: &[
+        Param {
+            required: true,
+            ..Param::query("decision_1")
+        },
+        Param {
+            required: true,
+            ..Param::query("decision_2")
+        },
+    ],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static COMPARE: Operation = Operation {
+    id: "explainability.compare",
+    method: Method::Post,
+    path: "/api/v1/explainability/compare",
+    security: &[&[0], &[]],
+    retry: RetrySafety::Safe,
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static GET_VOTE_PIVOTS: Operation = Operation {
+    id: "explainability.get_vote_pivots",
+    path: "/api/v1/debates/{debate_id}/votes/pivots",
+    params: &[Param::path("debate_id"), Param::query("min_influence")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_COUNTERFACTUALS: Operation = Operation {
+    id: "explainability.get_counterfactuals",
+    path: "/api/v1/debates/{debate_id}/counterfactuals",
+    params: &[Param::path("debate_id"), Param::query("min_sensitivity")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static EXPLAIN: Operation = Operation {
+    id: "explainability.explain",
+    path: "/api/v1/explainability/decisions/{decision_id}",
+    params: &[
+        Param::path("decision_id"),
+        Param::query("audience"),
+        Param::query("include_factors"),
+        Param::query("include_evidence"),
+    ],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_FACTORS: Operation = Operation {
+    id: "explainability.get_factors",
+    path: "/api/v1/explainability/decisions/{decision_id}/factors",
+    params: &[Param::path("decision_id"), Param::query("min_weight")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_DECISION_COUNTERFACTUALS: Operation = Operation {
+    id: "explainability.get_decision_counterfactuals",
+    path: "/api/v1/explainability/decisions/{decision_id}/counterfactuals",
+    params: &[
+        Param::path("decision_id"),
+        Param::query("limit"),
+        Param::query("target_outcome"),
+    ],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GENERATE_SUMMARY: Operation = Operation {
+    id: "explainability.generate_summary",
+    path: "/api/v1/explainability/decisions/{decision_id}/summary",
+    params: &[
+        Param::path("decision_id"),
+        Param::query("format"),
+        Param::query("max_length"),
+    ],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_EVIDENCE_CHAIN: Operation = Operation {
+    id: "explainability.get_evidence_chain",
+    path: "/api/v1/explainability/decisions/{decision_id}/evidence",
+    params: &[Param::path("decision_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_AGENT_CONTRIBUTIONS: Operation = Operation {
+    id: "explainability.get_agent_contributions",
+    path: "/api/v1/explainability/decisions/{decision_id}/contributions",
+    params: &[Param::path("decision_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_CONFIDENCE_BREAKDOWN: Operation = Operation {
+    id: "explainability.get_confidence_breakdown",
+    path: "/api/v1/explainability/decisions/{decision_id}/confidence",
+    params: &[Param::path("decision_id")],
     security: &[&[0], &[]],
     ..Operation::NEW
 };

@@ -6,11 +6,19 @@
 
 use std::fmt::Display;
 use std::time::Duration;
-use sdk_runtime::{Call, Client, ParamWriter, Params, Waiter};
-use sdk_runtime::facts::{EmptyBody, Method, Operation, Param, Pending, WaiterFacts};
+use sdk_runtime::{Call, Client, EventStream, ParamWriter, Params, Waiter, data};
+use sdk_runtime::bytes::Bytes;
+use sdk_runtime::data::{Number, Timestamp};
+use sdk_runtime::facts::{
+    EmptyBody, Method, Operation, Param, Pending, RetrySafety, WaiterFacts,
+};
 use crate::models::{
-    ApiError, GauntletPersonaList, GauntletReceipt, GauntletResultList, GauntletRun,
-    GauntletRunRequest, GauntletRunResponse,
+    ApiError, GauntletComparison, GauntletDecisionReceipt, GauntletDeleteResponse,
+    GauntletExportReceiptBundleRequest, GauntletExportReceiptBundleResponse,
+    GauntletExportReportFormat, GauntletExportRunReceiptFormat, GauntletGetHeatmapFormat,
+    GauntletHeatmapExtended, GauntletPersonaList, GauntletReceipt, GauntletReceipts,
+    GauntletResultList, GauntletRun, GauntletRunRequest, GauntletRunResponse,
+    GauntletStatusResponse, GauntletVerifyReceiptResponse, HeatmapList, RiskHeatmap,
 };
 
 /// Adversarial tests of a text (a specification, a policy, code) and the signed receipts of their
@@ -124,6 +132,33 @@ impl Gauntlet {
         self.get(gauntlet_id)
     }
 
+    /// Removes a run with its result and receipt.
+    ///
+    /// Needs the permission `gauntlet:delete`. Servers call it experimental.
+    ///
+    /// `DELETE /api/v1/gauntlet/{gauntlet_id}`
+    ///
+    /// - `gauntlet_id`: Identifier of the run; starts with `gauntlet-`.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn delete(
+        &self,
+        gauntlet_id: impl Display,
+    ) -> Call<GauntletDeleteResponse, ApiError> {
+        self.client.call(&DELETE).path("gauntlet_id", gauntlet_id)
+    }
+
     /// Returns the signed record of a finished run.
     ///
     /// A run that has not ended gives 400 with the code `GAUNTLET_406`, a run that does not exist 404 with
@@ -151,6 +186,764 @@ impl Gauntlet {
         gauntlet_id: impl Display,
     ) -> Call<GauntletReceipt, ApiError> {
         self.client.call(&GET_RECEIPT).path("gauntlet_id", gauntlet_id)
+    }
+
+    /// Lists runs, newest first, those with one verdict if you want.
+    ///
+    /// `GET /api/v1/gauntlet`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn list(&self) -> Call<data::Json, ApiError> {
+        self.client.call(&LIST)
+    }
+
+    /// [`list`](Self::list) with its optional parameters.
+    pub fn list_with(&self, params: ListParams) -> Call<data::Json, ApiError> {
+        self.client.call(&LIST).params(&params)
+    }
+
+    /// Checks the signature and the contents of a run's receipt, and says what does not fit.
+    ///
+    /// Needs the permission `gauntlet:read`.
+    ///
+    /// `POST /api/v1/gauntlet/{gauntlet_id}/receipt/verify`
+    ///
+    /// - `gauntlet_id`: Identifier of the run; starts with `gauntlet-`.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn verify_receipt(
+        &self,
+        gauntlet_id: impl Display,
+    ) -> Call<GauntletVerifyReceiptResponse, ApiError> {
+        self.client.call(&VERIFY_RECEIPT).path("gauntlet_id", gauntlet_id)
+    }
+
+    /// Compares two runs: what changed between them and how alike they are.
+    ///
+    /// Needs the permission `gauntlet:compare`.
+    ///
+    /// `GET /api/v1/gauntlet/{gauntlet_id}/compare/{other_id}`
+    ///
+    /// - `gauntlet_id`: Identifier of the run; starts with `gauntlet-`.
+    /// - `other_id`: Identifier of the run to compare with.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn compare_receipts(
+        &self,
+        gauntlet_id: impl Display,
+        other_id: impl Display,
+    ) -> Call<GauntletComparison, ApiError> {
+        self.client
+            .call(&COMPARE_RECEIPTS)
+            .path("gauntlet_id", gauntlet_id)
+            .path("other_id", other_id)
+    }
+
+    /// Lists risk heat maps, those of one run if you name it.
+    ///
+    /// `GET /api/v1/gauntlet/heatmaps`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn list_heatmaps(&self) -> Call<HeatmapList, ApiError> {
+        self.client.call(&LIST_HEATMAPS)
+    }
+
+    /// [`list_heatmaps`](Self::list_heatmaps) with its optional parameters.
+    pub fn list_heatmaps_with(
+        &self,
+        params: ListHeatmapsParams,
+    ) -> Call<HeatmapList, ApiError> {
+        self.client.call(&LIST_HEATMAPS).params(&params)
+    }
+
+    /// Returns one risk heat map by its own identifier.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `GET /api/v1/gauntlet/heatmaps/{heatmap_id}`
+    ///
+    /// - `heatmap_id`: Identifier of the heat map.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_heatmap_by_id(
+        &self,
+        heatmap_id: impl Display,
+    ) -> Call<RiskHeatmap, ApiError> {
+        self.client.call(&GET_HEATMAP_BY_ID).path("heatmap_id", heatmap_id)
+    }
+
+    /// Downloads a risk heat map as JSON, CSV or HTML.
+    ///
+    /// Needs the permission `gauntlet:export`.
+    ///
+    /// `GET /api/v1/gauntlet/heatmaps/{heatmap_id}/export`
+    ///
+    /// - `heatmap_id`: Identifier of the heat map.
+    /// - `format`: Format of the answer; documented only, so servers may refuse it.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn export_heatmap(
+        &self,
+        heatmap_id: impl Display,
+        format: impl Display,
+    ) -> Call<Bytes, ApiError> {
+        self.client
+            .call_bytes(&EXPORT_HEATMAP)
+            .path("heatmap_id", heatmap_id)
+            .query("format", &format.to_string())
+    }
+
+    /// [`export_heatmap`](Self::export_heatmap) with its optional parameters.
+    pub fn export_heatmap_with(
+        &self,
+        heatmap_id: impl Display,
+        format: impl Display,
+        params: ExportHeatmapParams,
+    ) -> Call<Bytes, ApiError> {
+        self.client
+            .call_bytes(&EXPORT_HEATMAP)
+            .path("heatmap_id", heatmap_id)
+            .query("format", &format.to_string())
+            .params(&params)
+    }
+
+    /// Lists receipts of decisions, by debate, date, consensus and confidence.
+    ///
+    /// Needs the permission `gauntlet:read`.
+    ///
+    /// `GET /api/v1/gauntlet/receipts`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn list_receipts(&self) -> Call<GauntletReceipts, ApiError> {
+        self.client.call(&LIST_RECEIPTS)
+    }
+
+    /// [`list_receipts`](Self::list_receipts) with its optional parameters.
+    pub fn list_receipts_with(
+        &self,
+        params: ListReceiptsParams,
+    ) -> Call<GauntletReceipts, ApiError> {
+        self.client.call(&LIST_RECEIPTS).params(&params)
+    }
+
+    /// Exports several receipts in one bundle.
+    ///
+    /// `POST /api/v1/gauntlet/receipts/export/bundle`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn export_receipt_bundle(
+        &self,
+        body: GauntletExportReceiptBundleRequest,
+    ) -> Call<GauntletExportReceiptBundleResponse, ApiError> {
+        self.client.call(&EXPORT_RECEIPT_BUNDLE).json(&body)
+    }
+
+    /// Returns one receipt by its own identifier.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `GET /api/v1/gauntlet/receipts/{receipt_id}`
+    ///
+    /// - `receipt_id`: Identifier of the receipt.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_receipt_by_id(
+        &self,
+        receipt_id: impl Display,
+    ) -> Call<GauntletDecisionReceipt, ApiError> {
+        self.client.call(&GET_RECEIPT_BY_ID).path("receipt_id", receipt_id)
+    }
+
+    /// Downloads one receipt, by its own identifier, in a format of your choice.
+    ///
+    /// Needs the permission `gauntlet:export`.
+    ///
+    /// `GET /api/v1/gauntlet/receipts/{receipt_id}/export`
+    ///
+    /// - `receipt_id`: Identifier of the receipt.
+    /// - `format`: Format of the answer; documented only, so servers may refuse it.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn export_receipt(
+        &self,
+        receipt_id: impl Display,
+        format: impl Display,
+    ) -> Call<Bytes, ApiError> {
+        self.client
+            .call_bytes(&EXPORT_RECEIPT)
+            .path("receipt_id", receipt_id)
+            .query("format", &format.to_string())
+    }
+
+    /// [`export_receipt`](Self::export_receipt) with its optional parameters.
+    pub fn export_receipt_with(
+        &self,
+        receipt_id: impl Display,
+        format: impl Display,
+        params: ExportReceiptParams,
+    ) -> Call<Bytes, ApiError> {
+        self.client
+            .call_bytes(&EXPORT_RECEIPT)
+            .path("receipt_id", receipt_id)
+            .query("format", &format.to_string())
+            .params(&params)
+    }
+
+    /// Sends a receipt part by part as server-sent events, for receipts too large for one answer.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `GET /api/v1/gauntlet/receipts/{receipt_id}/stream`
+    ///
+    /// - `receipt_id`: Identifier of the receipt.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn stream_receipt(
+        &self,
+        receipt_id: impl Display,
+    ) -> Call<EventStream<String>, ApiError> {
+        self.client.call_text_events(&STREAM_RECEIPT).path("receipt_id", receipt_id)
+    }
+
+    /// Compares a run with another one.
+    ///
+    /// Needs the permission `gauntlet:compare`.
+    ///
+    /// `GET /api/v1/gauntlet/{gauntlet_id}/compare`
+    ///
+    /// - `gauntlet_id`: Identifier of the run; starts with `gauntlet-`.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn compare(&self, gauntlet_id: impl Display) -> Call<data::Json, ApiError> {
+        self.client.call(&COMPARE).path("gauntlet_id", gauntlet_id)
+    }
+
+    /// Returns the risk heat map of a run: how severe what was found is, by category.
+    ///
+    /// Only the format `json` can be read as the model. Needs the permission `gauntlet:read`.
+    ///
+    /// `GET /api/v1/gauntlet/{gauntlet_id}/heatmap`
+    ///
+    /// - `gauntlet_id`: Identifier of the run; starts with `gauntlet-`.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_heatmap(
+        &self,
+        gauntlet_id: impl Display,
+    ) -> Call<GauntletHeatmapExtended, ApiError> {
+        self.client.call(&GET_HEATMAP).path("gauntlet_id", gauntlet_id)
+    }
+
+    /// [`get_heatmap`](Self::get_heatmap) with its optional parameters.
+    pub fn get_heatmap_with(
+        &self,
+        gauntlet_id: impl Display,
+        params: GetHeatmapParams,
+    ) -> Call<GauntletHeatmapExtended, ApiError> {
+        self.client.call(&GET_HEATMAP).path("gauntlet_id", gauntlet_id).params(&params)
+    }
+
+    /// Downloads the receipt of a run as JSON, HTML, Markdown, PDF, SARIF or CSV.
+    ///
+    /// Needs the permission `gauntlet:export`.
+    ///
+    /// `GET /api/v1/gauntlet/{gauntlet_id}/receipt/export`
+    ///
+    /// - `gauntlet_id`: Identifier of the run; starts with `gauntlet-`.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn export_run_receipt(
+        &self,
+        gauntlet_id: impl Display,
+    ) -> Call<Bytes, ApiError> {
+        self.client.call_bytes(&EXPORT_RUN_RECEIPT).path("gauntlet_id", gauntlet_id)
+    }
+
+    /// [`export_run_receipt`](Self::export_run_receipt) with its optional parameters.
+    pub fn export_run_receipt_with(
+        &self,
+        gauntlet_id: impl Display,
+        params: ExportRunReceiptParams,
+    ) -> Call<Bytes, ApiError> {
+        self.client
+            .call_bytes(&EXPORT_RUN_RECEIPT)
+            .path("gauntlet_id", gauntlet_id)
+            .params(&params)
+    }
+
+    /// Lists what the attacks of a run found.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `GET /api/v1/gauntlet/{gauntlet_id}/findings`
+    ///
+    /// - `gauntlet_id`: Identifier of the run; starts with `gauntlet-`.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_findings(&self, gauntlet_id: impl Display) -> Call<data::Json, ApiError> {
+        self.client.call(&GET_FINDINGS).path("gauntlet_id", gauntlet_id)
+    }
+
+    /// Lists the attacks that a run carried out, with their outcome.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `GET /api/v1/gauntlet/{gauntlet_id}/attacks`
+    ///
+    /// - `gauntlet_id`: Identifier of the run; starts with `gauntlet-`.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_attacks(&self, gauntlet_id: impl Display) -> Call<data::Json, ApiError> {
+        self.client.call(&GET_ATTACKS).path("gauntlet_id", gauntlet_id)
+    }
+
+    /// Returns figures over all runs: how many passed, how many did not, what was found.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `GET /api/v1/gauntlet/stats`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_stats(&self) -> Call<data::Json, ApiError> {
+        self.client.call(&GET_STATS)
+    }
+
+    /// Checks whether a receipt, by its own identifier, is unchanged since it was signed.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `GET /api/v1/gauntlet/receipts/{receipt_id}/verify`
+    ///
+    /// - `receipt_id`: Identifier of the receipt.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn verify_receipt_by_id(
+        &self,
+        receipt_id: impl Display,
+    ) -> Call<data::Json, ApiError> {
+        self.client.call(&VERIFY_RECEIPT_BY_ID).path("receipt_id", receipt_id)
+    }
+
+    /// Another name of [`verify_receipt_by_id`](Self::verify_receipt_by_id).
+    pub fn verify(&self, receipt_id: impl Display) -> Call<data::Json, ApiError> {
+        self.verify_receipt_by_id(receipt_id)
+    }
+
+    /// Downloads the whole report of a run, with heat map and findings if you want.
+    ///
+    /// Needs the permission `gauntlet:export`.
+    ///
+    /// `GET /api/v1/gauntlet/{gauntlet_id}/export`
+    ///
+    /// - `gauntlet_id`: Identifier of the run; starts with `gauntlet-`.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn export_report(&self, gauntlet_id: impl Display) -> Call<Bytes, ApiError> {
+        self.client.call_bytes(&EXPORT_REPORT).path("gauntlet_id", gauntlet_id)
+    }
+
+    /// [`export_report`](Self::export_report) with its optional parameters.
+    pub fn export_report_with(
+        &self,
+        gauntlet_id: impl Display,
+        params: ExportReportParams,
+    ) -> Call<Bytes, ApiError> {
+        self.client
+            .call_bytes(&EXPORT_REPORT)
+            .path("gauntlet_id", gauntlet_id)
+            .params(&params)
+    }
+
+    /// Renders the report of a run from a template of your choice.
+    ///
+    /// `POST /api/v1/gauntlet/{gauntlet_id}/export`
+    ///
+    /// - `gauntlet_id`: Identifier of the run; starts with `gauntlet-`.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn create_export(
+        &self,
+        gauntlet_id: impl Display,
+    ) -> Call<data::Json, ApiError> {
+        self.client.call(&CREATE_EXPORT).path("gauntlet_id", gauntlet_id)
+    }
+
+    /// Returns the JSON Schema of one kind of document, such as a receipt.
+    ///
+    /// `GET /api/v1/gauntlet/schema/{type}`
+    ///
+    /// - `type`: Kind of the document.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_schema(&self, r#type: impl Display) -> Call<data::Json, ApiError> {
+        self.client.call(&GET_SCHEMA).path("type", r#type)
+    }
+
+    /// Lists the kinds of documents that the server has a JSON Schema for.
+    ///
+    /// `GET /api/v1/gauntlet/schemas`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn list_schemas(&self) -> Call<data::Json, ApiError> {
+        self.client.call(&LIST_SCHEMAS)
+    }
+
+    /// Lists report templates.
+    ///
+    /// `GET /api/v1/gauntlet/templates`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn list_templates(&self) -> Call<data::Json, ApiError> {
+        self.client.call(&LIST_TEMPLATES)
+    }
+
+    /// Returns one report template.
+    ///
+    /// `GET /api/v1/gauntlet/templates/{template_id}`
+    ///
+    /// - `template_id`: Identifier of the template.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_template(&self, template_id: impl Display) -> Call<data::Json, ApiError> {
+        self.client.call(&GET_TEMPLATE).path("template_id", template_id)
+    }
+
+    /// Downloads the risk heat map of a run as a file.
+    ///
+    /// `GET /api/v1/gauntlet/{gauntlet_id}/heatmap/export`
+    ///
+    /// - `gauntlet_id`: Identifier of the run; starts with `gauntlet-`.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn export_run_heatmap(
+        &self,
+        gauntlet_id: impl Display,
+    ) -> Call<Bytes, ApiError> {
+        self.client.call_bytes(&EXPORT_RUN_HEATMAP).path("gauntlet_id", gauntlet_id)
+    }
+
+    /// Checks that a receipt is well-formed and its signature holds, without storing it.
+    ///
+    /// `POST /api/v1/gauntlet/validate/receipt`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn validate_receipt(&self) -> Call<data::Json, ApiError> {
+        self.client.call(&VALIDATE_RECEIPT)
+    }
+
+    /// Returns how far a run has come, with the result once it has ended.
+    ///
+    /// `GET /api/v2/gauntlet/{gauntlet_id}/status`
+    ///
+    /// - `gauntlet_id`: Identifier of the run; starts with `gauntlet-`.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_status(
+        &self,
+        gauntlet_id: impl Display,
+    ) -> Call<GauntletStatusResponse, ApiError> {
+        self.client.call(&GET_STATUS).path("gauntlet_id", gauntlet_id)
     }
 
     /// Attacks a text and waits for the signed receipt of the result.
@@ -227,6 +1020,484 @@ impl Params for ListResultsParams {
     }
 }
 
+/// Optional parameters of [`Gauntlet::list_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ListParams {
+    /// Most entries on a page.
+    ///
+    /// Default: `50`.
+    pub limit: Option<i64>,
+    /// How many entries to skip.
+    ///
+    /// Default: `0`.
+    pub offset: Option<i64>,
+    /// Only entries with this verdict.
+    pub verdict: Option<String>,
+}
+
+impl ListParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `limit`.
+    #[must_use]
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+
+    /// Sets `offset`.
+    #[must_use]
+    pub fn offset(mut self, offset: i64) -> Self {
+        self.offset = Some(offset);
+        self
+    }
+
+    /// Sets `verdict`.
+    #[must_use]
+    pub fn verdict(mut self, verdict: impl Into<String>) -> Self {
+        self.verdict = Some(verdict.into());
+        self
+    }
+}
+
+impl Params for ListParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("limit", &self.limit);
+        to.query("offset", &self.offset);
+        to.query("verdict", &self.verdict);
+    }
+}
+
+/// Optional parameters of [`Gauntlet::list_heatmaps_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ListHeatmapsParams {
+    /// Only heat maps of this run; documented only, so servers may refuse it.
+    pub gauntlet_id: Option<String>,
+    /// Most entries on a page; documented only, so servers may refuse it.
+    ///
+    /// Default: `20`.
+    pub limit: Option<i64>,
+    /// How many entries to skip.
+    ///
+    /// Default: `0`.
+    pub offset: Option<i64>,
+}
+
+impl ListHeatmapsParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `gauntlet_id`.
+    #[must_use]
+    pub fn gauntlet_id(mut self, gauntlet_id: impl Into<String>) -> Self {
+        self.gauntlet_id = Some(gauntlet_id.into());
+        self
+    }
+
+    /// Sets `limit`.
+    #[must_use]
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+
+    /// Sets `offset`.
+    #[must_use]
+    pub fn offset(mut self, offset: i64) -> Self {
+        self.offset = Some(offset);
+        self
+    }
+}
+
+impl Params for ListHeatmapsParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("gauntlet_id", &self.gauntlet_id);
+        to.query("limit", &self.limit);
+        to.query("offset", &self.offset);
+    }
+}
+
+/// Optional parameters of [`Gauntlet::export_heatmap_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ExportHeatmapParams {
+    /// Whether the heat map is added.
+    ///
+    /// Default: `"true"`.
+    pub include_heatmap: Option<String>,
+    /// Whether the findings are added.
+    ///
+    /// Default: `"true"`.
+    pub include_findings: Option<String>,
+}
+
+impl ExportHeatmapParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `include_heatmap`.
+    #[must_use]
+    pub fn include_heatmap(mut self, include_heatmap: impl Into<String>) -> Self {
+        self.include_heatmap = Some(include_heatmap.into());
+        self
+    }
+
+    /// Sets `include_findings`.
+    #[must_use]
+    pub fn include_findings(mut self, include_findings: impl Into<String>) -> Self {
+        self.include_findings = Some(include_findings.into());
+        self
+    }
+}
+
+impl Params for ExportHeatmapParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("include_heatmap", &self.include_heatmap);
+        to.query("include_findings", &self.include_findings);
+    }
+}
+
+/// Optional parameters of [`Gauntlet::list_receipts_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ListReceiptsParams {
+    /// Identifier of the debate; documented only, so servers may refuse it.
+    pub debate_id: Option<String>,
+    /// Only entries from this time on; documented only, so servers may refuse it.
+    pub from_date: Option<Timestamp>,
+    /// Only entries up to this time; documented only, so servers may refuse it.
+    pub to_date: Option<Timestamp>,
+    /// Only decisions with, or without, consensus; documented only, so servers may refuse it.
+    pub consensus_reached: Option<bool>,
+    /// Only entries that are at least this sure, from 0 to 1; documented only, so servers may refuse it.
+    pub min_confidence: Option<Number>,
+    /// Most entries on a page; documented only, so servers may refuse it.
+    ///
+    /// Default: `50`.
+    pub limit: Option<i64>,
+    /// How many entries to skip; documented only, so servers may refuse it.
+    ///
+    /// Default: `0`.
+    pub offset: Option<i64>,
+    /// Only entries with this verdict.
+    pub verdict: Option<String>,
+}
+
+impl ListReceiptsParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `debate_id`.
+    #[must_use]
+    pub fn debate_id(mut self, debate_id: impl Into<String>) -> Self {
+        self.debate_id = Some(debate_id.into());
+        self
+    }
+
+    /// Sets `from_date`.
+    #[must_use]
+    pub fn from_date(mut self, from_date: impl Into<Timestamp>) -> Self {
+        self.from_date = Some(from_date.into());
+        self
+    }
+
+    /// Sets `to_date`.
+    #[must_use]
+    pub fn to_date(mut self, to_date: impl Into<Timestamp>) -> Self {
+        self.to_date = Some(to_date.into());
+        self
+    }
+
+    /// Sets `consensus_reached`.
+    #[must_use]
+    pub fn consensus_reached(mut self, consensus_reached: bool) -> Self {
+        self.consensus_reached = Some(consensus_reached);
+        self
+    }
+
+    /// Sets `min_confidence`.
+    #[must_use]
+    pub fn min_confidence(mut self, min_confidence: impl Into<Number>) -> Self {
+        self.min_confidence = Some(min_confidence.into());
+        self
+    }
+
+    /// Sets `limit`.
+    #[must_use]
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+
+    /// Sets `offset`.
+    #[must_use]
+    pub fn offset(mut self, offset: i64) -> Self {
+        self.offset = Some(offset);
+        self
+    }
+
+    /// Sets `verdict`.
+    #[must_use]
+    pub fn verdict(mut self, verdict: impl Into<String>) -> Self {
+        self.verdict = Some(verdict.into());
+        self
+    }
+}
+
+impl Params for ListReceiptsParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("debate_id", &self.debate_id);
+        to.query("from_date", &self.from_date);
+        to.query("to_date", &self.to_date);
+        to.query("consensus_reached", &self.consensus_reached);
+        to.query("min_confidence", &self.min_confidence);
+        to.query("limit", &self.limit);
+        to.query("offset", &self.offset);
+        to.query("verdict", &self.verdict);
+    }
+}
+
+/// Optional parameters of [`Gauntlet::export_receipt_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ExportReceiptParams {
+    /// Whether metadata is added; documented only, so servers may refuse it.
+    ///
+    /// Default: `true`.
+    pub include_metadata: Option<bool>,
+    /// Whether evidence is added; documented only, so servers may refuse it.
+    ///
+    /// Default: `true`.
+    pub include_evidence: Option<bool>,
+    /// Whether dissent is added; documented only, so servers may refuse it.
+    ///
+    /// Default: `true`.
+    pub include_dissent: Option<bool>,
+    /// Whether the answer is indented for people; documented only, so servers may refuse it.
+    ///
+    /// Default: `true`.
+    pub pretty_print: Option<bool>,
+    /// Whether the heat map is added.
+    ///
+    /// Default: `"true"`.
+    pub include_heatmap: Option<String>,
+    /// Whether the findings are added.
+    ///
+    /// Default: `"true"`.
+    pub include_findings: Option<String>,
+}
+
+impl ExportReceiptParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `include_metadata`.
+    #[must_use]
+    pub fn include_metadata(mut self, include_metadata: bool) -> Self {
+        self.include_metadata = Some(include_metadata);
+        self
+    }
+
+    /// Sets `include_evidence`.
+    #[must_use]
+    pub fn include_evidence(mut self, include_evidence: bool) -> Self {
+        self.include_evidence = Some(include_evidence);
+        self
+    }
+
+    /// Sets `include_dissent`.
+    #[must_use]
+    pub fn include_dissent(mut self, include_dissent: bool) -> Self {
+        self.include_dissent = Some(include_dissent);
+        self
+    }
+
+    /// Sets `pretty_print`.
+    #[must_use]
+    pub fn pretty_print(mut self, pretty_print: bool) -> Self {
+        self.pretty_print = Some(pretty_print);
+        self
+    }
+
+    /// Sets `include_heatmap`.
+    #[must_use]
+    pub fn include_heatmap(mut self, include_heatmap: impl Into<String>) -> Self {
+        self.include_heatmap = Some(include_heatmap.into());
+        self
+    }
+
+    /// Sets `include_findings`.
+    #[must_use]
+    pub fn include_findings(mut self, include_findings: impl Into<String>) -> Self {
+        self.include_findings = Some(include_findings.into());
+        self
+    }
+}
+
+impl Params for ExportReceiptParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("include_metadata", &self.include_metadata);
+        to.query("include_evidence", &self.include_evidence);
+        to.query("include_dissent", &self.include_dissent);
+        to.query("pretty_print", &self.pretty_print);
+        to.query("include_heatmap", &self.include_heatmap);
+        to.query("include_findings", &self.include_findings);
+    }
+}
+
+/// Optional parameters of [`Gauntlet::get_heatmap_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetHeatmapParams {
+    /// Format of the answer.
+    ///
+    /// Default: `"json"`.
+    pub format: Option<GauntletGetHeatmapFormat>,
+}
+
+impl GetHeatmapParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `format`.
+    #[must_use]
+    pub fn format(mut self, format: impl Into<GauntletGetHeatmapFormat>) -> Self {
+        self.format = Some(format.into());
+        self
+    }
+}
+
+impl Params for GetHeatmapParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("format", &self.format);
+    }
+}
+
+/// Optional parameters of [`Gauntlet::export_run_receipt_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ExportRunReceiptParams {
+    /// Format of the answer.
+    ///
+    /// Default: `"json"`.
+    pub format: Option<GauntletExportRunReceiptFormat>,
+    /// Whether the heat map is added.
+    ///
+    /// Default: `"true"`.
+    pub include_heatmap: Option<String>,
+    /// Whether the findings are added.
+    ///
+    /// Default: `"true"`.
+    pub include_findings: Option<String>,
+}
+
+impl ExportRunReceiptParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `format`.
+    #[must_use]
+    pub fn format(mut self, format: impl Into<GauntletExportRunReceiptFormat>) -> Self {
+        self.format = Some(format.into());
+        self
+    }
+
+    /// Sets `include_heatmap`.
+    #[must_use]
+    pub fn include_heatmap(mut self, include_heatmap: impl Into<String>) -> Self {
+        self.include_heatmap = Some(include_heatmap.into());
+        self
+    }
+
+    /// Sets `include_findings`.
+    #[must_use]
+    pub fn include_findings(mut self, include_findings: impl Into<String>) -> Self {
+        self.include_findings = Some(include_findings.into());
+        self
+    }
+}
+
+impl Params for ExportRunReceiptParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("format", &self.format);
+        to.query("include_heatmap", &self.include_heatmap);
+        to.query("include_findings", &self.include_findings);
+    }
+}
+
+/// Optional parameters of [`Gauntlet::export_report_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ExportReportParams {
+    /// Format of the answer; documented only, so servers may refuse it.
+    pub format: Option<GauntletExportReportFormat>,
+    /// Whether the heat map is added; documented only, so servers may refuse it.
+    pub include_heatmap: Option<String>,
+    /// Whether the findings are added; documented only, so servers may refuse it.
+    pub include_findings: Option<String>,
+}
+
+impl ExportReportParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `format`.
+    #[must_use]
+    pub fn format(mut self, format: impl Into<GauntletExportReportFormat>) -> Self {
+        self.format = Some(format.into());
+        self
+    }
+
+    /// Sets `include_heatmap`.
+    #[must_use]
+    pub fn include_heatmap(mut self, include_heatmap: impl Into<String>) -> Self {
+        self.include_heatmap = Some(include_heatmap.into());
+        self
+    }
+
+    /// Sets `include_findings`.
+    #[must_use]
+    pub fn include_findings(mut self, include_findings: impl Into<String>) -> Self {
+        self.include_findings = Some(include_findings.into());
+        self
+    }
+}
+
+impl Params for ExportReportParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("format", &self.format);
+        to.query("include_heatmap", &self.include_heatmap);
+        to.query("include_findings", &self.include_findings);
+    }
+}
+
 static RUN: Operation = Operation {
     id: "gauntlet.run",
     method: Method::Post,
@@ -259,9 +1530,288 @@ static GET: Operation = Operation {
     ..Operation::NEW
 };
 
+static DELETE: Operation = Operation {
+    id: "gauntlet.delete",
+    method: Method::Delete,
+    path: "/api/v1/gauntlet/{gauntlet_id}",
+    params: &[Param::path("gauntlet_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
 static GET_RECEIPT: Operation = Operation {
     id: "gauntlet.get_receipt",
     path: "/api/v1/gauntlet/{gauntlet_id}/receipt",
+    params: &[Param::path("gauntlet_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static LIST: Operation = Operation {
+    id: "gauntlet.list",
+    path: "/api/v1/gauntlet",
+    params: &[Param::query("limit"), Param::query("offset"), Param::query("verdict")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static VERIFY_RECEIPT: Operation = Operation {
+    id: "gauntlet.verify_receipt",
+    method: Method::Post,
+    path: "/api/v1/gauntlet/{gauntlet_id}/receipt/verify",
+    params: &[Param::path("gauntlet_id")],
+    security: &[&[0], &[]],
+    retry: RetrySafety::Safe,
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static COMPARE_RECEIPTS: Operation = Operation {
+    id: "gauntlet.compare_receipts",
+    path: "/api/v1/gauntlet/{gauntlet_id}/compare/{other_id}",
+    params: &[Param::path("gauntlet_id"), Param::path("other_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static LIST_HEATMAPS: Operation = Operation {
+    id: "gauntlet.list_heatmaps",
+    path: "/api/v1/gauntlet/heatmaps",
+    params: &[
+        Param::query("gauntlet_id"),
+        Param::query("limit"),
+        Param::query("offset"),
+    ],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_HEATMAP_BY_ID: Operation = Operation {
+    id: "gauntlet.get_heatmap_by_id",
+    path: "/api/v1/gauntlet/heatmaps/{heatmap_id}",
+    params: &[Param::path("heatmap_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static EXPORT_HEATMAP: Operation = Operation {
+    id: "gauntlet.export_heatmap",
+    path: "/api/v1/gauntlet/heatmaps/{heatmap_id}/export",
+    params: &[
+        Param::path("heatmap_id"),
+        Param {
+            required: true,
+            ..Param::query("format")
+        },
+        Param::query("include_heatmap"),
+        Param::query("include_findings"),
+    ],
+    security: &[&[0], &[]],
+    accept: "application/octet-stream",
+    ..Operation::NEW
+};
+
+static LIST_RECEIPTS: Operation = Operation {
+    id: "gauntlet.list_receipts",
+    path: "/api/v1/gauntlet/receipts",
+    params: &[
+        Param::query("debate_id"),
+        Param::query("from_date"),
+        Param::query("to_date"),
+        Param::query("consensus_reached"),
+        Param::query("min_confidence"),
+        Param::query("limit"),
+        Param::query("offset"),
+        Param::query("verdict"),
+    ],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static EXPORT_RECEIPT_BUNDLE: Operation = Operation {
+    id: "gauntlet.export_receipt_bundle",
+    method: Method::Post,
+    path: "/api/v1/gauntlet/receipts/export/bundle",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static GET_RECEIPT_BY_ID: Operation = Operation {
+    id: "gauntlet.get_receipt_by_id",
+    path: "/api/v1/gauntlet/receipts/{receipt_id}",
+    params: &[Param::path("receipt_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static EXPORT_RECEIPT: Operation = Operation {
+    id: "gauntlet.export_receipt",
+    path: "/api/v1/gauntlet/receipts/{receipt_id}/export",
+    params: &[
+        Param::path("receipt_id"),
+        Param {
+            required: true,
+            ..Param::query("format")
+        },
+        Param::query("include_metadata"),
+        Param::query("include_evidence"),
+        Param::query("include_dissent"),
+        Param::query("pretty_print"),
+        Param::query("include_heatmap"),
+        Param::query("include_findings"),
+    ],
+    security: &[&[0], &[]],
+    accept: "application/octet-stream",
+    ..Operation::NEW
+};
+
+static STREAM_RECEIPT: Operation = Operation {
+    id: "gauntlet.stream_receipt",
+    path: "/api/v1/gauntlet/receipts/{receipt_id}/stream",
+    params: &[Param::path("receipt_id")],
+    security: &[&[0], &[]],
+    accept: "text/event-stream",
+    ..Operation::NEW
+};
+
+static COMPARE: Operation = Operation {
+    id: "gauntlet.compare",
+    path: "/api/v1/gauntlet/{gauntlet_id}/compare",
+    params: &[Param::path("gauntlet_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_HEATMAP: Operation = Operation {
+    id: "gauntlet.get_heatmap",
+    path: "/api/v1/gauntlet/{gauntlet_id}/heatmap",
+    params: &[Param::path("gauntlet_id"), Param::query("format")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static EXPORT_RUN_RECEIPT: Operation = Operation {
+    id: "gauntlet.export_run_receipt",
+    path: "/api/v1/gauntlet/{gauntlet_id}/receipt/export",
+    params: &[
+        Param::path("gauntlet_id"),
+        Param::query("format"),
+        Param::query("include_heatmap"),
+        Param::query("include_findings"),
+    ],
+    security: &[&[0], &[]],
+    accept: "application/octet-stream",
+    ..Operation::NEW
+};
+
+static GET_FINDINGS: Operation = Operation {
+    id: "gauntlet.get_findings",
+    path: "/api/v1/gauntlet/{gauntlet_id}/findings",
+    params: &[Param::path("gauntlet_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_ATTACKS: Operation = Operation {
+    id: "gauntlet.get_attacks",
+    path: "/api/v1/gauntlet/{gauntlet_id}/attacks",
+    params: &[Param::path("gauntlet_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_STATS: Operation = Operation {
+    id: "gauntlet.get_stats",
+    path: "/api/v1/gauntlet/stats",
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static VERIFY_RECEIPT_BY_ID: Operation = Operation {
+    id: "gauntlet.verify_receipt_by_id",
+    path: "/api/v1/gauntlet/receipts/{receipt_id}/verify",
+    params: &[Param::path("receipt_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static EXPORT_REPORT: Operation = Operation {
+    id: "gauntlet.export_report",
+    path: "/api/v1/gauntlet/{gauntlet_id}/export",
+    params: &[
+        Param::path("gauntlet_id"),
+        Param::query("format"),
+        Param::query("include_heatmap"),
+        Param::query("include_findings"),
+    ],
+    security: &[&[0], &[]],
+    accept: "application/octet-stream",
+    ..Operation::NEW
+};
+
+static CREATE_EXPORT: Operation = Operation {
+    id: "gauntlet.create_export",
+    method: Method::Post,
+    path: "/api/v1/gauntlet/{gauntlet_id}/export",
+    params: &[Param::path("gauntlet_id")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static GET_SCHEMA: Operation = Operation {
+    id: "gauntlet.get_schema",
+    path: "/api/v1/gauntlet/schema/{type}",
+    params: &[Param::path("type")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static LIST_SCHEMAS: Operation = Operation {
+    id: "gauntlet.list_schemas",
+    path: "/api/v1/gauntlet/schemas",
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static LIST_TEMPLATES: Operation = Operation {
+    id: "gauntlet.list_templates",
+    path: "/api/v1/gauntlet/templates",
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_TEMPLATE: Operation = Operation {
+    id: "gauntlet.get_template",
+    path: "/api/v1/gauntlet/templates/{template_id}",
+    params: &[Param::path("template_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static EXPORT_RUN_HEATMAP: Operation = Operation {
+    id: "gauntlet.export_run_heatmap",
+    path: "/api/v1/gauntlet/{gauntlet_id}/heatmap/export",
+    params: &[Param::path("gauntlet_id")],
+    security: &[&[0], &[]],
+    accept: "application/octet-stream",
+    ..Operation::NEW
+};
+
+static VALIDATE_RECEIPT: Operation = Operation {
+    id: "gauntlet.validate_receipt",
+    method: Method::Post,
+    path: "/api/v1/gauntlet/validate/receipt",
+    security: &[&[0], &[]],
+    retry: RetrySafety::Safe,
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static GET_STATUS: Operation = Operation {
+    id: "gauntlet.get_status",
+    path: "/api/v2/gauntlet/{gauntlet_id}/status",
     params: &[Param::path("gauntlet_id")],
     security: &[&[0], &[]],
     ..Operation::NEW

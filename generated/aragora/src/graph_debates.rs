@@ -4,11 +4,12 @@
 //! Debates that branch where the agents take fundamentally different ways.
 
 use std::fmt::Display;
-use sdk_runtime::{Call, Client};
+use sdk_runtime::{Call, Client, data};
 use sdk_runtime::facts::{EmptyBody, Method, Operation, Param};
 use crate::models::{
     ApiError, GraphDebate, GraphDebateBranchList, GraphDebateCreateRequest,
-    GraphDebateCreateResponse, GraphDebateNodeList,
+    GraphDebateCreateResponse, GraphDebateGraphNodes, GraphDebateList,
+    GraphDebateNodeList,
 };
 
 /// Debates that branch where the agents take fundamentally different ways.
@@ -122,6 +123,70 @@ impl GraphDebates {
     ) -> Call<GraphDebateNodeList, ApiError> {
         self.client.call(&GET_NODES).path("debate_id", debate_id)
     }
+
+    /// Starts a branching debate under the second address that servers have for it.
+    ///
+    /// `POST /api/v1/graph-debates`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn create_direct(&self) -> Call<data::Json, ApiError> {
+        self.client.call(&CREATE_DIRECT)
+    }
+
+    /// Lists branching debates.
+    ///
+    /// `GET /api/v1/graph-debates`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn list(&self) -> Call<GraphDebateList, ApiError> {
+        self.client.call(&LIST)
+    }
+
+    /// Lists the nodes of a branching debate under the address of its graph.
+    ///
+    /// `GET /api/v1/debates/graph/{debate_id}/nodes`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn list_graph_nodes(
+        &self,
+        debate_id: impl Display,
+    ) -> Call<GraphDebateGraphNodes, ApiError> {
+        self.client.call(&LIST_GRAPH_NODES).path("debate_id", debate_id)
+    }
 }
 
 static CREATE: Operation = Operation {
@@ -152,6 +217,30 @@ static GET_BRANCHES: Operation = Operation {
 static GET_NODES: Operation = Operation {
     id: "graph_debates.get_nodes",
     path: "/api/v1/graph-debates/{debate_id}/nodes",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static CREATE_DIRECT: Operation = Operation {
+    id: "graph_debates.create_direct",
+    method: Method::Post,
+    path: "/api/v1/graph-debates",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static LIST: Operation = Operation {
+    id: "graph_debates.list",
+    path: "/api/v1/graph-debates",
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static LIST_GRAPH_NODES: Operation = Operation {
+    id: "graph_debates.list_graph_nodes",
+    path: "/api/v1/debates/graph/{debate_id}/nodes",
     params: &[Param::path("debate_id")],
     security: &[&[0], &[]],
     ..Operation::NEW

@@ -4,12 +4,98 @@
 //! Facts that debates can draw on, and search over all that is stored.
 
 use std::fmt::Display;
-use sdk_runtime::{Call, Client, ParamWriter, Params};
+use sdk_runtime::{Call, Client, ParamWriter, Params, data};
+use sdk_runtime::bytes::Bytes;
 use sdk_runtime::data::Number;
-use sdk_runtime::facts::{EmptyBody, Method, Operation, Param};
+use sdk_runtime::facts::{EmptyBody, Method, Operation, Param, RetrySafety};
 use crate::models::{
-    ApiError, CreateFactRequest, Fact, FactContradictions, FactVerification,
-    KnowledgeSearchResults,
+    ApiError, BatchCreateResponse, BatchDeleteResponse, CoverageReport,
+    CreateFactRequest, Fact, FactContradictions, FactDetail, FactListResponse,
+    FactRelation, FactRelationsResponse, FactStats, FactVerification,
+    IngestKnowledgeResponse, KnowledgeAdapters, KnowledgeAdaptersHealth,
+    KnowledgeAddBaseRelationRequest, KnowledgeAddCultureDocumentRequest,
+    KnowledgeAddCultureDocumentResponse, KnowledgeAddNodeRequest,
+    KnowledgeAddRelationRequest, KnowledgeAddRelationshipRequest,
+    KnowledgeAddRelationshipResponse, KnowledgeAnalyticsStats, KnowledgeAnalyticsSummary,
+    KnowledgeAnswer, KnowledgeAssignGovernanceRoleRequest,
+    KnowledgeAssignGovernanceRoleResponse, KnowledgeAutoMergeDuplicatesResponse,
+    KnowledgeAutoPruneResponse, KnowledgeBaseAnswer, KnowledgeBaseContradictions,
+    KnowledgeBaseExport, KnowledgeBaseImport, KnowledgeBaseSearchResults,
+    KnowledgeBaseStats, KnowledgeBaseSyncStatus, KnowledgeBatchCreateFactsRequest,
+    KnowledgeBatchDeleteFactsRequest, KnowledgeBatcherStatus,
+    KnowledgeCheckGovernancePermissionRequest,
+    KnowledgeCheckGovernancePermissionResponse, KnowledgeCheckpoints,
+    KnowledgeConfidenceHistory, KnowledgeConfidenceStats, KnowledgeContradictionStats,
+    KnowledgeCreateBaseFactRequest, KnowledgeCreateBaseRelationRequest,
+    KnowledgeCreateFactRelationRequest, KnowledgeCreateGovernanceRoleRequest,
+    KnowledgeCreateGovernanceRoleResponse, KnowledgeCreateIndexRequest,
+    KnowledgeCreateIndexResponse, KnowledgeCulture, KnowledgeCurationHistory,
+    KnowledgeCurationPolicy, KnowledgeCurationStatus, KnowledgeDashboardAdapters,
+    KnowledgeDecayConfidenceRequest, KnowledgeDecayConfidenceResponse,
+    KnowledgeDecayPruningConfidenceResponse, KnowledgeDedupReport,
+    KnowledgeDeleteFactResponse, KnowledgeDeleteFederationRegionResponse,
+    KnowledgeDetectContradictionsRequest, KnowledgeDetectContradictionsResponse,
+    KnowledgeDismissNotificationResponse, KnowledgeDuplicateClusters,
+    KnowledgeEmbedBatchRequest, KnowledgeEmbedBatchResponse, KnowledgeEntryEmbeddings,
+    KnowledgeEntrySources, KnowledgeExportD3, KnowledgeExportKnowledge,
+    KnowledgeExtractFromDebateRequest, KnowledgeExtractFromDebateResponse,
+    KnowledgeExtractionStats, KnowledgeFactRelation, KnowledgeFactRelations,
+    KnowledgeFacts, KnowledgeFactsBatchCreateRequest, KnowledgeFactsBatchDeleteRequest,
+    KnowledgeFactsMergeRequest, KnowledgeFactsValidateRequest,
+    KnowledgeFactsValidateResponse, KnowledgeFederationRegions, KnowledgeFederationStats,
+    KnowledgeFederationStatus, KnowledgeFederationSyncAllRequest,
+    KnowledgeFederationSyncAllResponse, KnowledgeFederationSyncPullRequest,
+    KnowledgeFederationSyncPullResponse, KnowledgeFederationSyncPushRequest,
+    KnowledgeFederationSyncPushResponse, KnowledgeFlow, KnowledgeFlowConfidenceHistory,
+    KnowledgeGaps, KnowledgeGapsCoverage, KnowledgeGapsRecommendations,
+    KnowledgeGapsScore, KnowledgeGetMoundStatsResponse, KnowledgeGlobalFacts,
+    KnowledgeGlobalKnowledge, KnowledgeGlobalWorkspaceId, KnowledgeGovernanceRoles,
+    KnowledgeGovernanceStats, KnowledgeGrantAccessRequest, KnowledgeGrantAccessResponse,
+    KnowledgeGraph, KnowledgeHealth, KnowledgeImportBaseRequest,
+    KnowledgeIndexCreateRequest, KnowledgeIndexCreateResponse,
+    KnowledgeIndexEmbedBatchRequest, KnowledgeIndexEmbedBatchResponse,
+    KnowledgeIngestItemRequest, KnowledgeItemDetail, KnowledgeJobs, KnowledgeLineage,
+    KnowledgeMarkAllNotificationsReadResponse, KnowledgeMarkNotificationReadResponse,
+    KnowledgeMergeDuplicatesResponse, KnowledgeMergeFactsRequest, KnowledgeMetrics,
+    KnowledgeMoundContradictions, KnowledgeMoundQueryRequest,
+    KnowledgeMoundQueryResponse, KnowledgeMyShares, KnowledgeNodeAccess,
+    KnowledgeNodeDetails, KnowledgeNodeRelationships, KnowledgeNodeResponse,
+    KnowledgeNodeVisibility, KnowledgeNodes, KnowledgeNotificationPreferences,
+    KnowledgeNotifications, KnowledgeNotificationsCount, KnowledgePromoteCultureRequest,
+    KnowledgePromoteCultureResponse, KnowledgePromoteExtractedRequest,
+    KnowledgePromoteExtractedResponse, KnowledgePromoteToGlobalRequest,
+    KnowledgePromoteToGlobalResponse, KnowledgePrunableItems, KnowledgePruneHistory,
+    KnowledgePruneResponse, KnowledgeQualityScores, KnowledgeQualitySnapshot,
+    KnowledgeQualityTrend, KnowledgeQueryBaseRequest, KnowledgeQueryGovernanceAudit,
+    KnowledgeQueryRequest, KnowledgeQueryRlmRequest, KnowledgeQueryRlmResponse,
+    KnowledgeRecordConfidenceEventRequest, KnowledgeRecordConfidenceEventResponse,
+    KnowledgeRecordUsageResponse, KnowledgeRefreshRequest, KnowledgeRefreshResponse,
+    KnowledgeRegisterRegionRequest, KnowledgeRegisterRegionResponse, KnowledgeRelated,
+    KnowledgeResetMetricsResponse, KnowledgeResolveContradictionRequest,
+    KnowledgeResolveContradictionResponse, KnowledgeRestorePrunedResponse,
+    KnowledgeRevalidateAllRequest, KnowledgeRevalidateEntryRequest,
+    KnowledgeRevalidateEntryResponse, KnowledgeRevokeAccessResponse,
+    KnowledgeRevokeGovernanceRoleRequest, KnowledgeRevokeGovernanceRoleResponse,
+    KnowledgeRevokeShareResponse, KnowledgeRunCurationRequest,
+    KnowledgeRunCurationResponse, KnowledgeScheduleRevalidationRequest,
+    KnowledgeScheduleRevalidationResponse, KnowledgeSearchItemsRequest,
+    KnowledgeSearchResponse, KnowledgeSearchResults, KnowledgeSetCurationPolicyRequest,
+    KnowledgeSetCurationPolicyResponse, KnowledgeSetVisibilityRequest,
+    KnowledgeSetVisibilityResponse, KnowledgeShareRequest, KnowledgeShareResponse,
+    KnowledgeSharedWithMe, KnowledgeSharingStats, KnowledgeStale, KnowledgeStats,
+    KnowledgeStoreGlobalFactRequest, KnowledgeStoreGlobalFactResponse,
+    KnowledgeSyncAllRequest, KnowledgeSyncConsensusRequest,
+    KnowledgeSyncConsensusResponse, KnowledgeSyncContinuumRequest,
+    KnowledgeSyncContinuumResponse, KnowledgeSyncEntryRequest,
+    KnowledgeSyncEntryResponse, KnowledgeSyncFactsRequest, KnowledgeSyncFactsResponse,
+    KnowledgeTierDistribution, KnowledgeUpdateBaseFactRequest,
+    KnowledgeUpdateFactRequest, KnowledgeUpdateNodeRequest,
+    KnowledgeUpdateNotificationPreferencesRequest,
+    KnowledgeUpdateNotificationPreferencesResponse, KnowledgeUpdateShareRequest,
+    KnowledgeUpdateShareResponse, KnowledgeUsageAnalytics,
+    KnowledgeUserGovernanceActivity, KnowledgeUserGovernancePermissions,
+    KnowledgeValidateFactsRequest, KnowledgeValidateRequest, KnowledgeValidateResponse,
+    KnowledgeVelocity, StalenessResponse, StandardSuccessResponse, VerifyFactResponse,
 };
 
 /// Facts that debates can draw on, and search over all that is stored.
@@ -78,6 +164,36 @@ impl Knowledge {
         self.client.call(&CREATE_FACT).json(&body)
     }
 
+    /// Lists facts, by topic, state and confidence.
+    ///
+    /// Needs the permission `knowledge:read`.
+    ///
+    /// `GET /api/v1/knowledge/facts`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn list_facts(&self) -> Call<KnowledgeFacts, ApiError> {
+        self.client.call(&LIST_FACTS)
+    }
+
+    /// [`list_facts`](Self::list_facts) with its optional parameters.
+    pub fn list_facts_with(
+        &self,
+        params: ListFactsParams,
+    ) -> Call<KnowledgeFacts, ApiError> {
+        self.client.call(&LIST_FACTS).params(&params)
+    }
+
     /// Lets agents check a fact and returns it with its new standing.
     ///
     /// `POST /api/v1/knowledge/facts/{fact_id}/verify`
@@ -126,6 +242,4543 @@ impl Knowledge {
         fact_id: impl Display,
     ) -> Call<FactContradictions, ApiError> {
         self.client.call(&LIST_CONTRADICTIONS).path("fact_id", fact_id)
+    }
+
+    /// Answers a question from the stored facts, and says which of them it used.
+    ///
+    /// Needs the permission `knowledge:read`.
+    ///
+    /// `POST /api/v1/knowledge/query`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn query(&self, body: KnowledgeQueryRequest) -> Call<KnowledgeAnswer, ApiError> {
+        self.client.call(&QUERY).json(&body)
+    }
+
+    /// Returns one fact with what supports and what contradicts it.
+    ///
+    /// `GET /api/v1/knowledge/facts/{fact_id}`
+    ///
+    /// - `fact_id`: Identifier of the fact.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_fact(&self, fact_id: impl Display) -> Call<Fact, ApiError> {
+        self.client.call(&GET_FACT).path("fact_id", fact_id)
+    }
+
+    /// Changes a fact's confidence, state, topics or evidence.
+    ///
+    /// Servers call it experimental.
+    ///
+    /// `PUT /api/v1/knowledge/facts/{fact_id}`
+    ///
+    /// - `fact_id`: Identifier of the fact.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn update_fact(
+        &self,
+        fact_id: impl Display,
+        body: impl Into<Option<KnowledgeUpdateFactRequest>>,
+    ) -> Call<Fact, ApiError> {
+        self.client
+            .call(&UPDATE_FACT)
+            .path("fact_id", fact_id)
+            .json_optional(&body.into())
+    }
+
+    /// Removes a fact.
+    ///
+    /// Servers call it experimental.
+    ///
+    /// `DELETE /api/v1/knowledge/facts/{fact_id}`
+    ///
+    /// - `fact_id`: Identifier of the fact.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn delete_fact(
+        &self,
+        fact_id: impl Display,
+    ) -> Call<KnowledgeDeleteFactResponse, ApiError> {
+        self.client.call(&DELETE_FACT).path("fact_id", fact_id)
+    }
+
+    /// Lists how a fact relates to others: what it supports, contradicts or refines.
+    ///
+    /// `GET /api/v1/knowledge/facts/{fact_id}/relations`
+    ///
+    /// - `fact_id`: Identifier of the fact.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_fact_relations(
+        &self,
+        fact_id: impl Display,
+    ) -> Call<KnowledgeFactRelations, ApiError> {
+        self.client.call(&GET_FACT_RELATIONS).path("fact_id", fact_id)
+    }
+
+    /// [`get_fact_relations`](Self::get_fact_relations) with its optional parameters.
+    pub fn get_fact_relations_with(
+        &self,
+        fact_id: impl Display,
+        params: GetFactRelationsParams,
+    ) -> Call<KnowledgeFactRelations, ApiError> {
+        self.client.call(&GET_FACT_RELATIONS).path("fact_id", fact_id).params(&params)
+    }
+
+    /// Records how one fact relates to another.
+    ///
+    /// Servers call it experimental.
+    ///
+    /// `POST /api/v1/knowledge/facts/{fact_id}/relations`
+    ///
+    /// - `fact_id`: Identifier of the fact.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn add_relation(
+        &self,
+        fact_id: impl Display,
+        body: KnowledgeAddRelationRequest,
+    ) -> Call<KnowledgeFactRelation, ApiError> {
+        self.client.call(&ADD_RELATION).path("fact_id", fact_id).json(&body)
+    }
+
+    /// Records that one fact supports, contradicts or refines another, naming both in the body.
+    ///
+    /// `POST /api/v1/knowledge/facts/relations`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn create_fact_relation(
+        &self,
+        body: KnowledgeCreateFactRelationRequest,
+    ) -> Call<KnowledgeFactRelation, ApiError> {
+        self.client.call(&CREATE_FACT_RELATION).json(&body)
+    }
+
+    /// Adds several facts in one call.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `POST /api/v1/knowledge/facts/batch`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn batch_create_facts(
+        &self,
+        body: KnowledgeBatchCreateFactsRequest,
+    ) -> Call<data::Json, ApiError> {
+        self.client.call(&BATCH_CREATE_FACTS).json(&body)
+    }
+
+    /// Removes several facts in one call.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `POST /api/v1/knowledge/facts/batch/delete`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn batch_delete_facts(
+        &self,
+        body: KnowledgeBatchDeleteFactsRequest,
+    ) -> Call<data::Json, ApiError> {
+        self.client.call(&BATCH_DELETE_FACTS).json(&body)
+    }
+
+    /// Merges facts that say the same into one.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `POST /api/v1/knowledge/facts/merge`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn merge_facts(
+        &self,
+        body: KnowledgeMergeFactsRequest,
+    ) -> Call<data::Json, ApiError> {
+        self.client.call(&MERGE_FACTS).json(&body)
+    }
+
+    /// Lists the relations between all facts.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `GET /api/v1/knowledge/facts/relationships`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn list_fact_relationships(&self) -> Call<data::Json, ApiError> {
+        self.client.call(&LIST_FACT_RELATIONSHIPS)
+    }
+
+    /// [`list_fact_relationships`](Self::list_fact_relationships) with its optional parameters.
+    pub fn list_fact_relationships_with(
+        &self,
+        params: ListFactRelationshipsParams,
+    ) -> Call<data::Json, ApiError> {
+        self.client.call(&LIST_FACT_RELATIONSHIPS).params(&params)
+    }
+
+    /// Returns how many facts there are, by state and topic.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `GET /api/v1/knowledge/facts/stats`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_fact_stats(&self) -> Call<data::Json, ApiError> {
+        self.client.call(&GET_FACT_STATS)
+    }
+
+    /// Checks facts against what else is known.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `POST /api/v1/knowledge/facts/validate`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn validate_facts(
+        &self,
+        body: impl Into<Option<KnowledgeValidateFactsRequest>>,
+    ) -> Call<data::Json, ApiError> {
+        self.client.call(&VALIDATE_FACTS).json_optional(&body.into())
+    }
+
+    /// Reads a source repository into the knowledge mound, file by file and symbol by symbol.
+    ///
+    /// Needs the permission `export:read`.
+    ///
+    /// `POST /api/v1/knowledge/mound/index/repository`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn create_index(
+        &self,
+        body: KnowledgeCreateIndexRequest,
+    ) -> Call<KnowledgeCreateIndexResponse, ApiError> {
+        self.client.call(&CREATE_INDEX).json(&body)
+    }
+
+    /// Turns texts into the vectors that semantic search works with.
+    ///
+    /// `POST /api/v1/knowledge/embeddings`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn embed_batch(
+        &self,
+        body: impl Into<Option<KnowledgeEmbedBatchRequest>>,
+    ) -> Call<KnowledgeEmbedBatchResponse, ApiError> {
+        self.client.call(&EMBED_BATCH).json_optional(&body.into())
+    }
+
+    /// Returns the vectors of one entry.
+    ///
+    /// `GET /api/v1/knowledge/entries/{entry_id}/embeddings`
+    ///
+    /// - `entry_id`: Identifier of the entry.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_entry_embeddings(
+        &self,
+        entry_id: impl Display,
+    ) -> Call<KnowledgeEntryEmbeddings, ApiError> {
+        self.client.call(&GET_ENTRY_EMBEDDINGS).path("entry_id", entry_id)
+    }
+
+    /// Lists where one entry came from.
+    ///
+    /// `GET /api/v1/knowledge/entries/{entry_id}/sources`
+    ///
+    /// - `entry_id`: Identifier of the entry.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_entry_sources(
+        &self,
+        entry_id: impl Display,
+    ) -> Call<KnowledgeEntrySources, ApiError> {
+        self.client.call(&GET_ENTRY_SOURCES).path("entry_id", entry_id)
+    }
+
+    /// Exports all entries of a workspace.
+    ///
+    /// `GET /api/v1/knowledge/export`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn export_knowledge(&self) -> Call<KnowledgeExportKnowledge, ApiError> {
+        self.client.call(&EXPORT_KNOWLEDGE)
+    }
+
+    /// [`export_knowledge`](Self::export_knowledge) with its optional parameters.
+    pub fn export_knowledge_with(
+        &self,
+        params: ExportKnowledgeParams,
+    ) -> Call<KnowledgeExportKnowledge, ApiError> {
+        self.client.call(&EXPORT_KNOWLEDGE).params(&params)
+    }
+
+    /// Reads the sources of a workspace again and updates what has changed.
+    ///
+    /// `POST /api/v1/knowledge/refresh`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn refresh(
+        &self,
+        body: impl Into<Option<KnowledgeRefreshRequest>>,
+    ) -> Call<KnowledgeRefreshResponse, ApiError> {
+        self.client.call(&REFRESH).json_optional(&body.into())
+    }
+
+    /// Checks all entries of a workspace and counts those that no longer hold.
+    ///
+    /// `POST /api/v1/knowledge/validate`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn validate(
+        &self,
+        body: impl Into<Option<KnowledgeValidateRequest>>,
+    ) -> Call<KnowledgeValidateResponse, ApiError> {
+        self.client.call(&VALIDATE).json_optional(&body.into())
+    }
+
+    /// Returns figures of what a workspace knows.
+    ///
+    /// `GET /api/v1/knowledge/stats`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_stats(&self) -> Call<KnowledgeStats, ApiError> {
+        self.client.call(&GET_STATS)
+    }
+
+    /// [`get_stats`](Self::get_stats) with its optional parameters.
+    pub fn get_stats_with(
+        &self,
+        params: GetStatsParams,
+    ) -> Call<KnowledgeStats, ApiError> {
+        self.client.call(&GET_STATS).params(&params)
+    }
+
+    /// Returns figures of the knowledge mound: nodes by kind and tier, relations, what is stale.
+    ///
+    /// Needs the permission `knowledge:read`.
+    ///
+    /// `GET /api/v1/knowledge/mound/stats`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_mound_stats(&self) -> Call<KnowledgeGetMoundStatsResponse, ApiError> {
+        self.client.call(&GET_MOUND_STATS)
+    }
+
+    /// [`get_mound_stats`](Self::get_mound_stats) with its optional parameters.
+    pub fn get_mound_stats_with(
+        &self,
+        params: GetMoundStatsParams,
+    ) -> Call<KnowledgeGetMoundStatsResponse, ApiError> {
+        self.client.call(&GET_MOUND_STATS).params(&params)
+    }
+
+    /// Finds nodes of the mound by meaning.
+    ///
+    /// Needs the permission `knowledge:read`.
+    ///
+    /// `POST /api/v1/knowledge/mound/query`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn mound_query(
+        &self,
+        body: KnowledgeMoundQueryRequest,
+    ) -> Call<KnowledgeMoundQueryResponse, ApiError> {
+        self.client.call(&MOUND_QUERY).json(&body)
+    }
+
+    /// Adds a node to the mound: a fact, a claim, a memory or a piece of evidence.
+    ///
+    /// Needs the permission `knowledge:create`.
+    ///
+    /// `POST /api/v1/knowledge/mound/nodes`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn add_node(
+        &self,
+        body: KnowledgeAddNodeRequest,
+    ) -> Call<KnowledgeNodeDetails, ApiError> {
+        self.client.call(&ADD_NODE).json(&body)
+    }
+
+    /// Lists the nodes of the mound, by kind, tier and confidence.
+    ///
+    /// Needs the permission `knowledge:read`.
+    ///
+    /// `GET /api/v1/knowledge/mound/nodes`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn list_nodes(&self) -> Call<KnowledgeNodes, ApiError> {
+        self.client.call(&LIST_NODES)
+    }
+
+    /// [`list_nodes`](Self::list_nodes) with its optional parameters.
+    pub fn list_nodes_with(
+        &self,
+        params: ListNodesParams,
+    ) -> Call<KnowledgeNodes, ApiError> {
+        self.client.call(&LIST_NODES).params(&params)
+    }
+
+    /// Connects two nodes of the mound with a relation of a given kind and strength.
+    ///
+    /// Needs the permission `knowledge:read`.
+    ///
+    /// `POST /api/v1/knowledge/mound/relationships`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn add_relationship(
+        &self,
+        body: KnowledgeAddRelationshipRequest,
+    ) -> Call<KnowledgeAddRelationshipResponse, ApiError> {
+        self.client.call(&ADD_RELATIONSHIP).json(&body)
+    }
+
+    /// Returns from which nodes a node was derived, step by step.
+    ///
+    /// Needs the permission `knowledge:read`.
+    ///
+    /// `GET /api/v1/knowledge/mound/graph/{node_id}/lineage`
+    ///
+    /// - `node_id`: Identifier of the node.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_lineage(
+        &self,
+        node_id: impl Display,
+    ) -> Call<KnowledgeLineage, ApiError> {
+        self.client.call(&GET_LINEAGE).path("node_id", node_id)
+    }
+
+    /// [`get_lineage`](Self::get_lineage) with its optional parameters.
+    pub fn get_lineage_with(
+        &self,
+        node_id: impl Display,
+        params: GetLineageParams,
+    ) -> Call<KnowledgeLineage, ApiError> {
+        self.client.call(&GET_LINEAGE).path("node_id", node_id).params(&params)
+    }
+
+    /// Lists the nodes next to a node.
+    ///
+    /// Needs the permission `knowledge:read`.
+    ///
+    /// `GET /api/v1/knowledge/mound/graph/{node_id}/related`
+    ///
+    /// - `node_id`: Identifier of the node.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_related(
+        &self,
+        node_id: impl Display,
+    ) -> Call<KnowledgeRelated, ApiError> {
+        self.client.call(&GET_RELATED).path("node_id", node_id)
+    }
+
+    /// [`get_related`](Self::get_related) with its optional parameters.
+    pub fn get_related_with(
+        &self,
+        node_id: impl Display,
+        params: GetRelatedParams,
+    ) -> Call<KnowledgeRelated, ApiError> {
+        self.client.call(&GET_RELATED).path("node_id", node_id).params(&params)
+    }
+
+    /// Exports a part of the graph as nodes and links that D3 draws.
+    ///
+    /// Needs the permission `export:read`.
+    ///
+    /// `GET /api/v1/knowledge/mound/export/d3`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn export_d3(&self) -> Call<KnowledgeExportD3, ApiError> {
+        self.client.call(&EXPORT_D3)
+    }
+
+    /// [`export_d3`](Self::export_d3) with its optional parameters.
+    pub fn export_d3_with(
+        &self,
+        params: ExportD3Params,
+    ) -> Call<KnowledgeExportD3, ApiError> {
+        self.client.call(&EXPORT_D3).params(&params)
+    }
+
+    /// Exports a part of the graph as GraphML.
+    ///
+    /// Needs the permission `export:read`.
+    ///
+    /// `GET /api/v1/knowledge/mound/export/graphml`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn export_graphml(&self) -> Call<Bytes, ApiError> {
+        self.client.call_bytes(&EXPORT_GRAPHML)
+    }
+
+    /// [`export_graphml`](Self::export_graphml) with its optional parameters.
+    pub fn export_graphml_with(
+        &self,
+        params: ExportGraphmlParams,
+    ) -> Call<Bytes, ApiError> {
+        self.client.call_bytes(&EXPORT_GRAPHML).params(&params)
+    }
+
+    /// Looks for nodes that contradict each other, and records what it finds.
+    ///
+    /// Needs the permission `knowledge:read`.
+    ///
+    /// `POST /api/v1/knowledge/mound/contradictions/detect`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn detect_contradictions(
+        &self,
+        body: impl Into<Option<KnowledgeDetectContradictionsRequest>>,
+    ) -> Call<KnowledgeDetectContradictionsResponse, ApiError> {
+        self.client.call(&DETECT_CONTRADICTIONS).json_optional(&body.into())
+    }
+
+    /// Lists the contradictions in the mound that nobody has resolved.
+    ///
+    /// Needs the permission `knowledge:read`.
+    ///
+    /// `GET /api/v1/knowledge/mound/contradictions`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn list_mound_contradictions(
+        &self,
+    ) -> Call<KnowledgeMoundContradictions, ApiError> {
+        self.client.call(&LIST_MOUND_CONTRADICTIONS)
+    }
+
+    /// [`list_mound_contradictions`](Self::list_mound_contradictions) with its optional parameters.
+    pub fn list_mound_contradictions_with(
+        &self,
+        params: ListMoundContradictionsParams,
+    ) -> Call<KnowledgeMoundContradictions, ApiError> {
+        self.client.call(&LIST_MOUND_CONTRADICTIONS).params(&params)
+    }
+
+    /// Settles a contradiction by keeping one side, merging both or accepting it.
+    ///
+    /// Needs the permission `knowledge:read`.
+    ///
+    /// `POST /api/v1/knowledge/mound/contradictions/{contradiction_id}/resolve`
+    ///
+    /// - `contradiction_id`: Identifier of the contradiction.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn resolve_contradiction(
+        &self,
+        contradiction_id: impl Display,
+        body: KnowledgeResolveContradictionRequest,
+    ) -> Call<KnowledgeResolveContradictionResponse, ApiError> {
+        self.client
+            .call(&RESOLVE_CONTRADICTION)
+            .path("contradiction_id", contradiction_id)
+            .json(&body)
+    }
+
+    /// Returns how many contradictions were found, and how many are settled.
+    ///
+    /// Needs the permission `knowledge:read`.
+    ///
+    /// `GET /api/v1/knowledge/mound/contradictions/stats`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn contradiction_stats(&self) -> Call<KnowledgeContradictionStats, ApiError> {
+        self.client.call(&CONTRADICTION_STATS)
+    }
+
+    /// [`contradiction_stats`](Self::contradiction_stats) with its optional parameters.
+    pub fn contradiction_stats_with(
+        &self,
+        params: ContradictionStatsParams,
+    ) -> Call<KnowledgeContradictionStats, ApiError> {
+        self.client.call(&CONTRADICTION_STATS).params(&params)
+    }
+
+    /// Lists saved states of the mound.
+    ///
+    /// `GET /api/v1/km/checkpoints`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn list_checkpoints(&self) -> Call<KnowledgeCheckpoints, ApiError> {
+        self.client.call(&LIST_CHECKPOINTS)
+    }
+
+    /// [`list_checkpoints`](Self::list_checkpoints) with its optional parameters.
+    pub fn list_checkpoints_with(
+        &self,
+        params: ListCheckpointsParams,
+    ) -> Call<KnowledgeCheckpoints, ApiError> {
+        self.client.call(&LIST_CHECKPOINTS).params(&params)
+    }
+
+    /// Adds a document that says how an organization decides, such as a policy.
+    ///
+    /// Needs the permission `culture:write`.
+    ///
+    /// `POST /api/v1/knowledge/mound/culture/documents`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn add_culture_document(
+        &self,
+        body: impl Into<Option<KnowledgeAddCultureDocumentRequest>>,
+    ) -> Call<KnowledgeAddCultureDocumentResponse, ApiError> {
+        self.client.call(&ADD_CULTURE_DOCUMENT).json_optional(&body.into())
+    }
+
+    /// Raises knowledge to a principle, policy or value that debates respect.
+    ///
+    /// Needs the permission `culture:write`.
+    ///
+    /// `POST /api/v1/knowledge/mound/culture/promote`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn promote_culture(
+        &self,
+        body: impl Into<Option<KnowledgePromoteCultureRequest>>,
+    ) -> Call<KnowledgePromoteCultureResponse, ApiError> {
+        self.client.call(&PROMOTE_CULTURE).json_optional(&body.into())
+    }
+
+    /// Returns one document of an organization's culture.
+    ///
+    /// `GET /api/v1/knowledge/mound/culture/{culture_id}`
+    ///
+    /// - `culture_id`: Identifier of the document.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_culture_entry(
+        &self,
+        culture_id: impl Display,
+    ) -> Call<StandardSuccessResponse, ApiError> {
+        self.client.call(&GET_CULTURE_ENTRY).path("culture_id", culture_id)
+    }
+
+    /// Marks a node as checked again, with a new confidence if it changed.
+    ///
+    /// Needs the permission `knowledge:read`.
+    ///
+    /// `POST /api/v1/knowledge/mound/revalidate/{entry_id}`
+    ///
+    /// - `entry_id`: Identifier of the entry.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn revalidate_entry(
+        &self,
+        entry_id: impl Display,
+        body: impl Into<Option<KnowledgeRevalidateEntryRequest>>,
+    ) -> Call<KnowledgeRevalidateEntryResponse, ApiError> {
+        self.client
+            .call(&REVALIDATE_ENTRY)
+            .path("entry_id", entry_id)
+            .json_optional(&body.into())
+    }
+
+    /// Brings one store in line with the mound.
+    ///
+    /// `POST /api/v1/knowledge/mound/sync/{target_id}`
+    ///
+    /// - `target_id`: Identifier of the store.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn sync_entry(
+        &self,
+        target_id: impl Display,
+        body: impl Into<Option<KnowledgeSyncEntryRequest>>,
+    ) -> Call<KnowledgeSyncEntryResponse, ApiError> {
+        self.client
+            .call(&SYNC_ENTRY)
+            .path("target_id", target_id)
+            .json_optional(&body.into())
+    }
+
+    /// Returns one node of the mound.
+    ///
+    /// Needs the permission `knowledge:read`.
+    ///
+    /// `GET /api/v1/knowledge/mound/nodes/{node_id}`
+    ///
+    /// - `node_id`: Identifier of the node.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_node(
+        &self,
+        node_id: impl Display,
+    ) -> Call<KnowledgeNodeResponse, ApiError> {
+        self.client.call(&GET_NODE).path("node_id", node_id)
+    }
+
+    /// Lists the relations that lead from and to a node.
+    ///
+    /// Needs the permission `knowledge:read`.
+    ///
+    /// `GET /api/v1/knowledge/mound/nodes/{node_id}/relationships`
+    ///
+    /// - `node_id`: Identifier of the node.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_node_relationships(
+        &self,
+        node_id: impl Display,
+    ) -> Call<KnowledgeNodeRelationships, ApiError> {
+        self.client.call(&GET_NODE_RELATIONSHIPS).path("node_id", node_id)
+    }
+
+    /// [`get_node_relationships`](Self::get_node_relationships) with its optional parameters.
+    pub fn get_node_relationships_with(
+        &self,
+        node_id: impl Display,
+        params: GetNodeRelationshipsParams,
+    ) -> Call<KnowledgeNodeRelationships, ApiError> {
+        self.client
+            .call(&GET_NODE_RELATIONSHIPS)
+            .path("node_id", node_id)
+            .params(&params)
+    }
+
+    /// Returns who may see a node.
+    ///
+    /// Needs the permission `knowledge:read`.
+    ///
+    /// `GET /api/v1/knowledge/mound/nodes/{node_id}/visibility`
+    ///
+    /// - `node_id`: Identifier of the node.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_node_visibility(
+        &self,
+        node_id: impl Display,
+    ) -> Call<KnowledgeNodeVisibility, ApiError> {
+        self.client.call(&GET_NODE_VISIBILITY).path("node_id", node_id)
+    }
+
+    /// Sets who may see a node.
+    ///
+    /// Needs the permission `knowledge:update`.
+    ///
+    /// `PUT /api/v1/knowledge/mound/nodes/{node_id}/visibility`
+    ///
+    /// - `node_id`: Identifier of the node.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn set_visibility(
+        &self,
+        node_id: impl Display,
+        body: impl Into<Option<KnowledgeSetVisibilityRequest>>,
+    ) -> Call<KnowledgeSetVisibilityResponse, ApiError> {
+        self.client
+            .call(&SET_VISIBILITY)
+            .path("node_id", node_id)
+            .json_optional(&body.into())
+    }
+
+    /// Lists who was granted access to a node.
+    ///
+    /// Needs the permission `knowledge:read`.
+    ///
+    /// `GET /api/v1/knowledge/mound/nodes/{node_id}/access`
+    ///
+    /// - `node_id`: Identifier of the node.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_node_access(
+        &self,
+        node_id: impl Display,
+    ) -> Call<KnowledgeNodeAccess, ApiError> {
+        self.client.call(&GET_NODE_ACCESS).path("node_id", node_id)
+    }
+
+    /// Grants a user, role or workspace access to a node.
+    ///
+    /// Needs the permission `knowledge:update`.
+    ///
+    /// `POST /api/v1/knowledge/mound/nodes/{node_id}/access`
+    ///
+    /// - `node_id`: Identifier of the node.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn grant_access(
+        &self,
+        node_id: impl Display,
+        body: impl Into<Option<KnowledgeGrantAccessRequest>>,
+    ) -> Call<KnowledgeGrantAccessResponse, ApiError> {
+        self.client
+            .call(&GRANT_ACCESS)
+            .path("node_id", node_id)
+            .json_optional(&body.into())
+    }
+
+    /// Takes away access to a node.
+    ///
+    /// Needs the permission `knowledge:update`.
+    ///
+    /// `DELETE /api/v1/knowledge/mound/nodes/{node_id}/access`
+    ///
+    /// - `node_id`: Identifier of the node.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn revoke_access(
+        &self,
+        node_id: impl Display,
+    ) -> Call<KnowledgeRevokeAccessResponse, ApiError> {
+        self.client.call(&REVOKE_ACCESS).path("node_id", node_id)
+    }
+
+    /// Checks the nodes of a workspace that have become doubtful.
+    ///
+    /// `POST /api/v1/knowledge/mound/revalidate`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn revalidate_all(
+        &self,
+        body: impl Into<Option<KnowledgeRevalidateAllRequest>>,
+    ) -> Call<data::Json, ApiError> {
+        self.client.call(&REVALIDATE_ALL).json_optional(&body.into())
+    }
+
+    /// Another name of [`revalidate_all`](Self::revalidate_all).
+    pub fn revalidate(
+        &self,
+        body: impl Into<Option<KnowledgeRevalidateAllRequest>>,
+    ) -> Call<data::Json, ApiError> {
+        self.revalidate_all(body)
+    }
+
+    /// Brings the mound in line with all stores that feed it.
+    ///
+    /// `POST /api/v1/knowledge/mound/sync`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn sync_all(
+        &self,
+        body: impl Into<Option<KnowledgeSyncAllRequest>>,
+    ) -> Call<data::Json, ApiError> {
+        self.client.call(&SYNC_ALL).json_optional(&body.into())
+    }
+
+    /// Another name of [`sync_all`](Self::sync_all).
+    pub fn sync(
+        &self,
+        body: impl Into<Option<KnowledgeSyncAllRequest>>,
+    ) -> Call<data::Json, ApiError> {
+        self.sync_all(body)
+    }
+
+    /// Shares a node with a user or another workspace.
+    ///
+    /// Needs the permission `sharing:create`.
+    ///
+    /// `POST /api/v1/knowledge/mound/share`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn share(
+        &self,
+        body: KnowledgeShareRequest,
+    ) -> Call<KnowledgeShareResponse, ApiError> {
+        self.client.call(&SHARE).json(&body)
+    }
+
+    /// Stops sharing a node with somebody.
+    ///
+    /// Needs the permission `sharing:create`.
+    ///
+    /// `DELETE /api/v1/knowledge/mound/share`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn revoke_share(&self) -> Call<KnowledgeRevokeShareResponse, ApiError> {
+        self.client.call(&REVOKE_SHARE)
+    }
+
+    /// Changes what somebody may do with a shared node, and until when.
+    ///
+    /// Needs the permission `sharing:create`.
+    ///
+    /// `PATCH /api/v1/knowledge/mound/share`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn update_share(
+        &self,
+        body: impl Into<Option<KnowledgeUpdateShareRequest>>,
+    ) -> Call<KnowledgeUpdateShareResponse, ApiError> {
+        self.client.call(&UPDATE_SHARE).json_optional(&body.into())
+    }
+
+    /// Lists what others have shared with you.
+    ///
+    /// Needs the permission `sharing:read`.
+    ///
+    /// `GET /api/v1/knowledge/mound/shared-with-me`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_shared_with_me(&self) -> Call<KnowledgeSharedWithMe, ApiError> {
+        self.client.call(&GET_SHARED_WITH_ME)
+    }
+
+    /// [`get_shared_with_me`](Self::get_shared_with_me) with its optional parameters.
+    pub fn get_shared_with_me_with(
+        &self,
+        params: GetSharedWithMeParams,
+    ) -> Call<KnowledgeSharedWithMe, ApiError> {
+        self.client.call(&GET_SHARED_WITH_ME).params(&params)
+    }
+
+    /// Lists what you have shared with others.
+    ///
+    /// Needs the permission `sharing:read`.
+    ///
+    /// `GET /api/v1/knowledge/mound/my-shares`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_my_shares(&self) -> Call<KnowledgeMyShares, ApiError> {
+        self.client.call(&GET_MY_SHARES)
+    }
+
+    /// [`get_my_shares`](Self::get_my_shares) with its optional parameters.
+    pub fn get_my_shares_with(
+        &self,
+        params: GetMySharesParams,
+    ) -> Call<KnowledgeMyShares, ApiError> {
+        self.client.call(&GET_MY_SHARES).params(&params)
+    }
+
+    /// Finds knowledge that every workspace of the server can see.
+    ///
+    /// Needs the permission `knowledge:read`.
+    ///
+    /// `GET /api/v1/knowledge/mound/global`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_global_knowledge(&self) -> Call<KnowledgeGlobalKnowledge, ApiError> {
+        self.client.call(&GET_GLOBAL_KNOWLEDGE)
+    }
+
+    /// [`get_global_knowledge`](Self::get_global_knowledge) with its optional parameters.
+    pub fn get_global_knowledge_with(
+        &self,
+        params: GetGlobalKnowledgeParams,
+    ) -> Call<KnowledgeGlobalKnowledge, ApiError> {
+        self.client.call(&GET_GLOBAL_KNOWLEDGE).params(&params)
+    }
+
+    /// Stores a verified fact for every workspace of the server.
+    ///
+    /// Needs the permission `knowledge:read`.
+    ///
+    /// `POST /api/v1/knowledge/mound/global`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn store_global_fact(
+        &self,
+        body: impl Into<Option<KnowledgeStoreGlobalFactRequest>>,
+    ) -> Call<KnowledgeStoreGlobalFactResponse, ApiError> {
+        self.client.call(&STORE_GLOBAL_FACT).json_optional(&body.into())
+    }
+
+    /// Lists the facts that every workspace of the server can see.
+    ///
+    /// Needs the permission `knowledge:read`.
+    ///
+    /// `GET /api/v1/knowledge/mound/global/facts`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_global_facts(&self) -> Call<KnowledgeGlobalFacts, ApiError> {
+        self.client.call(&GET_GLOBAL_FACTS)
+    }
+
+    /// [`get_global_facts`](Self::get_global_facts) with its optional parameters.
+    pub fn get_global_facts_with(
+        &self,
+        params: GetGlobalFactsParams,
+    ) -> Call<KnowledgeGlobalFacts, ApiError> {
+        self.client.call(&GET_GLOBAL_FACTS).params(&params)
+    }
+
+    /// Makes a node of a workspace visible to every workspace of the server.
+    ///
+    /// Needs the permission `knowledge:read`.
+    ///
+    /// `POST /api/v1/knowledge/mound/global/promote`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn promote_to_global(
+        &self,
+        body: KnowledgePromoteToGlobalRequest,
+    ) -> Call<KnowledgePromoteToGlobalResponse, ApiError> {
+        self.client.call(&PROMOTE_TO_GLOBAL).json(&body)
+    }
+
+    /// Lists the regions that the mound exchanges knowledge with.
+    ///
+    /// Needs the permission `federation:read`.
+    ///
+    /// `GET /api/v1/knowledge/mound/federation/regions`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn list_federation_regions(&self) -> Call<KnowledgeFederationRegions, ApiError> {
+        self.client.call(&LIST_FEDERATION_REGIONS)
+    }
+
+    /// Registers a region to exchange knowledge with.
+    ///
+    /// `POST /api/v1/knowledge/mound/federation/regions`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn register_region(
+        &self,
+        body: KnowledgeRegisterRegionRequest,
+    ) -> Call<KnowledgeRegisterRegionResponse, ApiError> {
+        self.client.call(&REGISTER_REGION).json(&body)
+    }
+
+    /// Stops exchanging knowledge with a region.
+    ///
+    /// `DELETE /api/v1/knowledge/mound/federation/regions/{region_id}`
+    ///
+    /// - `region_id`: Identifier of the region.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn delete_federation_region(
+        &self,
+        region_id: impl Display,
+    ) -> Call<KnowledgeDeleteFederationRegionResponse, ApiError> {
+        self.client.call(&DELETE_FEDERATION_REGION).path("region_id", region_id)
+    }
+
+    /// Returns which regions are connected, and how their last exchange went.
+    ///
+    /// Needs the permission `federation:read`.
+    ///
+    /// `GET /api/v1/knowledge/mound/federation/status`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_federation_status(&self) -> Call<KnowledgeFederationStatus, ApiError> {
+        self.client.call(&GET_FEDERATION_STATUS)
+    }
+
+    /// Sends what is new to a region.
+    ///
+    /// `POST /api/v1/knowledge/mound/federation/sync/push`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn federation_sync_push(
+        &self,
+        body: KnowledgeFederationSyncPushRequest,
+    ) -> Call<KnowledgeFederationSyncPushResponse, ApiError> {
+        self.client.call(&FEDERATION_SYNC_PUSH).json(&body)
+    }
+
+    /// Fetches what is new from a region.
+    ///
+    /// `POST /api/v1/knowledge/mound/federation/sync/pull`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn federation_sync_pull(
+        &self,
+        body: KnowledgeFederationSyncPullRequest,
+    ) -> Call<KnowledgeFederationSyncPullResponse, ApiError> {
+        self.client.call(&FEDERATION_SYNC_PULL).json(&body)
+    }
+
+    /// Exchanges what is new with every region.
+    ///
+    /// `POST /api/v1/knowledge/mound/federation/sync/all`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn federation_sync_all(
+        &self,
+        body: impl Into<Option<KnowledgeFederationSyncAllRequest>>,
+    ) -> Call<KnowledgeFederationSyncAllResponse, ApiError> {
+        self.client.call(&FEDERATION_SYNC_ALL).json_optional(&body.into())
+    }
+
+    /// Lists the permissions that roles can hold.
+    ///
+    /// `GET /api/v1/knowledge/mound/governance/permissions`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn list_governance_permissions(&self) -> Call<data::Json, ApiError> {
+        self.client.call(&LIST_GOVERNANCE_PERMISSIONS)
+    }
+
+    /// Lists what a user did to the mound.
+    ///
+    /// `GET /api/v1/knowledge/mound/governance/audit/user`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_user_audit(&self) -> Call<data::Json, ApiError> {
+        self.client.call(&GET_USER_AUDIT)
+    }
+
+    /// [`get_user_audit`](Self::get_user_audit) with its optional parameters.
+    pub fn get_user_audit_with(
+        &self,
+        params: GetUserAuditParams,
+    ) -> Call<data::Json, ApiError> {
+        self.client.call(&GET_USER_AUDIT).params(&params)
+    }
+
+    /// Adds several facts to the standalone fact store.
+    ///
+    /// `POST /api/v1/facts/batch`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn facts_batch_create(
+        &self,
+        body: KnowledgeFactsBatchCreateRequest,
+    ) -> Call<BatchCreateResponse, ApiError> {
+        self.client.call(&FACTS_BATCH_CREATE).json(&body)
+    }
+
+    /// Removes several facts from the standalone fact store.
+    ///
+    /// `POST /api/v1/facts/batch/delete`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn facts_batch_delete(
+        &self,
+        body: KnowledgeFactsBatchDeleteRequest,
+    ) -> Call<BatchDeleteResponse, ApiError> {
+        self.client.call(&FACTS_BATCH_DELETE).json(&body)
+    }
+
+    /// Merges one fact of the standalone store into another.
+    ///
+    /// `POST /api/v1/facts/merge`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn facts_merge(&self, body: KnowledgeFactsMergeRequest) -> Call<Fact, ApiError> {
+        self.client.call(&FACTS_MERGE).json(&body)
+    }
+
+    /// Lists the relations of a fact in the standalone store.
+    ///
+    /// `GET /api/v1/facts/relationships`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn facts_relationships(&self) -> Call<data::Json, ApiError> {
+        self.client.call(&FACTS_RELATIONSHIPS)
+    }
+
+    /// [`facts_relationships`](Self::facts_relationships) with its optional parameters.
+    pub fn facts_relationships_with(
+        &self,
+        params: FactsRelationshipsParams,
+    ) -> Call<data::Json, ApiError> {
+        self.client.call(&FACTS_RELATIONSHIPS).params(&params)
+    }
+
+    /// Returns figures of the standalone fact store.
+    ///
+    /// `GET /api/v1/facts/stats`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn facts_stats(&self) -> Call<FactStats, ApiError> {
+        self.client.call(&FACTS_STATS)
+    }
+
+    /// Checks facts of the standalone store, and says what is wrong with them.
+    ///
+    /// `POST /api/v1/facts/validate`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn facts_validate(
+        &self,
+        body: impl Into<Option<KnowledgeFactsValidateRequest>>,
+    ) -> Call<KnowledgeFactsValidateResponse, ApiError> {
+        self.client.call(&FACTS_VALIDATE).json_optional(&body.into())
+    }
+
+    /// Creates an index for semantic search.
+    ///
+    /// `POST /api/v1/index`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn index_create(
+        &self,
+        body: KnowledgeIndexCreateRequest,
+    ) -> Call<KnowledgeIndexCreateResponse, ApiError> {
+        self.client.call(&INDEX_CREATE).json(&body)
+    }
+
+    /// Turns texts into vectors with the model of the index.
+    ///
+    /// `POST /api/v1/index/embed-batch`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn index_embed_batch(
+        &self,
+        body: KnowledgeIndexEmbedBatchRequest,
+    ) -> Call<KnowledgeIndexEmbedBatchResponse, ApiError> {
+        self.client.call(&INDEX_EMBED_BATCH).json(&body)
+    }
+
+    /// Searches the index by meaning.
+    ///
+    /// `GET /api/v1/index/search`
+    ///
+    /// - `q`: What to look for.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn index_search(&self, q: impl Display) -> Call<data::Json, ApiError> {
+        self.client.call(&INDEX_SEARCH).query("q", &q.to_string())
+    }
+
+    /// [`index_search`](Self::index_search) with its optional parameters.
+    pub fn index_search_with(
+        &self,
+        q: impl Display,
+        params: IndexSearchParams,
+    ) -> Call<data::Json, ApiError> {
+        self.client.call(&INDEX_SEARCH).query("q", &q.to_string()).params(&params)
+    }
+
+    /// Lists the adapters through which other parts of the server feed knowledge in.
+    ///
+    /// `GET /api/v1/knowledge/adapters`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn list_adapters(&self) -> Call<KnowledgeAdapters, ApiError> {
+        self.client.call(&LIST_ADAPTERS)
+    }
+
+    /// Returns one entry by its identifier, whatever its kind.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `GET /api/v1/knowledge/{node_id}`
+    ///
+    /// - `node_id`: Identifier of the node.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_entry(
+        &self,
+        node_id: impl Display,
+    ) -> Call<KnowledgeNodeDetails, ApiError> {
+        self.client.call(&GET_ENTRY).path("node_id", node_id)
+    }
+
+    /// Changes an entry's content, confidence or metadata.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `PATCH /api/v1/knowledge/{node_id}`
+    ///
+    /// - `node_id`: Identifier of the node.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn update_node(
+        &self,
+        node_id: impl Display,
+        body: impl Into<Option<KnowledgeUpdateNodeRequest>>,
+    ) -> Call<KnowledgeNodeDetails, ApiError> {
+        self.client
+            .call(&UPDATE_NODE)
+            .path("node_id", node_id)
+            .json_optional(&body.into())
+    }
+
+    /// Removes an entry.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `DELETE /api/v1/knowledge/{node_id}`
+    ///
+    /// - `node_id`: Identifier of the node.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn delete_node(&self, node_id: impl Display) -> Call<data::Json, ApiError> {
+        self.client.call(&DELETE_NODE).path("node_id", node_id)
+    }
+
+    /// Returns which fields are covered well, and where there are gaps.
+    ///
+    /// Needs the permission `analytics:read`.
+    ///
+    /// `GET /api/v1/knowledge/mound/analytics/coverage`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_coverage_analytics(&self) -> Call<CoverageReport, ApiError> {
+        self.client.call(&GET_COVERAGE_ANALYTICS)
+    }
+
+    /// [`get_coverage_analytics`](Self::get_coverage_analytics) with its optional parameters.
+    pub fn get_coverage_analytics_with(
+        &self,
+        params: GetCoverageAnalyticsParams,
+    ) -> Call<CoverageReport, ApiError> {
+        self.client.call(&GET_COVERAGE_ANALYTICS).params(&params)
+    }
+
+    /// Returns what knowledge is used, how often, and how that changes.
+    ///
+    /// Needs the permission `analytics:read`.
+    ///
+    /// `GET /api/v1/knowledge/mound/analytics/usage`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_usage_analytics(&self) -> Call<KnowledgeUsageAnalytics, ApiError> {
+        self.client.call(&GET_USAGE_ANALYTICS)
+    }
+
+    /// [`get_usage_analytics`](Self::get_usage_analytics) with its optional parameters.
+    pub fn get_usage_analytics_with(
+        &self,
+        params: GetUsageAnalyticsParams,
+    ) -> Call<KnowledgeUsageAnalytics, ApiError> {
+        self.client.call(&GET_USAGE_ANALYTICS).params(&params)
+    }
+
+    /// Returns the latest measurement of how good the stored knowledge is.
+    ///
+    /// `GET /api/v1/knowledge/mound/analytics/quality/snapshot`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_quality_snapshot(&self) -> Call<KnowledgeQualitySnapshot, ApiError> {
+        self.client.call(&GET_QUALITY_SNAPSHOT)
+    }
+
+    /// [`get_quality_snapshot`](Self::get_quality_snapshot) with its optional parameters.
+    pub fn get_quality_snapshot_with(
+        &self,
+        params: GetQualitySnapshotParams,
+    ) -> Call<KnowledgeQualitySnapshot, ApiError> {
+        self.client.call(&GET_QUALITY_SNAPSHOT).params(&params)
+    }
+
+    /// Measures how good the stored knowledge is and keeps the result.
+    ///
+    /// Needs the permission `analytics:read`.
+    ///
+    /// `POST /api/v1/knowledge/mound/analytics/quality/snapshot`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn capture_quality_snapshot(&self) -> Call<data::Json, ApiError> {
+        self.client.call(&CAPTURE_QUALITY_SNAPSHOT)
+    }
+
+    /// Returns whether the mound and what it depends on work.
+    ///
+    /// Needs the permission `debates:read`.
+    ///
+    /// `GET /api/v1/knowledge/mound/dashboard/health`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_health(&self) -> Call<KnowledgeHealth, ApiError> {
+        self.client.call(&GET_HEALTH)
+    }
+
+    /// Returns the operational figures of the mound.
+    ///
+    /// Needs the permission `debates:read`.
+    ///
+    /// `GET /api/v1/knowledge/mound/dashboard/metrics`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_metrics(&self) -> Call<KnowledgeMetrics, ApiError> {
+        self.client.call(&GET_METRICS)
+    }
+
+    /// Returns the adapters as the dashboard shows them, with when each was last in sync.
+    ///
+    /// Needs the permission `debates:read`.
+    ///
+    /// `GET /api/v1/knowledge/mound/dashboard/adapters`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_dashboard_adapters(&self) -> Call<KnowledgeDashboardAdapters, ApiError> {
+        self.client.call(&GET_DASHBOARD_ADAPTERS)
+    }
+
+    /// Another name of [`get_dashboard_adapters`](Self::get_dashboard_adapters).
+    pub fn get_adapters(&self) -> Call<KnowledgeDashboardAdapters, ApiError> {
+        self.get_dashboard_adapters()
+    }
+
+    /// Extracts claims from a debate and stores them with the confidence that they earned.
+    ///
+    /// Needs the permission `extraction:create`.
+    ///
+    /// `POST /api/v1/knowledge/mound/extraction/debate`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn extract_from_debate(
+        &self,
+        body: KnowledgeExtractFromDebateRequest,
+    ) -> Call<KnowledgeExtractFromDebateResponse, ApiError> {
+        self.client.call(&EXTRACT_FROM_DEBATE).json(&body)
+    }
+
+    /// Raises extracted claims that proved right to the mound.
+    ///
+    /// Needs the permission `extraction:create`.
+    ///
+    /// `POST /api/v1/knowledge/mound/extraction/promote`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn promote_extracted(
+        &self,
+        body: KnowledgePromoteExtractedRequest,
+    ) -> Call<KnowledgePromoteExtractedResponse, ApiError> {
+        self.client.call(&PROMOTE_EXTRACTED).json(&body)
+    }
+
+    /// Returns the neighbourhood of a node as a graph, up to a given depth.
+    ///
+    /// Needs the permission `knowledge:read`.
+    ///
+    /// `GET /api/v1/knowledge/mound/graph/{node_id}`
+    ///
+    /// - `node_id`: Identifier of the node.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_graph(&self, node_id: impl Display) -> Call<KnowledgeGraph, ApiError> {
+        self.client.call(&GET_GRAPH).path("node_id", node_id)
+    }
+
+    /// [`get_graph`](Self::get_graph) with its optional parameters.
+    pub fn get_graph_with(
+        &self,
+        node_id: impl Display,
+        params: GetGraphParams,
+    ) -> Call<KnowledgeGraph, ApiError> {
+        self.client.call(&GET_GRAPH).path("node_id", node_id).params(&params)
+    }
+
+    /// Takes new memories of the continuum into the mound.
+    ///
+    /// Needs the permission `knowledge:read`.
+    ///
+    /// `POST /api/v1/knowledge/mound/sync/continuum`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn sync_continuum(
+        &self,
+        body: impl Into<Option<KnowledgeSyncContinuumRequest>>,
+    ) -> Call<KnowledgeSyncContinuumResponse, ApiError> {
+        self.client.call(&SYNC_CONTINUUM).json_optional(&body.into())
+    }
+
+    /// Takes new results of debates into the mound.
+    ///
+    /// Needs the permission `knowledge:read`.
+    ///
+    /// `POST /api/v1/knowledge/mound/sync/consensus`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn sync_consensus(
+        &self,
+        body: impl Into<Option<KnowledgeSyncConsensusRequest>>,
+    ) -> Call<KnowledgeSyncConsensusResponse, ApiError> {
+        self.client.call(&SYNC_CONSENSUS).json_optional(&body.into())
+    }
+
+    /// Takes new facts into the mound.
+    ///
+    /// Needs the permission `knowledge:read`.
+    ///
+    /// `POST /api/v1/knowledge/mound/sync/facts`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn sync_facts(
+        &self,
+        body: impl Into<Option<KnowledgeSyncFactsRequest>>,
+    ) -> Call<KnowledgeSyncFactsResponse, ApiError> {
+        self.client.call(&SYNC_FACTS).json_optional(&body.into())
+    }
+
+    /// Adds a piece of knowledge without saying of which kind it is.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `POST /api/v1/knowledge`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn add(&self) -> Call<data::Json, ApiError> {
+        self.client.call(&ADD)
+    }
+
+    /// Adds many entries in one call.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `POST /api/v1/knowledge/bulk`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn bulk_import(&self) -> Call<data::Json, ApiError> {
+        self.client.call(&BULK_IMPORT)
+    }
+
+    /// Lists nodes that have not been checked for long, most doubtful first.
+    ///
+    /// Needs the permission `knowledge:read`.
+    ///
+    /// `GET /api/v1/knowledge/mound/stale`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_stale(&self) -> Call<KnowledgeStale, ApiError> {
+        self.client.call(&GET_STALE)
+    }
+
+    /// [`get_stale`](Self::get_stale) with its optional parameters.
+    pub fn get_stale_with(
+        &self,
+        params: GetStaleParams,
+    ) -> Call<KnowledgeStale, ApiError> {
+        self.client.call(&GET_STALE).params(&params)
+    }
+
+    /// Lists groups of nodes that say the same, with what should be done about each.
+    ///
+    /// Needs the permission `knowledge:read`.
+    ///
+    /// `GET /api/v1/knowledge/mound/dedup/clusters`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_duplicate_clusters(&self) -> Call<KnowledgeDuplicateClusters, ApiError> {
+        self.client.call(&GET_DUPLICATE_CLUSTERS)
+    }
+
+    /// Returns how much smaller the mound would be without duplicates.
+    ///
+    /// Needs the permission `knowledge:read`.
+    ///
+    /// `GET /api/v1/knowledge/mound/dedup/report`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_dedup_report(&self) -> Call<KnowledgeDedupReport, ApiError> {
+        self.client.call(&GET_DEDUP_REPORT)
+    }
+
+    /// Lists nodes that could be removed for being old, doubtful or unused.
+    ///
+    /// Needs the permission `knowledge:admin`.
+    ///
+    /// `GET /api/v1/knowledge/mound/pruning/items`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_prunable_items(&self) -> Call<KnowledgePrunableItems, ApiError> {
+        self.client.call(&GET_PRUNABLE_ITEMS)
+    }
+
+    /// Lists what was removed earlier, why, and by whom.
+    ///
+    /// Needs the permission `knowledge:admin`.
+    ///
+    /// `GET /api/v1/knowledge/mound/pruning/history`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_prune_history(&self) -> Call<KnowledgePruneHistory, ApiError> {
+        self.client.call(&GET_PRUNE_HISTORY)
+    }
+
+    /// Returns how an organization debates and decides, as patterns seen in its debates.
+    ///
+    /// Needs the permission `culture:read`.
+    ///
+    /// `GET /api/v1/knowledge/mound/culture`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_culture(&self) -> Call<KnowledgeCulture, ApiError> {
+        self.client.call(&GET_CULTURE)
+    }
+
+    /// [`get_culture`](Self::get_culture) with its optional parameters.
+    pub fn get_culture_with(
+        &self,
+        params: GetCultureParams,
+    ) -> Call<KnowledgeCulture, ApiError> {
+        self.client.call(&GET_CULTURE).params(&params)
+    }
+
+    /// Creates a role that bundles permissions on the mound.
+    ///
+    /// Needs the permission `governance:admin`.
+    ///
+    /// `POST /api/v1/knowledge/mound/governance/roles`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn create_governance_role(
+        &self,
+        body: KnowledgeCreateGovernanceRoleRequest,
+    ) -> Call<KnowledgeCreateGovernanceRoleResponse, ApiError> {
+        self.client.call(&CREATE_GOVERNANCE_ROLE).json(&body)
+    }
+
+    /// Lists the roles that can be assigned.
+    ///
+    /// `GET /api/v1/knowledge/mound/governance/roles`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn list_governance_roles(&self) -> Call<KnowledgeGovernanceRoles, ApiError> {
+        self.client.call(&LIST_GOVERNANCE_ROLES)
+    }
+
+    /// Gives a user a role, everywhere or for one workspace or resource.
+    ///
+    /// Needs the permission `governance:admin`.
+    ///
+    /// `POST /api/v1/knowledge/mound/governance/roles/assign`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn assign_governance_role(
+        &self,
+        body: KnowledgeAssignGovernanceRoleRequest,
+    ) -> Call<KnowledgeAssignGovernanceRoleResponse, ApiError> {
+        self.client.call(&ASSIGN_GOVERNANCE_ROLE).json(&body)
+    }
+
+    /// Takes a role from a user.
+    ///
+    /// Needs the permission `governance:admin`.
+    ///
+    /// `POST /api/v1/knowledge/mound/governance/roles/revoke`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn revoke_governance_role(
+        &self,
+        body: KnowledgeRevokeGovernanceRoleRequest,
+    ) -> Call<KnowledgeRevokeGovernanceRoleResponse, ApiError> {
+        self.client.call(&REVOKE_GOVERNANCE_ROLE).json(&body)
+    }
+
+    /// Lists what a user may do.
+    ///
+    /// Needs the permission `governance:read`.
+    ///
+    /// `GET /api/v1/knowledge/mound/governance/permissions/{user_id}`
+    ///
+    /// - `user_id`: Identifier of the user.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_user_governance_permissions(
+        &self,
+        user_id: impl Display,
+    ) -> Call<KnowledgeUserGovernancePermissions, ApiError> {
+        self.client.call(&GET_USER_GOVERNANCE_PERMISSIONS).path("user_id", user_id)
+    }
+
+    /// Checks whether a user may do one thing.
+    ///
+    /// Needs the permission `governance:read`.
+    ///
+    /// `POST /api/v1/knowledge/mound/governance/permissions/check`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn check_governance_permission(
+        &self,
+        body: KnowledgeCheckGovernancePermissionRequest,
+    ) -> Call<KnowledgeCheckGovernancePermissionResponse, ApiError> {
+        self.client.call(&CHECK_GOVERNANCE_PERMISSION).json(&body)
+    }
+
+    /// Lists recorded actions on the mound, by actor, action and workspace.
+    ///
+    /// Needs the permission `governance:read`.
+    ///
+    /// `GET /api/v1/knowledge/mound/governance/audit`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn query_governance_audit(
+        &self,
+    ) -> Call<KnowledgeQueryGovernanceAudit, ApiError> {
+        self.client.call(&QUERY_GOVERNANCE_AUDIT)
+    }
+
+    /// [`query_governance_audit`](Self::query_governance_audit) with its optional parameters.
+    pub fn query_governance_audit_with(
+        &self,
+        params: QueryGovernanceAuditParams,
+    ) -> Call<KnowledgeQueryGovernanceAudit, ApiError> {
+        self.client.call(&QUERY_GOVERNANCE_AUDIT).params(&params)
+    }
+
+    /// Returns what one user did in the last days.
+    ///
+    /// Needs the permission `governance:read`.
+    ///
+    /// `GET /api/v1/knowledge/mound/governance/audit/user/{user_id}`
+    ///
+    /// - `user_id`: Identifier of the user.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_user_governance_activity(
+        &self,
+        user_id: impl Display,
+    ) -> Call<KnowledgeUserGovernanceActivity, ApiError> {
+        self.client.call(&GET_USER_GOVERNANCE_ACTIVITY).path("user_id", user_id)
+    }
+
+    /// Returns how the quality of the stored knowledge changed over time.
+    ///
+    /// Needs the permission `analytics:read`.
+    ///
+    /// `GET /api/v1/knowledge/mound/analytics/quality/trend`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_quality_trend(&self) -> Call<KnowledgeQualityTrend, ApiError> {
+        self.client.call(&GET_QUALITY_TREND)
+    }
+
+    /// Lists how the confidence in nodes was adjusted, and by which events.
+    ///
+    /// Needs the permission `knowledge:read`.
+    ///
+    /// `GET /api/v1/knowledge/mound/confidence/history`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_confidence_history(&self) -> Call<KnowledgeConfidenceHistory, ApiError> {
+        self.client.call(&GET_CONFIDENCE_HISTORY)
+    }
+
+    /// Returns the rules by which knowledge is promoted, demoted and archived.
+    ///
+    /// `GET /api/v1/knowledge/mound/curation/policy`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_curation_policy(&self) -> Call<KnowledgeCurationPolicy, ApiError> {
+        self.client.call(&GET_CURATION_POLICY)
+    }
+
+    /// [`get_curation_policy`](Self::get_curation_policy) with its optional parameters.
+    pub fn get_curation_policy_with(
+        &self,
+        params: GetCurationPolicyParams,
+    ) -> Call<KnowledgeCurationPolicy, ApiError> {
+        self.client.call(&GET_CURATION_POLICY).params(&params)
+    }
+
+    /// Sets the rules by which knowledge is promoted, demoted and archived.
+    ///
+    /// `POST /api/v1/knowledge/mound/curation/policy`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn set_curation_policy(
+        &self,
+        body: impl Into<Option<KnowledgeSetCurationPolicyRequest>>,
+    ) -> Call<KnowledgeSetCurationPolicyResponse, ApiError> {
+        self.client.call(&SET_CURATION_POLICY).json_optional(&body.into())
+    }
+
+    /// Returns whether curation runs, when it did last and when it will next.
+    ///
+    /// `GET /api/v1/knowledge/mound/curation/status`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_curation_status(&self) -> Call<KnowledgeCurationStatus, ApiError> {
+        self.client.call(&GET_CURATION_STATUS)
+    }
+
+    /// [`get_curation_status`](Self::get_curation_status) with its optional parameters.
+    pub fn get_curation_status_with(
+        &self,
+        params: GetCurationStatusParams,
+    ) -> Call<KnowledgeCurationStatus, ApiError> {
+        self.client.call(&GET_CURATION_STATUS).params(&params)
+    }
+
+    /// Lists earlier curation runs with what they changed.
+    ///
+    /// `GET /api/v1/knowledge/mound/curation/history`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_curation_history(&self) -> Call<KnowledgeCurationHistory, ApiError> {
+        self.client.call(&GET_CURATION_HISTORY)
+    }
+
+    /// [`get_curation_history`](Self::get_curation_history) with its optional parameters.
+    pub fn get_curation_history_with(
+        &self,
+        params: GetCurationHistoryParams,
+    ) -> Call<KnowledgeCurationHistory, ApiError> {
+        self.client.call(&GET_CURATION_HISTORY).params(&params)
+    }
+
+    /// Lists nodes with their quality scores, within bounds if you give some.
+    ///
+    /// `GET /api/v1/knowledge/mound/curation/scores`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_quality_scores(&self) -> Call<KnowledgeQualityScores, ApiError> {
+        self.client.call(&GET_QUALITY_SCORES)
+    }
+
+    /// [`get_quality_scores`](Self::get_quality_scores) with its optional parameters.
+    pub fn get_quality_scores_with(
+        &self,
+        params: GetQualityScoresParams,
+    ) -> Call<KnowledgeQualityScores, ApiError> {
+        self.client.call(&GET_QUALITY_SCORES).params(&params)
+    }
+
+    /// Returns how many nodes each curation tier holds.
+    ///
+    /// `GET /api/v1/knowledge/mound/curation/tiers`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_tier_distribution(&self) -> Call<KnowledgeTierDistribution, ApiError> {
+        self.client.call(&GET_TIER_DISTRIBUTION)
+    }
+
+    /// [`get_tier_distribution`](Self::get_tier_distribution) with its optional parameters.
+    pub fn get_tier_distribution_with(
+        &self,
+        params: GetTierDistributionParams,
+    ) -> Call<KnowledgeTierDistribution, ApiError> {
+        self.client.call(&GET_TIER_DISTRIBUTION).params(&params)
+    }
+
+    /// Returns figures of the analytics themselves: how many reports and snapshots there are.
+    ///
+    /// Needs the permission `analytics:read`.
+    ///
+    /// `GET /api/v1/knowledge/mound/analytics/stats`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_analytics_stats(&self) -> Call<KnowledgeAnalyticsStats, ApiError> {
+        self.client.call(&GET_ANALYTICS_STATS)
+    }
+
+    /// Returns how confidence has decayed and been restored.
+    ///
+    /// Needs the permission `knowledge:read`.
+    ///
+    /// `GET /api/v1/knowledge/mound/confidence/stats`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_confidence_stats(&self) -> Call<KnowledgeConfidenceStats, ApiError> {
+        self.client.call(&GET_CONFIDENCE_STATS)
+    }
+
+    /// Returns whether events to the mound's adapters are batched, and how many wait.
+    ///
+    /// Needs the permission `debates:read`.
+    ///
+    /// `GET /api/v1/knowledge/mound/dashboard/batcher`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_batcher_status(&self) -> Call<KnowledgeBatcherStatus, ApiError> {
+        self.client.call(&GET_BATCHER_STATUS)
+    }
+
+    /// Returns how many queries the mound federates, and how fast they are.
+    ///
+    /// Needs the permission `debates:read`.
+    ///
+    /// `GET /api/v1/knowledge/mound/dashboard/queries`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_query_stats(&self) -> Call<data::Json, ApiError> {
+        self.client.call(&GET_QUERY_STATS)
+    }
+
+    /// Returns how many claims were extracted from debates, and how many proved worth keeping.
+    ///
+    /// Needs the permission `extraction:create`.
+    ///
+    /// `GET /api/v1/knowledge/mound/extraction/stats`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_extraction_stats(&self) -> Call<KnowledgeExtractionStats, ApiError> {
+        self.client.call(&GET_EXTRACTION_STATS)
+    }
+
+    /// Returns how many roles, assignments and audit entries there are.
+    ///
+    /// Needs the permission `governance:read`.
+    ///
+    /// `GET /api/v1/knowledge/mound/governance/stats`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_governance_stats(&self) -> Call<KnowledgeGovernanceStats, ApiError> {
+        self.client.call(&GET_GOVERNANCE_STATS)
+    }
+
+    /// Answers a question by working through the mound step by step, for what does not fit one model context.
+    ///
+    /// `POST /api/v1/knowledge/query-rlm`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn query_rlm(
+        &self,
+        body: impl Into<Option<KnowledgeQueryRlmRequest>>,
+    ) -> Call<KnowledgeQueryRlmResponse, ApiError> {
+        self.client.call(&QUERY_RLM).json_optional(&body.into())
+    }
+
+    /// Returns which adapters are active, stale or offline.
+    ///
+    /// `GET /api/v1/knowledge/adapters/health`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_adapters_health(&self) -> Call<KnowledgeAdaptersHealth, ApiError> {
+        self.client.call(&GET_ADAPTERS_HEALTH)
+    }
+
+    /// [`get_adapters_health`](Self::get_adapters_health) with its optional parameters.
+    pub fn get_adapters_health_with(
+        &self,
+        params: GetAdaptersHealthParams,
+    ) -> Call<KnowledgeAdaptersHealth, ApiError> {
+        self.client.call(&GET_ADAPTERS_HEALTH).params(&params)
+    }
+
+    /// Returns the figures of mound, sharing and federation together.
+    ///
+    /// `GET /api/v1/knowledge/analytics/summary`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_analytics_summary(&self) -> Call<KnowledgeAnalyticsSummary, ApiError> {
+        self.client.call(&GET_ANALYTICS_SUMMARY)
+    }
+
+    /// Returns how much was exchanged with other regions, and how often that failed.
+    ///
+    /// `GET /api/v1/knowledge/federation/stats`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_federation_stats(&self) -> Call<KnowledgeFederationStats, ApiError> {
+        self.client.call(&GET_FEDERATION_STATS)
+    }
+
+    /// Returns how knowledge moves from debates into the mound and back into debates.
+    ///
+    /// `GET /api/v1/knowledge/flow`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_flow(&self) -> Call<KnowledgeFlow, ApiError> {
+        self.client.call(&GET_FLOW)
+    }
+
+    /// Returns how confidence changed as knowledge passed through debates.
+    ///
+    /// `GET /api/v1/knowledge/flow/confidence-history`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_flow_confidence_history(
+        &self,
+    ) -> Call<KnowledgeFlowConfidenceHistory, ApiError> {
+        self.client.call(&GET_FLOW_CONFIDENCE_HISTORY)
+    }
+
+    /// Returns what is missing, out of date or contradictory in a field.
+    ///
+    /// `GET /api/v1/knowledge/gaps`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_gaps(&self) -> Call<KnowledgeGaps, ApiError> {
+        self.client.call(&GET_GAPS)
+    }
+
+    /// [`get_gaps`](Self::get_gaps) with its optional parameters.
+    pub fn get_gaps_with(&self, params: GetGapsParams) -> Call<KnowledgeGaps, ApiError> {
+        self.client.call(&GET_GAPS).params(&params)
+    }
+
+    /// Returns how well each field is covered.
+    ///
+    /// `GET /api/v1/knowledge/gaps/coverage`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_gaps_coverage(&self) -> Call<KnowledgeGapsCoverage, ApiError> {
+        self.client.call(&GET_GAPS_COVERAGE)
+    }
+
+    /// Lists what to debate or to read in order to close gaps, most urgent first.
+    ///
+    /// `GET /api/v1/knowledge/gaps/recommendations`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_gaps_recommendations(
+        &self,
+    ) -> Call<KnowledgeGapsRecommendations, ApiError> {
+        self.client.call(&GET_GAPS_RECOMMENDATIONS)
+    }
+
+    /// [`get_gaps_recommendations`](Self::get_gaps_recommendations) with its optional parameters.
+    pub fn get_gaps_recommendations_with(
+        &self,
+        params: GetGapsRecommendationsParams,
+    ) -> Call<KnowledgeGapsRecommendations, ApiError> {
+        self.client.call(&GET_GAPS_RECOMMENDATIONS).params(&params)
+    }
+
+    /// Returns one score for how well a field is covered.
+    ///
+    /// `GET /api/v1/knowledge/gaps/score`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_gaps_score(&self) -> Call<KnowledgeGapsScore, ApiError> {
+        self.client.call(&GET_GAPS_SCORE)
+    }
+
+    /// [`get_gaps_score`](Self::get_gaps_score) with its optional parameters.
+    pub fn get_gaps_score_with(
+        &self,
+        params: GetGapsScoreParams,
+    ) -> Call<KnowledgeGapsScore, ApiError> {
+        self.client.call(&GET_GAPS_SCORE).params(&params)
+    }
+
+    /// Lists jobs that read documents into the knowledge base.
+    ///
+    /// `GET /api/v1/knowledge/jobs`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn list_jobs(&self) -> Call<KnowledgeJobs, ApiError> {
+        self.client.call(&LIST_JOBS)
+    }
+
+    /// Returns how far one job that reads documents has come.
+    ///
+    /// `GET /api/v1/knowledge/jobs/{job_id}`
+    ///
+    /// - `job_id`: Identifier of the job.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_job(&self, job_id: impl Display) -> Call<data::Json, ApiError> {
+        self.client.call(&GET_JOB).path("job_id", job_id)
+    }
+
+    /// Returns how good the stored knowledge is now.
+    ///
+    /// `GET /api/v1/knowledge/mound/analytics/quality`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_quality(&self) -> Call<data::Json, ApiError> {
+        self.client.call(&GET_QUALITY)
+    }
+
+    /// Returns the identifier of the workspace that holds global knowledge.
+    ///
+    /// Needs the permission `knowledge:read`.
+    ///
+    /// `GET /api/v1/knowledge/mound/global/workspace-id`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_global_workspace_id(&self) -> Call<KnowledgeGlobalWorkspaceId, ApiError> {
+        self.client.call(&GET_GLOBAL_WORKSPACE_ID)
+    }
+
+    /// Lists notices about shared knowledge, newest first.
+    ///
+    /// `GET /api/v1/knowledge/notifications`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn list_notifications(&self) -> Call<KnowledgeNotifications, ApiError> {
+        self.client.call(&LIST_NOTIFICATIONS)
+    }
+
+    /// [`list_notifications`](Self::list_notifications) with its optional parameters.
+    pub fn list_notifications_with(
+        &self,
+        params: ListNotificationsParams,
+    ) -> Call<KnowledgeNotifications, ApiError> {
+        self.client.call(&LIST_NOTIFICATIONS).params(&params)
+    }
+
+    /// Returns how many notices are unread.
+    ///
+    /// `GET /api/v1/knowledge/notifications/count`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_notifications_count(
+        &self,
+    ) -> Call<KnowledgeNotificationsCount, ApiError> {
+        self.client.call(&GET_NOTIFICATIONS_COUNT)
+    }
+
+    /// Returns which notices you get, on which channels, and when you do not want any.
+    ///
+    /// `GET /api/v1/knowledge/notifications/preferences`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_notification_preferences(
+        &self,
+    ) -> Call<KnowledgeNotificationPreferences, ApiError> {
+        self.client.call(&GET_NOTIFICATION_PREFERENCES)
+    }
+
+    /// Changes which notices you get, on which channels, and when.
+    ///
+    /// `PUT /api/v1/knowledge/notifications/preferences`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn update_notification_preferences(
+        &self,
+        body: impl Into<Option<KnowledgeUpdateNotificationPreferencesRequest>>,
+    ) -> Call<KnowledgeUpdateNotificationPreferencesResponse, ApiError> {
+        self.client.call(&UPDATE_NOTIFICATION_PREFERENCES).json_optional(&body.into())
+    }
+
+    /// Returns how much you share and how much is shared with you.
+    ///
+    /// `GET /api/v1/knowledge/sharing/stats`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_sharing_stats(&self) -> Call<KnowledgeSharingStats, ApiError> {
+        self.client.call(&GET_SHARING_STATS)
+    }
+
+    /// Returns how fast knowledge grows.
+    ///
+    /// `GET /api/v1/knowledge/velocity`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_velocity(&self) -> Call<KnowledgeVelocity, ApiError> {
+        self.client.call(&GET_VELOCITY)
+    }
+
+    /// Records that a node was used, for the usage analytics.
+    ///
+    /// Needs the permission `analytics:read`.
+    ///
+    /// `POST /api/v1/knowledge/mound/analytics/usage/record`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn record_usage(&self) -> Call<KnowledgeRecordUsageResponse, ApiError> {
+        self.client.call(&RECORD_USAGE)
+    }
+
+    /// Lowers the confidence in knowledge that was not confirmed for long.
+    ///
+    /// Needs the permission `knowledge:read`.
+    ///
+    /// `POST /api/v1/knowledge/mound/confidence/decay`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn decay_confidence(
+        &self,
+        body: impl Into<Option<KnowledgeDecayConfidenceRequest>>,
+    ) -> Call<KnowledgeDecayConfidenceResponse, ApiError> {
+        self.client.call(&DECAY_CONFIDENCE).json_optional(&body.into())
+    }
+
+    /// Adjusts the confidence in a node after a validation, contradiction, citation or correction.
+    ///
+    /// Needs the permission `knowledge:read`.
+    ///
+    /// `POST /api/v1/knowledge/mound/confidence/event`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn record_confidence_event(
+        &self,
+        body: KnowledgeRecordConfidenceEventRequest,
+    ) -> Call<KnowledgeRecordConfidenceEventResponse, ApiError> {
+        self.client.call(&RECORD_CONFIDENCE_EVENT).json(&body)
+    }
+
+    /// Curates a workspace now; with `dry_run` it only counts what would change.
+    ///
+    /// `POST /api/v1/knowledge/mound/curation/run`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn run_curation(
+        &self,
+        body: impl Into<Option<KnowledgeRunCurationRequest>>,
+    ) -> Call<KnowledgeRunCurationResponse, ApiError> {
+        self.client.call(&RUN_CURATION).json_optional(&body.into())
+    }
+
+    /// Sets the operational figures of the mound back to zero.
+    ///
+    /// Needs the permission `debates:read`.
+    ///
+    /// `POST /api/v1/knowledge/mound/dashboard/metrics/reset`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn reset_metrics(&self) -> Call<KnowledgeResetMetricsResponse, ApiError> {
+        self.client.call(&RESET_METRICS)
+    }
+
+    /// Merges all nodes that are certainly duplicates.
+    ///
+    /// Needs the permission `knowledge:read`.
+    ///
+    /// `POST /api/v1/knowledge/mound/dedup/auto-merge`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn auto_merge_duplicates(
+        &self,
+    ) -> Call<KnowledgeAutoMergeDuplicatesResponse, ApiError> {
+        self.client.call(&AUTO_MERGE_DUPLICATES)
+    }
+
+    /// Merges one group of duplicates into the node that is kept.
+    ///
+    /// Needs the permission `knowledge:read`.
+    ///
+    /// `POST /api/v1/knowledge/mound/dedup/merge`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn merge_duplicates(&self) -> Call<KnowledgeMergeDuplicatesResponse, ApiError> {
+        self.client.call(&MERGE_DUPLICATES)
+    }
+
+    /// Removes, archives or demotes nodes by a policy.
+    ///
+    /// Needs the permission `knowledge:admin`.
+    ///
+    /// `POST /api/v1/knowledge/mound/pruning/auto`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn auto_prune(&self) -> Call<KnowledgeAutoPruneResponse, ApiError> {
+        self.client.call(&AUTO_PRUNE)
+    }
+
+    /// Lowers the confidence in all nodes of a workspace down to a floor, to prepare for pruning.
+    ///
+    /// Needs the permission `knowledge:admin`.
+    ///
+    /// `POST /api/v1/knowledge/mound/pruning/decay`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn decay_pruning_confidence(
+        &self,
+    ) -> Call<KnowledgeDecayPruningConfidenceResponse, ApiError> {
+        self.client.call(&DECAY_PRUNING_CONFIDENCE)
+    }
+
+    /// Removes, archives or demotes the nodes that you name.
+    ///
+    /// Needs the permission `knowledge:admin`.
+    ///
+    /// `POST /api/v1/knowledge/mound/pruning/execute`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn prune(&self) -> Call<KnowledgePruneResponse, ApiError> {
+        self.client.call(&PRUNE)
+    }
+
+    /// Brings back a node that was pruned.
+    ///
+    /// Needs the permission `knowledge:admin`.
+    ///
+    /// `POST /api/v1/knowledge/mound/pruning/restore`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn restore_pruned(&self) -> Call<KnowledgeRestorePrunedResponse, ApiError> {
+        self.client.call(&RESTORE_PRUNED)
+    }
+
+    /// Queues nodes to be checked again.
+    ///
+    /// Needs the permission `knowledge:read`.
+    ///
+    /// `POST /api/v1/knowledge/mound/schedule-revalidation`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn schedule_revalidation(
+        &self,
+        body: impl Into<Option<KnowledgeScheduleRevalidationRequest>>,
+    ) -> Call<KnowledgeScheduleRevalidationResponse, ApiError> {
+        self.client.call(&SCHEDULE_REVALIDATION).json_optional(&body.into())
+    }
+
+    /// Marks all notices as read.
+    ///
+    /// `POST /api/v1/knowledge/notifications/read-all`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn mark_all_notifications_read(
+        &self,
+    ) -> Call<KnowledgeMarkAllNotificationsReadResponse, ApiError> {
+        self.client.call(&MARK_ALL_NOTIFICATIONS_READ)
+    }
+
+    /// Removes a notice from the list.
+    ///
+    /// `POST /api/v1/knowledge/notifications/{notification_id}/dismiss`
+    ///
+    /// - `notification_id`: Identifier of the notice.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn dismiss_notification(
+        &self,
+        notification_id: impl Display,
+    ) -> Call<KnowledgeDismissNotificationResponse, ApiError> {
+        self.client.call(&DISMISS_NOTIFICATION).path("notification_id", notification_id)
+    }
+
+    /// Marks one notice as read.
+    ///
+    /// `POST /api/v1/knowledge/notifications/{notification_id}/read`
+    ///
+    /// - `notification_id`: Identifier of the notice.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn mark_notification_read(
+        &self,
+        notification_id: impl Display,
+    ) -> Call<KnowledgeMarkNotificationReadResponse, ApiError> {
+        self.client
+            .call(&MARK_NOTIFICATION_READ)
+            .path("notification_id", notification_id)
+    }
+
+    /// Finds items of knowledge by meaning.
+    ///
+    /// `POST /api/v2/knowledge/search`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn search_items(
+        &self,
+        body: KnowledgeSearchItemsRequest,
+    ) -> Call<KnowledgeSearchResponse, ApiError> {
+        self.client.call(&SEARCH_ITEMS).json(&body)
+    }
+
+    /// Returns one item of knowledge.
+    ///
+    /// `GET /api/v2/knowledge/items/{item_id}`
+    ///
+    /// - `item_id`: Identifier of the item.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_item(
+        &self,
+        item_id: impl Display,
+    ) -> Call<KnowledgeItemDetail, ApiError> {
+        self.client.call(&GET_ITEM).path("item_id", item_id)
+    }
+
+    /// Adds an item of knowledge.
+    ///
+    /// Needs the permission `knowledge:write`.
+    ///
+    /// `POST /api/v2/knowledge/items`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn ingest_item(
+        &self,
+        body: KnowledgeIngestItemRequest,
+    ) -> Call<IngestKnowledgeResponse, ApiError> {
+        self.client.call(&INGEST_ITEM).json(&body)
+    }
+
+    /// Returns how much knowledge is out of date, and which items.
+    ///
+    /// `GET /api/v2/knowledge/staleness`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_staleness(&self) -> Call<StalenessResponse, ApiError> {
+        self.client.call(&GET_STALENESS)
+    }
+
+    /// [`get_staleness`](Self::get_staleness) with its optional parameters.
+    pub fn get_staleness_with(
+        &self,
+        params: GetStalenessParams,
+    ) -> Call<StalenessResponse, ApiError> {
+        self.client.call(&GET_STALENESS).params(&params)
+    }
+
+    /// Lists the facts of a knowledge base, by topic, state and confidence.
+    ///
+    /// Needs credentials.
+    ///
+    /// `GET /api/v2/knowledge-base/facts`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn list_base_facts(&self) -> Call<FactListResponse, ApiError> {
+        self.client.call(&LIST_BASE_FACTS)
+    }
+
+    /// [`list_base_facts`](Self::list_base_facts) with its optional parameters.
+    pub fn list_base_facts_with(
+        &self,
+        params: ListBaseFactsParams,
+    ) -> Call<FactListResponse, ApiError> {
+        self.client.call(&LIST_BASE_FACTS).params(&params)
+    }
+
+    /// Adds a fact to a knowledge base.
+    ///
+    /// Needs the permission `knowledge:write`.
+    ///
+    /// `POST /api/v2/knowledge-base/facts`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn create_base_fact(
+        &self,
+        body: KnowledgeCreateBaseFactRequest,
+    ) -> Call<FactDetail, ApiError> {
+        self.client.call(&CREATE_BASE_FACT).json(&body)
+    }
+
+    /// Returns one fact of a knowledge base.
+    ///
+    /// Needs credentials.
+    ///
+    /// `GET /api/v2/knowledge-base/facts/{fact_id}`
+    ///
+    /// - `fact_id`: Identifier of the fact.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_base_fact(&self, fact_id: impl Display) -> Call<FactDetail, ApiError> {
+        self.client.call(&GET_BASE_FACT).path("fact_id", fact_id)
+    }
+
+    /// Changes a fact of a knowledge base.
+    ///
+    /// Needs the permission `knowledge:write`.
+    ///
+    /// `PUT /api/v2/knowledge-base/facts/{fact_id}`
+    ///
+    /// - `fact_id`: Identifier of the fact.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn update_base_fact(
+        &self,
+        fact_id: impl Display,
+        body: impl Into<Option<KnowledgeUpdateBaseFactRequest>>,
+    ) -> Call<FactDetail, ApiError> {
+        self.client
+            .call(&UPDATE_BASE_FACT)
+            .path("fact_id", fact_id)
+            .json_optional(&body.into())
+    }
+
+    /// Removes a fact from a knowledge base.
+    ///
+    /// Needs the permission `knowledge:delete`.
+    ///
+    /// `DELETE /api/v2/knowledge-base/facts/{fact_id}`
+    ///
+    /// - `fact_id`: Identifier of the fact.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn delete_base_fact(&self, fact_id: impl Display) -> Call<data::Json, ApiError> {
+        self.client.call(&DELETE_BASE_FACT).path("fact_id", fact_id)
+    }
+
+    /// Lets agents check a fact of a knowledge base.
+    ///
+    /// Needs the permission `knowledge:write`.
+    ///
+    /// `POST /api/v2/knowledge-base/facts/{fact_id}/verify`
+    ///
+    /// - `fact_id`: Identifier of the fact.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn verify_base_fact(
+        &self,
+        fact_id: impl Display,
+    ) -> Call<VerifyFactResponse, ApiError> {
+        self.client.call(&VERIFY_BASE_FACT).path("fact_id", fact_id)
+    }
+
+    /// Lists facts of a knowledge base that contradict a fact.
+    ///
+    /// Needs credentials.
+    ///
+    /// `GET /api/v2/knowledge-base/facts/{fact_id}/contradictions`
+    ///
+    /// - `fact_id`: Identifier of the fact.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_base_contradictions(
+        &self,
+        fact_id: impl Display,
+    ) -> Call<KnowledgeBaseContradictions, ApiError> {
+        self.client.call(&GET_BASE_CONTRADICTIONS).path("fact_id", fact_id)
+    }
+
+    /// Lists how a fact of a knowledge base relates to others.
+    ///
+    /// Needs credentials.
+    ///
+    /// `GET /api/v2/knowledge-base/facts/{fact_id}/relations`
+    ///
+    /// - `fact_id`: Identifier of the fact.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_base_relations(
+        &self,
+        fact_id: impl Display,
+    ) -> Call<FactRelationsResponse, ApiError> {
+        self.client.call(&GET_BASE_RELATIONS).path("fact_id", fact_id)
+    }
+
+    /// [`get_base_relations`](Self::get_base_relations) with its optional parameters.
+    pub fn get_base_relations_with(
+        &self,
+        fact_id: impl Display,
+        params: GetBaseRelationsParams,
+    ) -> Call<FactRelationsResponse, ApiError> {
+        self.client.call(&GET_BASE_RELATIONS).path("fact_id", fact_id).params(&params)
+    }
+
+    /// Records how a fact of a knowledge base relates to another.
+    ///
+    /// Needs the permission `knowledge:write`.
+    ///
+    /// `POST /api/v2/knowledge-base/facts/{fact_id}/relations`
+    ///
+    /// - `fact_id`: Identifier of the fact.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn add_base_relation(
+        &self,
+        fact_id: impl Display,
+        body: KnowledgeAddBaseRelationRequest,
+    ) -> Call<FactRelation, ApiError> {
+        self.client.call(&ADD_BASE_RELATION).path("fact_id", fact_id).json(&body)
+    }
+
+    /// Records how two facts of a knowledge base relate, naming both in the body.
+    ///
+    /// Needs the permission `knowledge:write`.
+    ///
+    /// `POST /api/v2/knowledge-base/facts/relations`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn create_base_relation(
+        &self,
+        body: KnowledgeCreateBaseRelationRequest,
+    ) -> Call<FactRelation, ApiError> {
+        self.client.call(&CREATE_BASE_RELATION).json(&body)
+    }
+
+    /// Answers a question from a knowledge base, with citations.
+    ///
+    /// Needs credentials.
+    ///
+    /// `POST /api/v2/knowledge-base/query`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn query_base(
+        &self,
+        body: KnowledgeQueryBaseRequest,
+    ) -> Call<KnowledgeBaseAnswer, ApiError> {
+        self.client.call(&QUERY_BASE).json(&body)
+    }
+
+    /// Searches the documents of a knowledge base.
+    ///
+    /// Needs credentials.
+    ///
+    /// `GET /api/v2/knowledge-base/search`
+    ///
+    /// - `q`: What to look for.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn search_base(
+        &self,
+        q: impl Display,
+    ) -> Call<KnowledgeBaseSearchResults, ApiError> {
+        self.client.call(&SEARCH_BASE).query("q", &q.to_string())
+    }
+
+    /// [`search_base`](Self::search_base) with its optional parameters.
+    pub fn search_base_with(
+        &self,
+        q: impl Display,
+        params: SearchBaseParams,
+    ) -> Call<KnowledgeBaseSearchResults, ApiError> {
+        self.client.call(&SEARCH_BASE).query("q", &q.to_string()).params(&params)
+    }
+
+    /// Returns how many facts and relations a knowledge base has.
+    ///
+    /// Needs credentials.
+    ///
+    /// `GET /api/v2/knowledge-base/stats`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_base_stats(&self) -> Call<KnowledgeBaseStats, ApiError> {
+        self.client.call(&GET_BASE_STATS)
+    }
+
+    /// [`get_base_stats`](Self::get_base_stats) with its optional parameters.
+    pub fn get_base_stats_with(
+        &self,
+        params: GetBaseStatsParams,
+    ) -> Call<KnowledgeBaseStats, ApiError> {
+        self.client.call(&GET_BASE_STATS).params(&params)
+    }
+
+    /// Exports the facts of a knowledge base.
+    ///
+    /// Needs credentials.
+    ///
+    /// `GET /api/v2/knowledge-base/export`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn export_base(&self) -> Call<KnowledgeBaseExport, ApiError> {
+        self.client.call(&EXPORT_BASE)
+    }
+
+    /// [`export_base`](Self::export_base) with its optional parameters.
+    pub fn export_base_with(
+        &self,
+        params: ExportBaseParams,
+    ) -> Call<KnowledgeBaseExport, ApiError> {
+        self.client.call(&EXPORT_BASE).params(&params)
+    }
+
+    /// Adds exported facts to a knowledge base.
+    ///
+    /// Needs the permission `knowledge:write`.
+    ///
+    /// `POST /api/v2/knowledge-base/import`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn import_base(
+        &self,
+        body: KnowledgeImportBaseRequest,
+    ) -> Call<KnowledgeBaseImport, ApiError> {
+        self.client.call(&IMPORT_BASE).json(&body)
+    }
+
+    /// Returns whether a knowledge base is in step with its sources.
+    ///
+    /// Needs credentials.
+    ///
+    /// `GET /api/v2/knowledge-base/sync-status`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_sync_status(&self) -> Call<KnowledgeBaseSyncStatus, ApiError> {
+        self.client.call(&GET_SYNC_STATUS)
     }
 }
 
@@ -194,6 +4847,2059 @@ impl Params for SearchParams {
     }
 }
 
+/// Optional parameters of [`Knowledge::list_facts_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ListFactsParams {
+    /// Only entries that are at least this sure, from 0 to 1.
+    ///
+    /// Default: `0.0`.
+    pub min_confidence: Option<Number>,
+    /// Whether facts that were replaced are returned too.
+    ///
+    /// Default: `false`.
+    pub include_superseded: Option<bool>,
+    /// Most entries on a page.
+    ///
+    /// Default: `50`.
+    pub limit: Option<i64>,
+    /// How many entries to skip.
+    ///
+    /// Default: `0`.
+    pub offset: Option<i64>,
+    /// Only what belongs to this workspace.
+    pub workspace_id: Option<String>,
+    /// Only entries about this topic.
+    pub topic: Option<String>,
+    /// Only entries in this state.
+    pub status: Option<String>,
+}
+
+impl ListFactsParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `min_confidence`.
+    #[must_use]
+    pub fn min_confidence(mut self, min_confidence: impl Into<Number>) -> Self {
+        self.min_confidence = Some(min_confidence.into());
+        self
+    }
+
+    /// Sets `include_superseded`.
+    #[must_use]
+    pub fn include_superseded(mut self, include_superseded: bool) -> Self {
+        self.include_superseded = Some(include_superseded);
+        self
+    }
+
+    /// Sets `limit`.
+    #[must_use]
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+
+    /// Sets `offset`.
+    #[must_use]
+    pub fn offset(mut self, offset: i64) -> Self {
+        self.offset = Some(offset);
+        self
+    }
+
+    /// Sets `workspace_id`.
+    #[must_use]
+    pub fn workspace_id(mut self, workspace_id: impl Into<String>) -> Self {
+        self.workspace_id = Some(workspace_id.into());
+        self
+    }
+
+    /// Sets `topic`.
+    #[must_use]
+    pub fn topic(mut self, topic: impl Into<String>) -> Self {
+        self.topic = Some(topic.into());
+        self
+    }
+
+    /// Sets `status`.
+    #[must_use]
+    pub fn status(mut self, status: impl Into<String>) -> Self {
+        self.status = Some(status.into());
+        self
+    }
+}
+
+impl Params for ListFactsParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("min_confidence", &self.min_confidence);
+        to.query("include_superseded", &self.include_superseded);
+        to.query("limit", &self.limit);
+        to.query("offset", &self.offset);
+        to.query("workspace_id", &self.workspace_id);
+        to.query("topic", &self.topic);
+        to.query("status", &self.status);
+    }
+}
+
+/// Optional parameters of [`Knowledge::get_fact_relations_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetFactRelationsParams {
+    /// Most entries on a page.
+    ///
+    /// Default: `50`.
+    pub limit: Option<i64>,
+    /// Only relations of this kind.
+    pub r#type: Option<String>,
+    /// Whether relations that lead from the fact are returned.
+    ///
+    /// Default: `true`.
+    pub as_source: Option<bool>,
+    /// Whether relations that lead to the fact are returned.
+    ///
+    /// Default: `true`.
+    pub as_target: Option<bool>,
+}
+
+impl GetFactRelationsParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `limit`.
+    #[must_use]
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+
+    /// Sets `type`.
+    #[must_use]
+    pub fn r#type(mut self, r#type: impl Into<String>) -> Self {
+        self.r#type = Some(r#type.into());
+        self
+    }
+
+    /// Sets `as_source`.
+    #[must_use]
+    pub fn as_source(mut self, as_source: bool) -> Self {
+        self.as_source = Some(as_source);
+        self
+    }
+
+    /// Sets `as_target`.
+    #[must_use]
+    pub fn as_target(mut self, as_target: bool) -> Self {
+        self.as_target = Some(as_target);
+        self
+    }
+}
+
+impl Params for GetFactRelationsParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("limit", &self.limit);
+        to.query("type", &self.r#type);
+        to.query("as_source", &self.as_source);
+        to.query("as_target", &self.as_target);
+    }
+}
+
+/// Optional parameters of [`Knowledge::list_fact_relationships_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ListFactRelationshipsParams {
+    /// Most entries on a page.
+    ///
+    /// Default: `50`.
+    pub limit: Option<i64>,
+    /// How many entries to skip.
+    ///
+    /// Default: `0`.
+    pub offset: Option<i64>,
+}
+
+impl ListFactRelationshipsParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `limit`.
+    #[must_use]
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+
+    /// Sets `offset`.
+    #[must_use]
+    pub fn offset(mut self, offset: i64) -> Self {
+        self.offset = Some(offset);
+        self
+    }
+}
+
+impl Params for ListFactRelationshipsParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("limit", &self.limit);
+        to.query("offset", &self.offset);
+    }
+}
+
+/// Optional parameters of [`Knowledge::export_knowledge_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ExportKnowledgeParams {
+    /// Format of the answer.
+    ///
+    /// Default: `"json"`.
+    pub format: Option<String>,
+    /// Only what belongs to this workspace.
+    pub workspace_id: Option<String>,
+}
+
+impl ExportKnowledgeParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `format`.
+    #[must_use]
+    pub fn format(mut self, format: impl Into<String>) -> Self {
+        self.format = Some(format.into());
+        self
+    }
+
+    /// Sets `workspace_id`.
+    #[must_use]
+    pub fn workspace_id(mut self, workspace_id: impl Into<String>) -> Self {
+        self.workspace_id = Some(workspace_id.into());
+        self
+    }
+}
+
+impl Params for ExportKnowledgeParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("format", &self.format);
+        to.query("workspace_id", &self.workspace_id);
+    }
+}
+
+/// Optional parameters of [`Knowledge::get_stats_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetStatsParams {
+    /// Only what belongs to this workspace.
+    pub workspace_id: Option<String>,
+}
+
+impl GetStatsParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `workspace_id`.
+    #[must_use]
+    pub fn workspace_id(mut self, workspace_id: impl Into<String>) -> Self {
+        self.workspace_id = Some(workspace_id.into());
+        self
+    }
+}
+
+impl Params for GetStatsParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("workspace_id", &self.workspace_id);
+    }
+}
+
+/// Optional parameters of [`Knowledge::get_mound_stats_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetMoundStatsParams {
+    /// Only what belongs to this workspace.
+    pub workspace_id: Option<String>,
+}
+
+impl GetMoundStatsParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `workspace_id`.
+    #[must_use]
+    pub fn workspace_id(mut self, workspace_id: impl Into<String>) -> Self {
+        self.workspace_id = Some(workspace_id.into());
+        self
+    }
+}
+
+impl Params for GetMoundStatsParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("workspace_id", &self.workspace_id);
+    }
+}
+
+/// Optional parameters of [`Knowledge::list_nodes_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ListNodesParams {
+    /// Most entries on a page.
+    ///
+    /// Default: `50`.
+    pub limit: Option<i64>,
+    /// How many entries to skip.
+    ///
+    /// Default: `0`.
+    pub offset: Option<i64>,
+    /// Only what belongs to this workspace.
+    pub workspace_id: Option<String>,
+    /// Only nodes of this kind.
+    pub node_type: Option<String>,
+    /// Only nodes of these kinds, separated by commas.
+    pub node_types: Option<String>,
+    /// Only entries that are at least this sure, from 0 to 1.
+    ///
+    /// Default: `0.0`.
+    pub min_confidence: Option<Number>,
+    /// Only entries of this tier.
+    pub tier: Option<String>,
+}
+
+impl ListNodesParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `limit`.
+    #[must_use]
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+
+    /// Sets `offset`.
+    #[must_use]
+    pub fn offset(mut self, offset: i64) -> Self {
+        self.offset = Some(offset);
+        self
+    }
+
+    /// Sets `workspace_id`.
+    #[must_use]
+    pub fn workspace_id(mut self, workspace_id: impl Into<String>) -> Self {
+        self.workspace_id = Some(workspace_id.into());
+        self
+    }
+
+    /// Sets `node_type`.
+    #[must_use]
+    pub fn node_type(mut self, node_type: impl Into<String>) -> Self {
+        self.node_type = Some(node_type.into());
+        self
+    }
+
+    /// Sets `node_types`.
+    #[must_use]
+    pub fn node_types(mut self, node_types: impl Into<String>) -> Self {
+        self.node_types = Some(node_types.into());
+        self
+    }
+
+    /// Sets `min_confidence`.
+    #[must_use]
+    pub fn min_confidence(mut self, min_confidence: impl Into<Number>) -> Self {
+        self.min_confidence = Some(min_confidence.into());
+        self
+    }
+
+    /// Sets `tier`.
+    #[must_use]
+    pub fn tier(mut self, tier: impl Into<String>) -> Self {
+        self.tier = Some(tier.into());
+        self
+    }
+}
+
+impl Params for ListNodesParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("limit", &self.limit);
+        to.query("offset", &self.offset);
+        to.query("workspace_id", &self.workspace_id);
+        to.query("node_type", &self.node_type);
+        to.query("node_types", &self.node_types);
+        to.query("min_confidence", &self.min_confidence);
+        to.query("tier", &self.tier);
+    }
+}
+
+/// Optional parameters of [`Knowledge::get_lineage_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetLineageParams {
+    /// How many steps to follow.
+    ///
+    /// Default: `5`.
+    pub depth: Option<i64>,
+}
+
+impl GetLineageParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `depth`.
+    #[must_use]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.depth = Some(depth);
+        self
+    }
+}
+
+impl Params for GetLineageParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("depth", &self.depth);
+    }
+}
+
+/// Optional parameters of [`Knowledge::get_related_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetRelatedParams {
+    /// Most entries on a page.
+    ///
+    /// Default: `10`.
+    pub limit: Option<i64>,
+    /// Only relations of this kind.
+    pub relationship_type: Option<String>,
+}
+
+impl GetRelatedParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `limit`.
+    #[must_use]
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+
+    /// Sets `relationship_type`.
+    #[must_use]
+    pub fn relationship_type(mut self, relationship_type: impl Into<String>) -> Self {
+        self.relationship_type = Some(relationship_type.into());
+        self
+    }
+}
+
+impl Params for GetRelatedParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("limit", &self.limit);
+        to.query("relationship_type", &self.relationship_type);
+    }
+}
+
+/// Optional parameters of [`Knowledge::export_d3_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ExportD3Params {
+    /// Only what belongs to this workspace.
+    pub workspace_id: Option<String>,
+    /// Node to start from.
+    pub start_node_id: Option<String>,
+    /// How many steps to follow.
+    ///
+    /// Default: `3`.
+    pub depth: Option<i64>,
+    /// Most entries on a page.
+    ///
+    /// Default: `100`.
+    pub limit: Option<i64>,
+}
+
+impl ExportD3Params {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `workspace_id`.
+    #[must_use]
+    pub fn workspace_id(mut self, workspace_id: impl Into<String>) -> Self {
+        self.workspace_id = Some(workspace_id.into());
+        self
+    }
+
+    /// Sets `start_node_id`.
+    #[must_use]
+    pub fn start_node_id(mut self, start_node_id: impl Into<String>) -> Self {
+        self.start_node_id = Some(start_node_id.into());
+        self
+    }
+
+    /// Sets `depth`.
+    #[must_use]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.depth = Some(depth);
+        self
+    }
+
+    /// Sets `limit`.
+    #[must_use]
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+}
+
+impl Params for ExportD3Params {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("workspace_id", &self.workspace_id);
+        to.query("start_node_id", &self.start_node_id);
+        to.query("depth", &self.depth);
+        to.query("limit", &self.limit);
+    }
+}
+
+/// Optional parameters of [`Knowledge::export_graphml_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ExportGraphmlParams {
+    /// Only what belongs to this workspace.
+    pub workspace_id: Option<String>,
+    /// Node to start from.
+    pub start_node_id: Option<String>,
+    /// How many steps to follow.
+    ///
+    /// Default: `3`.
+    pub depth: Option<i64>,
+    /// Most entries on a page.
+    ///
+    /// Default: `100`.
+    pub limit: Option<i64>,
+}
+
+impl ExportGraphmlParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `workspace_id`.
+    #[must_use]
+    pub fn workspace_id(mut self, workspace_id: impl Into<String>) -> Self {
+        self.workspace_id = Some(workspace_id.into());
+        self
+    }
+
+    /// Sets `start_node_id`.
+    #[must_use]
+    pub fn start_node_id(mut self, start_node_id: impl Into<String>) -> Self {
+        self.start_node_id = Some(start_node_id.into());
+        self
+    }
+
+    /// Sets `depth`.
+    #[must_use]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.depth = Some(depth);
+        self
+    }
+
+    /// Sets `limit`.
+    #[must_use]
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+}
+
+impl Params for ExportGraphmlParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("workspace_id", &self.workspace_id);
+        to.query("start_node_id", &self.start_node_id);
+        to.query("depth", &self.depth);
+        to.query("limit", &self.limit);
+    }
+}
+
+/// Optional parameters of [`Knowledge::list_mound_contradictions_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ListMoundContradictionsParams {
+    /// Only what belongs to this workspace.
+    pub workspace_id: Option<String>,
+}
+
+impl ListMoundContradictionsParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `workspace_id`.
+    #[must_use]
+    pub fn workspace_id(mut self, workspace_id: impl Into<String>) -> Self {
+        self.workspace_id = Some(workspace_id.into());
+        self
+    }
+}
+
+impl Params for ListMoundContradictionsParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("workspace_id", &self.workspace_id);
+    }
+}
+
+/// Optional parameters of [`Knowledge::contradiction_stats_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ContradictionStatsParams {
+    /// Only what belongs to this workspace.
+    pub workspace_id: Option<String>,
+}
+
+impl ContradictionStatsParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `workspace_id`.
+    #[must_use]
+    pub fn workspace_id(mut self, workspace_id: impl Into<String>) -> Self {
+        self.workspace_id = Some(workspace_id.into());
+        self
+    }
+}
+
+impl Params for ContradictionStatsParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("workspace_id", &self.workspace_id);
+    }
+}
+
+/// Optional parameters of [`Knowledge::list_checkpoints_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ListCheckpointsParams {
+    /// Most entries on a page.
+    ///
+    /// Default: `50`.
+    pub limit: Option<i64>,
+    /// How many entries to skip.
+    ///
+    /// Default: `0`.
+    pub offset: Option<i64>,
+}
+
+impl ListCheckpointsParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `limit`.
+    #[must_use]
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+
+    /// Sets `offset`.
+    #[must_use]
+    pub fn offset(mut self, offset: i64) -> Self {
+        self.offset = Some(offset);
+        self
+    }
+}
+
+impl Params for ListCheckpointsParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("limit", &self.limit);
+        to.query("offset", &self.offset);
+    }
+}
+
+/// Optional parameters of [`Knowledge::get_node_relationships_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetNodeRelationshipsParams {
+    /// Only relations of this kind.
+    pub relationship_type: Option<String>,
+    /// Which relations to follow: `incoming`, `outgoing` or `both`.
+    ///
+    /// Default: `"both"`.
+    pub direction: Option<String>,
+}
+
+impl GetNodeRelationshipsParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `relationship_type`.
+    #[must_use]
+    pub fn relationship_type(mut self, relationship_type: impl Into<String>) -> Self {
+        self.relationship_type = Some(relationship_type.into());
+        self
+    }
+
+    /// Sets `direction`.
+    #[must_use]
+    pub fn direction(mut self, direction: impl Into<String>) -> Self {
+        self.direction = Some(direction.into());
+        self
+    }
+}
+
+impl Params for GetNodeRelationshipsParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("relationship_type", &self.relationship_type);
+        to.query("direction", &self.direction);
+    }
+}
+
+/// Optional parameters of [`Knowledge::get_shared_with_me_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetSharedWithMeParams {
+    /// Most entries on a page.
+    ///
+    /// Default: `50`.
+    pub limit: Option<i64>,
+    /// How many entries to skip.
+    ///
+    /// Default: `0`.
+    pub offset: Option<i64>,
+    /// Only what belongs to this workspace.
+    ///
+    /// Default: `"default"`.
+    pub workspace_id: Option<String>,
+    /// Whether expired entries are returned too.
+    pub include_expired: Option<String>,
+}
+
+impl GetSharedWithMeParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `limit`.
+    #[must_use]
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+
+    /// Sets `offset`.
+    #[must_use]
+    pub fn offset(mut self, offset: i64) -> Self {
+        self.offset = Some(offset);
+        self
+    }
+
+    /// Sets `workspace_id`.
+    #[must_use]
+    pub fn workspace_id(mut self, workspace_id: impl Into<String>) -> Self {
+        self.workspace_id = Some(workspace_id.into());
+        self
+    }
+
+    /// Sets `include_expired`.
+    #[must_use]
+    pub fn include_expired(mut self, include_expired: impl Into<String>) -> Self {
+        self.include_expired = Some(include_expired.into());
+        self
+    }
+}
+
+impl Params for GetSharedWithMeParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("limit", &self.limit);
+        to.query("offset", &self.offset);
+        to.query("workspace_id", &self.workspace_id);
+        to.query("include_expired", &self.include_expired);
+    }
+}
+
+/// Optional parameters of [`Knowledge::get_my_shares_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetMySharesParams {
+    /// Most entries on a page.
+    ///
+    /// Default: `50`.
+    pub limit: Option<i64>,
+    /// How many entries to skip.
+    ///
+    /// Default: `0`.
+    pub offset: Option<i64>,
+    /// Only what belongs to this workspace.
+    ///
+    /// Default: `"default"`.
+    pub workspace_id: Option<String>,
+}
+
+impl GetMySharesParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `limit`.
+    #[must_use]
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+
+    /// Sets `offset`.
+    #[must_use]
+    pub fn offset(mut self, offset: i64) -> Self {
+        self.offset = Some(offset);
+        self
+    }
+
+    /// Sets `workspace_id`.
+    #[must_use]
+    pub fn workspace_id(mut self, workspace_id: impl Into<String>) -> Self {
+        self.workspace_id = Some(workspace_id.into());
+        self
+    }
+}
+
+impl Params for GetMySharesParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("limit", &self.limit);
+        to.query("offset", &self.offset);
+        to.query("workspace_id", &self.workspace_id);
+    }
+}
+
+/// Optional parameters of [`Knowledge::get_global_knowledge_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetGlobalKnowledgeParams {
+    /// What to look for.
+    pub query: Option<String>,
+    /// Most entries on a page.
+    ///
+    /// Default: `20`.
+    pub limit: Option<i64>,
+    /// Only entries about these topics, separated by commas.
+    pub topics: Option<String>,
+}
+
+impl GetGlobalKnowledgeParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `query`.
+    #[must_use]
+    pub fn query(mut self, query: impl Into<String>) -> Self {
+        self.query = Some(query.into());
+        self
+    }
+
+    /// Sets `limit`.
+    #[must_use]
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+
+    /// Sets `topics`.
+    #[must_use]
+    pub fn topics(mut self, topics: impl Into<String>) -> Self {
+        self.topics = Some(topics.into());
+        self
+    }
+}
+
+impl Params for GetGlobalKnowledgeParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("query", &self.query);
+        to.query("limit", &self.limit);
+        to.query("topics", &self.topics);
+    }
+}
+
+/// Optional parameters of [`Knowledge::get_global_facts_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetGlobalFactsParams {
+    /// Most entries on a page.
+    ///
+    /// Default: `50`.
+    pub limit: Option<i64>,
+    /// How many entries to skip.
+    ///
+    /// Default: `0`.
+    pub offset: Option<i64>,
+    /// Only entries about these topics, separated by commas.
+    pub topics: Option<String>,
+}
+
+impl GetGlobalFactsParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `limit`.
+    #[must_use]
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+
+    /// Sets `offset`.
+    #[must_use]
+    pub fn offset(mut self, offset: i64) -> Self {
+        self.offset = Some(offset);
+        self
+    }
+
+    /// Sets `topics`.
+    #[must_use]
+    pub fn topics(mut self, topics: impl Into<String>) -> Self {
+        self.topics = Some(topics.into());
+        self
+    }
+}
+
+impl Params for GetGlobalFactsParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("limit", &self.limit);
+        to.query("offset", &self.offset);
+        to.query("topics", &self.topics);
+    }
+}
+
+/// Optional parameters of [`Knowledge::get_user_audit_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetUserAuditParams {
+    /// Most entries on a page.
+    ///
+    /// Default: `50`.
+    pub limit: Option<i64>,
+    /// User whose data is meant.
+    pub user_id: Option<String>,
+}
+
+impl GetUserAuditParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `limit`.
+    #[must_use]
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+
+    /// Sets `user_id`.
+    #[must_use]
+    pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
+        self.user_id = Some(user_id.into());
+        self
+    }
+}
+
+impl Params for GetUserAuditParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("limit", &self.limit);
+        to.query("user_id", &self.user_id);
+    }
+}
+
+/// Optional parameters of [`Knowledge::facts_relationships_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct FactsRelationshipsParams {
+    /// Only relations of this fact.
+    pub fact_id: Option<String>,
+}
+
+impl FactsRelationshipsParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `fact_id`.
+    #[must_use]
+    pub fn fact_id(mut self, fact_id: impl Into<String>) -> Self {
+        self.fact_id = Some(fact_id.into());
+        self
+    }
+}
+
+impl Params for FactsRelationshipsParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("fact_id", &self.fact_id);
+    }
+}
+
+/// Optional parameters of [`Knowledge::index_search_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct IndexSearchParams {
+    /// Most entries on a page.
+    ///
+    /// Default: `10`.
+    pub limit: Option<i64>,
+}
+
+impl IndexSearchParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `limit`.
+    #[must_use]
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+}
+
+impl Params for IndexSearchParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("limit", &self.limit);
+    }
+}
+
+/// Optional parameters of [`Knowledge::get_coverage_analytics_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetCoverageAnalyticsParams {
+    /// Only what belongs to this workspace.
+    pub workspace_id: Option<String>,
+}
+
+impl GetCoverageAnalyticsParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `workspace_id`.
+    #[must_use]
+    pub fn workspace_id(mut self, workspace_id: impl Into<String>) -> Self {
+        self.workspace_id = Some(workspace_id.into());
+        self
+    }
+}
+
+impl Params for GetCoverageAnalyticsParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("workspace_id", &self.workspace_id);
+    }
+}
+
+/// Optional parameters of [`Knowledge::get_usage_analytics_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetUsageAnalyticsParams {
+    /// Length of the period in days.
+    ///
+    /// Default: `30`.
+    pub days: Option<i64>,
+    /// Only what belongs to this workspace.
+    pub workspace_id: Option<String>,
+}
+
+impl GetUsageAnalyticsParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `days`.
+    #[must_use]
+    pub fn days(mut self, days: i64) -> Self {
+        self.days = Some(days);
+        self
+    }
+
+    /// Sets `workspace_id`.
+    #[must_use]
+    pub fn workspace_id(mut self, workspace_id: impl Into<String>) -> Self {
+        self.workspace_id = Some(workspace_id.into());
+        self
+    }
+}
+
+impl Params for GetUsageAnalyticsParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("days", &self.days);
+        to.query("workspace_id", &self.workspace_id);
+    }
+}
+
+/// Optional parameters of [`Knowledge::get_quality_snapshot_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetQualitySnapshotParams {
+    /// Only what belongs to this workspace.
+    pub workspace_id: Option<String>,
+}
+
+impl GetQualitySnapshotParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `workspace_id`.
+    #[must_use]
+    pub fn workspace_id(mut self, workspace_id: impl Into<String>) -> Self {
+        self.workspace_id = Some(workspace_id.into());
+        self
+    }
+}
+
+impl Params for GetQualitySnapshotParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("workspace_id", &self.workspace_id);
+    }
+}
+
+/// Optional parameters of [`Knowledge::get_graph_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetGraphParams {
+    /// How many steps to follow.
+    ///
+    /// Default: `2`.
+    pub depth: Option<i64>,
+    /// Only nodes of these kinds, separated by commas.
+    pub include_types: Option<String>,
+    /// Only relations of this kind.
+    pub relationship_type: Option<String>,
+    /// Most nodes to return.
+    ///
+    /// Default: `50`.
+    pub max_nodes: Option<i64>,
+}
+
+impl GetGraphParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `depth`.
+    #[must_use]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.depth = Some(depth);
+        self
+    }
+
+    /// Sets `include_types`.
+    #[must_use]
+    pub fn include_types(mut self, include_types: impl Into<String>) -> Self {
+        self.include_types = Some(include_types.into());
+        self
+    }
+
+    /// Sets `relationship_type`.
+    #[must_use]
+    pub fn relationship_type(mut self, relationship_type: impl Into<String>) -> Self {
+        self.relationship_type = Some(relationship_type.into());
+        self
+    }
+
+    /// Sets `max_nodes`.
+    #[must_use]
+    pub fn max_nodes(mut self, max_nodes: i64) -> Self {
+        self.max_nodes = Some(max_nodes);
+        self
+    }
+}
+
+impl Params for GetGraphParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("depth", &self.depth);
+        to.query("include_types", &self.include_types);
+        to.query("relationship_type", &self.relationship_type);
+        to.query("max_nodes", &self.max_nodes);
+    }
+}
+
+/// Optional parameters of [`Knowledge::get_stale_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetStaleParams {
+    /// Only what belongs to this workspace.
+    ///
+    /// Default: `"default"`.
+    pub workspace_id: Option<String>,
+    /// Bound from which on an entry counts.
+    ///
+    /// Default: `0.5`.
+    pub threshold: Option<Number>,
+    /// Most entries on a page.
+    ///
+    /// Default: `50`.
+    pub limit: Option<i64>,
+}
+
+impl GetStaleParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `workspace_id`.
+    #[must_use]
+    pub fn workspace_id(mut self, workspace_id: impl Into<String>) -> Self {
+        self.workspace_id = Some(workspace_id.into());
+        self
+    }
+
+    /// Sets `threshold`.
+    #[must_use]
+    pub fn threshold(mut self, threshold: impl Into<Number>) -> Self {
+        self.threshold = Some(threshold.into());
+        self
+    }
+
+    /// Sets `limit`.
+    #[must_use]
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+}
+
+impl Params for GetStaleParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("workspace_id", &self.workspace_id);
+        to.query("threshold", &self.threshold);
+        to.query("limit", &self.limit);
+    }
+}
+
+/// Optional parameters of [`Knowledge::get_culture_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetCultureParams {
+    /// Only what belongs to this workspace.
+    ///
+    /// Default: `"default"`.
+    pub workspace_id: Option<String>,
+}
+
+impl GetCultureParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `workspace_id`.
+    #[must_use]
+    pub fn workspace_id(mut self, workspace_id: impl Into<String>) -> Self {
+        self.workspace_id = Some(workspace_id.into());
+        self
+    }
+}
+
+impl Params for GetCultureParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("workspace_id", &self.workspace_id);
+    }
+}
+
+/// Optional parameters of [`Knowledge::query_governance_audit_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct QueryGovernanceAuditParams {
+    /// Most entries on a page; documented only, so servers may refuse it.
+    pub limit: Option<i64>,
+    /// How many entries to skip; documented only, so servers may refuse it.
+    pub offset: Option<i64>,
+}
+
+impl QueryGovernanceAuditParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `limit`.
+    #[must_use]
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+
+    /// Sets `offset`.
+    #[must_use]
+    pub fn offset(mut self, offset: i64) -> Self {
+        self.offset = Some(offset);
+        self
+    }
+}
+
+impl Params for QueryGovernanceAuditParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("limit", &self.limit);
+        to.query("offset", &self.offset);
+    }
+}
+
+/// Optional parameters of [`Knowledge::get_curation_policy_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetCurationPolicyParams {
+    /// Only what belongs to this workspace.
+    ///
+    /// Default: `"default"`.
+    pub workspace_id: Option<String>,
+}
+
+impl GetCurationPolicyParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `workspace_id`.
+    #[must_use]
+    pub fn workspace_id(mut self, workspace_id: impl Into<String>) -> Self {
+        self.workspace_id = Some(workspace_id.into());
+        self
+    }
+}
+
+impl Params for GetCurationPolicyParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("workspace_id", &self.workspace_id);
+    }
+}
+
+/// Optional parameters of [`Knowledge::get_curation_status_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetCurationStatusParams {
+    /// Only what belongs to this workspace.
+    ///
+    /// Default: `"default"`.
+    pub workspace_id: Option<String>,
+}
+
+impl GetCurationStatusParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `workspace_id`.
+    #[must_use]
+    pub fn workspace_id(mut self, workspace_id: impl Into<String>) -> Self {
+        self.workspace_id = Some(workspace_id.into());
+        self
+    }
+}
+
+impl Params for GetCurationStatusParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("workspace_id", &self.workspace_id);
+    }
+}
+
+/// Optional parameters of [`Knowledge::get_curation_history_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetCurationHistoryParams {
+    /// Only what belongs to this workspace.
+    ///
+    /// Default: `"default"`.
+    pub workspace_id: Option<String>,
+    /// Most entries on a page.
+    ///
+    /// Default: `20`.
+    pub limit: Option<i64>,
+}
+
+impl GetCurationHistoryParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `workspace_id`.
+    #[must_use]
+    pub fn workspace_id(mut self, workspace_id: impl Into<String>) -> Self {
+        self.workspace_id = Some(workspace_id.into());
+        self
+    }
+
+    /// Sets `limit`.
+    #[must_use]
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+}
+
+impl Params for GetCurationHistoryParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("workspace_id", &self.workspace_id);
+        to.query("limit", &self.limit);
+    }
+}
+
+/// Optional parameters of [`Knowledge::get_quality_scores_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetQualityScoresParams {
+    /// Only what belongs to this workspace.
+    ///
+    /// Default: `"default"`.
+    pub workspace_id: Option<String>,
+    /// Most entries on a page.
+    ///
+    /// Default: `50`.
+    pub limit: Option<i64>,
+    /// Only entries with at least this score.
+    ///
+    /// Default: `0.0`.
+    pub min_score: Option<Number>,
+    /// Only entries with at most this score.
+    ///
+    /// Default: `1.0`.
+    pub max_score: Option<Number>,
+}
+
+impl GetQualityScoresParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `workspace_id`.
+    #[must_use]
+    pub fn workspace_id(mut self, workspace_id: impl Into<String>) -> Self {
+        self.workspace_id = Some(workspace_id.into());
+        self
+    }
+
+    /// Sets `limit`.
+    #[must_use]
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+
+    /// Sets `min_score`.
+    #[must_use]
+    pub fn min_score(mut self, min_score: impl Into<Number>) -> Self {
+        self.min_score = Some(min_score.into());
+        self
+    }
+
+    /// Sets `max_score`.
+    #[must_use]
+    pub fn max_score(mut self, max_score: impl Into<Number>) -> Self {
+        self.max_score = Some(max_score.into());
+        self
+    }
+}
+
+impl Params for GetQualityScoresParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("workspace_id", &self.workspace_id);
+        to.query("limit", &self.limit);
+        to.query("min_score", &self.min_score);
+        to.query("max_score", &self.max_score);
+    }
+}
+
+/// Optional parameters of [`Knowledge::get_tier_distribution_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetTierDistributionParams {
+    /// Only what belongs to this workspace.
+    ///
+    /// Default: `"default"`.
+    pub workspace_id: Option<String>,
+}
+
+impl GetTierDistributionParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `workspace_id`.
+    #[must_use]
+    pub fn workspace_id(mut self, workspace_id: impl Into<String>) -> Self {
+        self.workspace_id = Some(workspace_id.into());
+        self
+    }
+}
+
+impl Params for GetTierDistributionParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("workspace_id", &self.workspace_id);
+    }
+}
+
+/// Optional parameters of [`Knowledge::get_adapters_health_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetAdaptersHealthParams {
+    /// Only the one with this name.
+    pub name: Option<String>,
+}
+
+impl GetAdaptersHealthParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `name`.
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+}
+
+impl Params for GetAdaptersHealthParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("name", &self.name);
+    }
+}
+
+/// Optional parameters of [`Knowledge::get_gaps_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetGapsParams {
+    /// Only this field of knowledge, such as `security`.
+    pub domain: Option<String>,
+    /// From which age on an entry counts as out of date, in days.
+    ///
+    /// Default: `"90"`.
+    pub max_age_days: Option<String>,
+}
+
+impl GetGapsParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `domain`.
+    #[must_use]
+    pub fn domain(mut self, domain: impl Into<String>) -> Self {
+        self.domain = Some(domain.into());
+        self
+    }
+
+    /// Sets `max_age_days`.
+    #[must_use]
+    pub fn max_age_days(mut self, max_age_days: impl Into<String>) -> Self {
+        self.max_age_days = Some(max_age_days.into());
+        self
+    }
+}
+
+impl Params for GetGapsParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("domain", &self.domain);
+        to.query("max_age_days", &self.max_age_days);
+    }
+}
+
+/// Optional parameters of [`Knowledge::get_gaps_recommendations_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetGapsRecommendationsParams {
+    /// Only this field of knowledge, such as `security`.
+    pub domain: Option<String>,
+    /// Most entries on a page.
+    ///
+    /// Default: `"20"`.
+    pub limit: Option<String>,
+}
+
+impl GetGapsRecommendationsParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `domain`.
+    #[must_use]
+    pub fn domain(mut self, domain: impl Into<String>) -> Self {
+        self.domain = Some(domain.into());
+        self
+    }
+
+    /// Sets `limit`.
+    #[must_use]
+    pub fn limit(mut self, limit: impl Into<String>) -> Self {
+        self.limit = Some(limit.into());
+        self
+    }
+}
+
+impl Params for GetGapsRecommendationsParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("domain", &self.domain);
+        to.query("limit", &self.limit);
+    }
+}
+
+/// Optional parameters of [`Knowledge::get_gaps_score_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetGapsScoreParams {
+    /// Only this field of knowledge, such as `security`.
+    pub domain: Option<String>,
+}
+
+impl GetGapsScoreParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `domain`.
+    #[must_use]
+    pub fn domain(mut self, domain: impl Into<String>) -> Self {
+        self.domain = Some(domain.into());
+        self
+    }
+}
+
+impl Params for GetGapsScoreParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("domain", &self.domain);
+    }
+}
+
+/// Optional parameters of [`Knowledge::list_notifications_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ListNotificationsParams {
+    /// Most entries on a page.
+    ///
+    /// Default: `20`.
+    pub limit: Option<i64>,
+    /// How many entries to skip.
+    ///
+    /// Default: `0`.
+    pub offset: Option<i64>,
+    /// Only entries in this state.
+    pub status: Option<String>,
+}
+
+impl ListNotificationsParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `limit`.
+    #[must_use]
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+
+    /// Sets `offset`.
+    #[must_use]
+    pub fn offset(mut self, offset: i64) -> Self {
+        self.offset = Some(offset);
+        self
+    }
+
+    /// Sets `status`.
+    #[must_use]
+    pub fn status(mut self, status: impl Into<String>) -> Self {
+        self.status = Some(status.into());
+        self
+    }
+}
+
+impl Params for ListNotificationsParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("limit", &self.limit);
+        to.query("offset", &self.offset);
+        to.query("status", &self.status);
+    }
+}
+
+/// Optional parameters of [`Knowledge::get_staleness_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetStalenessParams {
+    /// From which age on an entry counts as out of date, in days.
+    ///
+    /// Default: `30.0`.
+    pub threshold_days: Option<Number>,
+    /// Most entries on a page.
+    ///
+    /// Default: `50`.
+    pub limit: Option<i64>,
+}
+
+impl GetStalenessParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `threshold_days`.
+    #[must_use]
+    pub fn threshold_days(mut self, threshold_days: impl Into<Number>) -> Self {
+        self.threshold_days = Some(threshold_days.into());
+        self
+    }
+
+    /// Sets `limit`.
+    #[must_use]
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+}
+
+impl Params for GetStalenessParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("threshold_days", &self.threshold_days);
+        to.query("limit", &self.limit);
+    }
+}
+
+/// Optional parameters of [`Knowledge::list_base_facts_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ListBaseFactsParams {
+    /// Only what belongs to this workspace.
+    pub workspace_id: Option<String>,
+    /// Only entries about this topic.
+    pub topic: Option<String>,
+    /// Only entries that are at least this sure, from 0 to 1.
+    ///
+    /// Default: `0.0`.
+    pub min_confidence: Option<Number>,
+    /// Only entries in this state.
+    pub status: Option<String>,
+    /// Whether facts that were replaced are returned too.
+    ///
+    /// Default: `false`.
+    pub include_superseded: Option<bool>,
+    /// Most entries on a page.
+    ///
+    /// Default: `50`.
+    pub limit: Option<i64>,
+    /// How many entries to skip.
+    ///
+    /// Default: `0`.
+    pub offset: Option<i64>,
+}
+
+impl ListBaseFactsParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `workspace_id`.
+    #[must_use]
+    pub fn workspace_id(mut self, workspace_id: impl Into<String>) -> Self {
+        self.workspace_id = Some(workspace_id.into());
+        self
+    }
+
+    /// Sets `topic`.
+    #[must_use]
+    pub fn topic(mut self, topic: impl Into<String>) -> Self {
+        self.topic = Some(topic.into());
+        self
+    }
+
+    /// Sets `min_confidence`.
+    #[must_use]
+    pub fn min_confidence(mut self, min_confidence: impl Into<Number>) -> Self {
+        self.min_confidence = Some(min_confidence.into());
+        self
+    }
+
+    /// Sets `status`.
+    #[must_use]
+    pub fn status(mut self, status: impl Into<String>) -> Self {
+        self.status = Some(status.into());
+        self
+    }
+
+    /// Sets `include_superseded`.
+    #[must_use]
+    pub fn include_superseded(mut self, include_superseded: bool) -> Self {
+        self.include_superseded = Some(include_superseded);
+        self
+    }
+
+    /// Sets `limit`.
+    #[must_use]
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+
+    /// Sets `offset`.
+    #[must_use]
+    pub fn offset(mut self, offset: i64) -> Self {
+        self.offset = Some(offset);
+        self
+    }
+}
+
+impl Params for ListBaseFactsParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("workspace_id", &self.workspace_id);
+        to.query("topic", &self.topic);
+        to.query("min_confidence", &self.min_confidence);
+        to.query("status", &self.status);
+        to.query("include_superseded", &self.include_superseded);
+        to.query("limit", &self.limit);
+        to.query("offset", &self.offset);
+    }
+}
+
+/// Optional parameters of [`Knowledge::get_base_relations_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetBaseRelationsParams {
+    /// Only relations of this kind.
+    pub relation_type: Option<String>,
+    /// Whether relations that lead from the fact are returned.
+    ///
+    /// Default: `true`.
+    pub as_source: Option<bool>,
+    /// Whether relations that lead to the fact are returned.
+    ///
+    /// Default: `true`.
+    pub as_target: Option<bool>,
+}
+
+impl GetBaseRelationsParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `relation_type`.
+    #[must_use]
+    pub fn relation_type(mut self, relation_type: impl Into<String>) -> Self {
+        self.relation_type = Some(relation_type.into());
+        self
+    }
+
+    /// Sets `as_source`.
+    #[must_use]
+    pub fn as_source(mut self, as_source: bool) -> Self {
+        self.as_source = Some(as_source);
+        self
+    }
+
+    /// Sets `as_target`.
+    #[must_use]
+    pub fn as_target(mut self, as_target: bool) -> Self {
+        self.as_target = Some(as_target);
+        self
+    }
+}
+
+impl Params for GetBaseRelationsParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("relation_type", &self.relation_type);
+        to.query("as_source", &self.as_source);
+        to.query("as_target", &self.as_target);
+    }
+}
+
+/// Optional parameters of [`Knowledge::search_base_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SearchBaseParams {
+    /// Only what belongs to this workspace.
+    ///
+    /// Default: `"default"`.
+    pub workspace_id: Option<String>,
+    /// Most entries on a page.
+    ///
+    /// Default: `10`.
+    pub limit: Option<i64>,
+}
+
+impl SearchBaseParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `workspace_id`.
+    #[must_use]
+    pub fn workspace_id(mut self, workspace_id: impl Into<String>) -> Self {
+        self.workspace_id = Some(workspace_id.into());
+        self
+    }
+
+    /// Sets `limit`.
+    #[must_use]
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+}
+
+impl Params for SearchBaseParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("workspace_id", &self.workspace_id);
+        to.query("limit", &self.limit);
+    }
+}
+
+/// Optional parameters of [`Knowledge::get_base_stats_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetBaseStatsParams {
+    /// Only what belongs to this workspace.
+    pub workspace_id: Option<String>,
+}
+
+impl GetBaseStatsParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `workspace_id`.
+    #[must_use]
+    pub fn workspace_id(mut self, workspace_id: impl Into<String>) -> Self {
+        self.workspace_id = Some(workspace_id.into());
+        self
+    }
+}
+
+impl Params for GetBaseStatsParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("workspace_id", &self.workspace_id);
+    }
+}
+
+/// Optional parameters of [`Knowledge::export_base_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ExportBaseParams {
+    /// Only what belongs to this workspace.
+    pub workspace_id: Option<String>,
+    /// Format of the answer.
+    ///
+    /// Default: `"json"`.
+    pub format: Option<String>,
+}
+
+impl ExportBaseParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `workspace_id`.
+    #[must_use]
+    pub fn workspace_id(mut self, workspace_id: impl Into<String>) -> Self {
+        self.workspace_id = Some(workspace_id.into());
+        self
+    }
+
+    /// Sets `format`.
+    #[must_use]
+    pub fn format(mut self, format: impl Into<String>) -> Self {
+        self.format = Some(format.into());
+        self
+    }
+}
+
+impl Params for ExportBaseParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("workspace_id", &self.workspace_id);
+        to.query("format", &self.format);
+    }
+}
+
 static SEARCH: Operation = Operation {
     id: "knowledge.search",
     path: "/api/v1/knowledge/search",
@@ -220,6 +6926,22 @@ static CREATE_FACT: Operation = Operation {
     ..Operation::NEW
 };
 
+static LIST_FACTS: Operation = Operation {
+    id: "knowledge.list_facts",
+    path: "/api/v1/knowledge/facts",
+    params: &[
+        Param::query("min_confidence"),
+        Param::query("include_superseded"),
+        Param::query("limit"),
+        Param::query("offset"),
+        Param::query("workspace_id"),
+        Param::query("topic"),
+        Param::query("status"),
+    ],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
 static VERIFY_FACT: Operation = Operation {
     id: "knowledge.verify_fact",
     method: Method::Post,
@@ -234,6 +6956,1585 @@ static LIST_CONTRADICTIONS: Operation = Operation {
     id: "knowledge.list_contradictions",
     path: "/api/v1/knowledge/facts/{fact_id}/contradictions",
     params: &[Param::path("fact_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static QUERY: Operation = Operation {
+    id: "knowledge.query",
+    method: Method::Post,
+    path: "/api/v1/knowledge/query",
+    security: &[&[0], &[]],
+    retry: RetrySafety::Safe,
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static GET_FACT: Operation = Operation {
+    id: "knowledge.get_fact",
+    path: "/api/v1/knowledge/facts/{fact_id}",
+    params: &[Param::path("fact_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static UPDATE_FACT: Operation = Operation {
+    id: "knowledge.update_fact",
+    method: Method::Put,
+    path: "/api/v1/knowledge/facts/{fact_id}",
+    params: &[Param::path("fact_id")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static DELETE_FACT: Operation = Operation {
+    id: "knowledge.delete_fact",
+    method: Method::Delete,
+    path: "/api/v1/knowledge/facts/{fact_id}",
+    params: &[Param::path("fact_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_FACT_RELATIONS: Operation = Operation {
+    id: "knowledge.get_fact_relations",
+    path: "/api/v1/knowledge/facts/{fact_id}/relations",
+    params: &[
+        Param::path("fact_id"),
+        Param::query("limit"),
+        Param::query("type"),
+        Param::query("as_source"),
+        Param::query("as_target"),
+    ],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static ADD_RELATION: Operation = Operation {
+    id: "knowledge.add_relation",
+    method: Method::Post,
+    path: "/api/v1/knowledge/facts/{fact_id}/relations",
+    params: &[Param::path("fact_id")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static CREATE_FACT_RELATION: Operation = Operation {
+    id: "knowledge.create_fact_relation",
+    method: Method::Post,
+    path: "/api/v1/knowledge/facts/relations",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static BATCH_CREATE_FACTS: Operation = Operation {
+    id: "knowledge.batch_create_facts",
+    method: Method::Post,
+    path: "/api/v1/knowledge/facts/batch",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static BATCH_DELETE_FACTS: Operation = Operation {
+    id: "knowledge.batch_delete_facts",
+    method: Method::Post,
+    path: "/api/v1/knowledge/facts/batch/delete",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static MERGE_FACTS: Operation = Operation {
+    id: "knowledge.merge_facts",
+    method: Method::Post,
+    path: "/api/v1/knowledge/facts/merge",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static LIST_FACT_RELATIONSHIPS: Operation = Operation {
+    id: "knowledge.list_fact_relationships",
+    path: "/api/v1/knowledge/facts/relationships",
+    params: &[Param::query("limit"), Param::query("offset")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_FACT_STATS: Operation = Operation {
+    id: "knowledge.get_fact_stats",
+    path: "/api/v1/knowledge/facts/stats",
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static VALIDATE_FACTS: Operation = Operation {
+    id: "knowledge.validate_facts",
+    method: Method::Post,
+    path: "/api/v1/knowledge/facts/validate",
+    security: &[&[0], &[]],
+    retry: RetrySafety::Safe,
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static CREATE_INDEX: Operation = Operation {
+    id: "knowledge.create_index",
+    method: Method::Post,
+    path: "/api/v1/knowledge/mound/index/repository",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static EMBED_BATCH: Operation = Operation {
+    id: "knowledge.embed_batch",
+    method: Method::Post,
+    path: "/api/v1/knowledge/embeddings",
+    security: &[&[0], &[]],
+    retry: RetrySafety::Safe,
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static GET_ENTRY_EMBEDDINGS: Operation = Operation {
+    id: "knowledge.get_entry_embeddings",
+    path: "/api/v1/knowledge/entries/{entry_id}/embeddings",
+    params: &[Param::path("entry_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_ENTRY_SOURCES: Operation = Operation {
+    id: "knowledge.get_entry_sources",
+    path: "/api/v1/knowledge/entries/{entry_id}/sources",
+    params: &[Param::path("entry_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static EXPORT_KNOWLEDGE: Operation = Operation {
+    id: "knowledge.export_knowledge",
+    path: "/api/v1/knowledge/export",
+    params: &[Param::query("format"), Param::query("workspace_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static REFRESH: Operation = Operation {
+    id: "knowledge.refresh",
+    method: Method::Post,
+    path: "/api/v1/knowledge/refresh",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static VALIDATE: Operation = Operation {
+    id: "knowledge.validate",
+    method: Method::Post,
+    path: "/api/v1/knowledge/validate",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static GET_STATS: Operation = Operation {
+    id: "knowledge.get_stats",
+    path: "/api/v1/knowledge/stats",
+    params: &[Param::query("workspace_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_MOUND_STATS: Operation = Operation {
+    id: "knowledge.get_mound_stats",
+    path: "/api/v1/knowledge/mound/stats",
+    params: &[Param::query("workspace_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static MOUND_QUERY: Operation = Operation {
+    id: "knowledge.mound_query",
+    method: Method::Post,
+    path: "/api/v1/knowledge/mound/query",
+    security: &[&[0], &[]],
+    retry: RetrySafety::Safe,
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static ADD_NODE: Operation = Operation {
+    id: "knowledge.add_node",
+    method: Method::Post,
+    path: "/api/v1/knowledge/mound/nodes",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static LIST_NODES: Operation = Operation {
+    id: "knowledge.list_nodes",
+    path: "/api/v1/knowledge/mound/nodes",
+    params: &[
+        Param::query("limit"),
+        Param::query("offset"),
+        Param::query("workspace_id"),
+        Param::query("node_type"),
+        Param::query("node_types"),
+        Param::query("min_confidence"),
+        Param::query("tier"),
+    ],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static ADD_RELATIONSHIP: Operation = Operation {
+    id: "knowledge.add_relationship",
+    method: Method::Post,
+    path: "/api/v1/knowledge/mound/relationships",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static GET_LINEAGE: Operation = Operation {
+    id: "knowledge.get_lineage",
+    path: "/api/v1/knowledge/mound/graph/{node_id}/lineage",
+    params: &[Param::path("node_id"), Param::query("depth")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_RELATED: Operation = Operation {
+    id: "knowledge.get_related",
+    path: "/api/v1/knowledge/mound/graph/{node_id}/related",
+    params: &[
+        Param::path("node_id"),
+        Param::query("limit"),
+        Param::query("relationship_type"),
+    ],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static EXPORT_D3: Operation = Operation {
+    id: "knowledge.export_d3",
+    path: "/api/v1/knowledge/mound/export/d3",
+    params: &[
+        Param::query("workspace_id"),
+        Param::query("start_node_id"),
+        Param::query("depth"),
+        Param::query("limit"),
+    ],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static EXPORT_GRAPHML: Operation = Operation {
+    id: "knowledge.export_graphml",
+    path: "/api/v1/knowledge/mound/export/graphml",
+    params: &[
+        Param::query("workspace_id"),
+        Param::query("start_node_id"),
+        Param::query("depth"),
+        Param::query("limit"),
+    ],
+    security: &[&[0], &[]],
+    accept: "application/xml",
+    ..Operation::NEW
+};
+
+static DETECT_CONTRADICTIONS: Operation = Operation {
+    id: "knowledge.detect_contradictions",
+    method: Method::Post,
+    path: "/api/v1/knowledge/mound/contradictions/detect",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static LIST_MOUND_CONTRADICTIONS: Operation = Operation {
+    id: "knowledge.list_mound_contradictions",
+    path: "/api/v1/knowledge/mound/contradictions",
+    params: &[Param::query("workspace_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static RESOLVE_CONTRADICTION: Operation = Operation {
+    id: "knowledge.resolve_contradiction",
+    method: Method::Post,
+    path: "/api/v1/knowledge/mound/contradictions/{contradiction_id}/resolve",
+    params: &[Param::path("contradiction_id")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static CONTRADICTION_STATS: Operation = Operation {
+    id: "knowledge.contradiction_stats",
+    path: "/api/v1/knowledge/mound/contradictions/stats",
+    params: &[Param::query("workspace_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static LIST_CHECKPOINTS: Operation = Operation {
+    id: "knowledge.list_checkpoints",
+    path: "/api/v1/km/checkpoints",
+    params: &[Param::query("limit"), Param::query("offset")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static ADD_CULTURE_DOCUMENT: Operation = Operation {
+    id: "knowledge.add_culture_document",
+    method: Method::Post,
+    path: "/api/v1/knowledge/mound/culture/documents",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static PROMOTE_CULTURE: Operation = Operation {
+    id: "knowledge.promote_culture",
+    method: Method::Post,
+    path: "/api/v1/knowledge/mound/culture/promote",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static GET_CULTURE_ENTRY: Operation = Operation {
+    id: "knowledge.get_culture_entry",
+    path: "/api/v1/knowledge/mound/culture/{culture_id}",
+    params: &[Param::path("culture_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static REVALIDATE_ENTRY: Operation = Operation {
+    id: "knowledge.revalidate_entry",
+    method: Method::Post,
+    path: "/api/v1/knowledge/mound/revalidate/{entry_id}",
+    params: &[Param::path("entry_id")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static SYNC_ENTRY: Operation = Operation {
+    id: "knowledge.sync_entry",
+    method: Method::Post,
+    path: "/api/v1/knowledge/mound/sync/{target_id}",
+    params: &[Param::path("target_id")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static GET_NODE: Operation = Operation {
+    id: "knowledge.get_node",
+    path: "/api/v1/knowledge/mound/nodes/{node_id}",
+    params: &[Param::path("node_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_NODE_RELATIONSHIPS: Operation = Operation {
+    id: "knowledge.get_node_relationships",
+    path: "/api/v1/knowledge/mound/nodes/{node_id}/relationships",
+    params: &[
+        Param::path("node_id"),
+        Param::query("relationship_type"),
+        Param::query("direction"),
+    ],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_NODE_VISIBILITY: Operation = Operation {
+    id: "knowledge.get_node_visibility",
+    path: "/api/v1/knowledge/mound/nodes/{node_id}/visibility",
+    params: &[Param::path("node_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static SET_VISIBILITY: Operation = Operation {
+    id: "knowledge.set_visibility",
+    method: Method::Put,
+    path: "/api/v1/knowledge/mound/nodes/{node_id}/visibility",
+    params: &[Param::path("node_id")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static GET_NODE_ACCESS: Operation = Operation {
+    id: "knowledge.get_node_access",
+    path: "/api/v1/knowledge/mound/nodes/{node_id}/access",
+    params: &[Param::path("node_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GRANT_ACCESS: Operation = Operation {
+    id: "knowledge.grant_access",
+    method: Method::Post,
+    path: "/api/v1/knowledge/mound/nodes/{node_id}/access",
+    params: &[Param::path("node_id")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static REVOKE_ACCESS: Operation = Operation {
+    id: "knowledge.revoke_access",
+    method: Method::Delete,
+    path: "/api/v1/knowledge/mound/nodes/{node_id}/access",
+    params: &[Param::path("node_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static REVALIDATE_ALL: Operation = Operation {
+    id: "knowledge.revalidate_all",
+    method: Method::Post,
+    path: "/api/v1/knowledge/mound/revalidate",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static SYNC_ALL: Operation = Operation {
+    id: "knowledge.sync_all",
+    method: Method::Post,
+    path: "/api/v1/knowledge/mound/sync",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static SHARE: Operation = Operation {
+    id: "knowledge.share",
+    method: Method::Post,
+    path: "/api/v1/knowledge/mound/share",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static REVOKE_SHARE: Operation = Operation {
+    id: "knowledge.revoke_share",
+    method: Method::Delete,
+    path: "/api/v1/knowledge/mound/share",
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static UPDATE_SHARE: Operation = Operation {
+    id: "knowledge.update_share",
+    method: Method::Patch,
+    path: "/api/v1/knowledge/mound/share",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static GET_SHARED_WITH_ME: Operation = Operation {
+    id: "knowledge.get_shared_with_me",
+    path: "/api/v1/knowledge/mound/shared-with-me",
+    params: &[
+        Param::query("limit"),
+        Param::query("offset"),
+        Param::query("workspace_id"),
+        Param::query("include_expired"),
+    ],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_MY_SHARES: Operation = Operation {
+    id: "knowledge.get_my_shares",
+    path: "/api/v1/knowledge/mound/my-shares",
+    params: &[
+        Param::query("limit"),
+        Param::query("offset"),
+        Param::query("workspace_id"),
+    ],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_GLOBAL_KNOWLEDGE: Operation = Operation {
+    id: "knowledge.get_global_knowledge",
+    path: "/api/v1/knowledge/mound/global",
+    params: &[Param::query("query"), Param::query("limit"), Param::query("topics")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static STORE_GLOBAL_FACT: Operation = Operation {
+    id: "knowledge.store_global_fact",
+    method: Method::Post,
+    path: "/api/v1/knowledge/mound/global",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static GET_GLOBAL_FACTS: Operation = Operation {
+    id: "knowledge.get_global_facts",
+    path: "/api/v1/knowledge/mound/global/facts",
+    params: &[Param::query("limit"), Param::query("offset"), Param::query("topics")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static PROMOTE_TO_GLOBAL: Operation = Operation {
+    id: "knowledge.promote_to_global",
+    method: Method::Post,
+    path: "/api/v1/knowledge/mound/global/promote",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static LIST_FEDERATION_REGIONS: Operation = Operation {
+    id: "knowledge.list_federation_regions",
+    path: "/api/v1/knowledge/mound/federation/regions",
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static REGISTER_REGION: Operation = Operation {
+    id: "knowledge.register_region",
+    method: Method::Post,
+    path: "/api/v1/knowledge/mound/federation/regions",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static DELETE_FEDERATION_REGION: Operation = Operation {
+    id: "knowledge.delete_federation_region",
+    method: Method::Delete,
+    path: "/api/v1/knowledge/mound/federation/regions/{region_id}",
+    params: &[Param::path("region_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_FEDERATION_STATUS: Operation = Operation {
+    id: "knowledge.get_federation_status",
+    path: "/api/v1/knowledge/mound/federation/status",
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static FEDERATION_SYNC_PUSH: Operation = Operation {
+    id: "knowledge.federation_sync_push",
+    method: Method::Post,
+    path: "/api/v1/knowledge/mound/federation/sync/push",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static FEDERATION_SYNC_PULL: Operation = Operation {
+    id: "knowledge.federation_sync_pull",
+    method: Method::Post,
+    path: "/api/v1/knowledge/mound/federation/sync/pull",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static FEDERATION_SYNC_ALL: Operation = Operation {
+    id: "knowledge.federation_sync_all",
+    method: Method::Post,
+    path: "/api/v1/knowledge/mound/federation/sync/all",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static LIST_GOVERNANCE_PERMISSIONS: Operation = Operation {
+    id: "knowledge.list_governance_permissions",
+    path: "/api/v1/knowledge/mound/governance/permissions",
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_USER_AUDIT: Operation = Operation {
+    id: "knowledge.get_user_audit",
+    path: "/api/v1/knowledge/mound/governance/audit/user",
+    params: &[Param::query("limit"), Param::query("user_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static FACTS_BATCH_CREATE: Operation = Operation {
+    id: "knowledge.facts_batch_create",
+    method: Method::Post,
+    path: "/api/v1/facts/batch",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static FACTS_BATCH_DELETE: Operation = Operation {
+    id: "knowledge.facts_batch_delete",
+    method: Method::Post,
+    path: "/api/v1/facts/batch/delete",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static FACTS_MERGE: Operation = Operation {
+    id: "knowledge.facts_merge",
+    method: Method::Post,
+    path: "/api/v1/facts/merge",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static FACTS_RELATIONSHIPS: Operation = Operation {
+    id: "knowledge.facts_relationships",
+    path: "/api/v1/facts/relationships",
+    params: &[Param::query("fact_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static FACTS_STATS: Operation = Operation {
+    id: "knowledge.facts_stats",
+    path: "/api/v1/facts/stats",
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static FACTS_VALIDATE: Operation = Operation {
+    id: "knowledge.facts_validate",
+    method: Method::Post,
+    path: "/api/v1/facts/validate",
+    security: &[&[0], &[]],
+    retry: RetrySafety::Safe,
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static INDEX_CREATE: Operation = Operation {
+    id: "knowledge.index_create",
+    method: Method::Post,
+    path: "/api/v1/index",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static INDEX_EMBED_BATCH: Operation = Operation {
+    id: "knowledge.index_embed_batch",
+    method: Method::Post,
+    path: "/api/v1/index/embed-batch",
+    security: &[&[0], &[]],
+    retry: RetrySafety::Safe,
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static INDEX_SEARCH: Operation = Operation {
+    id: "knowledge.index_search",
+    path: "/api/v1/index/search",
+    params: &[
+        Param {
+            required: true,
+            ..Param::query("q")
+        },
+        Param::query("limit"),
+    ],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static LIST_ADAPTERS: Operation = Operation {
+    id: "knowledge.list_adapters",
+    path: "/api/v1/knowledge/adapters",
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_ENTRY: Operation = Operation {
+    id: "knowledge.get_entry",
+    path: "/api/v1/knowledge/{node_id}",
+    params: &[Param::path("node_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static UPDATE_NODE: Operation = Operation {
+    id: "knowledge.update_node",
+    method: Method::Patch,
+    path: "/api/v1/knowledge/{node_id}",
+    params: &[Param::path("node_id")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static DELETE_NODE: Operation = Operation {
+    id: "knowledge.delete_node",
+    method: Method::Delete,
+    path: "/api/v1/knowledge/{node_id}",
+    params: &[Param::path("node_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_COVERAGE_ANALYTICS: Operation = Operation {
+    id: "knowledge.get_coverage_analytics",
+    path: "/api/v1/knowledge/mound/analytics/coverage",
+    params: &[Param::query("workspace_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_USAGE_ANALYTICS: Operation = Operation {
+    id: "knowledge.get_usage_analytics",
+    path: "/api/v1/knowledge/mound/analytics/usage",
+    params: &[Param::query("days"), Param::query("workspace_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_QUALITY_SNAPSHOT: Operation = Operation {
+    id: "knowledge.get_quality_snapshot",
+    path: "/api/v1/knowledge/mound/analytics/quality/snapshot",
+    params: &[Param::query("workspace_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static CAPTURE_QUALITY_SNAPSHOT: Operation = Operation {
+    id: "knowledge.capture_quality_snapshot",
+    method: Method::Post,
+    path: "/api/v1/knowledge/mound/analytics/quality/snapshot",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static GET_HEALTH: Operation = Operation {
+    id: "knowledge.get_health",
+    path: "/api/v1/knowledge/mound/dashboard/health",
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_METRICS: Operation = Operation {
+    id: "knowledge.get_metrics",
+    path: "/api/v1/knowledge/mound/dashboard/metrics",
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_DASHBOARD_ADAPTERS: Operation = Operation {
+    id: "knowledge.get_dashboard_adapters",
+    path: "/api/v1/knowledge/mound/dashboard/adapters",
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static EXTRACT_FROM_DEBATE: Operation = Operation {
+    id: "knowledge.extract_from_debate",
+    method: Method::Post,
+    path: "/api/v1/knowledge/mound/extraction/debate",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static PROMOTE_EXTRACTED: Operation = Operation {
+    id: "knowledge.promote_extracted",
+    method: Method::Post,
+    path: "/api/v1/knowledge/mound/extraction/promote",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static GET_GRAPH: Operation = Operation {
+    id: "knowledge.get_graph",
+    path: "/api/v1/knowledge/mound/graph/{node_id}",
+    params: &[
+        Param::path("node_id"),
+        Param::query("depth"),
+        Param::query("include_types"),
+        Param::query("relationship_type"),
+        Param::query("max_nodes"),
+    ],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static SYNC_CONTINUUM: Operation = Operation {
+    id: "knowledge.sync_continuum",
+    method: Method::Post,
+    path: "/api/v1/knowledge/mound/sync/continuum",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static SYNC_CONSENSUS: Operation = Operation {
+    id: "knowledge.sync_consensus",
+    method: Method::Post,
+    path: "/api/v1/knowledge/mound/sync/consensus",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static SYNC_FACTS: Operation = Operation {
+    id: "knowledge.sync_facts",
+    method: Method::Post,
+    path: "/api/v1/knowledge/mound/sync/facts",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static ADD: Operation = Operation {
+    id: "knowledge.add",
+    method: Method::Post,
+    path: "/api/v1/knowledge",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static BULK_IMPORT: Operation = Operation {
+    id: "knowledge.bulk_import",
+    method: Method::Post,
+    path: "/api/v1/knowledge/bulk",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static GET_STALE: Operation = Operation {
+    id: "knowledge.get_stale",
+    path: "/api/v1/knowledge/mound/stale",
+    params: &[
+        Param::query("workspace_id"),
+        Param::query("threshold"),
+        Param::query("limit"),
+    ],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_DUPLICATE_CLUSTERS: Operation = Operation {
+    id: "knowledge.get_duplicate_clusters",
+    path: "/api/v1/knowledge/mound/dedup/clusters",
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_DEDUP_REPORT: Operation = Operation {
+    id: "knowledge.get_dedup_report",
+    path: "/api/v1/knowledge/mound/dedup/report",
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_PRUNABLE_ITEMS: Operation = Operation {
+    id: "knowledge.get_prunable_items",
+    path: "/api/v1/knowledge/mound/pruning/items",
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_PRUNE_HISTORY: Operation = Operation {
+    id: "knowledge.get_prune_history",
+    path: "/api/v1/knowledge/mound/pruning/history",
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_CULTURE: Operation = Operation {
+    id: "knowledge.get_culture",
+    path: "/api/v1/knowledge/mound/culture",
+    params: &[Param::query("workspace_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static CREATE_GOVERNANCE_ROLE: Operation = Operation {
+    id: "knowledge.create_governance_role",
+    method: Method::Post,
+    path: "/api/v1/knowledge/mound/governance/roles",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static LIST_GOVERNANCE_ROLES: Operation = Operation {
+    id: "knowledge.list_governance_roles",
+    path: "/api/v1/knowledge/mound/governance/roles",
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static ASSIGN_GOVERNANCE_ROLE: Operation = Operation {
+    id: "knowledge.assign_governance_role",
+    method: Method::Post,
+    path: "/api/v1/knowledge/mound/governance/roles/assign",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static REVOKE_GOVERNANCE_ROLE: Operation = Operation {
+    id: "knowledge.revoke_governance_role",
+    method: Method::Post,
+    path: "/api/v1/knowledge/mound/governance/roles/revoke",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static GET_USER_GOVERNANCE_PERMISSIONS: Operation = Operation {
+    id: "knowledge.get_user_governance_permissions",
+    path: "/api/v1/knowledge/mound/governance/permissions/{user_id}",
+    params: &[Param::path("user_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static CHECK_GOVERNANCE_PERMISSION: Operation = Operation {
+    id: "knowledge.check_governance_permission",
+    method: Method::Post,
+    path: "/api/v1/knowledge/mound/governance/permissions/check",
+    security: &[&[0], &[]],
+    retry: RetrySafety::Safe,
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static QUERY_GOVERNANCE_AUDIT: Operation = Operation {
+    id: "knowledge.query_governance_audit",
+    path: "/api/v1/knowledge/mound/governance/audit",
+    params: &[Param::query("limit"), Param::query("offset")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_USER_GOVERNANCE_ACTIVITY: Operation = Operation {
+    id: "knowledge.get_user_governance_activity",
+    path: "/api/v1/knowledge/mound/governance/audit/user/{user_id}",
+    params: &[Param::path("user_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_QUALITY_TREND: Operation = Operation {
+    id: "knowledge.get_quality_trend",
+    path: "/api/v1/knowledge/mound/analytics/quality/trend",
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_CONFIDENCE_HISTORY: Operation = Operation {
+    id: "knowledge.get_confidence_history",
+    path: "/api/v1/knowledge/mound/confidence/history",
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_CURATION_POLICY: Operation = Operation {
+    id: "knowledge.get_curation_policy",
+    path: "/api/v1/knowledge/mound/curation/policy",
+    params: &[Param::query("workspace_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static SET_CURATION_POLICY: Operation = Operation {
+    id: "knowledge.set_curation_policy",
+    method: Method::Post,
+    path: "/api/v1/knowledge/mound/curation/policy",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static GET_CURATION_STATUS: Operation = Operation {
+    id: "knowledge.get_curation_status",
+    path: "/api/v1/knowledge/mound/curation/status",
+    params: &[Param::query("workspace_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_CURATION_HISTORY: Operation = Operation {
+    id: "knowledge.get_curation_history",
+    path: "/api/v1/knowledge/mound/curation/history",
+    params: &[Param::query("workspace_id"), Param::query("limit")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_QUALITY_SCORES: Operation = Operation {
+    id: "knowledge.get_quality_scores",
+    path: "/api/v1/knowledge/mound/curation/scores",
+    params: &[
+        Param::query("workspace_id"),
+        Param::query("limit"),
+        Param::query("min_score"),
+        Param::query("max_score"),
+    ],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_TIER_DISTRIBUTION: Operation = Operation {
+    id: "knowledge.get_tier_distribution",
+    path: "/api/v1/knowledge/mound/curation/tiers",
+    params: &[Param::query("workspace_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_ANALYTICS_STATS: Operation = Operation {
+    id: "knowledge.get_analytics_stats",
+    path: "/api/v1/knowledge/mound/analytics/stats",
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_CONFIDENCE_STATS: Operation = Operation {
+    id: "knowledge.get_confidence_stats",
+    path: "/api/v1/knowledge/mound/confidence/stats",
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_BATCHER_STATUS: Operation = Operation {
+    id: "knowledge.get_batcher_status",
+    path: "/api/v1/knowledge/mound/dashboard/batcher",
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_QUERY_STATS: Operation = Operation {
+    id: "knowledge.get_query_stats",
+    path: "/api/v1/knowledge/mound/dashboard/queries",
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_EXTRACTION_STATS: Operation = Operation {
+    id: "knowledge.get_extraction_stats",
+    path: "/api/v1/knowledge/mound/extraction/stats",
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_GOVERNANCE_STATS: Operation = Operation {
+    id: "knowledge.get_governance_stats",
+    path: "/api/v1/knowledge/mound/governance/stats",
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static QUERY_RLM: Operation = Operation {
+    id: "knowledge.query_rlm",
+    method: Method::Post,
+    path: "/api/v1/knowledge/query-rlm",
+    security: &[&[0], &[]],
+    retry: RetrySafety::Safe,
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static GET_ADAPTERS_HEALTH: Operation = Operation {
+    id: "knowledge.get_adapters_health",
+    path: "/api/v1/knowledge/adapters/health",
+    params: &[Param::query("name")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_ANALYTICS_SUMMARY: Operation = Operation {
+    id: "knowledge.get_analytics_summary",
+    path: "/api/v1/knowledge/analytics/summary",
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_FEDERATION_STATS: Operation = Operation {
+    id: "knowledge.get_federation_stats",
+    path: "/api/v1/knowledge/federation/stats",
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_FLOW: Operation = Operation {
+    id: "knowledge.get_flow",
+    path: "/api/v1/knowledge/flow",
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_FLOW_CONFIDENCE_HISTORY: Operation = Operation {
+    id: "knowledge.get_flow_confidence_history",
+    path: "/api/v1/knowledge/flow/confidence-history",
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_GAPS: Operation = Operation {
+    id: "knowledge.get_gaps",
+    path: "/api/v1/knowledge/gaps",
+    params: &[Param::query("domain"), Param::query("max_age_days")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_GAPS_COVERAGE: Operation = Operation {
+    id: "knowledge.get_gaps_coverage",
+    path: "/api/v1/knowledge/gaps/coverage",
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_GAPS_RECOMMENDATIONS: Operation = Operation {
+    id: "knowledge.get_gaps_recommendations",
+    path: "/api/v1/knowledge/gaps/recommendations",
+    params: &[Param::query("domain"), Param::query("limit")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_GAPS_SCORE: Operation = Operation {
+    id: "knowledge.get_gaps_score",
+    path: "/api/v1/knowledge/gaps/score",
+    params: &[Param::query("domain")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static LIST_JOBS: Operation = Operation {
+    id: "knowledge.list_jobs",
+    path: "/api/v1/knowledge/jobs",
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_JOB: Operation = Operation {
+    id: "knowledge.get_job",
+    path: "/api/v1/knowledge/jobs/{job_id}",
+    params: &[Param::path("job_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_QUALITY: Operation = Operation {
+    id: "knowledge.get_quality",
+    path: "/api/v1/knowledge/mound/analytics/quality",
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_GLOBAL_WORKSPACE_ID: Operation = Operation {
+    id: "knowledge.get_global_workspace_id",
+    path: "/api/v1/knowledge/mound/global/workspace-id",
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static LIST_NOTIFICATIONS: Operation = Operation {
+    id: "knowledge.list_notifications",
+    path: "/api/v1/knowledge/notifications",
+    params: &[Param::query("limit"), Param::query("offset"), Param::query("status")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_NOTIFICATIONS_COUNT: Operation = Operation {
+    id: "knowledge.get_notifications_count",
+    path: "/api/v1/knowledge/notifications/count",
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_NOTIFICATION_PREFERENCES: Operation = Operation {
+    id: "knowledge.get_notification_preferences",
+    path: "/api/v1/knowledge/notifications/preferences",
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static UPDATE_NOTIFICATION_PREFERENCES: Operation = Operation {
+    id: "knowledge.update_notification_preferences",
+    method: Method::Put,
+    path: "/api/v1/knowledge/notifications/preferences",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static GET_SHARING_STATS: Operation = Operation {
+    id: "knowledge.get_sharing_stats",
+    path: "/api/v1/knowledge/sharing/stats",
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_VELOCITY: Operation = Operation {
+    id: "knowledge.get_velocity",
+    path: "/api/v1/knowledge/velocity",
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static RECORD_USAGE: Operation = Operation {
+    id: "knowledge.record_usage",
+    method: Method::Post,
+    path: "/api/v1/knowledge/mound/analytics/usage/record",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static DECAY_CONFIDENCE: Operation = Operation {
+    id: "knowledge.decay_confidence",
+    method: Method::Post,
+    path: "/api/v1/knowledge/mound/confidence/decay",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static RECORD_CONFIDENCE_EVENT: Operation = Operation {
+    id: "knowledge.record_confidence_event",
+    method: Method::Post,
+    path: "/api/v1/knowledge/mound/confidence/event",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static RUN_CURATION: Operation = Operation {
+    id: "knowledge.run_curation",
+    method: Method::Post,
+    path: "/api/v1/knowledge/mound/curation/run",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static RESET_METRICS: Operation = Operation {
+    id: "knowledge.reset_metrics",
+    method: Method::Post,
+    path: "/api/v1/knowledge/mound/dashboard/metrics/reset",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static AUTO_MERGE_DUPLICATES: Operation = Operation {
+    id: "knowledge.auto_merge_duplicates",
+    method: Method::Post,
+    path: "/api/v1/knowledge/mound/dedup/auto-merge",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static MERGE_DUPLICATES: Operation = Operation {
+    id: "knowledge.merge_duplicates",
+    method: Method::Post,
+    path: "/api/v1/knowledge/mound/dedup/merge",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static AUTO_PRUNE: Operation = Operation {
+    id: "knowledge.auto_prune",
+    method: Method::Post,
+    path: "/api/v1/knowledge/mound/pruning/auto",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static DECAY_PRUNING_CONFIDENCE: Operation = Operation {
+    id: "knowledge.decay_pruning_confidence",
+    method: Method::Post,
+    path: "/api/v1/knowledge/mound/pruning/decay",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static PRUNE: Operation = Operation {
+    id: "knowledge.prune",
+    method: Method::Post,
+    path: "/api/v1/knowledge/mound/pruning/execute",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static RESTORE_PRUNED: Operation = Operation {
+    id: "knowledge.restore_pruned",
+    method: Method::Post,
+    path: "/api/v1/knowledge/mound/pruning/restore",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static SCHEDULE_REVALIDATION: Operation = Operation {
+    id: "knowledge.schedule_revalidation",
+    method: Method::Post,
+    path: "/api/v1/knowledge/mound/schedule-revalidation",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static MARK_ALL_NOTIFICATIONS_READ: Operation = Operation {
+    id: "knowledge.mark_all_notifications_read",
+    method: Method::Post,
+    path: "/api/v1/knowledge/notifications/read-all",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static DISMISS_NOTIFICATION: Operation = Operation {
+    id: "knowledge.dismiss_notification",
+    method: Method::Post,
+    path: "/api/v1/knowledge/notifications/{notification_id}/dismiss",
+    params: &[Param::path("notification_id")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static MARK_NOTIFICATION_READ: Operation = Operation {
+    id: "knowledge.mark_notification_read",
+    method: Method::Post,
+    path: "/api/v1/knowledge/notifications/{notification_id}/read",
+    params: &[Param::path("notification_id")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static SEARCH_ITEMS: Operation = Operation {
+    id: "knowledge.search_items",
+    method: Method::Post,
+    path: "/api/v2/knowledge/search",
+    security: &[&[0], &[]],
+    retry: RetrySafety::Safe,
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static GET_ITEM: Operation = Operation {
+    id: "knowledge.get_item",
+    path: "/api/v2/knowledge/items/{item_id}",
+    params: &[Param::path("item_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static INGEST_ITEM: Operation = Operation {
+    id: "knowledge.ingest_item",
+    method: Method::Post,
+    path: "/api/v2/knowledge/items",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static GET_STALENESS: Operation = Operation {
+    id: "knowledge.get_staleness",
+    path: "/api/v2/knowledge/staleness",
+    params: &[Param::query("threshold_days"), Param::query("limit")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static LIST_BASE_FACTS: Operation = Operation {
+    id: "knowledge.list_base_facts",
+    path: "/api/v2/knowledge-base/facts",
+    params: &[
+        Param::query("workspace_id"),
+        Param::query("topic"),
+        Param::query("min_confidence"),
+        Param::query("status"),
+        Param::query("include_superseded"),
+        Param::query("limit"),
+        Param::query("offset"),
+    ],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static CREATE_BASE_FACT: Operation = Operation {
+    id: "knowledge.create_base_fact",
+    method: Method::Post,
+    path: "/api/v2/knowledge-base/facts",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static GET_BASE_FACT: Operation = Operation {
+    id: "knowledge.get_base_fact",
+    path: "/api/v2/knowledge-base/facts/{fact_id}",
+    params: &[Param::path("fact_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static UPDATE_BASE_FACT: Operation = Operation {
+    id: "knowledge.update_base_fact",
+    method: Method::Put,
+    path: "/api/v2/knowledge-base/facts/{fact_id}",
+    params: &[Param::path("fact_id")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static DELETE_BASE_FACT: Operation = Operation {
+    id: "knowledge.delete_base_fact",
+    method: Method::Delete,
+    path: "/api/v2/knowledge-base/facts/{fact_id}",
+    params: &[Param::path("fact_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static VERIFY_BASE_FACT: Operation = Operation {
+    id: "knowledge.verify_base_fact",
+    method: Method::Post,
+    path: "/api/v2/knowledge-base/facts/{fact_id}/verify",
+    params: &[Param::path("fact_id")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static GET_BASE_CONTRADICTIONS: Operation = Operation {
+    id: "knowledge.get_base_contradictions",
+    path: "/api/v2/knowledge-base/facts/{fact_id}/contradictions",
+    params: &[Param::path("fact_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_BASE_RELATIONS: Operation = Operation {
+    id: "knowledge.get_base_relations",
+    path: "/api/v2/knowledge-base/facts/{fact_id}/relations",
+    params: &[
+        Param::path("fact_id"),
+        Param::query("relation_type"),
+        Param::query("as_source"),
+        Param::query("as_target"),
+    ],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static ADD_BASE_RELATION: Operation = Operation {
+    id: "knowledge.add_base_relation",
+    method: Method::Post,
+    path: "/api/v2/knowledge-base/facts/{fact_id}/relations",
+    params: &[Param::path("fact_id")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static CREATE_BASE_RELATION: Operation = Operation {
+    id: "knowledge.create_base_relation",
+    method: Method::Post,
+    path: "/api/v2/knowledge-base/facts/relations",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static QUERY_BASE: Operation = Operation {
+    id: "knowledge.query_base",
+    method: Method::Post,
+    path: "/api/v2/knowledge-base/query",
+    security: &[&[0], &[]],
+    retry: RetrySafety::Safe,
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static SEARCH_BASE: Operation = Operation {
+    id: "knowledge.search_base",
+    path: "/api/v2/knowledge-base/search",
+    params: &[
+        Param {
+            required: true,
+            ..Param::query("q")
+        },
+        Param::query("workspace_id"),
+        Param::query("limit"),
+    ],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_BASE_STATS: Operation = Operation {
+    id: "knowledge.get_base_stats",
+    path: "/api/v2/knowledge-base/stats",
+    params: &[Param::query("workspace_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static EXPORT_BASE: Operation = Operation {
+    id: "knowledge.export_base",
+    path: "/api/v2/knowledge-base/export",
+    params: &[Param::query("workspace_id"), Param::query("format")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static IMPORT_BASE: Operation = Operation {
+    id: "knowledge.import_base",
+    method: Method::Post,
+    path: "/api/v2/knowledge-base/import",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static GET_SYNC_STATUS: Operation = Operation {
+    id: "knowledge.get_sync_status",
+    path: "/api/v2/knowledge-base/sync-status",
     security: &[&[0], &[]],
     ..Operation::NEW
 };

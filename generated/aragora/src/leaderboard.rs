@@ -3,10 +3,14 @@
 
 //! Agents by Elo rating.
 
+use std::fmt::Display;
 use sdk_runtime::{Call, Client, ParamWriter, Params};
 use sdk_runtime::facts::{Operation, Param};
 use crate::models;
-use crate::models::ApiError;
+use crate::models::{
+    ApiError, DomainLeaderboard, LeaderboardAgentPerformance, LeaderboardEloHistory,
+    LeaderboardGetAgentPerformancePeriod, LeaderboardGetEloHistoryPeriod,
+};
 
 /// Agents by Elo rating.
 #[derive(Clone, Debug)]
@@ -41,6 +45,120 @@ impl Leaderboard {
     /// [`get`](Self::get) with its optional parameters.
     pub fn get_with(&self, params: GetParams) -> Call<models::Leaderboard, ApiError> {
         self.client.call(&GET).params(&params)
+    }
+
+    /// Ranks agents in one field.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `GET /api/v1/leaderboard/domain/{domain}`
+    ///
+    /// - `domain`: Field of knowledge.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_domain_rankings(
+        &self,
+        domain: impl Display,
+    ) -> Call<DomainLeaderboard, ApiError> {
+        self.client.call(&GET_DOMAIN_RANKINGS).path("domain", domain)
+    }
+
+    /// [`get_domain_rankings`](Self::get_domain_rankings) with its optional parameters.
+    pub fn get_domain_rankings_with(
+        &self,
+        domain: impl Display,
+        params: GetDomainRankingsParams,
+    ) -> Call<DomainLeaderboard, ApiError> {
+        self.client.call(&GET_DOMAIN_RANKINGS).path("domain", domain).params(&params)
+    }
+
+    /// Returns one agent's results over a period, with its rating history and results by field.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `GET /api/v1/leaderboard/agent/{agent_name}`
+    ///
+    /// - `agent_name`: Name of the agent.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_agent_performance(
+        &self,
+        agent_name: impl Display,
+    ) -> Call<LeaderboardAgentPerformance, ApiError> {
+        self.client.call(&GET_AGENT_PERFORMANCE).path("agent_name", agent_name)
+    }
+
+    /// [`get_agent_performance`](Self::get_agent_performance) with its optional parameters.
+    pub fn get_agent_performance_with(
+        &self,
+        agent_name: impl Display,
+        params: GetAgentPerformanceParams,
+    ) -> Call<LeaderboardAgentPerformance, ApiError> {
+        self.client
+            .call(&GET_AGENT_PERFORMANCE)
+            .path("agent_name", agent_name)
+            .params(&params)
+    }
+
+    /// Returns how an agent's rating developed over a period.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `GET /api/v1/leaderboard/agent/{agent_name}/elo-history`
+    ///
+    /// - `agent_name`: Name of the agent.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_elo_history(
+        &self,
+        agent_name: impl Display,
+    ) -> Call<LeaderboardEloHistory, ApiError> {
+        self.client.call(&GET_ELO_HISTORY).path("agent_name", agent_name)
+    }
+
+    /// [`get_elo_history`](Self::get_elo_history) with its optional parameters.
+    pub fn get_elo_history_with(
+        &self,
+        agent_name: impl Display,
+        params: GetEloHistoryParams,
+    ) -> Call<LeaderboardEloHistory, ApiError> {
+        self.client.call(&GET_ELO_HISTORY).path("agent_name", agent_name).params(&params)
     }
 }
 
@@ -103,6 +221,96 @@ impl Params for GetParams {
     }
 }
 
+/// Optional parameters of [`Leaderboard::get_domain_rankings_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetDomainRankingsParams {
+    /// Most entries on a page.
+    pub limit: Option<i64>,
+}
+
+impl GetDomainRankingsParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `limit`.
+    #[must_use]
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+}
+
+impl Params for GetDomainRankingsParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("limit", &self.limit);
+    }
+}
+
+/// Optional parameters of [`Leaderboard::get_agent_performance_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetAgentPerformanceParams {
+    /// Period to look back on, such as `30d`.
+    pub period: Option<LeaderboardGetAgentPerformancePeriod>,
+}
+
+impl GetAgentPerformanceParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `period`.
+    #[must_use]
+    pub fn period(
+        mut self,
+        period: impl Into<LeaderboardGetAgentPerformancePeriod>,
+    ) -> Self {
+        self.period = Some(period.into());
+        self
+    }
+}
+
+impl Params for GetAgentPerformanceParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("period", &self.period);
+    }
+}
+
+/// Optional parameters of [`Leaderboard::get_elo_history_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetEloHistoryParams {
+    /// Period to look back on, such as `30d`.
+    pub period: Option<LeaderboardGetEloHistoryPeriod>,
+}
+
+impl GetEloHistoryParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `period`.
+    #[must_use]
+    pub fn period(mut self, period: impl Into<LeaderboardGetEloHistoryPeriod>) -> Self {
+        self.period = Some(period.into());
+        self
+    }
+}
+
+impl Params for GetEloHistoryParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("period", &self.period);
+    }
+}
+
 static GET: Operation = Operation {
     id: "leaderboard.get",
     path: "/api/v1/leaderboard",
@@ -112,6 +320,30 @@ static GET: Operation = Operation {
         Param::query("min_debates"),
         Param::query("domain"),
     ],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_DOMAIN_RANKINGS: Operation = Operation {
+    id: "leaderboard.get_domain_rankings",
+    path: "/api/v1/leaderboard/domain/{domain}",
+    params: &[Param::path("domain"), Param::query("limit")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_AGENT_PERFORMANCE: Operation = Operation {
+    id: "leaderboard.get_agent_performance",
+    path: "/api/v1/leaderboard/agent/{agent_name}",
+    params: &[Param::path("agent_name"), Param::query("period")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_ELO_HISTORY: Operation = Operation {
+    id: "leaderboard.get_elo_history",
+    path: "/api/v1/leaderboard/agent/{agent_name}/elo-history",
+    params: &[Param::path("agent_name"), Param::query("period")],
     security: &[&[0], &[]],
     ..Operation::NEW
 };

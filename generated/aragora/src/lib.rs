@@ -18,8 +18,8 @@
 //! Aragora lets AI agents argue about a question until they agree, and records how they got there.
 //!
 //! This document describes version 1 of the API as servers of release 2.11 speak it, and, where a part
-//! of it could not be seen at work, as it is documented. Three habits of those servers matter to every
-//! client:
+//! of it could not be seen at work, as it is documented. What only version 2 has stands beside it,
+//! under its own path. Three habits of those servers matter to every client:
 //!
 //! - A `POST`, `PUT` or `PATCH` without a body, or with a chunked one, is not answered for 30 seconds and
 //!   then fails with 504. Send at least `{}`.
@@ -35,23 +35,45 @@
 //! | operations | what they do | feature |
 //! |---|---|---|
 //! | [`client.health()`](Client::health) | Tells whether the server is up; needs no credentials. | |
+//! | [`client.a2a()`](a2a::A2a) | Tasks between agents of different makers, by the agent-to-agent protocol. | `a2a` |
+//! | [`client.admin()`](admin::Admin) | Running an installation: users, tenants, settings, licence. | `admin` |
+//! | [`client.advertising()`](advertising::Advertising) | Campaigns on advertising platforms, in one place. | `advertising` |
 //! | [`client.agents()`](agents::Agents) | The agents that a server has seen in debates. | `agents` |
+//! | [`client.auth()`](auth::Auth) | Signing in and out. | `auth` |
 //! | [`client.batch()`](batch::Batch) | Many debates, queued at once. | `batch` |
+//! | [`client.bots()`](bots::Bots) | Where messaging platforms deliver what people write to the bot. | `bots` |
 //! | [`client.consensus()`](consensus::Consensus) | What earlier debates settled, and what dissenters warned of. | `consensus` |
 //! | [`client.critiques()`](critiques::Critiques) | Criticism that helped, and what each agent's word counts. | `critiques` |
+//! | [`client.cross_pollination()`](cross_pollination::CrossPollination) | How insights pass from one part of the server to another. | `cross-pollination` |
+//! | [`client.dashboard()`](dashboard::Dashboard) | The figures and lists of the start page, with usage and spending. | `dashboard` |
 //! | [`client.debates()`](debates::Debates) | Debates in which agents propose, criticise and revise until they agree or the rounds are over. | `debates` |
+//! | [`client.decisions()`](decisions::Decisions) | Debates with a priority and a time limit. | `decisions` |
+//! | [`client.deliberations()`](deliberations::Deliberations) | Deliberations: debates over several sources of knowledge, whose result is sent where it is needed. | `deliberations` |
+//! | [`client.devices()`](devices::Devices) | Devices that can be notified, and voice assistants. | `devices` |
 //! | [`client.explainability()`](explainability::Explainability) | Why a debate ended as it did. | `explainability` |
+//! | [`client.feedback()`](feedback::Feedback) | What users think of the product. | `feedback` |
 //! | [`client.gauntlet()`](gauntlet::Gauntlet) | Adversarial tests of a text (a specification, a policy, code) and the signed receipts of their results. | `gauntlet` |
+//! | [`client.gmail()`](gmail::Gmail) | A Gmail mailbox: messages, labels, rules, and questions about its contents. | `gmail` |
 //! | [`client.graph_debates()`](graph_debates::GraphDebates) | Debates that branch where the agents take fundamentally different ways. | `graph-debates` |
+//! | [`client.health_checks()`](health_checks::HealthChecks) | How the server and each of its parts are doing. | `health-checks` |
 //! | [`client.knowledge()`](knowledge::Knowledge) | Facts that debates can draw on, and search over all that is stored. | `knowledge` |
 //! | [`client.leaderboard()`](leaderboard::Leaderboard) | Agents by Elo rating. | `leaderboard` |
 //! | [`client.matrix_debates()`](matrix_debates::MatrixDebates) | One question, debated in several scenarios, to tell what always holds from what depends. | `matrix-debates` |
 //! | [`client.memory()`](memory::Memory) | How well the agents' memory serves, tier by tier. | `memory` |
+//! | [`client.metrics()`](metrics::Metrics) | Operational figures of the server, for people and for Prometheus. | `metrics` |
 //! | [`client.organizations()`](organizations::Organizations) | Organizations, their members, and the one that a user's calls count for. | `organizations` |
+//! | [`client.plugins()`](plugins::Plugins) | Plug-ins and their marketplace. | `plugins` |
 //! | [`client.policies()`](policies::Policies) | Compliance policies, their violations, and checks of a text. | `policies` |
+//! | [`client.privacy()`](privacy::Privacy) | Personal data: what is kept, how to get it, how to remove it. | `privacy` |
+//! | [`client.queue()`](queue::Queue) | Background jobs, and tasks of the control plane. | `queue` |
+//! | [`client.receipts()`](receipts::Receipts) | Signed receipts of decisions, whatever produced them. | `receipts` |
 //! | [`client.replays()`](replays::Replays) | Recordings of debates. | `replays` |
 //! | [`client.routing()`](routing::Routing) | Which agents suit a task, and rules that act on decisions. | `routing` |
+//! | [`client.system()`](system::System) | Upkeep of the server: history, maintenance, circuit breakers, tokens. | `system` |
 //! | [`client.tenants()`](tenants::Tenants) | Customers of a server that serves several; for administrators. | `tenants` |
+//! | [`client.threat_intel()`](threat_intel::ThreatIntel) | Whether addresses, files and messages are known to be dangerous. | `threat-intel` |
+//! | [`client.unified_inbox()`](unified_inbox::UnifiedInbox) | Messages of several mailboxes in one inbox, for one person or a team. | `unified-inbox` |
+//! | [`client.users()`](users::Users) | The user that the credentials belong to. | `users` |
 //! | [`client.verification()`](verification::Verification) | Claims that are proved or refuted by formal provers. | `verification` |
 //!
 //! # Events
@@ -84,10 +106,20 @@ mod client;
 mod error;
 
 pub mod models;
+#[cfg(feature = "a2a")]
+pub mod a2a;
+#[cfg(feature = "admin")]
+pub mod admin;
+#[cfg(feature = "advertising")]
+pub mod advertising;
 #[cfg(feature = "agents")]
 pub mod agents;
+#[cfg(feature = "auth")]
+pub mod auth;
 #[cfg(feature = "batch")]
 pub mod batch;
+#[cfg(feature = "bots")]
+pub mod bots;
 #[cfg(feature = "client-messages")]
 pub mod client_messages;
 #[cfg(feature = "consensus")]
@@ -98,16 +130,32 @@ pub mod control;
 pub mod control_plane;
 #[cfg(feature = "critiques")]
 pub mod critiques;
+#[cfg(feature = "cross-pollination")]
+pub mod cross_pollination;
+#[cfg(feature = "dashboard")]
+pub mod dashboard;
 #[cfg(feature = "debates")]
 pub mod debates;
+#[cfg(feature = "decisions")]
+pub mod decisions;
+#[cfg(feature = "deliberations")]
+pub mod deliberations;
+#[cfg(feature = "devices")]
+pub mod devices;
 #[cfg(feature = "events")]
 pub mod events;
 #[cfg(feature = "explainability")]
 pub mod explainability;
+#[cfg(feature = "feedback")]
+pub mod feedback;
 #[cfg(feature = "gauntlet")]
 pub mod gauntlet;
+#[cfg(feature = "gmail")]
+pub mod gmail;
 #[cfg(feature = "graph-debates")]
 pub mod graph_debates;
+#[cfg(feature = "health-checks")]
+pub mod health_checks;
 #[cfg(feature = "knowledge")]
 pub mod knowledge;
 #[cfg(feature = "leaderboard")]
@@ -116,16 +164,34 @@ pub mod leaderboard;
 pub mod matrix_debates;
 #[cfg(feature = "memory")]
 pub mod memory;
+#[cfg(feature = "metrics")]
+pub mod metrics;
 #[cfg(feature = "organizations")]
 pub mod organizations;
+#[cfg(feature = "plugins")]
+pub mod plugins;
 #[cfg(feature = "policies")]
 pub mod policies;
+#[cfg(feature = "privacy")]
+pub mod privacy;
+#[cfg(feature = "queue")]
+pub mod queue;
+#[cfg(feature = "receipts")]
+pub mod receipts;
 #[cfg(feature = "replays")]
 pub mod replays;
 #[cfg(feature = "routing")]
 pub mod routing;
+#[cfg(feature = "system")]
+pub mod system;
 #[cfg(feature = "tenants")]
 pub mod tenants;
+#[cfg(feature = "threat-intel")]
+pub mod threat_intel;
+#[cfg(feature = "unified-inbox")]
+pub mod unified_inbox;
+#[cfg(feature = "users")]
+pub mod users;
 #[cfg(feature = "verification")]
 pub mod verification;
 

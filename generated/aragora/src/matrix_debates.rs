@@ -3,13 +3,14 @@
 
 //! One question, debated in several scenarios, to tell what always holds from what depends.
 
+use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::time::Duration;
-use sdk_runtime::{Call, Client, Waiter};
+use sdk_runtime::{Call, Client, Waiter, data};
 use sdk_runtime::facts::{EmptyBody, Method, Operation, Param, WaiterFacts};
 use crate::models::{
     ApiError, DebateStatus, MatrixConclusion, MatrixDebate, MatrixDebateCreateRequest,
-    MatrixDebateCreateResponse,
+    MatrixDebateCreateResponse, MatrixDebateDirect, MatrixDebateScenarios,
 };
 
 /// One question, debated in several scenarios, to tell what always holds from what depends.
@@ -101,6 +102,98 @@ impl MatrixDebates {
         self.client.call(&GET_CONCLUSIONS).path("matrix_id", matrix_id)
     }
 
+    /// Returns a matrix debate under the second address that servers have for it.
+    ///
+    /// `GET /api/v1/matrix-debates/{matrix_id}`
+    ///
+    /// - `matrix_id`: Identifier of the matrix debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_direct(
+        &self,
+        matrix_id: impl Display,
+    ) -> Call<MatrixDebateDirect, ApiError> {
+        self.client.call(&GET_DIRECT).path("matrix_id", matrix_id)
+    }
+
+    /// Starts a matrix debate under the second address that servers have for it.
+    ///
+    /// `POST /api/v1/matrix-debates`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn create_direct(
+        &self,
+        body: impl Into<Option<BTreeMap<String, data::Json>>>,
+    ) -> Call<data::Json, ApiError> {
+        self.client.call(&CREATE_DIRECT).json_optional(&body.into())
+    }
+
+    /// Lists matrix debates.
+    ///
+    /// `GET /api/v1/matrix-debates`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn list(&self) -> Call<data::Json, ApiError> {
+        self.client.call(&LIST)
+    }
+
+    /// Lists the scenarios of a matrix debate with what each of them led to.
+    ///
+    /// `GET /api/v1/debates/matrix/{matrix_id}/scenarios`
+    ///
+    /// - `matrix_id`: Identifier of the matrix debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_scenarios(
+        &self,
+        matrix_id: impl Display,
+    ) -> Call<MatrixDebateScenarios, ApiError> {
+        self.client.call(&GET_SCENARIOS).path("matrix_id", matrix_id)
+    }
+
     /// Puts one question to several scenarios and waits until all of them have been debated.
     ///
     /// For servers that hold matrix debates in the background. Others send the results with the answer of
@@ -147,6 +240,38 @@ static GET: Operation = Operation {
 static GET_CONCLUSIONS: Operation = Operation {
     id: "matrix_debates.get_conclusions",
     path: "/api/v1/debates/matrix/{matrix_id}/conclusions",
+    params: &[Param::path("matrix_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_DIRECT: Operation = Operation {
+    id: "matrix_debates.get_direct",
+    path: "/api/v1/matrix-debates/{matrix_id}",
+    params: &[Param::path("matrix_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static CREATE_DIRECT: Operation = Operation {
+    id: "matrix_debates.create_direct",
+    method: Method::Post,
+    path: "/api/v1/matrix-debates",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static LIST: Operation = Operation {
+    id: "matrix_debates.list",
+    path: "/api/v1/matrix-debates",
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_SCENARIOS: Operation = Operation {
+    id: "matrix_debates.get_scenarios",
+    path: "/api/v1/debates/matrix/{matrix_id}/scenarios",
     params: &[Param::path("matrix_id")],
     security: &[&[0], &[]],
     ..Operation::NEW

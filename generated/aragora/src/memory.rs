@@ -4,11 +4,32 @@
 //! How well the agents' memory serves, tier by tier.
 
 use std::fmt::Display;
-use sdk_runtime::{Call, Client, ParamWriter, Params};
-use sdk_runtime::facts::{EmptyBody, Method, Operation, Param};
+use sdk_runtime::{Call, Client, ParamWriter, Params, data};
+use sdk_runtime::data::Number;
+use sdk_runtime::facts::{EmptyBody, Method, Operation, Param, RetrySafety};
 use crate::models::{
-    ApiError, MemoryAnalyticsResponse, MemorySnapshotResponse, MemoryTierList,
-    MemoryTierStats,
+    ApiError, CompactResult, CrossDebateResponse, MemoryAnalyticsResponse,
+    MemoryArchiveStats, MemoryCleanupContinuumResponse, MemoryClearContextResponse,
+    MemoryCompactRequest, MemoryConsolidateResponse, MemoryContext,
+    MemoryCoordinatorConfig, MemoryCoordinatorMetrics, MemoryCreateSnapshotRequest,
+    MemoryCritiques, MemoryDeleteContinuumEntryResponse, MemoryDeleteSnapshotResponse,
+    MemoryDemoteRequest, MemoryDemoteResponse, MemoryDuplicates, MemoryEntries,
+    MemoryExportMemoriesRequest, MemoryExportResult, MemoryImportMemoriesRequest,
+    MemoryImportResult, MemoryInjectCrossDebateRequest, MemoryInjectCrossDebateResponse,
+    MemoryMoveRequest, MemoryMoveResponse, MemoryPressure, MemoryPromoteRequest,
+    MemoryPromoteResponse, MemoryPruneRequest, MemoryQueryRequest, MemoryQueryResponse,
+    MemoryRebuildIndexRequest, MemoryRecallResponse, MemoryRestoreSnapshotRequest,
+    MemoryRestoreSnapshotResponse, MemoryRetention, MemoryRetrieveContinuum,
+    MemorySearch, MemorySearchIndex, MemorySearchSort, MemorySearchTimeline,
+    MemorySemanticSearchRequest, MemorySetContextRequest, MemorySnapshot,
+    MemorySnapshotResponse, MemorySnapshots, MemorySources, MemoryStats,
+    MemoryStoreCritiqueRequest, MemoryStoreCritiqueResponse,
+    MemoryStoreCrossDebateRequest, MemoryStoreCrossDebateResponse, MemoryStoreRequest,
+    MemoryStoreToContinuumRequest, MemorySyncMemoriesRequest, MemoryTier,
+    MemoryTierEntries, MemoryTierList, MemoryTierStatistics, MemoryTierStats,
+    MemoryUnifiedQueryRequest, MemoryUnifiedQueryResponse, MemoryUnifiedSearchRequest,
+    MemoryUnifiedSearchResponse, MemoryUpdateRequest, MemoryUpdateResponse, PruneResult,
+    RebuildIndexResult, SemanticSearchResult, SyncResult, VacuumResult,
 };
 
 /// How well the agents' memory serves, tier by tier.
@@ -125,6 +146,1478 @@ impl Memory {
     pub fn list_tiers(&self) -> Call<MemoryTierList, ApiError> {
         self.client.call(&LIST_TIERS)
     }
+
+    /// Finds memories by words, over all tiers or some of them, best first.
+    ///
+    /// `GET /api/v1/memory/search`
+    ///
+    /// - `q`: What to look for.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn search(&self, q: impl Display) -> Call<MemorySearch, ApiError> {
+        self.client.call(&SEARCH).query("q", &q.to_string())
+    }
+
+    /// [`search`](Self::search) with its optional parameters.
+    pub fn search_with(
+        &self,
+        q: impl Display,
+        params: SearchParams,
+    ) -> Call<MemorySearch, ApiError> {
+        self.client.call(&SEARCH).query("q", &q.to_string()).params(&params)
+    }
+
+    /// Reports which stores of memory the server has.
+    ///
+    /// `GET /api/v1/memory/stats`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn stats(&self) -> Call<MemoryStats, ApiError> {
+        self.client.call(&STATS)
+    }
+
+    /// Returns how many memories each tier holds and how many moved between tiers.
+    ///
+    /// `GET /api/v1/memory/tier-stats`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn list_tier_stats(&self) -> Call<MemoryTierStatistics, ApiError> {
+        self.client.call(&LIST_TIER_STATS)
+    }
+
+    /// Another name of [`list_tier_stats`](Self::list_tier_stats).
+    pub fn get_tier_stats(&self) -> Call<MemoryTierStatistics, ApiError> {
+        self.list_tier_stats()
+    }
+
+    /// Returns how much was moved to the archive and how well it was compressed.
+    ///
+    /// `GET /api/v1/memory/archive-stats`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_archive_stats(&self) -> Call<MemoryArchiveStats, ApiError> {
+        self.client.call(&GET_ARCHIVE_STATS)
+    }
+
+    /// Returns how full memory is, tier by tier, and whether it should be cleaned up.
+    ///
+    /// `GET /api/v1/memory/pressure`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_pressure(&self) -> Call<MemoryPressure, ApiError> {
+        self.client.call(&GET_PRESSURE)
+    }
+
+    /// Retrieves the memories that fit a query, most important first.
+    ///
+    /// `GET /api/v1/memory/continuum/retrieve`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn retrieve_continuum(&self) -> Call<MemoryRetrieveContinuum, ApiError> {
+        self.client.call(&RETRIEVE_CONTINUUM)
+    }
+
+    /// [`retrieve_continuum`](Self::retrieve_continuum) with its optional parameters.
+    pub fn retrieve_continuum_with(
+        &self,
+        params: RetrieveContinuumParams,
+    ) -> Call<MemoryRetrieveContinuum, ApiError> {
+        self.client.call(&RETRIEVE_CONTINUUM).params(&params)
+    }
+
+    /// Lists remembered critiques, those of one agent if you name it.
+    ///
+    /// `GET /api/v1/memory/critiques`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn list_critiques(&self) -> Call<MemoryCritiques, ApiError> {
+        self.client.call(&LIST_CRITIQUES)
+    }
+
+    /// [`list_critiques`](Self::list_critiques) with its optional parameters.
+    pub fn list_critiques_with(
+        &self,
+        params: ListCritiquesParams,
+    ) -> Call<MemoryCritiques, ApiError> {
+        self.client.call(&LIST_CRITIQUES).params(&params)
+    }
+
+    /// Remembers a critique, so that later debates can learn from it.
+    ///
+    /// `POST /api/v1/memory/critiques`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn store_critique(
+        &self,
+        body: MemoryStoreCritiqueRequest,
+    ) -> Call<MemoryStoreCritiqueResponse, ApiError> {
+        self.client.call(&STORE_CRITIQUE).json(&body)
+    }
+
+    /// Searches the index of memories and, if asked, further stores.
+    ///
+    /// Answers with short entries; `memory.list_entries` has the whole of them.
+    ///
+    /// `GET /api/v1/memory/search-index`
+    ///
+    /// - `q`: What to look for.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn search_index(&self, q: impl Display) -> Call<MemorySearchIndex, ApiError> {
+        self.client.call(&SEARCH_INDEX).query("q", &q.to_string())
+    }
+
+    /// [`search_index`](Self::search_index) with its optional parameters.
+    pub fn search_index_with(
+        &self,
+        q: impl Display,
+        params: SearchIndexParams,
+    ) -> Call<MemorySearchIndex, ApiError> {
+        self.client.call(&SEARCH_INDEX).query("q", &q.to_string()).params(&params)
+    }
+
+    /// Returns the memories shortly before and after a given one.
+    ///
+    /// `GET /api/v1/memory/search-timeline`
+    ///
+    /// - `anchor_id`: Identifier of the entry in the middle; documented only, so servers may refuse it.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn search_timeline(
+        &self,
+        anchor_id: impl Display,
+    ) -> Call<MemorySearchTimeline, ApiError> {
+        self.client.call(&SEARCH_TIMELINE).query("anchor_id", &anchor_id.to_string())
+    }
+
+    /// [`search_timeline`](Self::search_timeline) with its optional parameters.
+    pub fn search_timeline_with(
+        &self,
+        anchor_id: impl Display,
+        params: SearchTimelineParams,
+    ) -> Call<MemorySearchTimeline, ApiError> {
+        self.client
+            .call(&SEARCH_TIMELINE)
+            .query("anchor_id", &anchor_id.to_string())
+            .params(&params)
+    }
+
+    /// Returns the full text of memories whose identifiers a search has found.
+    ///
+    /// `GET /api/v1/memory/entries`
+    ///
+    /// - `ids`: Identifiers of the entries, separated by commas; documented only, so servers may refuse it.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn list_entries(&self, ids: impl Display) -> Call<MemoryEntries, ApiError> {
+        self.client.call(&LIST_ENTRIES).query("ids", &ids.to_string())
+    }
+
+    /// [`list_entries`](Self::list_entries) with its optional parameters.
+    pub fn list_entries_with(
+        &self,
+        ids: impl Display,
+        params: ListEntriesParams,
+    ) -> Call<MemoryEntries, ApiError> {
+        self.client.call(&LIST_ENTRIES).query("ids", &ids.to_string()).params(&params)
+    }
+
+    /// Returns the web page with which the server shows its memories.
+    ///
+    /// `GET /api/v1/memory/viewer`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_viewer(&self) -> Call<String, ApiError> {
+        self.client.call_text(&GET_VIEWER)
+    }
+
+    /// Merges memories that say much the same, to save space.
+    ///
+    /// `POST /api/v1/memory/compact`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn compact(
+        &self,
+        body: impl Into<Option<MemoryCompactRequest>>,
+    ) -> Call<CompactResult, ApiError> {
+        self.client.call(&COMPACT).json_optional(&body.into())
+    }
+
+    /// Returns data that a client has put by under a context.
+    ///
+    /// `GET /api/v1/memory/context`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_context(&self) -> Call<MemoryContext, ApiError> {
+        self.client.call(&GET_CONTEXT)
+    }
+
+    /// [`get_context`](Self::get_context) with its optional parameters.
+    pub fn get_context_with(
+        &self,
+        params: GetContextParams,
+    ) -> Call<MemoryContext, ApiError> {
+        self.client.call(&GET_CONTEXT).params(&params)
+    }
+
+    /// Puts data by under a context, for a time if you want.
+    ///
+    /// `POST /api/v1/memory/context`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn set_context(
+        &self,
+        body: MemorySetContextRequest,
+    ) -> Call<MemoryContext, ApiError> {
+        self.client.call(&SET_CONTEXT).json(&body)
+    }
+
+    /// Forgets the data of a context.
+    ///
+    /// `DELETE /api/v1/memory/context`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn clear_context(&self) -> Call<MemoryClearContextResponse, ApiError> {
+        self.client.call(&CLEAR_CONTEXT)
+    }
+
+    /// [`clear_context`](Self::clear_context) with its optional parameters.
+    pub fn clear_context_with(
+        &self,
+        params: ClearContextParams,
+    ) -> Call<MemoryClearContextResponse, ApiError> {
+        self.client.call(&CLEAR_CONTEXT).params(&params)
+    }
+
+    /// Finds what earlier debates taught that bears on a topic.
+    ///
+    /// `GET /api/v1/memory/cross-debate`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_cross_debate(&self) -> Call<CrossDebateResponse, ApiError> {
+        self.client.call(&GET_CROSS_DEBATE)
+    }
+
+    /// [`get_cross_debate`](Self::get_cross_debate) with its optional parameters.
+    pub fn get_cross_debate_with(
+        &self,
+        params: GetCrossDebateParams,
+    ) -> Call<CrossDebateResponse, ApiError> {
+        self.client.call(&GET_CROSS_DEBATE).params(&params)
+    }
+
+    /// Remembers what a debate concluded, for the benefit of later ones.
+    ///
+    /// `POST /api/v1/memory/cross-debate`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn store_cross_debate(
+        &self,
+        body: MemoryStoreCrossDebateRequest,
+    ) -> Call<MemoryStoreCrossDebateResponse, ApiError> {
+        self.client.call(&STORE_CROSS_DEBATE).json(&body)
+    }
+
+    /// Puts what earlier debates taught into a running debate.
+    ///
+    /// `POST /api/v1/memory/cross-debate/inject`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn inject_cross_debate(
+        &self,
+        body: MemoryInjectCrossDebateRequest,
+    ) -> Call<MemoryInjectCrossDebateResponse, ApiError> {
+        self.client.call(&INJECT_CROSS_DEBATE).json(&body)
+    }
+
+    /// Exports memories as a document, or as a link to one if they are many.
+    ///
+    /// `POST /api/v1/memory/export`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn export_memories(
+        &self,
+        body: impl Into<Option<MemoryExportMemoriesRequest>>,
+    ) -> Call<MemoryExportResult, ApiError> {
+        self.client.call(&EXPORT_MEMORIES).json_optional(&body.into())
+    }
+
+    /// Adds memories that were exported elsewhere.
+    ///
+    /// `POST /api/v1/memory/import`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn import_memories(
+        &self,
+        body: MemoryImportMemoriesRequest,
+    ) -> Call<MemoryImportResult, ApiError> {
+        self.client.call(&IMPORT_MEMORIES).json(&body)
+    }
+
+    /// Removes memories that are old or unimportant; with `dry_run` it only counts them.
+    ///
+    /// `POST /api/v1/memory/prune`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn prune(
+        &self,
+        body: impl Into<Option<MemoryPruneRequest>>,
+    ) -> Call<PruneResult, ApiError> {
+        self.client.call(&PRUNE).json_optional(&body.into())
+    }
+
+    /// Finds memories that answer a question in plain language.
+    ///
+    /// `POST /api/v1/memory/query`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn query(
+        &self,
+        body: MemoryQueryRequest,
+    ) -> Call<MemoryQueryResponse, ApiError> {
+        self.client.call(&QUERY).json(&body)
+    }
+
+    /// Builds the search index anew, for one tier or all.
+    ///
+    /// `POST /api/v1/memory/rebuild-index`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn rebuild_index(
+        &self,
+        body: impl Into<Option<MemoryRebuildIndexRequest>>,
+    ) -> Call<RebuildIndexResult, ApiError> {
+        self.client.call(&REBUILD_INDEX).json_optional(&body.into())
+    }
+
+    /// Finds memories by meaning rather than by words.
+    ///
+    /// `POST /api/v1/memory/semantic-search`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn semantic_search(
+        &self,
+        body: MemorySemanticSearchRequest,
+    ) -> Call<SemanticSearchResult, ApiError> {
+        self.client.call(&SEMANTIC_SEARCH).json(&body)
+    }
+
+    /// Lists saved states of memory, newest first.
+    ///
+    /// `GET /api/v1/memory/snapshots`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn list_snapshots(&self) -> Call<MemorySnapshots, ApiError> {
+        self.client.call(&LIST_SNAPSHOTS)
+    }
+
+    /// [`list_snapshots`](Self::list_snapshots) with its optional parameters.
+    pub fn list_snapshots_with(
+        &self,
+        params: ListSnapshotsParams,
+    ) -> Call<MemorySnapshots, ApiError> {
+        self.client.call(&LIST_SNAPSHOTS).params(&params)
+    }
+
+    /// Saves the present state of memory, so that it can be restored.
+    ///
+    /// `POST /api/v1/memory/snapshots`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn create_snapshot(
+        &self,
+        body: impl Into<Option<MemoryCreateSnapshotRequest>>,
+    ) -> Call<MemorySnapshot, ApiError> {
+        self.client.call(&CREATE_SNAPSHOT).json_optional(&body.into())
+    }
+
+    /// Returns one saved state: when it was taken and what it holds.
+    ///
+    /// `GET /api/v1/memory/snapshots/{snapshot_id}`
+    ///
+    /// - `snapshot_id`: Identifier of the saved state.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_snapshot(
+        &self,
+        snapshot_id: impl Display,
+    ) -> Call<MemorySnapshot, ApiError> {
+        self.client.call(&GET_SNAPSHOT).path("snapshot_id", snapshot_id)
+    }
+
+    /// Removes a saved state.
+    ///
+    /// `DELETE /api/v1/memory/snapshots/{snapshot_id}`
+    ///
+    /// - `snapshot_id`: Identifier of the saved state.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn delete_snapshot(
+        &self,
+        snapshot_id: impl Display,
+    ) -> Call<MemoryDeleteSnapshotResponse, ApiError> {
+        self.client.call(&DELETE_SNAPSHOT).path("snapshot_id", snapshot_id)
+    }
+
+    /// Puts memory back to a saved state.
+    ///
+    /// `POST /api/v1/memory/snapshots/{snapshot_id}/restore`
+    ///
+    /// - `snapshot_id`: Identifier of the saved state.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn restore_snapshot(
+        &self,
+        snapshot_id: impl Display,
+        body: impl Into<Option<MemoryRestoreSnapshotRequest>>,
+    ) -> Call<MemoryRestoreSnapshotResponse, ApiError> {
+        self.client
+            .call(&RESTORE_SNAPSHOT)
+            .path("snapshot_id", snapshot_id)
+            .json_optional(&body.into())
+    }
+
+    /// Brings memory in line with another store, and settles conflicts by a rule.
+    ///
+    /// `POST /api/v1/memory/sync`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn sync_memories(
+        &self,
+        body: impl Into<Option<MemorySyncMemoriesRequest>>,
+    ) -> Call<SyncResult, ApiError> {
+        self.client.call(&SYNC_MEMORIES).json_optional(&body.into())
+    }
+
+    /// Lists the memories in one tier, one page at a time.
+    ///
+    /// `GET /api/v1/memory/tier/{tier}`
+    ///
+    /// - `tier`: The tier.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_tier(&self, tier: impl Display) -> Call<MemoryTierEntries, ApiError> {
+        self.client.call(&GET_TIER).path("tier", tier)
+    }
+
+    /// [`get_tier`](Self::get_tier) with its optional parameters.
+    pub fn get_tier_with(
+        &self,
+        tier: impl Display,
+        params: GetTierParams,
+    ) -> Call<MemoryTierEntries, ApiError> {
+        self.client.call(&GET_TIER).path("tier", tier).params(&params)
+    }
+
+    /// Frees the space that removed memories still take.
+    ///
+    /// `POST /api/v1/memory/vacuum`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn vacuum(&self) -> Call<VacuumResult, ApiError> {
+        self.client.call(&VACUUM)
+    }
+
+    /// Moves a memory to a tier that remembers longer.
+    ///
+    /// `POST /api/v1/memory/{key}/promote`
+    ///
+    /// - `key`: Key that the value is stored under.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn promote(
+        &self,
+        key: impl Display,
+        body: impl Into<Option<MemoryPromoteRequest>>,
+    ) -> Call<MemoryPromoteResponse, ApiError> {
+        self.client.call(&PROMOTE).path("key", key).json_optional(&body.into())
+    }
+
+    /// Moves a memory to a tier that forgets sooner.
+    ///
+    /// `POST /api/v1/memory/{key}/demote`
+    ///
+    /// - `key`: Key that the value is stored under.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn demote(
+        &self,
+        key: impl Display,
+        body: impl Into<Option<MemoryDemoteRequest>>,
+    ) -> Call<MemoryDemoteResponse, ApiError> {
+        self.client.call(&DEMOTE).path("key", key).json_optional(&body.into())
+    }
+
+    /// Moves a memory from one tier to another.
+    ///
+    /// `POST /api/v1/memory/{key}/move`
+    ///
+    /// - `key`: Key that the value is stored under.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn r#move(
+        &self,
+        key: impl Display,
+        body: impl Into<Option<MemoryMoveRequest>>,
+    ) -> Call<MemoryMoveResponse, ApiError> {
+        self.client.call(&MOVE).path("key", key).json_optional(&body.into())
+    }
+
+    /// Stores a value under a key, in a tier of your choice, for a time if you want.
+    ///
+    /// `POST /api/v1/memory`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn store(&self, body: MemoryStoreRequest) -> Call<data::Json, ApiError> {
+        self.client.call(&STORE).json(&body)
+    }
+
+    /// Returns the value that is stored under a key.
+    ///
+    /// `GET /api/v1/memory/{key}`
+    ///
+    /// - `key`: Key that the value is stored under.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn retrieve(&self, key: impl Display) -> Call<data::Json, ApiError> {
+        self.client.call(&RETRIEVE).path("key", key)
+    }
+
+    /// [`retrieve`](Self::retrieve) with its optional parameters.
+    pub fn retrieve_with(
+        &self,
+        key: impl Display,
+        params: RetrieveParams,
+    ) -> Call<data::Json, ApiError> {
+        self.client.call(&RETRIEVE).path("key", key).params(&params)
+    }
+
+    /// Replaces the value under a key, or merges into it.
+    ///
+    /// `PUT /api/v1/memory/{key}`
+    ///
+    /// - `key`: Key that the value is stored under.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn update(
+        &self,
+        key: impl Display,
+        body: MemoryUpdateRequest,
+    ) -> Call<MemoryUpdateResponse, ApiError> {
+        self.client.call(&UPDATE).path("key", key).json(&body)
+    }
+
+    /// Forgets the value under a key.
+    ///
+    /// `DELETE /api/v1/memory/{key}`
+    ///
+    /// - `key`: Key that the value is stored under.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn delete(&self, key: impl Display) -> Call<data::Json, ApiError> {
+        self.client.call(&DELETE).path("key", key)
+    }
+
+    /// [`delete`](Self::delete) with its optional parameters.
+    pub fn delete_with(
+        &self,
+        key: impl Display,
+        params: DeleteParams,
+    ) -> Call<data::Json, ApiError> {
+        self.client.call(&DELETE).path("key", key).params(&params)
+    }
+
+    /// Stores a memory and lets the server choose its tier.
+    ///
+    /// `POST /api/v1/memory/continuum`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn store_to_continuum(
+        &self,
+        body: MemoryStoreToContinuumRequest,
+    ) -> Call<data::Json, ApiError> {
+        self.client.call(&STORE_TO_CONTINUUM).json(&body)
+    }
+
+    /// Returns figures of the store that moves memories between tiers by itself.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `GET /api/v1/memory/continuum/stats`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn continuum_stats(&self) -> Call<data::Json, ApiError> {
+        self.client.call(&CONTINUUM_STATS)
+    }
+
+    /// Moves memories to the tiers where they belong by now.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `POST /api/v1/memory/consolidate`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn consolidate_all(&self) -> Call<data::Json, ApiError> {
+        self.client.call(&CONSOLIDATE_ALL)
+    }
+
+    /// Stores a memory under the address that older servers have for it.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `POST /api/v1/memory/store`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn store_entry(&self) -> Call<data::Json, ApiError> {
+        self.client.call(&STORE_ENTRY)
+    }
+
+    /// Retrieves memories under the address that older servers have for it.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `GET /api/v1/memory/retrieve`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn retrieve_entry(&self) -> Call<data::Json, ApiError> {
+        self.client.call(&RETRIEVE_ENTRY)
+    }
+
+    /// Forgets memories under the address that older servers have for it.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `DELETE /api/v1/memory/delete`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn delete_entry(&self) -> Call<data::Json, ApiError> {
+        self.client.call(&DELETE_ENTRY)
+    }
+
+    /// Stores a memory under the second address of the continuum.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `POST /api/v1/memory/continuum/store`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn store_continuum_entry(&self) -> Call<data::Json, ApiError> {
+        self.client.call(&STORE_CONTINUUM_ENTRY)
+    }
+
+    /// Moves memories up and down the tiers by how they were used, and counts what was moved.
+    ///
+    /// `POST /api/v1/memory/continuum/consolidate`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn consolidate(&self) -> Call<MemoryConsolidateResponse, ApiError> {
+        self.client.call(&CONSOLIDATE)
+    }
+
+    /// Removes memories that have expired and those beyond a tier's limit.
+    ///
+    /// `POST /api/v1/memory/continuum/cleanup`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn cleanup_continuum(&self) -> Call<MemoryCleanupContinuumResponse, ApiError> {
+        self.client.call(&CLEANUP_CONTINUUM)
+    }
+
+    /// Returns which stores a memory is written to, and what happens if one of them fails.
+    ///
+    /// Needs the permission to read memory.
+    ///
+    /// `GET /api/v1/memory/coordinator/config`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_coordinator_config(&self) -> Call<MemoryCoordinatorConfig, ApiError> {
+        self.client.call(&GET_COORDINATOR_CONFIG)
+    }
+
+    /// Returns how often writes to several stores succeeded, failed in part or were rolled back.
+    ///
+    /// Needs the permission to read memory.
+    ///
+    /// `GET /api/v1/memory/coordinator/metrics`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_coordinator_metrics(&self) -> Call<MemoryCoordinatorMetrics, ApiError> {
+        self.client.call(&GET_COORDINATOR_METRICS)
+    }
+
+    /// Removes one memory from the continuum.
+    ///
+    /// Needs the permission `memory:delete`.
+    ///
+    /// `DELETE /api/v1/memory/continuum/{memory_id}`
+    ///
+    /// - `memory_id`: Identifier of the memory.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn delete_continuum_entry(
+        &self,
+        memory_id: impl Display,
+    ) -> Call<MemoryDeleteContinuumEntryResponse, ApiError> {
+        self.client.call(&DELETE_CONTINUUM_ENTRY).path("memory_id", memory_id)
+    }
+
+    /// Lists groups of memories that say the same in different stores.
+    ///
+    /// `GET /api/v1/memory/unified/dedup`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_duplicates(&self) -> Call<MemoryDuplicates, ApiError> {
+        self.client.call(&GET_DUPLICATES)
+    }
+
+    /// Lists what the server decided to keep or to forget, and why.
+    ///
+    /// `GET /api/v1/memory/unified/retention`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_retention(&self) -> Call<MemoryRetention, ApiError> {
+        self.client.call(&GET_RETENTION)
+    }
+
+    /// [`get_retention`](Self::get_retention) with its optional parameters.
+    pub fn get_retention_with(
+        &self,
+        params: GetRetentionParams,
+    ) -> Call<MemoryRetention, ApiError> {
+        self.client.call(&GET_RETENTION).params(&params)
+    }
+
+    /// Lists the stores that a unified search covers.
+    ///
+    /// `GET /api/v1/memory/unified/sources`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_sources(&self) -> Call<MemorySources, ApiError> {
+        self.client.call(&GET_SOURCES)
+    }
+
+    /// Returns figures over all stores of memory together.
+    ///
+    /// Needs the permission to read memory.
+    ///
+    /// `GET /api/v1/memory/unified/stats`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_unified_stats(&self) -> Call<data::Json, ApiError> {
+        self.client.call(&GET_UNIFIED_STATS)
+    }
+
+    /// Removes what memory no longer needs.
+    ///
+    /// `POST /api/v1/memory/cleanup`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn cleanup(&self) -> Call<data::Json, ApiError> {
+        self.client.call(&CLEANUP)
+    }
+
+    /// Asks several stores of memory at once and returns the results together.
+    ///
+    /// `POST /api/v1/memory/unified/query`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn unified_query(
+        &self,
+        body: impl Into<Option<MemoryUnifiedQueryRequest>>,
+    ) -> Call<MemoryUnifiedQueryResponse, ApiError> {
+        self.client.call(&UNIFIED_QUERY).json_optional(&body.into())
+    }
+
+    /// Searches several stores of memory at once, without duplicates.
+    ///
+    /// Needs the permission to read memory.
+    ///
+    /// `POST /api/v1/memory/unified/search`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn unified_search(
+        &self,
+        body: impl Into<Option<MemoryUnifiedSearchRequest>>,
+    ) -> Call<MemoryUnifiedSearchResponse, ApiError> {
+        self.client.call(&UNIFIED_SEARCH).json_optional(&body.into())
+    }
+
+    /// Recalls the memories that bear most on a text.
+    ///
+    /// Needs the permission `memory:read`.
+    ///
+    /// `GET /api/v2/memory/recall`
+    ///
+    /// - `q`: What to look for.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn recall(&self, q: impl Display) -> Call<MemoryRecallResponse, ApiError> {
+        self.client.call(&RECALL).query("q", &q.to_string())
+    }
+
+    /// [`recall`](Self::recall) with its optional parameters.
+    pub fn recall_with(
+        &self,
+        q: impl Display,
+        params: RecallParams,
+    ) -> Call<MemoryRecallResponse, ApiError> {
+        self.client.call(&RECALL).query("q", &q.to_string()).params(&params)
+    }
 }
 
 /// Optional parameters of [`Memory::analytics_with`].
@@ -189,6 +1682,829 @@ impl Params for TierStatsParams {
     }
 }
 
+/// Optional parameters of [`Memory::search_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SearchParams {
+    /// Most entries on a page.
+    ///
+    /// Default: `20`.
+    pub limit: Option<i64>,
+    /// Only entries that are at least this important, from 0 to 1.
+    ///
+    /// Default: `0.0`.
+    pub min_importance: Option<Number>,
+    /// Order of the entries.
+    ///
+    /// Default: `"relevance"`.
+    pub sort: Option<MemorySearchSort>,
+    /// Only entries of this tier.
+    pub tier: Option<String>,
+    /// Whether expired entries are returned too.
+    ///
+    /// Default: `false`.
+    pub include_expired: Option<bool>,
+    /// Only entries of these tiers, separated by commas.
+    pub tiers: Option<String>,
+    /// Only entries of this agent.
+    pub agent: Option<String>,
+}
+
+impl SearchParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `limit`.
+    #[must_use]
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+
+    /// Sets `min_importance`.
+    #[must_use]
+    pub fn min_importance(mut self, min_importance: impl Into<Number>) -> Self {
+        self.min_importance = Some(min_importance.into());
+        self
+    }
+
+    /// Sets `sort`.
+    #[must_use]
+    pub fn sort(mut self, sort: impl Into<MemorySearchSort>) -> Self {
+        self.sort = Some(sort.into());
+        self
+    }
+
+    /// Sets `tier`.
+    #[must_use]
+    pub fn tier(mut self, tier: impl Into<String>) -> Self {
+        self.tier = Some(tier.into());
+        self
+    }
+
+    /// Sets `include_expired`.
+    #[must_use]
+    pub fn include_expired(mut self, include_expired: bool) -> Self {
+        self.include_expired = Some(include_expired);
+        self
+    }
+
+    /// Sets `tiers`.
+    #[must_use]
+    pub fn tiers(mut self, tiers: impl Into<String>) -> Self {
+        self.tiers = Some(tiers.into());
+        self
+    }
+
+    /// Sets `agent`.
+    #[must_use]
+    pub fn agent(mut self, agent: impl Into<String>) -> Self {
+        self.agent = Some(agent.into());
+        self
+    }
+}
+
+impl Params for SearchParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("limit", &self.limit);
+        to.query("min_importance", &self.min_importance);
+        to.query("sort", &self.sort);
+        to.query("tier", &self.tier);
+        to.query("include_expired", &self.include_expired);
+        to.query("tiers", &self.tiers);
+        to.query("agent", &self.agent);
+    }
+}
+
+/// Optional parameters of [`Memory::retrieve_continuum_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct RetrieveContinuumParams {
+    /// What to look for.
+    pub query: Option<String>,
+    /// Most entries on a page.
+    ///
+    /// Default: `10`.
+    pub limit: Option<i64>,
+    /// Only entries that are at least this important, from 0 to 1.
+    ///
+    /// Default: `0.0`.
+    pub min_importance: Option<Number>,
+    /// Only entries of these tiers, separated by commas.
+    pub tiers: Option<String>,
+    /// Only entries of this tier; documented only, so servers may refuse it.
+    pub tier: Option<MemoryTier>,
+}
+
+impl RetrieveContinuumParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `query`.
+    #[must_use]
+    pub fn query(mut self, query: impl Into<String>) -> Self {
+        self.query = Some(query.into());
+        self
+    }
+
+    /// Sets `limit`.
+    #[must_use]
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+
+    /// Sets `min_importance`.
+    #[must_use]
+    pub fn min_importance(mut self, min_importance: impl Into<Number>) -> Self {
+        self.min_importance = Some(min_importance.into());
+        self
+    }
+
+    /// Sets `tiers`.
+    #[must_use]
+    pub fn tiers(mut self, tiers: impl Into<String>) -> Self {
+        self.tiers = Some(tiers.into());
+        self
+    }
+
+    /// Sets `tier`.
+    #[must_use]
+    pub fn tier(mut self, tier: impl Into<MemoryTier>) -> Self {
+        self.tier = Some(tier.into());
+        self
+    }
+}
+
+impl Params for RetrieveContinuumParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("query", &self.query);
+        to.query("limit", &self.limit);
+        to.query("min_importance", &self.min_importance);
+        to.query("tiers", &self.tiers);
+        to.query("tier", &self.tier);
+    }
+}
+
+/// Optional parameters of [`Memory::list_critiques_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ListCritiquesParams {
+    /// Most entries on a page.
+    ///
+    /// Default: `20`.
+    pub limit: Option<i64>,
+    /// How many entries to skip.
+    ///
+    /// Default: `0`.
+    pub offset: Option<i64>,
+    /// Only entries of this agent.
+    pub agent: Option<String>,
+}
+
+impl ListCritiquesParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `limit`.
+    #[must_use]
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+
+    /// Sets `offset`.
+    #[must_use]
+    pub fn offset(mut self, offset: i64) -> Self {
+        self.offset = Some(offset);
+        self
+    }
+
+    /// Sets `agent`.
+    #[must_use]
+    pub fn agent(mut self, agent: impl Into<String>) -> Self {
+        self.agent = Some(agent.into());
+        self
+    }
+}
+
+impl Params for ListCritiquesParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("limit", &self.limit);
+        to.query("offset", &self.offset);
+        to.query("agent", &self.agent);
+    }
+}
+
+/// Optional parameters of [`Memory::search_index_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SearchIndexParams {
+    /// Most entries on a page.
+    ///
+    /// Default: `20`.
+    pub limit: Option<i64>,
+    /// Only entries that are at least this important, from 0 to 1.
+    ///
+    /// Default: `0.0`.
+    pub min_importance: Option<Number>,
+    /// Whether words and meaning are searched together.
+    pub use_hybrid: Option<String>,
+    /// Only entries of these tiers, separated by commas.
+    pub tiers: Option<String>,
+    /// Only entries of this tier; documented only, so servers may refuse it.
+    pub tier: Option<String>,
+    /// Whether further stores are searched; documented only, so servers may refuse it.
+    pub include_external: Option<bool>,
+    /// Names of further stores, separated by commas; documented only, so servers may refuse it.
+    pub external: Option<String>,
+    /// Only entries of this project.
+    pub project: Option<String>,
+}
+
+impl SearchIndexParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `limit`.
+    #[must_use]
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+
+    /// Sets `min_importance`.
+    #[must_use]
+    pub fn min_importance(mut self, min_importance: impl Into<Number>) -> Self {
+        self.min_importance = Some(min_importance.into());
+        self
+    }
+
+    /// Sets `use_hybrid`.
+    #[must_use]
+    pub fn use_hybrid(mut self, use_hybrid: impl Into<String>) -> Self {
+        self.use_hybrid = Some(use_hybrid.into());
+        self
+    }
+
+    /// Sets `tiers`.
+    #[must_use]
+    pub fn tiers(mut self, tiers: impl Into<String>) -> Self {
+        self.tiers = Some(tiers.into());
+        self
+    }
+
+    /// Sets `tier`.
+    #[must_use]
+    pub fn tier(mut self, tier: impl Into<String>) -> Self {
+        self.tier = Some(tier.into());
+        self
+    }
+
+    /// Sets `include_external`.
+    #[must_use]
+    pub fn include_external(mut self, include_external: bool) -> Self {
+        self.include_external = Some(include_external);
+        self
+    }
+
+    /// Sets `external`.
+    #[must_use]
+    pub fn external(mut self, external: impl Into<String>) -> Self {
+        self.external = Some(external.into());
+        self
+    }
+
+    /// Sets `project`.
+    #[must_use]
+    pub fn project(mut self, project: impl Into<String>) -> Self {
+        self.project = Some(project.into());
+        self
+    }
+}
+
+impl Params for SearchIndexParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("limit", &self.limit);
+        to.query("min_importance", &self.min_importance);
+        to.query("use_hybrid", &self.use_hybrid);
+        to.query("tiers", &self.tiers);
+        to.query("tier", &self.tier);
+        to.query("include_external", &self.include_external);
+        to.query("external", &self.external);
+        to.query("project", &self.project);
+    }
+}
+
+/// Optional parameters of [`Memory::search_timeline_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SearchTimelineParams {
+    /// What to look for.
+    pub q: Option<String>,
+    /// Most entries on a page.
+    ///
+    /// Default: `20`.
+    pub limit: Option<i64>,
+    /// Only entries that are at least this important, from 0 to 1.
+    ///
+    /// Default: `0.0`.
+    pub min_importance: Option<Number>,
+    /// Only entries of these tiers, separated by commas.
+    pub tiers: Option<String>,
+    /// How many entries before it; documented only, so servers may refuse it.
+    ///
+    /// Default: `3`.
+    pub before: Option<i64>,
+    /// How many entries after it; documented only, so servers may refuse it.
+    ///
+    /// Default: `3`.
+    pub after: Option<i64>,
+    /// Only entries of this tier; documented only, so servers may refuse it.
+    pub tier: Option<String>,
+}
+
+impl SearchTimelineParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `q`.
+    #[must_use]
+    pub fn q(mut self, q: impl Into<String>) -> Self {
+        self.q = Some(q.into());
+        self
+    }
+
+    /// Sets `limit`.
+    #[must_use]
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+
+    /// Sets `min_importance`.
+    #[must_use]
+    pub fn min_importance(mut self, min_importance: impl Into<Number>) -> Self {
+        self.min_importance = Some(min_importance.into());
+        self
+    }
+
+    /// Sets `tiers`.
+    #[must_use]
+    pub fn tiers(mut self, tiers: impl Into<String>) -> Self {
+        self.tiers = Some(tiers.into());
+        self
+    }
+
+    /// Sets `before`.
+    #[must_use]
+    pub fn before(mut self, before: i64) -> Self {
+        self.before = Some(before);
+        self
+    }
+
+    /// Sets `after`.
+    #[must_use]
+    pub fn after(mut self, after: i64) -> Self {
+        self.after = Some(after);
+        self
+    }
+
+    /// Sets `tier`.
+    #[must_use]
+    pub fn tier(mut self, tier: impl Into<String>) -> Self {
+        self.tier = Some(tier.into());
+        self
+    }
+}
+
+impl Params for SearchTimelineParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("q", &self.q);
+        to.query("limit", &self.limit);
+        to.query("min_importance", &self.min_importance);
+        to.query("tiers", &self.tiers);
+        to.query("before", &self.before);
+        to.query("after", &self.after);
+        to.query("tier", &self.tier);
+    }
+}
+
+/// Optional parameters of [`Memory::list_entries_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ListEntriesParams {
+    /// Most entries on a page.
+    ///
+    /// Default: `20`.
+    pub limit: Option<i64>,
+    /// How many entries to skip.
+    ///
+    /// Default: `0`.
+    pub offset: Option<i64>,
+    /// Only entries of this tier.
+    pub tier: Option<MemoryTier>,
+}
+
+impl ListEntriesParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `limit`.
+    #[must_use]
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+
+    /// Sets `offset`.
+    #[must_use]
+    pub fn offset(mut self, offset: i64) -> Self {
+        self.offset = Some(offset);
+        self
+    }
+
+    /// Sets `tier`.
+    #[must_use]
+    pub fn tier(mut self, tier: impl Into<MemoryTier>) -> Self {
+        self.tier = Some(tier.into());
+        self
+    }
+}
+
+impl Params for ListEntriesParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("limit", &self.limit);
+        to.query("offset", &self.offset);
+        to.query("tier", &self.tier);
+    }
+}
+
+/// Optional parameters of [`Memory::get_context_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetContextParams {
+    /// Only what belongs to this workspace.
+    pub workspace_id: Option<String>,
+    /// Identifier of the context.
+    pub context_id: Option<String>,
+}
+
+impl GetContextParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `workspace_id`.
+    #[must_use]
+    pub fn workspace_id(mut self, workspace_id: impl Into<String>) -> Self {
+        self.workspace_id = Some(workspace_id.into());
+        self
+    }
+
+    /// Sets `context_id`.
+    #[must_use]
+    pub fn context_id(mut self, context_id: impl Into<String>) -> Self {
+        self.context_id = Some(context_id.into());
+        self
+    }
+}
+
+impl Params for GetContextParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("workspace_id", &self.workspace_id);
+        to.query("context_id", &self.context_id);
+    }
+}
+
+/// Optional parameters of [`Memory::clear_context_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ClearContextParams {
+    /// Identifier of the context.
+    pub context_id: Option<String>,
+}
+
+impl ClearContextParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `context_id`.
+    #[must_use]
+    pub fn context_id(mut self, context_id: impl Into<String>) -> Self {
+        self.context_id = Some(context_id.into());
+        self
+    }
+}
+
+impl Params for ClearContextParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("context_id", &self.context_id);
+    }
+}
+
+/// Optional parameters of [`Memory::get_cross_debate_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetCrossDebateParams {
+    /// Only what belongs to this workspace.
+    pub workspace_id: Option<String>,
+    /// Most entries on a page.
+    ///
+    /// Default: `10`.
+    pub limit: Option<i64>,
+    /// Only entries that bear at least this much on the topic, from 0 to 1.
+    ///
+    /// Default: `0.5`.
+    pub min_relevance: Option<Number>,
+    /// Only entries about this topic.
+    pub topic: Option<String>,
+}
+
+impl GetCrossDebateParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `workspace_id`.
+    #[must_use]
+    pub fn workspace_id(mut self, workspace_id: impl Into<String>) -> Self {
+        self.workspace_id = Some(workspace_id.into());
+        self
+    }
+
+    /// Sets `limit`.
+    #[must_use]
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+
+    /// Sets `min_relevance`.
+    #[must_use]
+    pub fn min_relevance(mut self, min_relevance: impl Into<Number>) -> Self {
+        self.min_relevance = Some(min_relevance.into());
+        self
+    }
+
+    /// Sets `topic`.
+    #[must_use]
+    pub fn topic(mut self, topic: impl Into<String>) -> Self {
+        self.topic = Some(topic.into());
+        self
+    }
+}
+
+impl Params for GetCrossDebateParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("workspace_id", &self.workspace_id);
+        to.query("limit", &self.limit);
+        to.query("min_relevance", &self.min_relevance);
+        to.query("topic", &self.topic);
+    }
+}
+
+/// Optional parameters of [`Memory::list_snapshots_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ListSnapshotsParams {
+    /// Most entries on a page.
+    ///
+    /// Default: `20`.
+    pub limit: Option<i64>,
+    /// How many entries to skip.
+    ///
+    /// Default: `0`.
+    pub offset: Option<i64>,
+}
+
+impl ListSnapshotsParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `limit`.
+    #[must_use]
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+
+    /// Sets `offset`.
+    #[must_use]
+    pub fn offset(mut self, offset: i64) -> Self {
+        self.offset = Some(offset);
+        self
+    }
+}
+
+impl Params for ListSnapshotsParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("limit", &self.limit);
+        to.query("offset", &self.offset);
+    }
+}
+
+/// Optional parameters of [`Memory::get_tier_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetTierParams {
+    /// Most entries on a page.
+    ///
+    /// Default: `50`.
+    pub limit: Option<i64>,
+    /// How many entries to skip.
+    ///
+    /// Default: `0`.
+    pub offset: Option<i64>,
+}
+
+impl GetTierParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `limit`.
+    #[must_use]
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+
+    /// Sets `offset`.
+    #[must_use]
+    pub fn offset(mut self, offset: i64) -> Self {
+        self.offset = Some(offset);
+        self
+    }
+}
+
+impl Params for GetTierParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("limit", &self.limit);
+        to.query("offset", &self.offset);
+    }
+}
+
+/// Optional parameters of [`Memory::retrieve_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct RetrieveParams {
+    /// Only entries of this tier.
+    pub tier: Option<MemoryTier>,
+}
+
+impl RetrieveParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `tier`.
+    #[must_use]
+    pub fn tier(mut self, tier: impl Into<MemoryTier>) -> Self {
+        self.tier = Some(tier.into());
+        self
+    }
+}
+
+impl Params for RetrieveParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("tier", &self.tier);
+    }
+}
+
+/// Optional parameters of [`Memory::delete_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct DeleteParams {
+    /// Only entries of this tier.
+    pub tier: Option<MemoryTier>,
+}
+
+impl DeleteParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `tier`.
+    #[must_use]
+    pub fn tier(mut self, tier: impl Into<MemoryTier>) -> Self {
+        self.tier = Some(tier.into());
+        self
+    }
+}
+
+impl Params for DeleteParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("tier", &self.tier);
+    }
+}
+
+/// Optional parameters of [`Memory::get_retention_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetRetentionParams {
+    /// Most entries on a page.
+    ///
+    /// Default: `"50"`.
+    pub limit: Option<String>,
+}
+
+impl GetRetentionParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `limit`.
+    #[must_use]
+    pub fn limit(mut self, limit: impl Into<String>) -> Self {
+        self.limit = Some(limit.into());
+        self
+    }
+}
+
+impl Params for GetRetentionParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("limit", &self.limit);
+    }
+}
+
+/// Optional parameters of [`Memory::recall_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct RecallParams {
+    /// Only entries of this tier.
+    pub tier: Option<String>,
+    /// Most entries on a page.
+    ///
+    /// Default: `10`.
+    pub limit: Option<i64>,
+}
+
+impl RecallParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `tier`.
+    #[must_use]
+    pub fn tier(mut self, tier: impl Into<String>) -> Self {
+        self.tier = Some(tier.into());
+        self
+    }
+
+    /// Sets `limit`.
+    #[must_use]
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+}
+
+impl Params for RecallParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("tier", &self.tier);
+        to.query("limit", &self.limit);
+    }
+}
+
 static ANALYTICS: Operation = Operation {
     id: "memory.analytics",
     path: "/api/v1/memory/analytics",
@@ -217,6 +2533,580 @@ static SNAPSHOT: Operation = Operation {
 static LIST_TIERS: Operation = Operation {
     id: "memory.list_tiers",
     path: "/api/v1/memory/tiers",
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static SEARCH: Operation = Operation {
+    id: "memory.search",
+    path: "/api/v1/memory/search",
+    params: &[
+        Param {
+            required: true,
+            ..Param::query("q")
+        },
+        Param::query("limit"),
+        Param::query("min_importance"),
+        Param::query("sort"),
+        Param::query("tier"),
+        Param::query("include_expired"),
+        Param::query("tiers"),
+        Param::query("agent"),
+    ],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static STATS: Operation = Operation {
+    id: "memory.stats",
+    path: "/api/v1/memory/stats",
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static LIST_TIER_STATS: Operation = Operation {
+    id: "memory.list_tier_stats",
+    path: "/api/v1/memory/tier-stats",
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_ARCHIVE_STATS: Operation = Operation {
+    id: "memory.get_archive_stats",
+    path: "/api/v1/memory/archive-stats",
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_PRESSURE: Operation = Operation {
+    id: "memory.get_pressure",
+    path: "/api/v1/memory/pressure",
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static RETRIEVE_CONTINUUM: Operation = Operation {
+    id: "memory.retrieve_continuum",
+    path: "/api/v1/memory/continuum/retrieve",
+    params: &[
+        Param::query("query"),
+        Param::query("limit"),
+        Param::query("min_importance"),
+        Param::query("tiers"),
+        Param::query("tier"),
+    ],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static LIST_CRITIQUES: Operation = Operation {
+    id: "memory.list_critiques",
+    path: "/api/v1/memory/critiques",
+    params: &[Param::query("limit"), Param::query("offset"), Param::query("agent")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static STORE_CRITIQUE: Operation = Operation {
+    id: "memory.store_critique",
+    method: Method::Post,
+    path: "/api/v1/memory/critiques",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static SEARCH_INDEX: Operation = Operation {
+    id: "memory.search_index",
+    path: "/api/v1/memory/search-index",
+    params: &[
+        Param {
+            required: true,
+            ..Param::query("q")
+        },
+        Param::query("limit"),
+        Param::query("min_importance"),
+        Param::query("use_hybrid"),
+        Param::query("tiers"),
+        Param::query("tier"),
+        Param::query("include_external"),
+        Param::query("external"),
+        Param::query("project"),
+    ],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static SEARCH_TIMELINE: Operation = Operation {
+    id: "memory.search_timeline",
+    path: "/api/v1/memory/search-timeline",
+    params: &[
+        Param::query("q"),
+        Param::query("limit"),
+        Param::query("min_importance"),
+        Param::query("tiers"),
+        Param {
+            required: true,
+            ..Param::query("anchor_id")
+        },
+        Param::query("before"),
+        Param::query("after"),
+        Param::query("tier"),
+    ],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static LIST_ENTRIES: Operation = Operation {
+    id: "memory.list_entries",
+    path: "/api/v1/memory/entries",
+    params: &[
+        Param::query("limit"),
+        Param::query("offset"),
+        Param::query("tier"),
+        Param {
+            required: true,
+            ..Param::query("ids")
+        },
+    ],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_VIEWER: Operation = Operation {
+    id: "memory.get_viewer",
+    path: "/api/v1/memory/viewer",
+    security: &[&[0], &[]],
+    accept: "text/html",
+    ..Operation::NEW
+};
+
+static COMPACT: Operation = Operation {
+    id: "memory.compact",
+    method: Method::Post,
+    path: "/api/v1/memory/compact",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static GET_CONTEXT: Operation = Operation {
+    id: "memory.get_context",
+    path: "/api/v1/memory/context",
+    params: &[Param::query("workspace_id"), Param::query("context_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static SET_CONTEXT: Operation = Operation {
+    id: "memory.set_context",
+    method: Method::Post,
+    path: "/api/v1/memory/context",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static CLEAR_CONTEXT: Operation = Operation {
+    id: "memory.clear_context",
+    method: Method::Delete,
+    path: "/api/v1/memory/context",
+    params: &[Param::query("context_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_CROSS_DEBATE: Operation = Operation {
+    id: "memory.get_cross_debate",
+    path: "/api/v1/memory/cross-debate",
+    params: &[
+        Param::query("workspace_id"),
+        Param::query("limit"),
+        Param::query("min_relevance"),
+        Param::query("topic"),
+    ],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static STORE_CROSS_DEBATE: Operation = Operation {
+    id: "memory.store_cross_debate",
+    method: Method::Post,
+    path: "/api/v1/memory/cross-debate",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static INJECT_CROSS_DEBATE: Operation = Operation {
+    id: "memory.inject_cross_debate",
+    method: Method::Post,
+    path: "/api/v1/memory/cross-debate/inject",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static EXPORT_MEMORIES: Operation = Operation {
+    id: "memory.export_memories",
+    method: Method::Post,
+    path: "/api/v1/memory/export",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static IMPORT_MEMORIES: Operation = Operation {
+    id: "memory.import_memories",
+    method: Method::Post,
+    path: "/api/v1/memory/import",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static PRUNE: Operation = Operation {
+    id: "memory.prune",
+    method: Method::Post,
+    path: "/api/v1/memory/prune",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static QUERY: Operation = Operation {
+    id: "memory.query",
+    method: Method::Post,
+    path: "/api/v1/memory/query",
+    security: &[&[0], &[]],
+    retry: RetrySafety::Safe,
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static REBUILD_INDEX: Operation = Operation {
+    id: "memory.rebuild_index",
+    method: Method::Post,
+    path: "/api/v1/memory/rebuild-index",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static SEMANTIC_SEARCH: Operation = Operation {
+    id: "memory.semantic_search",
+    method: Method::Post,
+    path: "/api/v1/memory/semantic-search",
+    security: &[&[0], &[]],
+    retry: RetrySafety::Safe,
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static LIST_SNAPSHOTS: Operation = Operation {
+    id: "memory.list_snapshots",
+    path: "/api/v1/memory/snapshots",
+    params: &[Param::query("limit"), Param::query("offset")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static CREATE_SNAPSHOT: Operation = Operation {
+    id: "memory.create_snapshot",
+    method: Method::Post,
+    path: "/api/v1/memory/snapshots",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static GET_SNAPSHOT: Operation = Operation {
+    id: "memory.get_snapshot",
+    path: "/api/v1/memory/snapshots/{snapshot_id}",
+    params: &[Param::path("snapshot_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static DELETE_SNAPSHOT: Operation = Operation {
+    id: "memory.delete_snapshot",
+    method: Method::Delete,
+    path: "/api/v1/memory/snapshots/{snapshot_id}",
+    params: &[Param::path("snapshot_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static RESTORE_SNAPSHOT: Operation = Operation {
+    id: "memory.restore_snapshot",
+    method: Method::Post,
+    path: "/api/v1/memory/snapshots/{snapshot_id}/restore",
+    params: &[Param::path("snapshot_id")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static SYNC_MEMORIES: Operation = Operation {
+    id: "memory.sync_memories",
+    method: Method::Post,
+    path: "/api/v1/memory/sync",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static GET_TIER: Operation = Operation {
+    id: "memory.get_tier",
+    path: "/api/v1/memory/tier/{tier}",
+    params: &[Param::path("tier"), Param::query("limit"), Param::query("offset")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static VACUUM: Operation = Operation {
+    id: "memory.vacuum",
+    method: Method::Post,
+    path: "/api/v1/memory/vacuum",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static PROMOTE: Operation = Operation {
+    id: "memory.promote",
+    method: Method::Post,
+    path: "/api/v1/memory/{key}/promote",
+    params: &[Param::path("key")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static DEMOTE: Operation = Operation {
+    id: "memory.demote",
+    method: Method::Post,
+    path: "/api/v1/memory/{key}/demote",
+    params: &[Param::path("key")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static MOVE: Operation = Operation {
+    id: "memory.move",
+    method: Method::Post,
+    path: "/api/v1/memory/{key}/move",
+    params: &[Param::path("key")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static STORE: Operation = Operation {
+    id: "memory.store",
+    method: Method::Post,
+    path: "/api/v1/memory",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static RETRIEVE: Operation = Operation {
+    id: "memory.retrieve",
+    path: "/api/v1/memory/{key}",
+    params: &[Param::path("key"), Param::query("tier")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static UPDATE: Operation = Operation {
+    id: "memory.update",
+    method: Method::Put,
+    path: "/api/v1/memory/{key}",
+    params: &[Param::path("key")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static DELETE: Operation = Operation {
+    id: "memory.delete",
+    method: Method::Delete,
+    path: "/api/v1/memory/{key}",
+    params: &[Param::path("key"), Param::query("tier")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static STORE_TO_CONTINUUM: Operation = Operation {
+    id: "memory.store_to_continuum",
+    method: Method::Post,
+    path: "/api/v1/memory/continuum",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static CONTINUUM_STATS: Operation = Operation {
+    id: "memory.continuum_stats",
+    path: "/api/v1/memory/continuum/stats",
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static CONSOLIDATE_ALL: Operation = Operation {
+    id: "memory.consolidate_all",
+    method: Method::Post,
+    path: "/api/v1/memory/consolidate",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static STORE_ENTRY: Operation = Operation {
+    id: "memory.store_entry",
+    method: Method::Post,
+    path: "/api/v1/memory/store",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static RETRIEVE_ENTRY: Operation = Operation {
+    id: "memory.retrieve_entry",
+    path: "/api/v1/memory/retrieve",
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static DELETE_ENTRY: Operation = Operation {
+    id: "memory.delete_entry",
+    method: Method::Delete,
+    path: "/api/v1/memory/delete",
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static STORE_CONTINUUM_ENTRY: Operation = Operation {
+    id: "memory.store_continuum_entry",
+    method: Method::Post,
+    path: "/api/v1/memory/continuum/store",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static CONSOLIDATE: Operation = Operation {
+    id: "memory.consolidate",
+    method: Method::Post,
+    path: "/api/v1/memory/continuum/consolidate",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static CLEANUP_CONTINUUM: Operation = Operation {
+    id: "memory.cleanup_continuum",
+    method: Method::Post,
+    path: "/api/v1/memory/continuum/cleanup",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static GET_COORDINATOR_CONFIG: Operation = Operation {
+    id: "memory.get_coordinator_config",
+    path: "/api/v1/memory/coordinator/config",
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_COORDINATOR_METRICS: Operation = Operation {
+    id: "memory.get_coordinator_metrics",
+    path: "/api/v1/memory/coordinator/metrics",
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static DELETE_CONTINUUM_ENTRY: Operation = Operation {
+    id: "memory.delete_continuum_entry",
+    method: Method::Delete,
+    path: "/api/v1/memory/continuum/{memory_id}",
+    params: &[Param::path("memory_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_DUPLICATES: Operation = Operation {
+    id: "memory.get_duplicates",
+    path: "/api/v1/memory/unified/dedup",
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_RETENTION: Operation = Operation {
+    id: "memory.get_retention",
+    path: "/api/v1/memory/unified/retention",
+    params: &[Param::query("limit")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_SOURCES: Operation = Operation {
+    id: "memory.get_sources",
+    path: "/api/v1/memory/unified/sources",
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_UNIFIED_STATS: Operation = Operation {
+    id: "memory.get_unified_stats",
+    path: "/api/v1/memory/unified/stats",
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static CLEANUP: Operation = Operation {
+    id: "memory.cleanup",
+    method: Method::Post,
+    path: "/api/v1/memory/cleanup",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static UNIFIED_QUERY: Operation = Operation {
+    id: "memory.unified_query",
+    method: Method::Post,
+    path: "/api/v1/memory/unified/query",
+    security: &[&[0], &[]],
+    retry: RetrySafety::Safe,
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static UNIFIED_SEARCH: Operation = Operation {
+    id: "memory.unified_search",
+    method: Method::Post,
+    path: "/api/v1/memory/unified/search",
+    security: &[&[0], &[]],
+    retry: RetrySafety::Safe,
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static RECALL: Operation = Operation {
+    id: "memory.recall",
+    path: "/api/v2/memory/recall",
+    params: &[
+        Param {
+            required: true,
+            ..Param::query("q")
+        },
+        Param::query("tier"),
+        Param::query("limit"),
+    ],
     security: &[&[0], &[]],
     ..Operation::NEW
 };

@@ -3,30 +3,244 @@
 
 //! The types that requests and responses carry.
 
+#[cfg(feature = "a2a")]
+mod a2a_agent;
+#[cfg(feature = "a2a")]
+mod a2a_agent_card;
+#[cfg(feature = "a2a")]
+mod a2a_agents;
+#[cfg(feature = "a2a")]
+mod a2a_stream_task_request;
+#[cfg(feature = "a2a")]
+mod a2a_stream_task_response;
+#[cfg(feature = "a2a")]
+mod a2a_submit_task_request;
+#[cfg(feature = "privacy")]
+mod account_deletion_response;
+#[cfg(feature = "admin")]
+mod activate_license_response;
+#[cfg(feature = "admin")]
+mod admin_activate_license_request;
+#[cfg(feature = "admin")]
+mod admin_create_tenant_request;
+#[cfg(feature = "admin")]
+mod admin_create_user_request;
+#[cfg(feature = "admin")]
+mod admin_update_config_request;
+#[cfg(feature = "admin")]
+mod admin_update_tenant_request;
+#[cfg(feature = "advertising")]
+mod advertising_all_campaigns;
+#[cfg(feature = "advertising")]
+mod advertising_analyze_request;
+#[cfg(feature = "advertising")]
+mod advertising_analyze_response;
+#[cfg(feature = "advertising")]
+mod advertising_budget_recommendations;
+#[cfg(feature = "advertising")]
+mod advertising_campaign;
+#[cfg(feature = "advertising")]
+mod advertising_campaigns;
+#[cfg(feature = "advertising")]
+mod advertising_connect_request;
+#[cfg(feature = "advertising")]
+mod advertising_connect_response;
+#[cfg(feature = "advertising")]
+mod advertising_create_campaign_request;
+#[cfg(feature = "advertising")]
+mod advertising_create_campaign_response;
+#[cfg(feature = "advertising")]
+mod advertising_disconnect_response;
+#[cfg(feature = "advertising")]
+mod advertising_get_budget_recommendations;
+#[cfg(feature = "advertising")]
+mod advertising_list_all_campaigns;
+#[cfg(feature = "advertising")]
+mod advertising_overall_performance;
+#[cfg(feature = "advertising")]
+mod advertising_performance;
+#[cfg(feature = "advertising")]
+mod advertising_platforms;
+#[cfg(feature = "advertising")]
+mod advertising_update_campaign_request;
+#[cfg(feature = "advertising")]
+mod advertising_update_campaign_response;
+#[cfg(feature = "agents")]
+mod agent_accuracy;
+#[cfg(feature = "agents")]
+mod agent_adjust_elo_request;
+#[cfg(feature = "agents")]
+mod agent_allies;
+#[cfg(feature = "agents")]
+mod agent_availability;
+#[cfg(feature = "agents")]
+mod agent_calibrate_request;
+#[cfg(feature = "agents")]
+mod agent_calibration;
+#[cfg(feature = "agents")]
+mod agent_calibration_by_name;
+#[cfg(feature = "agents")]
+mod agent_calibration_curve;
+#[cfg(feature = "agents")]
+mod agent_calibration_leaderboard;
+#[cfg(feature = "agents")]
+mod agent_calibration_summary;
+#[cfg(feature = "agents")]
+mod agent_capabilities_response;
+#[cfg(feature = "a2a")]
+mod agent_card;
 #[cfg(feature = "debates")]
 mod agent_choice;
 #[cfg(feature = "agents")]
+mod agent_choose_team_request;
+#[cfg(feature = "agents")]
+mod agent_compare_agents;
+#[cfg(feature = "agents")]
+mod agent_configs;
+#[cfg(feature = "agents")]
+mod agent_consistency;
+#[cfg(feature = "agents")]
+mod agent_create_from_config_response;
+#[cfg(feature = "agents")]
+mod agent_delete_persona_response;
+#[cfg(feature = "agents")]
+mod agent_detail;
+#[cfg(feature = "agents")]
+mod agent_disable_request;
+#[cfg(feature = "agents")]
+mod agent_domains;
+#[cfg(feature = "agents")]
+mod agent_feedback_domains;
+#[cfg(feature = "agents")]
+mod agent_feedback_metrics;
+#[cfg(feature = "agents")]
+mod agent_feedback_states;
+#[cfg(feature = "agents")]
+mod agent_flips;
+#[cfg(feature = "agents")]
+mod agent_flips_summary;
+#[cfg(feature = "agents")]
+mod agent_grounded_persona;
+#[cfg(feature = "agents")]
+mod agent_head_to_head;
+#[cfg(feature = "agents")]
+mod agent_health;
+#[cfg(feature = "agents")]
+mod agent_heartbeat_request;
+#[cfg(feature = "agents")]
+mod agent_heartbeat_response;
+#[cfg(feature = "agents")]
+mod agent_history;
+#[cfg(feature = "agents")]
+mod agent_history_by_name;
+#[cfg(feature = "agents")]
+mod agent_identity_prompt;
+#[cfg(feature = "agents")]
+mod agent_introspection;
+#[cfg(feature = "agents")]
+mod agent_leaderboard;
+#[cfg(feature = "agents")]
+mod agent_leaderboard_domains;
+#[cfg(feature = "agents")]
+mod agent_leaderboard_movers;
+#[cfg(feature = "agents")]
+mod agent_leaderboard_view;
+#[cfg(feature = "agents")]
 mod agent_list;
+#[cfg(feature = "agents")]
+mod agent_local_agents;
+#[cfg(feature = "agents")]
+mod agent_local_status;
 #[cfg(feature = "debates")]
 mod agent_message;
 #[cfg(feature = "agents")]
+mod agent_metadata;
+#[cfg(feature = "agents")]
+mod agent_moments;
+#[cfg(feature = "agents")]
+mod agent_network;
+#[cfg(feature = "agents")]
+mod agent_opponent_briefing;
+#[cfg(feature = "agents")]
+mod agent_performance;
+#[cfg(feature = "agents")]
+mod agent_performance_by_name;
+#[cfg(feature = "agents")]
+mod agent_persona;
+#[cfg(feature = "agents")]
+mod agent_positions;
+#[cfg(feature = "agents")]
 mod agent_profile;
 #[cfg(feature = "agents")]
+mod agent_rankings;
+#[cfg(feature = "agents")]
 mod agent_rating_value;
+#[cfg(feature = "agents")]
+mod agent_recent_flips;
+#[cfg(feature = "agents")]
+mod agent_recent_matches;
+#[cfg(feature = "agents")]
+mod agent_recommend_agents_response;
 #[cfg(feature = "routing")]
 mod agent_recommendation;
+#[cfg(feature = "agents")]
+mod agent_recommendations;
+#[cfg(feature = "agents")]
+mod agent_register_custom_request;
+#[cfg(feature = "agents")]
+mod agent_register_request;
+#[cfg(feature = "agents")]
+mod agent_relationship;
+#[cfg(feature = "agents")]
+mod agent_reliability;
+#[cfg(feature = "agents")]
+mod agent_reload_configs_response;
 #[cfg(feature = "critiques")]
 mod agent_reputation;
 #[cfg(feature = "critiques")]
 mod agent_reputation_list;
 #[cfg(feature = "critiques")]
 mod agent_reputation_report;
+#[cfg(feature = "agents")]
+mod agent_rivals;
+#[cfg(feature = "agents")]
+mod agent_search_configs;
+#[cfg(feature = "agents")]
+mod agent_select_team_request;
+#[cfg(feature = "agents")]
+mod agent_set_persona_request;
+#[cfg(feature = "agents")]
+mod agent_set_persona_response;
+#[cfg(feature = "agents")]
+mod agent_set_quota_request;
 #[cfg(any(feature = "debates", feature = "matrix-debates"))]
 mod agent_spec;
+#[cfg(feature = "agents")]
+mod agent_stats_response;
+#[cfg(feature = "a2a")]
+mod agent_task_result;
+#[cfg(feature = "agents")]
+mod agent_unregister_response;
+#[cfg(feature = "agents")]
+mod agent_update_elo_request;
+#[cfg(feature = "agents")]
+mod agents_get_leaderboard_movers;
 mod api_error;
 mod api_error_code;
 mod api_error_detail;
 mod api_error_value;
+#[cfg(feature = "debates")]
+mod argument_graph_stats;
+#[cfg(feature = "debates")]
+mod argument_quality_analysis;
+#[cfg(feature = "policies")]
+mod audit_log_entry;
+#[cfg(feature = "admin")]
+mod audit_log_response;
+#[cfg(feature = "auth")]
+mod auth_refresh_request;
+#[cfg(feature = "system")]
+mod auth_stats;
 #[cfg(feature = "routing")]
 mod auto_route_request;
 #[cfg(feature = "routing")]
@@ -35,24 +249,118 @@ mod auto_route_response;
 mod auto_select_config;
 #[cfg(feature = "batch")]
 mod batch_agents;
+#[cfg(feature = "knowledge")]
+mod batch_create_response;
 #[cfg(feature = "batch")]
 mod batch_debate_item;
+#[cfg(feature = "knowledge")]
+mod batch_delete_response;
+#[cfg(feature = "batch")]
+mod batch_item_result;
 #[cfg(feature = "batch")]
 mod batch_item_state;
 #[cfg(feature = "batch")]
 mod batch_item_status;
 #[cfg(feature = "batch")]
+mod batch_items_request;
+#[cfg(feature = "batch")]
 mod batch_list;
+#[cfg(feature = "debates")]
+mod batch_results;
 #[cfg(feature = "batch")]
 mod batch_state;
 #[cfg(feature = "batch")]
 mod batch_status;
 #[cfg(feature = "batch")]
+mod batch_status_response;
+#[cfg(feature = "batch")]
 mod batch_submit_request;
 #[cfg(feature = "batch")]
 mod batch_submit_response;
+#[cfg(feature = "batch")]
+mod batch_summary;
+#[cfg(feature = "receipts")]
+mod batch_verify_response;
+#[cfg(feature = "receipts")]
+mod batch_verify_result;
+#[cfg(feature = "batch")]
+mod batches;
 #[cfg(feature = "explainability")]
 mod belief_change;
+#[cfg(feature = "debates")]
+mod belief_graph_stats;
+#[cfg(feature = "bots")]
+mod bot_discord_interactions_request;
+#[cfg(feature = "bots")]
+mod bot_discord_interactions_response;
+#[cfg(feature = "bots")]
+mod bot_discord_status;
+#[cfg(feature = "bots")]
+mod bot_email_status;
+#[cfg(feature = "bots")]
+mod bot_google_chat_status;
+#[cfg(feature = "bots")]
+mod bot_google_chat_webhook_request;
+#[cfg(feature = "bots")]
+mod bot_google_chat_webhook_response;
+#[cfg(feature = "bots")]
+mod bot_mailgun_webhook_request;
+#[cfg(feature = "bots")]
+mod bot_mailgun_webhook_response;
+#[cfg(feature = "bots")]
+mod bot_sendgrid_webhook_request;
+#[cfg(feature = "bots")]
+mod bot_sendgrid_webhook_response;
+#[cfg(feature = "bots")]
+mod bot_ses_webhook_request;
+#[cfg(feature = "bots")]
+mod bot_ses_webhook_response;
+#[cfg(feature = "bots")]
+mod bot_slack_commands_request;
+#[cfg(feature = "bots")]
+mod bot_slack_commands_response;
+#[cfg(feature = "bots")]
+mod bot_slack_events_request;
+#[cfg(feature = "bots")]
+mod bot_slack_events_response;
+#[cfg(feature = "bots")]
+mod bot_slack_interactions_request;
+#[cfg(feature = "bots")]
+mod bot_slack_interactions_response;
+#[cfg(feature = "bots")]
+mod bot_slack_status;
+#[cfg(feature = "bots")]
+mod bot_teams_messages_response;
+#[cfg(feature = "bots")]
+mod bot_teams_status;
+#[cfg(feature = "bots")]
+mod bot_telegram_status;
+#[cfg(feature = "bots")]
+mod bot_telegram_webhook_request;
+#[cfg(feature = "bots")]
+mod bot_telegram_webhook_response;
+#[cfg(feature = "bots")]
+mod bot_telegram_webhook_token_request;
+#[cfg(feature = "bots")]
+mod bot_telegram_webhook_token_response;
+#[cfg(feature = "bots")]
+mod bot_whatsapp_status;
+#[cfg(feature = "bots")]
+mod bot_whatsapp_webhook_request;
+#[cfg(feature = "bots")]
+mod bot_whatsapp_webhook_response;
+#[cfg(feature = "bots")]
+mod bot_zoom_events_request;
+#[cfg(feature = "bots")]
+mod bot_zoom_events_response;
+#[cfg(feature = "bots")]
+mod bot_zoom_status;
+#[cfg(feature = "cross-pollination")]
+mod bridge_configuration;
+#[cfg(feature = "system")]
+mod circuit_breaker_status;
+#[cfg(feature = "memory")]
+mod compact_result;
 #[cfg(feature = "policies")]
 mod compliance_check_request;
 #[cfg(feature = "policies")]
@@ -61,12 +369,40 @@ mod compliance_check_response;
 mod compliance_check_result;
 #[cfg(feature = "policies")]
 mod compliance_issue;
+#[cfg(feature = "policies")]
+mod compliance_issue_detail;
+#[cfg(feature = "policies")]
+mod compliance_report_response;
+#[cfg(feature = "policies")]
+mod compliance_summary;
 #[cfg(feature = "matrix-debates")]
 mod conditional_conclusion;
 #[cfg(feature = "matrix-debates")]
 mod conditional_conclusions;
 #[cfg(feature = "explainability")]
 mod confidence_attribution;
+#[cfg(feature = "unified-inbox")]
+mod connected_account;
+#[cfg(feature = "debates")]
+mod consensus_analytics;
+#[cfg(feature = "consensus")]
+mod consensus_contrarian;
+#[cfg(feature = "consensus")]
+mod consensus_contrarian_views;
+#[cfg(feature = "consensus")]
+mod consensus_detect_request;
+#[cfg(feature = "consensus")]
+mod consensus_detect_response;
+#[cfg(feature = "consensus")]
+mod consensus_detection_status;
+#[cfg(feature = "consensus")]
+mod consensus_dissents;
+#[cfg(feature = "consensus")]
+mod consensus_domain_history;
+#[cfg(feature = "consensus")]
+mod consensus_overview;
+#[cfg(feature = "consensus")]
+mod consensus_record;
 #[cfg(
     any(
         feature = "debates",
@@ -77,13 +413,25 @@ mod confidence_attribution;
 )]
 mod consensus_result;
 #[cfg(feature = "consensus")]
+mod consensus_seed_demo_by_get;
+#[cfg(feature = "consensus")]
+mod consensus_seed_demo_response;
+#[cfg(feature = "consensus")]
 mod consensus_stats;
 #[cfg(feature = "consensus")]
 mod consensus_strength;
 #[cfg(any(feature = "batch", feature = "debates"))]
 mod consensus_type;
+#[cfg(feature = "policies")]
+mod control_list_response;
+#[cfg(feature = "agents")]
+mod control_plane_agent;
+#[cfg(feature = "policies")]
+mod control_status;
 #[cfg(feature = "explainability")]
 mod counterfactual;
+#[cfg(feature = "knowledge")]
+mod coverage_report;
 #[cfg(feature = "knowledge")]
 mod create_fact_request;
 #[cfg(feature = "policies")]
@@ -92,48 +440,620 @@ mod create_policy_request;
 mod create_routing_rule_request;
 #[cfg(feature = "tenants")]
 mod create_tenant_request;
+#[cfg(feature = "admin")]
+mod create_tenant_response;
+#[cfg(feature = "admin")]
+mod create_user_response;
+#[cfg(feature = "critiques")]
+mod critique_agent_reputation;
+#[cfg(feature = "critiques")]
+mod critique_archive_stats;
 #[cfg(feature = "critiques")]
 mod critique_pattern;
 #[cfg(feature = "critiques")]
 mod critique_patterns;
+#[cfg(feature = "critiques")]
+mod critique_reputation_domain;
+#[cfg(feature = "critiques")]
+mod critique_reputation_history;
+#[cfg(feature = "memory")]
+mod cross_debate_entry;
+#[cfg(feature = "memory")]
+mod cross_debate_response;
+#[cfg(feature = "cross-pollination")]
+mod cross_pollination_bridge;
+#[cfg(feature = "cross-pollination")]
+mod cross_pollination_check_staleness;
+#[cfg(feature = "cross-pollination")]
+mod cross_pollination_circuit_breaker;
+#[cfg(feature = "cross-pollination")]
+mod cross_pollination_configure_bridge_request;
+#[cfg(feature = "cross-pollination")]
+mod cross_pollination_conflicts;
+#[cfg(feature = "cross-pollination")]
+mod cross_pollination_culture;
+#[cfg(feature = "cross-pollination")]
+mod cross_pollination_federation;
+#[cfg(feature = "cross-pollination")]
+mod cross_pollination_federation_sync_request;
+#[cfg(feature = "cross-pollination")]
+mod cross_pollination_federation_sync_response;
+#[cfg(feature = "cross-pollination")]
+mod cross_pollination_km_status;
+#[cfg(feature = "cross-pollination")]
+mod cross_pollination_metrics;
+#[cfg(feature = "cross-pollination")]
+mod cross_pollination_reset_circuit_breaker_response;
+#[cfg(feature = "cross-pollination")]
+mod cross_pollination_reset_stats_response;
+#[cfg(feature = "cross-pollination")]
+mod cross_pollination_resolve_conflict_request;
+#[cfg(feature = "cross-pollination")]
+mod cross_pollination_resolve_conflict_response;
+#[cfg(feature = "cross-pollination")]
+mod cross_pollination_stats;
+#[cfg(feature = "cross-pollination")]
+mod cross_pollination_subscribe_request;
+#[cfg(feature = "cross-pollination")]
+mod cross_pollination_subscribers;
+#[cfg(feature = "cross-pollination")]
+mod cross_pollination_suggest;
+#[cfg(feature = "cross-pollination")]
+mod cross_pollination_sync_km_response;
+#[cfg(feature = "cross-pollination")]
+mod cross_pollination_sync_status;
+#[cfg(feature = "cross-pollination")]
+mod cross_pollination_trigger_sync_response;
+#[cfg(feature = "dashboard")]
+mod dashboard_activity;
+#[cfg(feature = "dashboard")]
+mod dashboard_budget_status;
+#[cfg(feature = "dashboard")]
+mod dashboard_complete_action_request;
+#[cfg(feature = "dashboard")]
+mod dashboard_complete_action_response;
+#[cfg(feature = "dashboard")]
+mod dashboard_debate;
+#[cfg(feature = "dashboard")]
+mod dashboard_dismiss_urgent_item_response;
+#[cfg(feature = "dashboard")]
+mod dashboard_execute_quick_action_request;
+#[cfg(feature = "dashboard")]
+mod dashboard_execute_quick_action_response;
+#[cfg(feature = "dashboard")]
+mod dashboard_export_data_request;
+#[cfg(feature = "dashboard")]
+mod dashboard_export_data_response;
+#[cfg(feature = "dashboard")]
+mod dashboard_gastown_agents;
+#[cfg(feature = "dashboard")]
+mod dashboard_gastown_beads;
+#[cfg(feature = "dashboard")]
+mod dashboard_gastown_convoys;
+#[cfg(feature = "dashboard")]
+mod dashboard_gastown_metrics;
+#[cfg(feature = "dashboard")]
+mod dashboard_gastown_overview;
+#[cfg(feature = "dashboard")]
+mod dashboard_get_stats;
+#[cfg(feature = "dashboard")]
+mod dashboard_inbox_summary;
+#[cfg(feature = "dashboard")]
+mod dashboard_labels;
+#[cfg(feature = "dashboard")]
+mod dashboard_outcome_agents;
+#[cfg(feature = "dashboard")]
+mod dashboard_outcome_calibration;
+#[cfg(feature = "dashboard")]
+mod dashboard_outcome_dashboard;
+#[cfg(feature = "dashboard")]
+mod dashboard_outcome_history;
+#[cfg(feature = "dashboard")]
+mod dashboard_outcome_quality;
+#[cfg(feature = "dashboard")]
+mod dashboard_overview;
+#[cfg(feature = "dashboard")]
+mod dashboard_overview_page;
+#[cfg(feature = "dashboard")]
+mod dashboard_pending_actions;
+#[cfg(feature = "dashboard")]
+mod dashboard_quality_metrics;
+#[cfg(feature = "dashboard")]
+mod dashboard_quick_actions;
+#[cfg(feature = "dashboard")]
+mod dashboard_search;
+#[cfg(feature = "dashboard")]
+mod dashboard_spend_analytics;
+#[cfg(feature = "dashboard")]
+mod dashboard_spend_analytics_agent;
+#[cfg(feature = "dashboard")]
+mod dashboard_spend_analytics_anomalies;
+#[cfg(feature = "dashboard")]
+mod dashboard_spend_analytics_forecast;
+#[cfg(feature = "dashboard")]
+mod dashboard_spend_analytics_provider;
+#[cfg(feature = "dashboard")]
+mod dashboard_spend_analytics_trend;
+#[cfg(feature = "dashboard")]
+mod dashboard_spend_budget;
+#[cfg(feature = "dashboard")]
+mod dashboard_spend_by_agent;
+#[cfg(feature = "dashboard")]
+mod dashboard_spend_by_decision;
+#[cfg(feature = "dashboard")]
+mod dashboard_spend_summary;
+#[cfg(feature = "dashboard")]
+mod dashboard_spend_trends;
+#[cfg(feature = "dashboard")]
+mod dashboard_stat_cards;
+#[cfg(feature = "dashboard")]
+mod dashboard_stats;
+#[cfg(feature = "dashboard")]
+mod dashboard_team;
+#[cfg(feature = "dashboard")]
+mod dashboard_team_performance;
+#[cfg(feature = "dashboard")]
+mod dashboard_top_senders;
+#[cfg(feature = "dashboard")]
+mod dashboard_urgent_items;
+#[cfg(feature = "dashboard")]
+mod dashboard_usage_breakdown;
+#[cfg(feature = "dashboard")]
+mod dashboard_usage_roi;
+#[cfg(feature = "dashboard")]
+mod dashboard_usage_summary;
+#[cfg(feature = "privacy")]
+mod data_category;
+#[cfg(feature = "privacy")]
+mod data_export;
+#[cfg(feature = "privacy")]
+mod data_inventory;
 #[cfg(feature = "debates")]
 mod debate;
 #[cfg(feature = "debates")]
+mod debate_add_evidence_request;
+#[cfg(feature = "debates")]
+mod debate_add_evidence_response;
+#[cfg(feature = "debates")]
+mod debate_add_message_request;
+#[cfg(feature = "debates")]
+mod debate_add_note_request;
+#[cfg(feature = "debates")]
+mod debate_add_note_response;
+#[cfg(feature = "debates")]
+mod debate_add_tags_request;
+#[cfg(feature = "debates")]
+mod debate_add_tags_response;
+#[cfg(feature = "debates")]
+mod debate_add_user_input_request;
+#[cfg(feature = "debates")]
+mod debate_add_user_input_response;
+#[cfg(feature = "debates")]
+mod debate_agent_statistics;
+#[cfg(feature = "debates")]
+mod debate_agent_stats;
+#[cfg(feature = "debates")]
+mod debate_agent_totals;
+#[cfg(feature = "debates")]
+mod debate_archive_batch_request;
+#[cfg(feature = "debates")]
+mod debate_archive_batch_response;
+#[cfg(feature = "debates")]
+mod debate_archive_response;
+#[cfg(feature = "debates")]
+mod debate_archived;
+#[cfg(feature = "debates")]
+mod debate_argument_graph;
+#[cfg(feature = "debates")]
+mod debate_argument_graph_stats;
+#[cfg(feature = "debates")]
+mod debate_batch_export_results;
+#[cfg(feature = "debates")]
+mod debate_batch_export_status;
+#[cfg(feature = "debates")]
+mod debate_belief_meta_critique;
+#[cfg(feature = "debates")]
+mod debate_broadcast_full_response;
+#[cfg(feature = "debates")]
+mod debate_broadcast_request;
+#[cfg(feature = "debates")]
+mod debate_broadcast_response;
+#[cfg(feature = "debates")]
+mod debate_cancel_batch_response;
+#[cfg(feature = "debates")]
 mod debate_cancel_response;
+#[cfg(feature = "debates")]
+mod debate_capability_probe_request;
+#[cfg(feature = "debates")]
+mod debate_capability_probe_response;
+#[cfg(feature = "debates")]
+mod debate_challenge_request;
+#[cfg(feature = "debates")]
+mod debate_challenge_response;
+#[cfg(feature = "debates")]
+mod debate_checkpoints;
+#[cfg(feature = "debates")]
+mod debate_citations;
+#[cfg(feature = "debates")]
+mod debate_clone_request;
+#[cfg(feature = "debates")]
+mod debate_clone_response;
+#[cfg(feature = "debates")]
+mod debate_compare_request;
+#[cfg(feature = "debates")]
+mod debate_comparison;
+#[cfg(feature = "debates")]
+mod debate_compress_request;
+#[cfg(feature = "debates")]
+mod debate_compress_response;
+#[cfg(feature = "debates")]
+mod debate_consensus;
+#[cfg(feature = "debates")]
+mod debate_context_level;
+#[cfg(feature = "debates")]
+mod debate_convergence;
+#[cfg(feature = "debates")]
+mod debate_cost_estimate_response;
+#[cfg(feature = "debates")]
+mod debate_costs;
+#[cfg(feature = "debates")]
+mod debate_create_checkpoint_request;
+#[cfg(feature = "debates")]
+mod debate_create_checkpoint_response;
+#[cfg(feature = "debates")]
+mod debate_create_counterfactual_response;
+#[cfg(feature = "debates")]
+mod debate_create_hybrid_request;
+#[cfg(feature = "debates")]
+mod debate_create_hybrid_response;
 #[cfg(feature = "debates")]
 mod debate_create_request;
 #[cfg(feature = "debates")]
 mod debate_create_response;
 #[cfg(feature = "debates")]
+mod debate_dashboard;
+#[cfg(feature = "debates")]
+mod debate_decision_integrity;
+#[cfg(feature = "debates")]
+mod debate_decision_integrity_request;
+#[cfg(feature = "debates")]
+mod debate_decision_integrity_response;
+#[cfg(feature = "debates")]
+mod debate_deep_audit_request;
+#[cfg(feature = "debates")]
+mod debate_deep_audit_response;
+#[cfg(feature = "debates")]
+mod debate_delete_note_response;
+#[cfg(feature = "debates")]
+mod debate_delete_permanently_response;
+#[cfg(feature = "debates")]
+mod debate_delete_response;
+#[cfg(feature = "debates")]
+mod debate_diagnostics;
+#[cfg(feature = "debates")]
+mod debate_events;
+#[cfg(feature = "debates")]
+mod debate_explainability;
+#[cfg(feature = "debates")]
+mod debate_explainability_counterfactual;
+#[cfg(feature = "debates")]
+mod debate_explainability_factors;
+#[cfg(feature = "debates")]
+mod debate_explainability_narrative;
+#[cfg(feature = "debates")]
+mod debate_explainability_provenance;
+#[cfg(feature = "debates")]
+mod debate_export_batch_request;
+#[cfg(feature = "debates")]
+mod debate_export_batch_response;
+#[cfg(feature = "debates")]
+mod debate_find_similar;
+#[cfg(feature = "debates")]
+mod debate_follow_up_request;
+#[cfg(feature = "debates")]
+mod debate_follow_up_response;
+#[cfg(feature = "debates")]
+mod debate_followup_suggestions;
+#[cfg(feature = "debates")]
+mod debate_fork_request;
+#[cfg(feature = "debates")]
+mod debate_fork_response;
+#[cfg(feature = "debates")]
+mod debate_forks;
+#[cfg(feature = "debates")]
 mod debate_format;
+#[cfg(feature = "debates")]
+mod debate_full_context;
 #[cfg(feature = "graph-debates")]
 mod debate_graph;
 #[cfg(feature = "debates")]
+mod debate_graph_branches;
+#[cfg(feature = "debates")]
+mod debate_graph_details;
+#[cfg(feature = "debates")]
+mod debate_health_detail;
+#[cfg(feature = "debates")]
+mod debate_health_status;
+#[cfg(feature = "debates")]
+mod debate_history;
+#[cfg(feature = "debates")]
+mod debate_hybrid;
+#[cfg(feature = "debates")]
+mod debate_impasse;
+#[cfg(feature = "debates")]
+mod debate_import_debate_request;
+#[cfg(feature = "debates")]
+mod debate_import_debate_response;
+#[cfg(feature = "debates")]
+mod debate_inject_context_request;
+#[cfg(feature = "debates")]
+mod debate_inject_context_response;
+#[cfg(feature = "debates")]
+mod debate_inject_evidence_request;
+#[cfg(feature = "debates")]
+mod debate_inject_evidence_response;
+#[cfg(feature = "debates")]
+mod debate_intervene_request;
+#[cfg(feature = "debates")]
+mod debate_intervene_response;
+#[cfg(feature = "debates")]
+mod debate_intervention_inject_request;
+#[cfg(feature = "debates")]
+mod debate_intervention_inject_response;
+#[cfg(feature = "debates")]
+mod debate_intervention_log;
+#[cfg(feature = "debates")]
+mod debate_intervention_pause_response;
+#[cfg(feature = "debates")]
+mod debate_intervention_resume_response;
+#[cfg(feature = "debates")]
+mod debate_intervention_state;
+#[cfg(feature = "debates")]
+mod debate_intervention_status;
+#[cfg(feature = "debates")]
+mod debate_intervention_update_threshold_request;
+#[cfg(feature = "debates")]
+mod debate_intervention_update_threshold_response;
+#[cfg(feature = "debates")]
+mod debate_intervention_update_weights_request;
+#[cfg(feature = "debates")]
+mod debate_intervention_update_weights_response;
+#[cfg(feature = "debates")]
+mod debate_interventions;
+#[cfg(feature = "debates")]
+mod debate_join_request;
+#[cfg(feature = "debates")]
+mod debate_join_response;
+#[cfg(feature = "debates")]
 mod debate_list;
+#[cfg(feature = "debates")]
+mod debate_make_permanent_response;
+#[cfg(feature = "debates")]
+mod debate_message;
 #[cfg(feature = "debates")]
 mod debate_messages;
 #[cfg(feature = "debates")]
+mod debate_meta_critique;
+#[cfg(feature = "debates")]
+mod debate_metadata;
+#[cfg(feature = "debates")]
+mod debate_note;
+#[cfg(feature = "debates")]
+mod debate_nudge_request;
+#[cfg(feature = "debates")]
+mod debate_nudge_response;
+#[cfg(feature = "debates")]
+mod debate_participant;
+#[cfg(feature = "debates")]
+mod debate_pause_at_checkpoint_request;
+#[cfg(feature = "debates")]
+mod debate_pause_at_checkpoint_response;
+#[cfg(feature = "debates")]
+mod debate_pause_response;
+#[cfg(feature = "debates")]
+mod debate_public_spectate;
+#[cfg(feature = "debates")]
+mod debate_publish_twitter_request;
+#[cfg(feature = "debates")]
+mod debate_publish_twitter_response;
+#[cfg(feature = "debates")]
+mod debate_publish_youtube_request;
+#[cfg(feature = "debates")]
+mod debate_publish_youtube_response;
+#[cfg(feature = "debates")]
+mod debate_query_rlm_request;
+#[cfg(feature = "debates")]
+mod debate_query_rlm_response;
+#[cfg(feature = "debates")]
+mod debate_queue_status;
+#[cfg(feature = "debates")]
+mod debate_quick_debate_request;
+#[cfg(feature = "debates")]
+mod debate_reasoning;
+#[cfg(feature = "debates")]
+mod debate_reconfigure_request;
+#[cfg(feature = "debates")]
+mod debate_reconfigure_response;
+#[cfg(feature = "debates")]
+mod debate_red_team;
+#[cfg(feature = "debates")]
+mod debate_refinement_status;
+#[cfg(feature = "debates")]
+mod debate_remove_tags_response;
+#[cfg(feature = "debates")]
+mod debate_restart_request;
+#[cfg(feature = "debates")]
+mod debate_restart_response;
+#[cfg(feature = "debates")]
+mod debate_restore_response;
+#[cfg(feature = "debates")]
+mod debate_resume_response;
+#[cfg(feature = "debates")]
+mod debate_retry_batch_request;
+#[cfg(feature = "debates")]
+mod debate_retry_batch_response;
+#[cfg(feature = "debates")]
+mod debate_revoke_share_response;
+#[cfg(feature = "debates")]
+mod debate_rhetorical;
+#[cfg(feature = "debates")]
 mod debate_round;
+#[cfg(feature = "debates")]
+mod debate_round_entry;
 #[cfg(feature = "debates")]
 mod debate_rounds;
 #[cfg(feature = "debates")]
 mod debate_search_results;
+#[cfg(feature = "debates")]
+mod debate_send_to_pipeline_request;
+#[cfg(feature = "debates")]
+mod debate_send_to_pipeline_response;
+#[cfg(feature = "debates")]
+mod debate_set_intervention_threshold_request;
+#[cfg(feature = "debates")]
+mod debate_set_intervention_threshold_response;
+#[cfg(feature = "debates")]
+mod debate_set_intervention_weights_request;
+#[cfg(feature = "debates")]
+mod debate_set_intervention_weights_response;
+#[cfg(feature = "debates")]
+mod debate_share_request;
+#[cfg(feature = "debates")]
+mod debate_share_response;
+#[cfg(feature = "debates")]
+mod debate_shared;
+#[cfg(feature = "debates")]
+mod debate_start_response;
+#[cfg(feature = "debates")]
+mod debate_statistics;
 #[cfg(any(feature = "debates", feature = "graph-debates", feature = "matrix-debates"))]
 mod debate_status;
+#[cfg(feature = "debates")]
+mod debate_stop_response;
+#[cfg(feature = "debates")]
+mod debate_suggest_request;
+#[cfg(feature = "debates")]
+mod debate_suggest_response;
+#[cfg(feature = "debates")]
+mod debate_tags;
+#[cfg(feature = "debates")]
+mod debate_this_request;
+#[cfg(feature = "debates")]
+mod debate_this_response;
+#[cfg(feature = "debates")]
+mod debate_timeline_entry;
+#[cfg(feature = "debates")]
+mod debate_trickster;
+#[cfg(feature = "debates")]
+mod debate_update_metadata_response;
+#[cfg(feature = "debates")]
+mod debate_update_request;
+#[cfg(feature = "debates")]
+mod debate_update_response;
+#[cfg(feature = "debates")]
+mod debate_verification_report;
+#[cfg(feature = "debates")]
+mod debate_verify_claim_request;
+#[cfg(feature = "debates")]
+mod debate_verify_claim_response;
+#[cfg(feature = "debates")]
+mod debate_vote;
+#[cfg(feature = "debates")]
+mod debate_vote_request;
+#[cfg(feature = "debates")]
+mod debate_vote_response;
+#[cfg(feature = "debates")]
+mod debates_get_argument_graph;
+#[cfg(feature = "system")]
+mod debug_test_response;
+#[cfg(feature = "decisions")]
+mod decision;
+#[cfg(feature = "decisions")]
+mod decision_cancel_response;
 #[cfg(feature = "explainability")]
 mod decision_explanation;
+#[cfg(feature = "decisions")]
+mod decision_start_request;
+#[cfg(feature = "decisions")]
+mod decision_start_response;
+#[cfg(feature = "deliberations")]
+mod deliberation_active;
+#[cfg(feature = "deliberations")]
+mod deliberation_details;
+#[cfg(feature = "deliberations")]
+mod deliberation_start_and_wait_request;
+#[cfg(feature = "deliberations")]
+mod deliberation_start_and_wait_response;
+#[cfg(feature = "deliberations")]
+mod deliberation_start_request;
+#[cfg(feature = "deliberations")]
+mod deliberation_start_response;
+#[cfg(feature = "deliberations")]
+mod deliberation_stats;
+#[cfg(feature = "deliberations")]
+mod deliberation_status_response;
+#[cfg(feature = "deliberations")]
+mod deliberation_stream_config;
 #[cfg(feature = "routing")]
 mod detect_domain_request;
 #[cfg(feature = "routing")]
 mod detected_domain;
+#[cfg(feature = "devices")]
+mod device_alexa_webhook_request;
+#[cfg(feature = "devices")]
+mod device_alexa_webhook_response;
+#[cfg(feature = "devices")]
+mod device_apple_shortcuts_request;
+#[cfg(feature = "devices")]
+mod device_apple_shortcuts_response;
+#[cfg(feature = "devices")]
+mod device_by_user;
+#[cfg(feature = "devices")]
+mod device_details;
+#[cfg(feature = "devices")]
+mod device_google_webhook_request;
+#[cfg(feature = "devices")]
+mod device_google_webhook_response;
+#[cfg(feature = "devices")]
+mod device_health;
+#[cfg(feature = "devices")]
+mod device_list;
+#[cfg(feature = "devices")]
+mod device_notify_request;
+#[cfg(feature = "devices")]
+mod device_notify_response;
+#[cfg(feature = "devices")]
+mod device_notify_user_request;
+#[cfg(feature = "devices")]
+mod device_notify_user_response;
+#[cfg(feature = "devices")]
+mod device_register_request;
+#[cfg(feature = "devices")]
+mod device_register_response;
+#[cfg(feature = "devices")]
+mod device_unregister_response;
+#[cfg(feature = "consensus")]
+mod dissent;
 #[cfg(feature = "routing")]
 mod domain_detection;
+#[cfg(feature = "agents")]
+mod domain_info;
+#[cfg(feature = "leaderboard")]
+mod domain_leaderboard;
 #[cfg(feature = "routing")]
 mod domain_match;
+#[cfg(feature = "agents")]
+mod domains_response;
+#[cfg(feature = "gmail")]
+mod email_debate_config;
+#[cfg(feature = "gmail")]
+mod email_triage_rule;
 #[cfg(feature = "explainability")]
 mod evidence_item;
 #[cfg(feature = "explainability")]
 mod evidence_report;
+#[cfg(feature = "replays")]
+mod evolution_entry;
 #[cfg(feature = "explainability")]
 mod explainability_batch;
 #[cfg(feature = "explainability")]
@@ -149,21 +1069,79 @@ mod explainability_batch_state;
 #[cfg(feature = "explainability")]
 mod explainability_batch_status;
 #[cfg(feature = "explainability")]
+mod explainability_explain_decision;
+#[cfg(feature = "explainability")]
+mod explanation_compare_decisions;
+#[cfg(feature = "explainability")]
+mod explanation_counterfactuals;
+#[cfg(feature = "explainability")]
 mod explanation_detail;
 #[cfg(feature = "explainability")]
 mod explanation_factor;
+#[cfg(feature = "privacy")]
+mod export_metadata;
 #[cfg(feature = "knowledge")]
 mod fact;
 #[cfg(feature = "knowledge")]
 mod fact_contradictions;
 #[cfg(feature = "knowledge")]
+mod fact_detail;
+#[cfg(feature = "knowledge")]
+mod fact_list_response;
+#[cfg(feature = "knowledge")]
+mod fact_relation;
+#[cfg(feature = "knowledge")]
+mod fact_relations_response;
+#[cfg(feature = "knowledge")]
+mod fact_stats;
+#[cfg(feature = "knowledge")]
+mod fact_summary;
+#[cfg(feature = "knowledge")]
 mod fact_validation_status;
 #[cfg(feature = "knowledge")]
 mod fact_verification;
+#[cfg(feature = "feedback")]
+mod feedback_prompts;
+#[cfg(feature = "feedback")]
+mod feedback_submit_feedback_request;
+#[cfg(feature = "feedback")]
+mod feedback_submit_feedback_response;
+#[cfg(feature = "feedback")]
+mod feedback_submit_nps_request;
+#[cfg(feature = "feedback")]
+mod feedback_submit_nps_response;
+#[cfg(feature = "threat-intel")]
+mod file_hash_result;
 #[cfg(feature = "gauntlet")]
 mod finding;
 #[cfg(feature = "gauntlet")]
 mod finding_severity;
+#[cfg(feature = "policies")]
+mod framework_detail;
+#[cfg(feature = "policies")]
+mod framework_list_response;
+#[cfg(feature = "gauntlet")]
+mod gauntlet_comparison;
+#[cfg(feature = "gauntlet")]
+mod gauntlet_decision_receipt;
+#[cfg(feature = "gauntlet")]
+mod gauntlet_delete_response;
+#[cfg(feature = "unreferenced-models")]
+mod gauntlet_export_heatmap;
+#[cfg(feature = "unreferenced-models")]
+mod gauntlet_export_receipt;
+#[cfg(feature = "gauntlet")]
+mod gauntlet_export_receipt_bundle_request;
+#[cfg(feature = "gauntlet")]
+mod gauntlet_export_receipt_bundle_response;
+#[cfg(feature = "gauntlet")]
+mod gauntlet_export_report;
+#[cfg(feature = "gauntlet")]
+mod gauntlet_export_run_receipt;
+#[cfg(feature = "gauntlet")]
+mod gauntlet_get_heatmap;
+#[cfg(feature = "gauntlet")]
+mod gauntlet_heatmap_extended;
 #[cfg(feature = "gauntlet")]
 mod gauntlet_input_type;
 #[cfg(feature = "gauntlet")]
@@ -177,6 +1155,8 @@ mod gauntlet_profile;
 #[cfg(feature = "gauntlet")]
 mod gauntlet_receipt;
 #[cfg(feature = "gauntlet")]
+mod gauntlet_receipts;
+#[cfg(feature = "gauntlet")]
 mod gauntlet_result;
 #[cfg(feature = "gauntlet")]
 mod gauntlet_result_list;
@@ -185,13 +1165,175 @@ mod gauntlet_result_summary;
 #[cfg(feature = "gauntlet")]
 mod gauntlet_run;
 #[cfg(feature = "gauntlet")]
+mod gauntlet_run_details;
+#[cfg(feature = "gauntlet")]
 mod gauntlet_run_request;
 #[cfg(feature = "gauntlet")]
 mod gauntlet_run_response;
 #[cfg(feature = "gauntlet")]
 mod gauntlet_status;
 #[cfg(feature = "gauntlet")]
+mod gauntlet_status_response;
+#[cfg(feature = "gauntlet")]
 mod gauntlet_verdict;
+#[cfg(feature = "gauntlet")]
+mod gauntlet_verify_receipt_response;
+#[cfg(feature = "policies")]
+mod generate_artifact_response;
+#[cfg(feature = "gmail")]
+mod gmail_add_labels_request;
+#[cfg(feature = "gmail")]
+mod gmail_add_labels_response;
+#[cfg(feature = "gmail")]
+mod gmail_answer;
+#[cfg(feature = "gmail")]
+mod gmail_archive_request;
+#[cfg(feature = "gmail")]
+mod gmail_archive_response;
+#[cfg(feature = "gmail")]
+mod gmail_archive_thread_request;
+#[cfg(feature = "gmail")]
+mod gmail_archive_thread_response;
+#[cfg(feature = "gmail")]
+mod gmail_attachment;
+#[cfg(feature = "gmail")]
+mod gmail_complete_connection_request;
+#[cfg(feature = "gmail")]
+mod gmail_complete_connector_request;
+#[cfg(feature = "gmail")]
+mod gmail_connect_connector_request;
+#[cfg(feature = "gmail")]
+mod gmail_connection;
+#[cfg(feature = "gmail")]
+mod gmail_connector_account;
+#[cfg(feature = "gmail")]
+mod gmail_connector_debate_configs;
+#[cfg(feature = "gmail")]
+mod gmail_connector_email;
+#[cfg(feature = "gmail")]
+mod gmail_connector_figures;
+#[cfg(feature = "gmail")]
+mod gmail_connector_status;
+#[cfg(feature = "gmail")]
+mod gmail_connector_triage_rule;
+#[cfg(feature = "gmail")]
+mod gmail_connector_triage_rules;
+#[cfg(feature = "gmail")]
+mod gmail_create_connector_debate_config_request;
+#[cfg(feature = "gmail")]
+mod gmail_create_connector_debate_config_response;
+#[cfg(feature = "gmail")]
+mod gmail_create_connector_triage_rule_request;
+#[cfg(feature = "gmail")]
+mod gmail_create_connector_triage_rule_response;
+#[cfg(feature = "gmail")]
+mod gmail_create_debate_config_request;
+#[cfg(feature = "gmail")]
+mod gmail_create_draft_request;
+#[cfg(feature = "gmail")]
+mod gmail_create_draft_response;
+#[cfg(feature = "gmail")]
+mod gmail_create_filter_request;
+#[cfg(feature = "gmail")]
+mod gmail_create_filter_response;
+#[cfg(feature = "gmail")]
+mod gmail_create_label_request;
+#[cfg(feature = "gmail")]
+mod gmail_create_label_response;
+#[cfg(feature = "gmail")]
+mod gmail_create_triage_rule_request;
+#[cfg(feature = "gmail")]
+mod gmail_delete_draft_response;
+#[cfg(feature = "gmail")]
+mod gmail_delete_filter_response;
+#[cfg(feature = "gmail")]
+mod gmail_delete_label_response;
+#[cfg(feature = "gmail")]
+mod gmail_delete_triage_rule_response;
+#[cfg(feature = "gmail")]
+mod gmail_disconnect_response;
+#[cfg(feature = "gmail")]
+mod gmail_draft;
+#[cfg(feature = "gmail")]
+mod gmail_drafts;
+#[cfg(feature = "gmail")]
+mod gmail_filters;
+#[cfg(feature = "gmail")]
+mod gmail_initiate_connection_request;
+#[cfg(feature = "gmail")]
+mod gmail_initiate_connection_response;
+#[cfg(feature = "gmail")]
+mod gmail_label_thread_request;
+#[cfg(feature = "gmail")]
+mod gmail_label_thread_response;
+#[cfg(feature = "gmail")]
+mod gmail_labels;
+#[cfg(feature = "gmail")]
+mod gmail_mark_read_request;
+#[cfg(feature = "gmail")]
+mod gmail_mark_read_response;
+#[cfg(feature = "gmail")]
+mod gmail_messages;
+#[cfg(feature = "gmail")]
+mod gmail_priority_inbox;
+#[cfg(feature = "gmail")]
+mod gmail_processed_emails;
+#[cfg(feature = "gmail")]
+mod gmail_query_by_voice_request;
+#[cfg(feature = "gmail")]
+mod gmail_query_by_voice_response;
+#[cfg(feature = "gmail")]
+mod gmail_query_request;
+#[cfg(feature = "gmail")]
+mod gmail_remove_labels_request;
+#[cfg(feature = "gmail")]
+mod gmail_search_request;
+#[cfg(feature = "gmail")]
+mod gmail_search_response;
+#[cfg(feature = "gmail")]
+mod gmail_send_draft_response;
+#[cfg(feature = "gmail")]
+mod gmail_star_request;
+#[cfg(feature = "gmail")]
+mod gmail_star_response;
+#[cfg(feature = "gmail")]
+mod gmail_stats;
+#[cfg(feature = "gmail")]
+mod gmail_submit_inbox_feedback_request;
+#[cfg(feature = "gmail")]
+mod gmail_submit_inbox_feedback_response;
+#[cfg(feature = "gmail")]
+mod gmail_sync_request;
+#[cfg(feature = "gmail")]
+mod gmail_sync_response;
+#[cfg(feature = "gmail")]
+mod gmail_sync_status;
+#[cfg(feature = "gmail")]
+mod gmail_thread;
+#[cfg(feature = "gmail")]
+mod gmail_threads;
+#[cfg(feature = "gmail")]
+mod gmail_trash_request;
+#[cfg(feature = "gmail")]
+mod gmail_trash_response;
+#[cfg(feature = "gmail")]
+mod gmail_trash_thread_request;
+#[cfg(feature = "gmail")]
+mod gmail_trash_thread_response;
+#[cfg(feature = "gmail")]
+mod gmail_update_connector_triage_rule_request;
+#[cfg(feature = "gmail")]
+mod gmail_update_connector_triage_rule_response;
+#[cfg(feature = "gmail")]
+mod gmail_update_draft_request;
+#[cfg(feature = "gmail")]
+mod gmail_update_draft_response;
+#[cfg(feature = "gmail")]
+mod gmail_update_label_request;
+#[cfg(feature = "gmail")]
+mod gmail_update_label_response;
+#[cfg(feature = "gmail")]
+mod gmail_update_triage_rule_request;
 #[cfg(feature = "graph-debates")]
 mod graph_branch_policy;
 #[cfg(feature = "graph-debates")]
@@ -205,6 +1347,10 @@ mod graph_debate_create_request;
 #[cfg(feature = "graph-debates")]
 mod graph_debate_create_response;
 #[cfg(feature = "graph-debates")]
+mod graph_debate_graph_nodes;
+#[cfg(feature = "graph-debates")]
+mod graph_debate_list;
+#[cfg(feature = "graph-debates")]
 mod graph_debate_node;
 #[cfg(feature = "graph-debates")]
 mod graph_debate_node_list;
@@ -212,20 +1358,706 @@ mod graph_debate_node_list;
 mod graph_merge_strategy;
 #[cfg(any(feature = "debates", feature = "explainability"))]
 mod grounded_verdict;
+#[cfg(feature = "agents")]
+mod head_to_head;
 mod health_check;
+#[cfg(feature = "health-checks")]
+mod health_detailed;
+#[cfg(feature = "health-checks")]
+mod health_metrics_health;
+#[cfg(feature = "health-checks")]
+mod health_nomic_health;
+#[cfg(feature = "health-checks")]
+mod health_slos;
 mod health_status;
+#[cfg(feature = "gauntlet")]
+mod heatmap_list;
+#[cfg(feature = "debates")]
+mod hybrid_debate_result;
+#[cfg(feature = "admin")]
+mod impersonate_response;
+#[cfg(feature = "unified-inbox")]
+mod inbox_accounts;
+#[cfg(feature = "unified-inbox")]
+mod inbox_accounts_unversioned;
+#[cfg(feature = "unified-inbox")]
+mod inbox_acknowledge_mention_response;
+#[cfg(feature = "unified-inbox")]
+mod inbox_action_log;
+#[cfg(feature = "unified-inbox")]
+mod inbox_action_logs;
+#[cfg(feature = "unified-inbox")]
+mod inbox_action_result;
+#[cfg(feature = "unified-inbox")]
+mod inbox_activity;
+#[cfg(feature = "unified-inbox")]
+mod inbox_add_message_labels_request;
+#[cfg(feature = "unified-inbox")]
+mod inbox_add_message_labels_response;
+#[cfg(feature = "unified-inbox")]
+mod inbox_add_note_request;
+#[cfg(feature = "unified-inbox")]
+mod inbox_add_note_response;
+#[cfg(feature = "unified-inbox")]
+mod inbox_add_team_member_request;
+#[cfg(feature = "unified-inbox")]
+mod inbox_add_team_member_response;
+#[cfg(feature = "unified-inbox")]
+mod inbox_archive_message_request;
+#[cfg(feature = "unified-inbox")]
+mod inbox_archive_message_response;
+#[cfg(feature = "unified-inbox")]
+mod inbox_archive_messages_request;
+#[cfg(feature = "unified-inbox")]
+mod inbox_archive_messages_response;
+#[cfg(feature = "unified-inbox")]
+mod inbox_assign_shared_message_request;
+#[cfg(feature = "unified-inbox")]
+mod inbox_assign_shared_message_response;
+#[cfg(feature = "unified-inbox")]
+mod inbox_auto_debate_request;
+#[cfg(feature = "unified-inbox")]
+mod inbox_auto_debate_response;
+#[cfg(feature = "unified-inbox")]
+mod inbox_auto_snooze_meeting_request;
+#[cfg(feature = "unified-inbox")]
+mod inbox_auto_snooze_meeting_response;
+#[cfg(feature = "unified-inbox")]
+mod inbox_bulk_action_request;
+#[cfg(feature = "unified-inbox")]
+mod inbox_bulk_action_unversioned_request;
+#[cfg(feature = "unified-inbox")]
+mod inbox_bulk_action_unversioned_response;
+#[cfg(feature = "unified-inbox")]
+mod inbox_bulk_actions_request;
+#[cfg(feature = "unified-inbox")]
+mod inbox_bulk_actions_response;
+#[cfg(feature = "unified-inbox")]
+mod inbox_command;
+#[cfg(feature = "unified-inbox")]
+mod inbox_complete_action_request;
+#[cfg(feature = "unified-inbox")]
+mod inbox_complete_action_response;
+#[cfg(feature = "unified-inbox")]
+mod inbox_connect_request;
+#[cfg(feature = "unified-inbox")]
+mod inbox_connect_response;
+#[cfg(feature = "unified-inbox")]
+mod inbox_connect_unversioned_request;
+#[cfg(feature = "unified-inbox")]
+mod inbox_connect_unversioned_response;
+#[cfg(feature = "unified-inbox")]
+mod inbox_create_routing_rule_request;
+#[cfg(feature = "unified-inbox")]
+mod inbox_create_routing_rule_response;
+#[cfg(feature = "unified-inbox")]
+mod inbox_create_shared_inbox_request;
+#[cfg(feature = "unified-inbox")]
+mod inbox_create_shared_inbox_response;
+#[cfg(feature = "unified-inbox")]
+mod inbox_daily_digest;
+#[cfg(feature = "unified-inbox")]
+mod inbox_delete_routing_rule_response;
+#[cfg(feature = "unified-inbox")]
+mod inbox_detect_meeting_request;
+#[cfg(feature = "unified-inbox")]
+mod inbox_disconnect_response;
+#[cfg(feature = "unified-inbox")]
+mod inbox_disconnect_unversioned_response;
+#[cfg(feature = "unified-inbox")]
+mod inbox_due_actions;
+#[cfg(feature = "unified-inbox")]
+mod inbox_export_action_logs;
+#[cfg(feature = "unified-inbox")]
+mod inbox_extract_actions_batch_request;
+#[cfg(feature = "unified-inbox")]
+mod inbox_extract_actions_batch_response;
+#[cfg(feature = "unified-inbox")]
+mod inbox_extract_actions_request;
+#[cfg(feature = "unified-inbox")]
+mod inbox_gmail_oauth_url;
+#[cfg(feature = "unified-inbox")]
+mod inbox_mark_message_read_request;
+#[cfg(feature = "unified-inbox")]
+mod inbox_mark_message_read_response;
+#[cfg(feature = "unified-inbox")]
+mod inbox_mark_message_unread_request;
+#[cfg(feature = "unified-inbox")]
+mod inbox_mark_message_unread_response;
+#[cfg(feature = "unified-inbox")]
+mod inbox_mentions;
+#[cfg(feature = "unified-inbox")]
+mod inbox_message;
+#[cfg(feature = "unified-inbox")]
+mod inbox_message_unversioned;
+#[cfg(feature = "unified-inbox")]
+mod inbox_messages;
+#[cfg(feature = "unified-inbox")]
+mod inbox_messages_unversioned;
+#[cfg(feature = "unified-inbox")]
+mod inbox_modify_messages_request;
+#[cfg(feature = "unified-inbox")]
+mod inbox_modify_messages_response;
+#[cfg(feature = "unified-inbox")]
+mod inbox_move_message_request;
+#[cfg(feature = "unified-inbox")]
+mod inbox_move_message_response;
+#[cfg(feature = "unified-inbox")]
+mod inbox_notes;
+#[cfg(feature = "unified-inbox")]
+mod inbox_outlook_oauth_url;
+#[cfg(feature = "unified-inbox")]
+mod inbox_pending_actions;
+#[cfg(feature = "unified-inbox")]
+mod inbox_quick_action_request;
+#[cfg(feature = "unified-inbox")]
+mod inbox_quick_action_response;
+#[cfg(feature = "unified-inbox")]
+mod inbox_remove_message_labels_request;
+#[cfg(feature = "unified-inbox")]
+mod inbox_remove_message_labels_response;
+#[cfg(feature = "unified-inbox")]
+mod inbox_remove_team_member_response;
+#[cfg(feature = "unified-inbox")]
+mod inbox_reply_to_message_request;
+#[cfg(feature = "unified-inbox")]
+mod inbox_reply_unversioned_request;
+#[cfg(feature = "unified-inbox")]
+mod inbox_reply_unversioned_response;
+#[cfg(feature = "unified-inbox")]
+mod inbox_reprioritize_request;
+#[cfg(feature = "unified-inbox")]
+mod inbox_reprioritize_response;
+#[cfg(feature = "unified-inbox")]
+mod inbox_restore_message_request;
+#[cfg(feature = "unified-inbox")]
+mod inbox_restore_message_response;
+#[cfg(feature = "unified-inbox")]
+mod inbox_routing_rule;
+#[cfg(feature = "unified-inbox")]
+mod inbox_routing_rules;
+#[cfg(feature = "unified-inbox")]
+mod inbox_send_request;
+#[cfg(feature = "unified-inbox")]
+mod inbox_send_unversioned_request;
+#[cfg(feature = "unified-inbox")]
+mod inbox_send_unversioned_response;
+#[cfg(feature = "unified-inbox")]
+mod inbox_sender_profile;
+#[cfg(feature = "unified-inbox")]
+mod inbox_set_action_status_request;
+#[cfg(feature = "unified-inbox")]
+mod inbox_set_action_status_response;
+#[cfg(feature = "unified-inbox")]
+mod inbox_set_shared_message_status_request;
+#[cfg(feature = "unified-inbox")]
+mod inbox_set_shared_message_status_response;
+#[cfg(feature = "unified-inbox")]
+mod inbox_shared_inbox;
+#[cfg(feature = "unified-inbox")]
+mod inbox_shared_inboxes;
+#[cfg(feature = "unified-inbox")]
+mod inbox_shared_messages;
+#[cfg(feature = "unified-inbox")]
+mod inbox_snooze_message_request;
+#[cfg(feature = "unified-inbox")]
+mod inbox_snooze_message_response;
+#[cfg(feature = "unified-inbox")]
+mod inbox_star_message_request;
+#[cfg(feature = "unified-inbox")]
+mod inbox_star_message_response;
+#[cfg(feature = "unified-inbox")]
+mod inbox_start_typing_request;
+#[cfg(feature = "unified-inbox")]
+mod inbox_start_typing_response;
+#[cfg(feature = "unified-inbox")]
+mod inbox_start_viewing_request;
+#[cfg(feature = "unified-inbox")]
+mod inbox_start_viewing_response;
+#[cfg(feature = "unified-inbox")]
+mod inbox_stats;
+#[cfg(feature = "unified-inbox")]
+mod inbox_stats_response;
+#[cfg(feature = "unified-inbox")]
+mod inbox_stats_unversioned;
+#[cfg(feature = "unified-inbox")]
+mod inbox_stop_typing_response;
+#[cfg(feature = "unified-inbox")]
+mod inbox_stop_viewing_response;
+#[cfg(feature = "unified-inbox")]
+mod inbox_tag_shared_message_request;
+#[cfg(feature = "unified-inbox")]
+mod inbox_tag_shared_message_response;
+#[cfg(feature = "unified-inbox")]
+mod inbox_team_members;
+#[cfg(feature = "unified-inbox")]
+mod inbox_test_routing_rule_request;
+#[cfg(feature = "unified-inbox")]
+mod inbox_test_routing_rule_response;
+#[cfg(feature = "unified-inbox")]
+mod inbox_trash_message_request;
+#[cfg(feature = "unified-inbox")]
+mod inbox_trash_message_response;
+#[cfg(feature = "unified-inbox")]
+mod inbox_trash_messages_request;
+#[cfg(feature = "unified-inbox")]
+mod inbox_trash_messages_response;
+#[cfg(feature = "unified-inbox")]
+mod inbox_trend_figures;
+#[cfg(feature = "unified-inbox")]
+mod inbox_trends;
+#[cfg(feature = "unified-inbox")]
+mod inbox_trends_unversioned;
+#[cfg(feature = "unified-inbox")]
+mod inbox_triage_request;
+#[cfg(feature = "unified-inbox")]
+mod inbox_triage_response;
+#[cfg(feature = "unified-inbox")]
+mod inbox_triage_unversioned_request;
+#[cfg(feature = "unified-inbox")]
+mod inbox_triage_unversioned_response;
+#[cfg(feature = "unified-inbox")]
+mod inbox_unstar_message_request;
+#[cfg(feature = "unified-inbox")]
+mod inbox_unstar_message_response;
+#[cfg(feature = "unified-inbox")]
+mod inbox_update_routing_rule_request;
+#[cfg(feature = "unified-inbox")]
+mod inbox_update_routing_rule_response;
+#[cfg(feature = "knowledge")]
+mod ingest_knowledge_response;
 #[cfg(feature = "organizations")]
 mod invite_member_request;
 #[cfg(feature = "organizations")]
 mod invite_member_response;
+#[cfg(feature = "threat-intel")]
+mod ip_reputation_result;
+#[cfg(feature = "knowledge")]
+mod knowledge_adapters;
+#[cfg(feature = "knowledge")]
+mod knowledge_adapters_health;
+#[cfg(feature = "knowledge")]
+mod knowledge_add_base_relation_request;
+#[cfg(feature = "knowledge")]
+mod knowledge_add_culture_document_request;
+#[cfg(feature = "knowledge")]
+mod knowledge_add_culture_document_response;
+#[cfg(feature = "knowledge")]
+mod knowledge_add_node_request;
+#[cfg(feature = "knowledge")]
+mod knowledge_add_relation_request;
+#[cfg(feature = "knowledge")]
+mod knowledge_add_relationship_request;
+#[cfg(feature = "knowledge")]
+mod knowledge_add_relationship_response;
+#[cfg(feature = "knowledge")]
+mod knowledge_analytics_stats;
+#[cfg(feature = "knowledge")]
+mod knowledge_analytics_summary;
+#[cfg(feature = "knowledge")]
+mod knowledge_answer;
+#[cfg(feature = "knowledge")]
+mod knowledge_assign_governance_role_request;
+#[cfg(feature = "knowledge")]
+mod knowledge_assign_governance_role_response;
+#[cfg(feature = "knowledge")]
+mod knowledge_auto_merge_duplicates_response;
+#[cfg(feature = "knowledge")]
+mod knowledge_auto_prune_response;
+#[cfg(feature = "knowledge")]
+mod knowledge_base_answer;
+#[cfg(feature = "knowledge")]
+mod knowledge_base_contradictions;
+#[cfg(feature = "knowledge")]
+mod knowledge_base_export;
+#[cfg(feature = "knowledge")]
+mod knowledge_base_import;
+#[cfg(feature = "knowledge")]
+mod knowledge_base_search_results;
+#[cfg(feature = "knowledge")]
+mod knowledge_base_stats;
+#[cfg(feature = "knowledge")]
+mod knowledge_base_sync_status;
+#[cfg(feature = "knowledge")]
+mod knowledge_batch_create_facts_request;
+#[cfg(feature = "knowledge")]
+mod knowledge_batch_delete_facts_request;
+#[cfg(feature = "knowledge")]
+mod knowledge_batcher_status;
+#[cfg(feature = "knowledge")]
+mod knowledge_check_governance_permission_request;
+#[cfg(feature = "knowledge")]
+mod knowledge_check_governance_permission_response;
+#[cfg(feature = "knowledge")]
+mod knowledge_checkpoints;
+#[cfg(feature = "knowledge")]
+mod knowledge_confidence_history;
+#[cfg(feature = "knowledge")]
+mod knowledge_confidence_stats;
+#[cfg(feature = "knowledge")]
+mod knowledge_contradiction_stats;
+#[cfg(feature = "knowledge")]
+mod knowledge_create_base_fact_request;
+#[cfg(feature = "knowledge")]
+mod knowledge_create_base_relation_request;
+#[cfg(feature = "knowledge")]
+mod knowledge_create_fact_relation_request;
+#[cfg(feature = "knowledge")]
+mod knowledge_create_fact_request;
+#[cfg(feature = "knowledge")]
+mod knowledge_create_governance_role_request;
+#[cfg(feature = "knowledge")]
+mod knowledge_create_governance_role_response;
+#[cfg(feature = "knowledge")]
+mod knowledge_create_index_request;
+#[cfg(feature = "knowledge")]
+mod knowledge_create_index_response;
+#[cfg(feature = "knowledge")]
+mod knowledge_culture;
+#[cfg(feature = "knowledge")]
+mod knowledge_curation_history;
+#[cfg(feature = "knowledge")]
+mod knowledge_curation_policy;
+#[cfg(feature = "knowledge")]
+mod knowledge_curation_status;
+#[cfg(feature = "knowledge")]
+mod knowledge_dashboard_adapters;
+#[cfg(feature = "knowledge")]
+mod knowledge_decay_confidence_request;
+#[cfg(feature = "knowledge")]
+mod knowledge_decay_confidence_response;
+#[cfg(feature = "knowledge")]
+mod knowledge_decay_pruning_confidence_response;
+#[cfg(feature = "knowledge")]
+mod knowledge_dedup_report;
+#[cfg(feature = "knowledge")]
+mod knowledge_delete_fact_response;
+#[cfg(feature = "knowledge")]
+mod knowledge_delete_federation_region_response;
+#[cfg(feature = "knowledge")]
+mod knowledge_detect_contradictions_request;
+#[cfg(feature = "knowledge")]
+mod knowledge_detect_contradictions_response;
+#[cfg(feature = "knowledge")]
+mod knowledge_dismiss_notification_response;
+#[cfg(feature = "knowledge")]
+mod knowledge_duplicate_clusters;
+#[cfg(feature = "knowledge")]
+mod knowledge_embed_batch_request;
+#[cfg(feature = "knowledge")]
+mod knowledge_embed_batch_response;
+#[cfg(feature = "knowledge")]
+mod knowledge_entry_embeddings;
+#[cfg(feature = "knowledge")]
+mod knowledge_entry_sources;
+#[cfg(feature = "knowledge")]
+mod knowledge_export_d3;
+#[cfg(feature = "knowledge")]
+mod knowledge_export_knowledge;
+#[cfg(feature = "knowledge")]
+mod knowledge_extract_from_debate_request;
+#[cfg(feature = "knowledge")]
+mod knowledge_extract_from_debate_response;
+#[cfg(feature = "knowledge")]
+mod knowledge_extraction_stats;
+#[cfg(feature = "knowledge")]
+mod knowledge_fact_relation;
+#[cfg(feature = "knowledge")]
+mod knowledge_fact_relations;
+#[cfg(feature = "knowledge")]
+mod knowledge_facts;
+#[cfg(feature = "knowledge")]
+mod knowledge_facts_batch_create_request;
+#[cfg(feature = "knowledge")]
+mod knowledge_facts_batch_delete_request;
+#[cfg(feature = "knowledge")]
+mod knowledge_facts_merge_request;
+#[cfg(feature = "knowledge")]
+mod knowledge_facts_validate_request;
+#[cfg(feature = "knowledge")]
+mod knowledge_facts_validate_response;
+#[cfg(feature = "knowledge")]
+mod knowledge_federation_regions;
+#[cfg(feature = "knowledge")]
+mod knowledge_federation_stats;
+#[cfg(feature = "knowledge")]
+mod knowledge_federation_status;
+#[cfg(feature = "knowledge")]
+mod knowledge_federation_sync_all_request;
+#[cfg(feature = "knowledge")]
+mod knowledge_federation_sync_all_response;
+#[cfg(feature = "knowledge")]
+mod knowledge_federation_sync_pull_request;
+#[cfg(feature = "knowledge")]
+mod knowledge_federation_sync_pull_response;
+#[cfg(feature = "knowledge")]
+mod knowledge_federation_sync_push_request;
+#[cfg(feature = "knowledge")]
+mod knowledge_federation_sync_push_response;
+#[cfg(feature = "knowledge")]
+mod knowledge_flow;
+#[cfg(feature = "knowledge")]
+mod knowledge_flow_confidence_history;
+#[cfg(feature = "knowledge")]
+mod knowledge_gaps;
+#[cfg(feature = "knowledge")]
+mod knowledge_gaps_coverage;
+#[cfg(feature = "knowledge")]
+mod knowledge_gaps_recommendations;
+#[cfg(feature = "knowledge")]
+mod knowledge_gaps_score;
+#[cfg(feature = "knowledge")]
+mod knowledge_get_mound_stats;
+#[cfg(feature = "knowledge")]
+mod knowledge_global_facts;
+#[cfg(feature = "knowledge")]
+mod knowledge_global_knowledge;
+#[cfg(feature = "knowledge")]
+mod knowledge_global_workspace_id;
+#[cfg(feature = "knowledge")]
+mod knowledge_governance_roles;
+#[cfg(feature = "knowledge")]
+mod knowledge_governance_stats;
+#[cfg(feature = "knowledge")]
+mod knowledge_grant_access_request;
+#[cfg(feature = "knowledge")]
+mod knowledge_grant_access_response;
+#[cfg(feature = "knowledge")]
+mod knowledge_graph;
+#[cfg(feature = "knowledge")]
+mod knowledge_health;
+#[cfg(feature = "knowledge")]
+mod knowledge_import_base_request;
+#[cfg(feature = "knowledge")]
+mod knowledge_index_create_request;
+#[cfg(feature = "knowledge")]
+mod knowledge_index_create_response;
+#[cfg(feature = "knowledge")]
+mod knowledge_index_embed_batch_request;
+#[cfg(feature = "knowledge")]
+mod knowledge_index_embed_batch_response;
+#[cfg(feature = "knowledge")]
+mod knowledge_ingest_item_request;
+#[cfg(feature = "knowledge")]
+mod knowledge_item_detail;
+#[cfg(feature = "knowledge")]
+mod knowledge_item_summary;
+#[cfg(feature = "knowledge")]
+mod knowledge_jobs;
+#[cfg(feature = "knowledge")]
+mod knowledge_lineage;
+#[cfg(feature = "knowledge")]
+mod knowledge_mark_all_notifications_read_response;
+#[cfg(feature = "knowledge")]
+mod knowledge_mark_notification_read_response;
+#[cfg(feature = "knowledge")]
+mod knowledge_merge_duplicates_response;
+#[cfg(feature = "knowledge")]
+mod knowledge_merge_facts_request;
+#[cfg(feature = "knowledge")]
+mod knowledge_metrics;
+#[cfg(feature = "knowledge")]
+mod knowledge_mound_contradictions;
+#[cfg(feature = "knowledge")]
+mod knowledge_mound_query_request;
+#[cfg(feature = "knowledge")]
+mod knowledge_mound_query_response;
+#[cfg(feature = "knowledge")]
+mod knowledge_my_shares;
+#[cfg(feature = "knowledge")]
+mod knowledge_node_access;
+#[cfg(feature = "knowledge")]
+mod knowledge_node_details;
+#[cfg(feature = "knowledge")]
+mod knowledge_node_relationships;
+#[cfg(feature = "knowledge")]
+mod knowledge_node_response;
+#[cfg(feature = "knowledge")]
+mod knowledge_node_visibility;
+#[cfg(feature = "knowledge")]
+mod knowledge_nodes;
+#[cfg(feature = "knowledge")]
+mod knowledge_notification_preferences;
+#[cfg(feature = "knowledge")]
+mod knowledge_notifications;
+#[cfg(feature = "knowledge")]
+mod knowledge_notifications_count;
+#[cfg(feature = "knowledge")]
+mod knowledge_promote_culture_request;
+#[cfg(feature = "knowledge")]
+mod knowledge_promote_culture_response;
+#[cfg(feature = "knowledge")]
+mod knowledge_promote_extracted_request;
+#[cfg(feature = "knowledge")]
+mod knowledge_promote_extracted_response;
+#[cfg(feature = "knowledge")]
+mod knowledge_promote_to_global_request;
+#[cfg(feature = "knowledge")]
+mod knowledge_promote_to_global_response;
+#[cfg(feature = "knowledge")]
+mod knowledge_prunable_items;
+#[cfg(feature = "knowledge")]
+mod knowledge_prune_history;
+#[cfg(feature = "knowledge")]
+mod knowledge_prune_response;
+#[cfg(feature = "knowledge")]
+mod knowledge_quality_scores;
+#[cfg(feature = "knowledge")]
+mod knowledge_quality_snapshot;
+#[cfg(feature = "knowledge")]
+mod knowledge_quality_trend;
+#[cfg(feature = "knowledge")]
+mod knowledge_query_base_request;
+#[cfg(feature = "knowledge")]
+mod knowledge_query_governance_audit;
+#[cfg(feature = "knowledge")]
+mod knowledge_query_request;
+#[cfg(feature = "knowledge")]
+mod knowledge_query_rlm_request;
+#[cfg(feature = "knowledge")]
+mod knowledge_query_rlm_response;
+#[cfg(feature = "knowledge")]
+mod knowledge_record_confidence_event_request;
+#[cfg(feature = "knowledge")]
+mod knowledge_record_confidence_event_response;
+#[cfg(feature = "knowledge")]
+mod knowledge_record_usage_response;
+#[cfg(feature = "knowledge")]
+mod knowledge_refresh_request;
+#[cfg(feature = "knowledge")]
+mod knowledge_refresh_response;
+#[cfg(feature = "knowledge")]
+mod knowledge_register_region_request;
+#[cfg(feature = "knowledge")]
+mod knowledge_register_region_response;
+#[cfg(feature = "knowledge")]
+mod knowledge_related;
+#[cfg(feature = "knowledge")]
+mod knowledge_reset_metrics_response;
+#[cfg(feature = "knowledge")]
+mod knowledge_resolve_contradiction_request;
+#[cfg(feature = "knowledge")]
+mod knowledge_resolve_contradiction_response;
+#[cfg(feature = "knowledge")]
+mod knowledge_restore_pruned_response;
+#[cfg(feature = "knowledge")]
+mod knowledge_revalidate_all_request;
+#[cfg(feature = "knowledge")]
+mod knowledge_revalidate_entry_request;
+#[cfg(feature = "knowledge")]
+mod knowledge_revalidate_entry_response;
+#[cfg(feature = "knowledge")]
+mod knowledge_revoke_access_response;
+#[cfg(feature = "knowledge")]
+mod knowledge_revoke_governance_role_request;
+#[cfg(feature = "knowledge")]
+mod knowledge_revoke_governance_role_response;
+#[cfg(feature = "knowledge")]
+mod knowledge_revoke_share_response;
+#[cfg(feature = "knowledge")]
+mod knowledge_run_curation_request;
+#[cfg(feature = "knowledge")]
+mod knowledge_run_curation_response;
+#[cfg(feature = "knowledge")]
+mod knowledge_schedule_revalidation_request;
+#[cfg(feature = "knowledge")]
+mod knowledge_schedule_revalidation_response;
+#[cfg(feature = "knowledge")]
+mod knowledge_search_items_request;
+#[cfg(feature = "knowledge")]
+mod knowledge_search_response;
 #[cfg(feature = "knowledge")]
 mod knowledge_search_result;
 #[cfg(feature = "knowledge")]
 mod knowledge_search_results;
+#[cfg(feature = "knowledge")]
+mod knowledge_set_curation_policy_request;
+#[cfg(feature = "knowledge")]
+mod knowledge_set_curation_policy_response;
+#[cfg(feature = "knowledge")]
+mod knowledge_set_visibility_request;
+#[cfg(feature = "knowledge")]
+mod knowledge_set_visibility_response;
+#[cfg(feature = "knowledge")]
+mod knowledge_share_request;
+#[cfg(feature = "knowledge")]
+mod knowledge_share_response;
+#[cfg(feature = "knowledge")]
+mod knowledge_shared_with_me;
+#[cfg(feature = "knowledge")]
+mod knowledge_sharing_stats;
+#[cfg(feature = "deliberations")]
+mod knowledge_source_item;
+#[cfg(feature = "knowledge")]
+mod knowledge_stale;
+#[cfg(feature = "knowledge")]
+mod knowledge_stats;
+#[cfg(feature = "knowledge")]
+mod knowledge_store_global_fact_request;
+#[cfg(feature = "knowledge")]
+mod knowledge_store_global_fact_response;
+#[cfg(feature = "knowledge")]
+mod knowledge_sync_all_request;
+#[cfg(feature = "knowledge")]
+mod knowledge_sync_consensus_request;
+#[cfg(feature = "knowledge")]
+mod knowledge_sync_consensus_response;
+#[cfg(feature = "knowledge")]
+mod knowledge_sync_continuum_request;
+#[cfg(feature = "knowledge")]
+mod knowledge_sync_continuum_response;
+#[cfg(feature = "knowledge")]
+mod knowledge_sync_entry_request;
+#[cfg(feature = "knowledge")]
+mod knowledge_sync_entry_response;
+#[cfg(feature = "knowledge")]
+mod knowledge_sync_facts_request;
+#[cfg(feature = "knowledge")]
+mod knowledge_sync_facts_response;
+#[cfg(feature = "knowledge")]
+mod knowledge_tier_distribution;
+#[cfg(feature = "knowledge")]
+mod knowledge_update_base_fact_request;
+#[cfg(feature = "knowledge")]
+mod knowledge_update_fact_request;
+#[cfg(feature = "knowledge")]
+mod knowledge_update_node_request;
+#[cfg(feature = "knowledge")]
+mod knowledge_update_notification_preferences_request;
+#[cfg(feature = "knowledge")]
+mod knowledge_update_notification_preferences_response;
+#[cfg(feature = "knowledge")]
+mod knowledge_update_share_request;
+#[cfg(feature = "knowledge")]
+mod knowledge_update_share_response;
+#[cfg(feature = "knowledge")]
+mod knowledge_usage_analytics;
+#[cfg(feature = "knowledge")]
+mod knowledge_user_governance_activity;
+#[cfg(feature = "knowledge")]
+mod knowledge_user_governance_permissions;
+#[cfg(feature = "knowledge")]
+mod knowledge_validate_facts_request;
+#[cfg(feature = "knowledge")]
+mod knowledge_validate_request;
+#[cfg(feature = "knowledge")]
+mod knowledge_validate_response;
+#[cfg(feature = "knowledge")]
+mod knowledge_velocity;
 #[cfg(feature = "leaderboard")]
 mod leaderboard;
 #[cfg(feature = "leaderboard")]
+mod leaderboard_agent_performance;
+#[cfg(feature = "leaderboard")]
+mod leaderboard_elo_history;
+#[cfg(feature = "leaderboard")]
 mod leaderboard_entry;
+#[cfg(feature = "leaderboard")]
+mod leaderboard_get_agent_performance;
+#[cfg(feature = "admin")]
+mod license_info_response;
+#[cfg(feature = "auth")]
+mod logout_response;
 #[cfg(feature = "matrix-debates")]
 mod matrix_comparison;
 #[cfg(feature = "matrix-debates")]
@@ -237,71 +2069,463 @@ mod matrix_debate_create_request;
 #[cfg(feature = "matrix-debates")]
 mod matrix_debate_create_response;
 #[cfg(feature = "matrix-debates")]
+mod matrix_debate_direct;
+#[cfg(feature = "matrix-debates")]
+mod matrix_debate_scenarios;
+#[cfg(feature = "matrix-debates")]
 mod matrix_scenario;
 #[cfg(feature = "matrix-debates")]
 mod matrix_scenario_result;
+#[cfg(feature = "auth")]
+mod me_response;
 #[cfg(feature = "memory")]
 mod memory_advice;
 #[cfg(feature = "memory")]
 mod memory_analytics_response;
 #[cfg(feature = "memory")]
+mod memory_archive_stats;
+#[cfg(feature = "memory")]
+mod memory_cleanup_continuum_response;
+#[cfg(feature = "memory")]
+mod memory_clear_context_response;
+#[cfg(feature = "memory")]
+mod memory_compact_request;
+#[cfg(feature = "memory")]
+mod memory_consolidate_response;
+#[cfg(feature = "memory")]
+mod memory_context;
+#[cfg(feature = "memory")]
+mod memory_coordinator_config;
+#[cfg(feature = "memory")]
+mod memory_coordinator_metrics;
+#[cfg(feature = "memory")]
+mod memory_create_snapshot_request;
+#[cfg(feature = "memory")]
+mod memory_critiques;
+#[cfg(feature = "memory")]
+mod memory_delete_continuum_entry_response;
+#[cfg(feature = "memory")]
+mod memory_delete_snapshot_response;
+#[cfg(feature = "memory")]
+mod memory_demote_request;
+#[cfg(feature = "memory")]
+mod memory_demote_response;
+#[cfg(feature = "memory")]
+mod memory_duplicates;
+#[cfg(feature = "memory")]
+mod memory_entries;
+#[cfg(feature = "memory")]
+mod memory_entry;
+#[cfg(feature = "memory")]
+mod memory_export_memories_request;
+#[cfg(feature = "memory")]
+mod memory_export_result;
+#[cfg(feature = "memory")]
+mod memory_import_memories_request;
+#[cfg(feature = "memory")]
+mod memory_import_result;
+#[cfg(feature = "memory")]
+mod memory_inject_cross_debate_request;
+#[cfg(feature = "memory")]
+mod memory_inject_cross_debate_response;
+#[cfg(feature = "memory")]
+mod memory_move_request;
+#[cfg(feature = "memory")]
+mod memory_move_response;
+#[cfg(feature = "memory")]
+mod memory_pressure;
+#[cfg(feature = "memory")]
+mod memory_promote_request;
+#[cfg(feature = "memory")]
+mod memory_promote_response;
+#[cfg(feature = "memory")]
+mod memory_prune_request;
+#[cfg(feature = "memory")]
+mod memory_query_request;
+#[cfg(feature = "memory")]
+mod memory_query_response;
+#[cfg(feature = "memory")]
+mod memory_rebuild_index_request;
+#[cfg(feature = "memory")]
+mod memory_recall_response;
+#[cfg(feature = "memory")]
 mod memory_recommendation;
+#[cfg(feature = "memory")]
+mod memory_restore_snapshot_request;
+#[cfg(feature = "memory")]
+mod memory_restore_snapshot_response;
+#[cfg(feature = "memory")]
+mod memory_retention;
+#[cfg(feature = "memory")]
+mod memory_retrieve_continuum;
+#[cfg(feature = "memory")]
+mod memory_search;
+#[cfg(feature = "memory")]
+mod memory_search_e6f9d3;
+#[cfg(feature = "memory")]
+mod memory_search_index;
+#[cfg(feature = "memory")]
+mod memory_search_timeline;
+#[cfg(feature = "memory")]
+mod memory_semantic_search_request;
+#[cfg(feature = "memory")]
+mod memory_set_context_request;
+#[cfg(feature = "memory")]
+mod memory_snapshot;
 #[cfg(feature = "memory")]
 mod memory_snapshot_response;
 #[cfg(feature = "memory")]
+mod memory_snapshots;
+#[cfg(feature = "memory")]
+mod memory_sources;
+#[cfg(feature = "memory")]
+mod memory_stats;
+#[cfg(feature = "memory")]
+mod memory_store_critique_request;
+#[cfg(feature = "memory")]
+mod memory_store_critique_response;
+#[cfg(feature = "memory")]
+mod memory_store_cross_debate_request;
+#[cfg(feature = "memory")]
+mod memory_store_cross_debate_response;
+#[cfg(feature = "memory")]
+mod memory_store_request;
+#[cfg(feature = "memory")]
+mod memory_store_to_continuum_request;
+#[cfg(feature = "memory")]
+mod memory_sync_memories_request;
+#[cfg(feature = "memory")]
 mod memory_tier;
 #[cfg(feature = "memory")]
+mod memory_tier_entries;
+#[cfg(feature = "memory")]
 mod memory_tier_list;
+#[cfg(feature = "memory")]
+mod memory_tier_statistics;
 #[cfg(feature = "memory")]
 mod memory_tier_stats;
 #[cfg(feature = "memory")]
 mod memory_tier_usage;
+#[cfg(feature = "memory")]
+mod memory_unified_query_request;
+#[cfg(feature = "memory")]
+mod memory_unified_query_response;
+#[cfg(feature = "memory")]
+mod memory_unified_search_request;
+#[cfg(feature = "memory")]
+mod memory_unified_search_response;
+#[cfg(feature = "memory")]
+mod memory_update_request;
+#[cfg(feature = "memory")]
+mod memory_update_response;
+#[cfg(feature = "routing")]
+mod message_binding;
+#[cfg(feature = "metrics")]
+mod metrics_acknowledge_alert_request;
+#[cfg(feature = "metrics")]
+mod metrics_acknowledge_alert_response;
+#[cfg(feature = "metrics")]
+mod metrics_background_tasks;
+#[cfg(feature = "metrics")]
+mod metrics_cache;
+#[cfg(feature = "metrics")]
+mod metrics_debates;
+#[cfg(feature = "metrics")]
+mod metrics_details;
+#[cfg(feature = "metrics")]
+mod metrics_monitoring_dashboard;
+#[cfg(feature = "metrics")]
+mod metrics_prometheus_summary;
+#[cfg(feature = "metrics")]
+mod metrics_resolve_alert_request;
+#[cfg(feature = "metrics")]
+mod metrics_resolve_alert_response;
+#[cfg(feature = "metrics")]
+mod metrics_system;
+#[cfg(feature = "metrics")]
+mod metrics_verification;
+#[cfg(feature = "admin")]
+mod nomic_action_response;
+#[cfg(feature = "admin")]
+mod nomic_status_response;
+#[cfg(feature = "devices")]
+mod notification_result;
+#[cfg(feature = "feedback")]
+mod nps_summary;
+#[cfg(feature = "unified-inbox")]
+mod oauth_url_response;
+#[cfg(feature = "deliberations")]
+mod orchestration_result_response;
 #[cfg(any(feature = "organizations", feature = "unreferenced-models"))]
 mod organization;
+#[cfg(feature = "organizations")]
+mod organization_accept_invitation_request;
+#[cfg(feature = "organizations")]
+mod organization_invitation;
+#[cfg(feature = "organizations")]
+mod organization_invitations;
 #[cfg(any(feature = "organizations", feature = "unreferenced-models"))]
 mod organization_limits;
+#[cfg(feature = "admin")]
+mod organization_list_response;
 #[cfg(feature = "organizations")]
 mod organization_member;
 #[cfg(feature = "organizations")]
 mod organization_member_list;
+#[cfg(feature = "organizations")]
+mod organization_orgs;
+#[cfg(feature = "organizations")]
+mod organization_pending_invitations;
 #[cfg(feature = "unreferenced-models")]
 mod organization_response;
 #[cfg(any(feature = "organizations", feature = "unreferenced-models"))]
 mod organization_role;
+#[cfg(feature = "organizations")]
+mod organization_set_default_organization_request;
 #[cfg(any(feature = "organizations", feature = "unreferenced-models"))]
 mod organization_tier;
+#[cfg(feature = "organizations")]
+mod organization_update_member_role_request;
+#[cfg(feature = "organizations")]
+mod organization_update_request;
+#[cfg(feature = "organizations")]
+mod organization_update_response;
+#[cfg(feature = "deliberations")]
+mod output_channel_item;
 #[cfg(feature = "explainability")]
 mod pagination;
+#[cfg(feature = "plugins")]
+mod plugin;
+#[cfg(feature = "plugins")]
+mod plugin_details;
+#[cfg(feature = "plugins")]
+mod plugin_install_request;
+#[cfg(feature = "plugins")]
+mod plugin_installed;
+#[cfg(feature = "plugins")]
+mod plugin_list;
+#[cfg(feature = "plugins")]
+mod plugin_listing;
+#[cfg(feature = "plugins")]
+mod plugin_manifest;
+#[cfg(feature = "plugins")]
+mod plugin_marketplace;
+#[cfg(feature = "plugins")]
+mod plugin_query_request;
+#[cfg(feature = "plugins")]
+mod plugin_query_response;
+#[cfg(feature = "plugins")]
+mod plugin_run_request;
+#[cfg(feature = "plugins")]
+mod plugin_run_response;
+#[cfg(feature = "plugins")]
+mod plugin_submissions;
+#[cfg(feature = "plugins")]
+mod plugin_submit_request;
+#[cfg(feature = "plugins")]
+mod plugin_submit_response;
+#[cfg(feature = "plugins")]
+mod plugin_uninstall_response;
+#[cfg(feature = "plugins")]
+mod plugin_validate_request;
+#[cfg(feature = "plugins")]
+mod plugin_validate_response;
 #[cfg(any(feature = "policies", feature = "unreferenced-models"))]
 mod policy;
 #[cfg(feature = "policies")]
+mod policy_all_violations;
+#[cfg(feature = "policies")]
+mod policy_audit_log_response;
+#[cfg(feature = "policies")]
 mod policy_created;
+#[cfg(feature = "policies")]
+mod policy_delete_response;
+#[cfg(feature = "policies")]
+mod policy_disable_response;
+#[cfg(feature = "policies")]
+mod policy_enable_response;
+#[cfg(feature = "policies")]
+mod policy_generate_compliance_artifact_request;
 #[cfg(any(feature = "policies", feature = "unreferenced-models"))]
 mod policy_level;
 #[cfg(feature = "policies")]
 mod policy_list;
+#[cfg(feature = "policies")]
+mod policy_list_response;
+#[cfg(feature = "policies")]
+mod policy_rbac_coverage;
+#[cfg(feature = "policies")]
+mod policy_replace_request;
+#[cfg(feature = "policies")]
+mod policy_replace_violation_request;
+#[cfg(feature = "policies")]
+mod policy_replace_violation_response;
+#[cfg(feature = "policies")]
+mod policy_resolve_violation_request;
 #[cfg(feature = "unreferenced-models")]
 mod policy_response;
 #[cfg(any(feature = "policies", feature = "unreferenced-models"))]
 mod policy_rule;
 #[cfg(feature = "policies")]
+mod policy_rule_spec;
+#[cfg(feature = "policies")]
+mod policy_stats;
+#[cfg(feature = "policies")]
+mod policy_summary;
+#[cfg(feature = "policies")]
+mod policy_toggle_request;
+#[cfg(feature = "policies")]
+mod policy_toggle_response;
+#[cfg(feature = "policies")]
+mod policy_update_request;
+#[cfg(feature = "policies")]
+mod policy_update_violation_request;
+#[cfg(feature = "policies")]
+mod policy_update_violation_response;
+#[cfg(feature = "policies")]
+mod policy_validate_request;
+#[cfg(feature = "policies")]
+mod policy_validate_response;
+#[cfg(feature = "policies")]
 mod policy_violation;
 #[cfg(feature = "policies")]
+mod policy_violation_details;
+#[cfg(feature = "policies")]
 mod policy_violation_list;
+#[cfg(feature = "policies")]
+mod policy_violation_response;
+#[cfg(feature = "policies")]
+mod policy_violations;
+#[cfg(feature = "privacy")]
+mod privacy_delete_account_request;
+#[cfg(feature = "privacy")]
+mod privacy_invite_user_request;
+#[cfg(feature = "privacy")]
+mod privacy_invite_user_response;
+#[cfg(feature = "privacy")]
+mod privacy_preferences;
+#[cfg(feature = "privacy")]
+mod privacy_update_preferences_request;
+#[cfg(feature = "privacy")]
+mod privacy_update_preferences_response;
+#[cfg(feature = "privacy")]
+mod privacy_users;
+#[cfg(feature = "gmail")]
+mod processed_email;
+#[cfg(feature = "gmail")]
+mod processed_email_list;
+#[cfg(feature = "memory")]
+mod prune_result;
+#[cfg(feature = "queue")]
+mod queue_cancel_job_response;
+#[cfg(feature = "queue")]
+mod queue_claim_task_request;
+#[cfg(feature = "queue")]
+mod queue_cleanup_request;
+#[cfg(feature = "queue")]
+mod queue_cleanup_response;
+#[cfg(feature = "queue")]
+mod queue_complete_task_request;
+#[cfg(feature = "queue")]
+mod queue_dlq;
+#[cfg(feature = "queue")]
+mod queue_enqueue_request;
+#[cfg(feature = "queue")]
+mod queue_enqueue_response;
+#[cfg(feature = "queue")]
+mod queue_fail_task_request;
+#[cfg(feature = "queue")]
+mod queue_job_response;
+#[cfg(feature = "queue")]
+mod queue_jobs;
+#[cfg(feature = "queue")]
+mod queue_list_jobs;
+#[cfg(feature = "queue")]
+mod queue_requeue_dlq_request;
+#[cfg(feature = "queue")]
+mod queue_requeue_dlq_response;
+#[cfg(feature = "queue")]
+mod queue_retry_job_response;
+#[cfg(feature = "queue")]
+mod queue_stale;
+#[cfg(feature = "queue")]
+mod queue_stats;
+#[cfg(feature = "batch")]
+mod queue_status;
+#[cfg(feature = "queue")]
+mod queue_submit_deliberation_request;
+#[cfg(feature = "queue")]
+mod queue_submit_task_request;
+#[cfg(feature = "queue")]
+mod queue_workers;
+#[cfg(feature = "tenants")]
+mod quota_status;
+#[cfg(feature = "leaderboard")]
+mod ranking_entry;
 #[cfg(feature = "leaderboard")]
 mod rating_trend;
+#[cfg(feature = "memory")]
+mod rebuild_index_result;
+#[cfg(feature = "receipts")]
+mod receipt_detail;
+#[cfg(feature = "receipts")]
+mod receipt_export;
+#[cfg(feature = "receipts")]
+mod receipt_export_batch_request;
+#[cfg(feature = "receipts")]
+mod receipt_list_response;
+#[cfg(feature = "receipts")]
+mod receipt_search_response;
+#[cfg(feature = "receipts")]
+mod receipt_stats_response;
+#[cfg(feature = "receipts")]
+mod receipt_summary;
+#[cfg(feature = "receipts")]
+mod receipt_verification;
+#[cfg(feature = "receipts")]
+mod receipt_verify_batch_request;
+#[cfg(feature = "auth")]
+mod refresh_response;
+#[cfg(feature = "agents")]
+mod register_agent_response;
 #[cfg(feature = "replays")]
 mod replay;
+#[cfg(feature = "replays")]
+mod replay_compare;
 #[cfg(feature = "replays")]
 mod replay_deleted;
 #[cfg(feature = "replays")]
 mod replay_event;
 #[cfg(feature = "replays")]
+mod replay_events;
+#[cfg(feature = "replays")]
+mod replay_evolution;
+#[cfg(feature = "replays")]
 mod replay_export;
+#[cfg(feature = "replays")]
+mod replay_fork;
+#[cfg(feature = "replays")]
+mod replay_fork_request;
+#[cfg(feature = "replays")]
+mod replay_forks;
 #[cfg(feature = "replays")]
 mod replay_format;
 #[cfg(feature = "replays")]
+mod replay_recording;
+#[cfg(feature = "replays")]
+mod replay_recording_event;
+#[cfg(feature = "replays")]
+mod replay_search;
+#[cfg(feature = "replays")]
+mod replay_stats;
+#[cfg(feature = "replays")]
 mod replay_summary;
+#[cfg(feature = "replays")]
+mod replay_summary_response;
+#[cfg(feature = "admin")]
+mod revenue_response;
+#[cfg(feature = "gauntlet")]
+mod risk_heatmap;
 #[cfg(feature = "gauntlet")]
 mod risk_summary;
 #[cfg(feature = "consensus")]
@@ -309,11 +2533,45 @@ mod risk_warning;
 #[cfg(feature = "consensus")]
 mod risk_warnings;
 #[cfg(feature = "routing")]
+mod routing_best_teams;
+#[cfg(feature = "routing")]
+mod routing_bindings;
+#[cfg(feature = "routing")]
+mod routing_create_binding_request;
+#[cfg(feature = "routing")]
+mod routing_create_binding_response;
+#[cfg(feature = "routing")]
+mod routing_delete_binding_response;
+#[cfg(feature = "routing")]
+mod routing_delete_rule_response;
+#[cfg(feature = "routing")]
+mod routing_domain_leaderboard;
+#[cfg(feature = "routing")]
+mod routing_evaluate_rules_request;
+#[cfg(feature = "routing")]
+mod routing_evaluate_rules_response;
+#[cfg(feature = "routing")]
+mod routing_resolve_binding_request;
+#[cfg(feature = "routing")]
+mod routing_resolve_binding_response;
+#[cfg(feature = "routing")]
 mod routing_rule;
 #[cfg(feature = "routing")]
 mod routing_rule_created;
 #[cfg(feature = "routing")]
 mod routing_rule_list;
+#[cfg(feature = "routing")]
+mod routing_rule_response;
+#[cfg(feature = "routing")]
+mod routing_rule_templates;
+#[cfg(feature = "routing")]
+mod routing_toggle_rule_request;
+#[cfg(feature = "routing")]
+mod routing_toggle_rule_response;
+#[cfg(feature = "routing")]
+mod routing_update_rule_request;
+#[cfg(feature = "routing")]
+mod routing_update_rule_response;
 #[cfg(feature = "routing")]
 mod rule_action;
 #[cfg(feature = "routing")]
@@ -326,55 +2584,199 @@ mod rule_match_mode;
 mod rule_operator;
 #[cfg(feature = "routing")]
 mod select_team_request;
+#[cfg(feature = "agents")]
+mod select_team_result;
+#[cfg(feature = "agents")]
+mod selected_team_member;
+#[cfg(feature = "memory")]
+mod semantic_search_result;
 #[cfg(feature = "consensus")]
 mod settled_topic;
 #[cfg(feature = "consensus")]
 mod settled_topics;
 #[cfg(any(feature = "consensus", feature = "policies", feature = "unreferenced-models"))]
 mod severity;
+#[cfg(feature = "unified-inbox")]
+mod shared_inbox;
+#[cfg(feature = "unified-inbox")]
+mod shared_inbox_message;
 #[cfg(feature = "consensus")]
 mod similar_debate;
 #[cfg(feature = "consensus")]
 mod similar_debates;
+#[cfg(feature = "knowledge")]
+mod staleness_item;
+#[cfg(feature = "knowledge")]
+mod staleness_response;
+#[cfg(any(feature = "knowledge", feature = "threat-intel"))]
+mod standard_success_response;
+#[cfg(feature = "a2a")]
+mod stream_chunk;
+#[cfg(feature = "cross-pollination")]
+mod subscription_result;
 #[cfg(feature = "explainability")]
 mod summary_format;
 #[cfg(feature = "organizations")]
 mod switch_organization_request;
+#[cfg(feature = "memory")]
+mod sync_result;
+#[cfg(feature = "system")]
+mod system_circuit_breakers;
+#[cfg(feature = "admin")]
+mod system_config_response;
+#[cfg(feature = "system")]
+mod system_cycles;
+#[cfg(feature = "system")]
+mod system_events;
+#[cfg(feature = "system")]
+mod system_history_summary;
+#[cfg(feature = "system")]
+mod system_info;
+#[cfg(feature = "admin")]
+mod system_metrics_response;
+#[cfg(feature = "system")]
+mod system_revoke_token_request;
+#[cfg(feature = "system")]
+mod system_revoke_token_response;
+#[cfg(feature = "system")]
+mod system_run_maintenance;
+#[cfg(feature = "system")]
+mod system_run_maintenance_a9ab7a;
+#[cfg(feature = "system")]
+mod system_stats;
+#[cfg(feature = "admin")]
+mod system_stats_response;
 #[cfg(feature = "routing")]
 mod team_composition;
 #[cfg(feature = "routing")]
 mod team_recommendations;
+#[cfg(feature = "deliberations")]
+mod template_item;
+#[cfg(feature = "deliberations")]
+mod template_list_response;
 #[cfg(any(feature = "tenants", feature = "unreferenced-models"))]
 mod tenant;
 #[cfg(feature = "tenants")]
+mod tenant_invite_member_request;
+#[cfg(feature = "tenants")]
 mod tenant_list;
+#[cfg(feature = "admin")]
+mod tenant_list_response;
+#[cfg(feature = "tenants")]
+mod tenant_member;
+#[cfg(feature = "tenants")]
+mod tenant_members;
 #[cfg(any(feature = "tenants", feature = "unreferenced-models"))]
 mod tenant_quota;
 #[cfg(feature = "unreferenced-models")]
 mod tenant_quota_response;
+#[cfg(feature = "tenants")]
+mod tenant_replace_quotas_request;
 #[cfg(feature = "unreferenced-models")]
 mod tenant_response;
+#[cfg(feature = "tenants")]
+mod tenant_set_status_request;
+#[cfg(feature = "tenants")]
+mod tenant_set_status_response;
 #[cfg(any(feature = "tenants", feature = "unreferenced-models"))]
 mod tenant_settings;
 #[cfg(any(feature = "tenants", feature = "unreferenced-models"))]
 mod tenant_status;
+#[cfg(feature = "tenants")]
+mod tenant_suspend_request;
 #[cfg(any(feature = "tenants", feature = "unreferenced-models"))]
 mod tenant_tier;
 #[cfg(feature = "tenants")]
+mod tenant_update_request;
+#[cfg(feature = "tenants")]
 mod tenant_usage;
+#[cfg(feature = "privacy")]
+mod third_party_sharing;
+#[cfg(feature = "threat-intel")]
+mod threat_check_hashes_request;
+#[cfg(feature = "threat-intel")]
+mod threat_check_hashes_response;
+#[cfg(feature = "threat-intel")]
+mod threat_check_ips_request;
+#[cfg(feature = "threat-intel")]
+mod threat_check_ips_response;
+#[cfg(feature = "threat-intel")]
+mod threat_check_url_request;
+#[cfg(feature = "threat-intel")]
+mod threat_check_urls_request;
+#[cfg(feature = "threat-intel")]
+mod threat_check_urls_response;
+#[cfg(feature = "threat-intel")]
+mod threat_scan_email_request;
+#[cfg(feature = "threat-intel")]
+mod threat_status;
+#[cfg(feature = "auth")]
+mod token_response;
+#[cfg(feature = "debates")]
+mod topic_trends;
+#[cfg(feature = "unified-inbox")]
+mod triage_result;
+#[cfg(feature = "unified-inbox")]
+mod unified_inbox_list_messages;
+#[cfg(feature = "unified-inbox")]
+mod unified_message;
+#[cfg(feature = "cross-pollination")]
+mod unsubscription_result;
+#[cfg(feature = "admin")]
+mod update_config_response;
+#[cfg(feature = "admin")]
+mod update_tenant_response;
+#[cfg(feature = "threat-intel")]
+mod url_threat_result;
+#[cfg(feature = "admin")]
+mod user_action_response;
+#[cfg(feature = "admin")]
+mod user_list_response;
 #[cfg(any(feature = "organizations", feature = "unreferenced-models"))]
 mod user_organization_membership;
 #[cfg(feature = "unreferenced-models")]
 mod user_organization_memberships;
+#[cfg(feature = "memory")]
+mod vacuum_result;
 #[cfg(feature = "verification")]
 mod verification_backend;
 mod verification_backend_status;
 #[cfg(feature = "verification")]
+mod verification_backends;
+#[cfg(feature = "verification")]
+mod verification_check_claim_request;
+#[cfg(feature = "verification")]
+mod verification_check_claim_response;
+#[cfg(feature = "verification")]
+mod verification_generate_proof_request;
+#[cfg(feature = "verification")]
+mod verification_history;
+#[cfg(feature = "verification")]
+mod verification_history_entry;
+#[cfg(feature = "verification")]
+mod verification_proof_tree;
+#[cfg(feature = "verification")]
+mod verification_proofs;
+#[cfg(feature = "verification")]
 mod verification_status;
+#[cfg(feature = "verification")]
+mod verification_translate_request;
+#[cfg(feature = "verification")]
+mod verification_translate_response;
+#[cfg(feature = "verification")]
+mod verification_verify_batch_request;
+#[cfg(feature = "verification")]
+mod verification_verify_claim_request;
+#[cfg(feature = "verification")]
+mod verification_verify_claims_request;
+#[cfg(feature = "verification")]
+mod verification_verify_claims_response;
 #[cfg(feature = "verification")]
 mod verify_claim_request;
 #[cfg(feature = "verification")]
 mod verify_claim_response;
+#[cfg(feature = "knowledge")]
+mod verify_fact_response;
 #[cfg(feature = "verification")]
 mod verify_status_response;
 #[cfg(feature = "policies")]
@@ -390,31 +2792,290 @@ mod violation_status;
 mod vote;
 #[cfg(feature = "explainability")]
 mod vote_pivot;
+#[cfg(feature = "explainability")]
+mod vote_pivots;
+#[cfg(feature = "debates")]
+mod you_tube_publish_response;
 
+#[cfg(feature = "a2a")]
+pub use self::a2a_agent::A2aAgent;
+#[cfg(feature = "a2a")]
+pub use self::a2a_agent_card::{A2aAgentCard, A2aAgentCardEndpoints};
+#[cfg(feature = "a2a")]
+pub use self::a2a_agents::A2aAgents;
+#[cfg(feature = "a2a")]
+pub use self::a2a_stream_task_request::A2aStreamTaskRequest;
+#[cfg(feature = "a2a")]
+pub use self::a2a_stream_task_response::A2aStreamTaskResponse;
+#[cfg(feature = "a2a")]
+pub use self::a2a_submit_task_request::{
+    A2aSubmitTaskRequest, A2aSubmitTaskRequestCapability,
+};
+#[cfg(feature = "privacy")]
+pub use self::account_deletion_response::AccountDeletionResponse;
+#[cfg(feature = "admin")]
+pub use self::activate_license_response::ActivateLicenseResponse;
+#[cfg(feature = "admin")]
+pub use self::admin_activate_license_request::AdminActivateLicenseRequest;
+#[cfg(feature = "admin")]
+pub use self::admin_create_tenant_request::AdminCreateTenantRequest;
+#[cfg(feature = "admin")]
+pub use self::admin_create_user_request::AdminCreateUserRequest;
+#[cfg(feature = "admin")]
+pub use self::admin_update_config_request::AdminUpdateConfigRequest;
+#[cfg(feature = "admin")]
+pub use self::admin_update_tenant_request::AdminUpdateTenantRequest;
+#[cfg(feature = "advertising")]
+pub use self::advertising_all_campaigns::AdvertisingAllCampaigns;
+#[cfg(feature = "advertising")]
+pub use self::advertising_analyze_request::AdvertisingAnalyzeRequest;
+#[cfg(feature = "advertising")]
+pub use self::advertising_analyze_response::AdvertisingAnalyzeResponse;
+#[cfg(feature = "advertising")]
+pub use self::advertising_budget_recommendations::AdvertisingBudgetRecommendations;
+#[cfg(feature = "advertising")]
+pub use self::advertising_campaign::AdvertisingCampaign;
+#[cfg(feature = "advertising")]
+pub use self::advertising_campaigns::AdvertisingCampaigns;
+#[cfg(feature = "advertising")]
+pub use self::advertising_connect_request::AdvertisingConnectRequest;
+#[cfg(feature = "advertising")]
+pub use self::advertising_connect_response::AdvertisingConnectResponse;
+#[cfg(feature = "advertising")]
+pub use self::advertising_create_campaign_request::AdvertisingCreateCampaignRequest;
+#[cfg(feature = "advertising")]
+pub use self::advertising_create_campaign_response::AdvertisingCreateCampaignResponse;
+#[cfg(feature = "advertising")]
+pub use self::advertising_disconnect_response::AdvertisingDisconnectResponse;
+#[cfg(feature = "advertising")]
+pub use self::advertising_get_budget_recommendations::AdvertisingGetBudgetRecommendationsObjective;
+#[cfg(feature = "advertising")]
+pub use self::advertising_list_all_campaigns::AdvertisingListAllCampaignsStatus;
+#[cfg(feature = "advertising")]
+pub use self::advertising_overall_performance::{
+    AdvertisingOverallPerformance, AdvertisingOverallPerformanceDateRange,
+    AdvertisingOverallPerformanceTotals,
+};
+#[cfg(feature = "advertising")]
+pub use self::advertising_performance::AdvertisingPerformance;
+#[cfg(feature = "advertising")]
+pub use self::advertising_platforms::AdvertisingPlatforms;
+#[cfg(feature = "advertising")]
+pub use self::advertising_update_campaign_request::AdvertisingUpdateCampaignRequest;
+#[cfg(feature = "advertising")]
+pub use self::advertising_update_campaign_response::AdvertisingUpdateCampaignResponse;
+#[cfg(feature = "agents")]
+pub use self::agent_accuracy::AgentAccuracy;
+#[cfg(feature = "agents")]
+pub use self::agent_adjust_elo_request::AgentAdjustEloRequest;
+#[cfg(feature = "agents")]
+pub use self::agent_allies::AgentAllies;
+#[cfg(feature = "agents")]
+pub use self::agent_availability::AgentAvailability;
+#[cfg(feature = "agents")]
+pub use self::agent_calibrate_request::AgentCalibrateRequest;
+#[cfg(feature = "agents")]
+pub use self::agent_calibration::AgentCalibration;
+#[cfg(feature = "agents")]
+pub use self::agent_calibration_by_name::AgentCalibrationByName;
+#[cfg(feature = "agents")]
+pub use self::agent_calibration_curve::{
+    AgentCalibrationCurve, AgentCalibrationCurveBucketsItem,
+};
+#[cfg(feature = "agents")]
+pub use self::agent_calibration_leaderboard::AgentCalibrationLeaderboard;
+#[cfg(feature = "agents")]
+pub use self::agent_calibration_summary::AgentCalibrationSummary;
+#[cfg(feature = "agents")]
+pub use self::agent_capabilities_response::AgentCapabilitiesResponse;
+#[cfg(feature = "a2a")]
+pub use self::agent_card::AgentCard;
 #[cfg(feature = "debates")]
 pub use self::agent_choice::AgentChoice;
 #[cfg(feature = "agents")]
+pub use self::agent_choose_team_request::AgentChooseTeamRequest;
+#[cfg(feature = "agents")]
+pub use self::agent_compare_agents::AgentCompareAgents;
+#[cfg(feature = "agents")]
+pub use self::agent_configs::AgentConfigs;
+#[cfg(feature = "agents")]
+pub use self::agent_consistency::AgentConsistency;
+#[cfg(feature = "agents")]
+pub use self::agent_create_from_config_response::{
+    AgentCreateFromConfigResponse, AgentCreateFromConfigResponseAgent,
+};
+#[cfg(feature = "agents")]
+pub use self::agent_delete_persona_response::AgentDeletePersonaResponse;
+#[cfg(feature = "agents")]
+pub use self::agent_detail::AgentDetail;
+#[cfg(feature = "agents")]
+pub use self::agent_disable_request::AgentDisableRequest;
+#[cfg(feature = "agents")]
+pub use self::agent_domains::{AgentDomains, AgentDomainsDomainsItem};
+#[cfg(feature = "agents")]
+pub use self::agent_feedback_domains::AgentFeedbackDomains;
+#[cfg(feature = "agents")]
+pub use self::agent_feedback_metrics::AgentFeedbackMetrics;
+#[cfg(feature = "agents")]
+pub use self::agent_feedback_states::AgentFeedbackStates;
+#[cfg(feature = "agents")]
+pub use self::agent_flips::{AgentFlips, AgentFlipsConsistency};
+#[cfg(feature = "agents")]
+pub use self::agent_flips_summary::AgentFlipsSummary;
+#[cfg(feature = "agents")]
+pub use self::agent_grounded_persona::AgentGroundedPersona;
+#[cfg(feature = "agents")]
+pub use self::agent_head_to_head::AgentHeadToHead;
+#[cfg(feature = "agents")]
+pub use self::agent_health::{
+    AgentHealth, AgentHealthCrossPollination, AgentHealthSummary,
+};
+#[cfg(feature = "agents")]
+pub use self::agent_heartbeat_request::AgentHeartbeatRequest;
+#[cfg(feature = "agents")]
+pub use self::agent_heartbeat_response::AgentHeartbeatResponse;
+#[cfg(feature = "agents")]
+pub use self::agent_history::{AgentHistory, AgentHistoryHistoryItem};
+#[cfg(feature = "agents")]
+pub use self::agent_history_by_name::AgentHistoryByName;
+#[cfg(feature = "agents")]
+pub use self::agent_identity_prompt::AgentIdentityPrompt;
+#[cfg(feature = "agents")]
+pub use self::agent_introspection::{
+    AgentIntrospection, AgentIntrospectionCalibration, AgentIntrospectionIdentity,
+    AgentIntrospectionMemorySummary, AgentIntrospectionPerformance,
+};
+#[cfg(feature = "agents")]
+pub use self::agent_leaderboard::{
+    AgentLeaderboard, AgentLeaderboardLeaderboardItem, AgentLeaderboardStats,
+};
+#[cfg(feature = "agents")]
+pub use self::agent_leaderboard_domains::{
+    AgentLeaderboardDomains, AgentLeaderboardDomainsDomainsItem,
+};
+#[cfg(feature = "agents")]
+pub use self::agent_leaderboard_movers::{
+    AgentLeaderboardMovers, AgentLeaderboardMoversMoversItem,
+};
+#[cfg(feature = "agents")]
+pub use self::agent_leaderboard_view::{
+    AgentLeaderboardView, AgentLeaderboardViewData,
+    AgentLeaderboardViewDataIntrospection, AgentLeaderboardViewDataMatches,
+    AgentLeaderboardViewDataMatchesMatchesItem, AgentLeaderboardViewDataRankings,
+    AgentLeaderboardViewDataRankingsAgentsItem, AgentLeaderboardViewDataReputation,
+    AgentLeaderboardViewDataStats, AgentLeaderboardViewDataTeams,
+    AgentLeaderboardViewErrors,
+};
+#[cfg(feature = "agents")]
 pub use self::agent_list::AgentList;
+#[cfg(feature = "agents")]
+pub use self::agent_local_agents::AgentLocalAgents;
+#[cfg(feature = "agents")]
+pub use self::agent_local_status::{AgentLocalStatus, AgentLocalStatusRecommended};
 #[cfg(feature = "debates")]
 pub use self::agent_message::AgentMessage;
 #[cfg(feature = "agents")]
+pub use self::agent_metadata::AgentMetadata;
+#[cfg(feature = "agents")]
+pub use self::agent_moments::AgentMoments;
+#[cfg(feature = "agents")]
+pub use self::agent_network::AgentNetwork;
+#[cfg(feature = "agents")]
+pub use self::agent_opponent_briefing::AgentOpponentBriefing;
+#[cfg(feature = "agents")]
+pub use self::agent_performance::{AgentPerformance, AgentPerformanceCalibration};
+#[cfg(feature = "agents")]
+pub use self::agent_performance_by_name::{
+    AgentPerformanceByName, AgentPerformanceByNameCalibration,
+};
+#[cfg(feature = "agents")]
+pub use self::agent_persona::AgentPersona;
+#[cfg(feature = "agents")]
+pub use self::agent_positions::AgentPositions;
+#[cfg(feature = "agents")]
 pub use self::agent_profile::AgentProfile;
 #[cfg(feature = "agents")]
+pub use self::agent_rankings::{
+    AgentRankings, AgentRankingsAgentsItem, AgentRankingsRankingsItem,
+};
+#[cfg(feature = "agents")]
 pub use self::agent_rating_value::AgentRatingValue;
+#[cfg(feature = "agents")]
+pub use self::agent_recent_flips::{AgentRecentFlips, AgentRecentFlipsSummary};
+#[cfg(feature = "agents")]
+pub use self::agent_recent_matches::{AgentRecentMatches, AgentRecentMatchesMatchesItem};
+#[cfg(feature = "agents")]
+pub use self::agent_recommend_agents_response::{
+    AgentRecommendAgentsResponse, AgentRecommendAgentsResponseRecommendationsItem,
+};
 #[cfg(feature = "routing")]
 pub use self::agent_recommendation::AgentRecommendation;
+#[cfg(feature = "agents")]
+pub use self::agent_recommendations::{
+    AgentRecommendations, AgentRecommendationsRecommendationsItem,
+};
+#[cfg(feature = "agents")]
+pub use self::agent_register_custom_request::AgentRegisterCustomRequest;
+#[cfg(feature = "agents")]
+pub use self::agent_register_request::AgentRegisterRequest;
+#[cfg(feature = "agents")]
+pub use self::agent_relationship::AgentRelationship;
+#[cfg(feature = "agents")]
+pub use self::agent_reliability::AgentReliability;
+#[cfg(feature = "agents")]
+pub use self::agent_reload_configs_response::AgentReloadConfigsResponse;
 #[cfg(feature = "critiques")]
 pub use self::agent_reputation::AgentReputation;
 #[cfg(feature = "critiques")]
 pub use self::agent_reputation_list::AgentReputationList;
 #[cfg(feature = "critiques")]
 pub use self::agent_reputation_report::AgentReputationReport;
+#[cfg(feature = "agents")]
+pub use self::agent_rivals::AgentRivals;
+#[cfg(feature = "agents")]
+pub use self::agent_search_configs::{
+    AgentSearchConfigs, AgentSearchConfigsResultsItem, AgentSearchConfigsSearchParams,
+};
+#[cfg(feature = "agents")]
+pub use self::agent_select_team_request::AgentSelectTeamRequest;
+#[cfg(feature = "agents")]
+pub use self::agent_set_persona_request::AgentSetPersonaRequest;
+#[cfg(feature = "agents")]
+pub use self::agent_set_persona_response::{
+    AgentSetPersonaResponse, AgentSetPersonaResponsePersona,
+};
+#[cfg(feature = "agents")]
+pub use self::agent_set_quota_request::AgentSetQuotaRequest;
 #[cfg(any(feature = "debates", feature = "matrix-debates"))]
 pub use self::agent_spec::AgentSpec;
+#[cfg(feature = "agents")]
+pub use self::agent_stats_response::AgentStatsResponse;
+#[cfg(feature = "a2a")]
+pub use self::agent_task_result::AgentTaskResult;
+#[cfg(feature = "agents")]
+pub use self::agent_unregister_response::AgentUnregisterResponse;
+#[cfg(feature = "agents")]
+pub use self::agent_update_elo_request::AgentUpdateEloRequest;
+#[cfg(feature = "agents")]
+pub use self::agents_get_leaderboard_movers::AgentsGetLeaderboardMoversDirection;
 pub use self::api_error::ApiError;
 pub use self::api_error_code::ApiErrorCode;
 pub use self::api_error_detail::ApiErrorDetail;
 pub use self::api_error_value::ApiErrorValue;
+#[cfg(feature = "debates")]
+pub use self::argument_graph_stats::ArgumentGraphStats;
+#[cfg(feature = "debates")]
+pub use self::argument_quality_analysis::{
+    ArgumentQualityAnalysis, ArgumentQualityAnalysisByAgentItem,
+};
+#[cfg(feature = "policies")]
+pub use self::audit_log_entry::AuditLogEntry;
+#[cfg(feature = "admin")]
+pub use self::audit_log_response::AuditLogResponse;
+#[cfg(feature = "auth")]
+pub use self::auth_refresh_request::AuthRefreshRequest;
+#[cfg(feature = "system")]
+pub use self::auth_stats::{AuthStats, AuthStatsStats};
 #[cfg(feature = "routing")]
 pub use self::auto_route_request::AutoRouteRequest;
 #[cfg(feature = "routing")]
@@ -423,24 +3084,131 @@ pub use self::auto_route_response::AutoRouteResponse;
 pub use self::auto_select_config::AutoSelectConfig;
 #[cfg(feature = "batch")]
 pub use self::batch_agents::BatchAgents;
+#[cfg(feature = "knowledge")]
+pub use self::batch_create_response::{
+    BatchCreateResponse, BatchCreateResponseFailedItem,
+};
 #[cfg(feature = "batch")]
 pub use self::batch_debate_item::BatchDebateItem;
+#[cfg(feature = "knowledge")]
+pub use self::batch_delete_response::{
+    BatchDeleteResponse, BatchDeleteResponseFailedItem,
+};
+#[cfg(feature = "batch")]
+pub use self::batch_item_result::{BatchItemResult, BatchItemResultStatus};
 #[cfg(feature = "batch")]
 pub use self::batch_item_state::BatchItemState;
 #[cfg(feature = "batch")]
 pub use self::batch_item_status::BatchItemStatus;
 #[cfg(feature = "batch")]
+pub use self::batch_items_request::BatchItemsRequest;
+#[cfg(feature = "batch")]
 pub use self::batch_list::BatchList;
+#[cfg(feature = "debates")]
+pub use self::batch_results::{
+    BatchResults, BatchResultsDebatesItem, BatchResultsDebatesItemStatus,
+    BatchResultsStatus,
+};
 #[cfg(feature = "batch")]
 pub use self::batch_state::BatchState;
 #[cfg(feature = "batch")]
 pub use self::batch_status::BatchStatus;
 #[cfg(feature = "batch")]
+pub use self::batch_status_response::{BatchStatusResponse, BatchStatusResponseStatus};
+#[cfg(feature = "batch")]
 pub use self::batch_submit_request::BatchSubmitRequest;
 #[cfg(feature = "batch")]
 pub use self::batch_submit_response::BatchSubmitResponse;
+#[cfg(feature = "batch")]
+pub use self::batch_summary::{BatchSummary, BatchSummaryStatus};
+#[cfg(feature = "receipts")]
+pub use self::batch_verify_response::BatchVerifyResponse;
+#[cfg(feature = "receipts")]
+pub use self::batch_verify_result::BatchVerifyResult;
+#[cfg(feature = "batch")]
+pub use self::batches::Batches;
 #[cfg(feature = "explainability")]
 pub use self::belief_change::BeliefChange;
+#[cfg(feature = "debates")]
+pub use self::belief_graph_stats::BeliefGraphStats;
+#[cfg(feature = "bots")]
+pub use self::bot_discord_interactions_request::BotDiscordInteractionsRequest;
+#[cfg(feature = "bots")]
+pub use self::bot_discord_interactions_response::{
+    BotDiscordInteractionsResponse, BotDiscordInteractionsResponseData,
+};
+#[cfg(feature = "bots")]
+pub use self::bot_discord_status::BotDiscordStatus;
+#[cfg(feature = "bots")]
+pub use self::bot_email_status::BotEmailStatus;
+#[cfg(feature = "bots")]
+pub use self::bot_google_chat_status::BotGoogleChatStatus;
+#[cfg(feature = "bots")]
+pub use self::bot_google_chat_webhook_request::{
+    BotGoogleChatWebhookRequest, BotGoogleChatWebhookRequestType,
+};
+#[cfg(feature = "bots")]
+pub use self::bot_google_chat_webhook_response::BotGoogleChatWebhookResponse;
+#[cfg(feature = "bots")]
+pub use self::bot_mailgun_webhook_request::BotMailgunWebhookRequest;
+#[cfg(feature = "bots")]
+pub use self::bot_mailgun_webhook_response::BotMailgunWebhookResponse;
+#[cfg(feature = "bots")]
+pub use self::bot_sendgrid_webhook_request::BotSendgridWebhookRequest;
+#[cfg(feature = "bots")]
+pub use self::bot_sendgrid_webhook_response::BotSendgridWebhookResponse;
+#[cfg(feature = "bots")]
+pub use self::bot_ses_webhook_request::BotSesWebhookRequest;
+#[cfg(feature = "bots")]
+pub use self::bot_ses_webhook_response::BotSesWebhookResponse;
+#[cfg(feature = "bots")]
+pub use self::bot_slack_commands_request::BotSlackCommandsRequest;
+#[cfg(feature = "bots")]
+pub use self::bot_slack_commands_response::BotSlackCommandsResponse;
+#[cfg(feature = "bots")]
+pub use self::bot_slack_events_request::{
+    BotSlackEventsRequest, BotSlackEventsRequestType,
+};
+#[cfg(feature = "bots")]
+pub use self::bot_slack_events_response::BotSlackEventsResponse;
+#[cfg(feature = "bots")]
+pub use self::bot_slack_interactions_request::BotSlackInteractionsRequest;
+#[cfg(feature = "bots")]
+pub use self::bot_slack_interactions_response::BotSlackInteractionsResponse;
+#[cfg(feature = "bots")]
+pub use self::bot_slack_status::{BotSlackStatus, BotSlackStatusCircuitBreaker};
+#[cfg(feature = "bots")]
+pub use self::bot_teams_messages_response::BotTeamsMessagesResponse;
+#[cfg(feature = "bots")]
+pub use self::bot_teams_status::BotTeamsStatus;
+#[cfg(feature = "bots")]
+pub use self::bot_telegram_status::BotTelegramStatus;
+#[cfg(feature = "bots")]
+pub use self::bot_telegram_webhook_request::BotTelegramWebhookRequest;
+#[cfg(feature = "bots")]
+pub use self::bot_telegram_webhook_response::BotTelegramWebhookResponse;
+#[cfg(feature = "bots")]
+pub use self::bot_telegram_webhook_token_request::BotTelegramWebhookTokenRequest;
+#[cfg(feature = "bots")]
+pub use self::bot_telegram_webhook_token_response::BotTelegramWebhookTokenResponse;
+#[cfg(feature = "bots")]
+pub use self::bot_whatsapp_status::BotWhatsappStatus;
+#[cfg(feature = "bots")]
+pub use self::bot_whatsapp_webhook_request::BotWhatsappWebhookRequest;
+#[cfg(feature = "bots")]
+pub use self::bot_whatsapp_webhook_response::BotWhatsappWebhookResponse;
+#[cfg(feature = "bots")]
+pub use self::bot_zoom_events_request::BotZoomEventsRequest;
+#[cfg(feature = "bots")]
+pub use self::bot_zoom_events_response::BotZoomEventsResponse;
+#[cfg(feature = "bots")]
+pub use self::bot_zoom_status::BotZoomStatus;
+#[cfg(feature = "cross-pollination")]
+pub use self::bridge_configuration::BridgeConfiguration;
+#[cfg(feature = "system")]
+pub use self::circuit_breaker_status::CircuitBreakerStatus;
+#[cfg(feature = "memory")]
+pub use self::compact_result::CompactResult;
 #[cfg(feature = "policies")]
 pub use self::compliance_check_request::ComplianceCheckRequest;
 #[cfg(feature = "policies")]
@@ -449,12 +3217,48 @@ pub use self::compliance_check_response::ComplianceCheckResponse;
 pub use self::compliance_check_result::ComplianceCheckResult;
 #[cfg(feature = "policies")]
 pub use self::compliance_issue::ComplianceIssue;
+#[cfg(feature = "policies")]
+pub use self::compliance_issue_detail::ComplianceIssueDetail;
+#[cfg(feature = "policies")]
+pub use self::compliance_report_response::ComplianceReportResponse;
+#[cfg(feature = "policies")]
+pub use self::compliance_summary::{ComplianceSummary, ComplianceSummaryViolationTrend};
 #[cfg(feature = "matrix-debates")]
 pub use self::conditional_conclusion::ConditionalConclusion;
 #[cfg(feature = "matrix-debates")]
 pub use self::conditional_conclusions::ConditionalConclusions;
 #[cfg(feature = "explainability")]
 pub use self::confidence_attribution::ConfidenceAttribution;
+#[cfg(feature = "unified-inbox")]
+pub use self::connected_account::ConnectedAccount;
+#[cfg(feature = "debates")]
+pub use self::consensus_analytics::{ConsensusAnalytics, ConsensusAnalyticsByDomainValue};
+#[cfg(feature = "consensus")]
+pub use self::consensus_contrarian::ConsensusContrarian;
+#[cfg(feature = "consensus")]
+pub use self::consensus_contrarian_views::{
+    ConsensusContrarianViews, ConsensusContrarianViewsViewsItem,
+};
+#[cfg(feature = "consensus")]
+pub use self::consensus_detect_request::ConsensusDetectRequest;
+#[cfg(feature = "consensus")]
+pub use self::consensus_detect_response::{
+    ConsensusDetectResponse, ConsensusDetectResponseData,
+    ConsensusDetectResponseDataProof,
+};
+#[cfg(feature = "consensus")]
+pub use self::consensus_detection_status::{
+    ConsensusDetectionStatus, ConsensusDetectionStatusData,
+    ConsensusDetectionStatusDataPartialConsensus, ConsensusDetectionStatusDataProof,
+};
+#[cfg(feature = "consensus")]
+pub use self::consensus_dissents::ConsensusDissents;
+#[cfg(feature = "consensus")]
+pub use self::consensus_domain_history::ConsensusDomainHistory;
+#[cfg(feature = "consensus")]
+pub use self::consensus_overview::ConsensusOverview;
+#[cfg(feature = "consensus")]
+pub use self::consensus_record::ConsensusRecord;
 #[cfg(
     any(
         feature = "debates",
@@ -465,13 +3269,25 @@ pub use self::confidence_attribution::ConfidenceAttribution;
 )]
 pub use self::consensus_result::ConsensusResult;
 #[cfg(feature = "consensus")]
+pub use self::consensus_seed_demo_by_get::ConsensusSeedDemoByGet;
+#[cfg(feature = "consensus")]
+pub use self::consensus_seed_demo_response::ConsensusSeedDemoResponse;
+#[cfg(feature = "consensus")]
 pub use self::consensus_stats::ConsensusStats;
 #[cfg(feature = "consensus")]
 pub use self::consensus_strength::ConsensusStrength;
 #[cfg(any(feature = "batch", feature = "debates"))]
 pub use self::consensus_type::ConsensusType;
+#[cfg(feature = "policies")]
+pub use self::control_list_response::ControlListResponse;
+#[cfg(feature = "agents")]
+pub use self::control_plane_agent::ControlPlaneAgent;
+#[cfg(feature = "policies")]
+pub use self::control_status::ControlStatus;
 #[cfg(feature = "explainability")]
 pub use self::counterfactual::Counterfactual;
+#[cfg(feature = "knowledge")]
+pub use self::coverage_report::CoverageReport;
 #[cfg(feature = "knowledge")]
 pub use self::create_fact_request::CreateFactRequest;
 #[cfg(feature = "policies")]
@@ -480,48 +3296,735 @@ pub use self::create_policy_request::CreatePolicyRequest;
 pub use self::create_routing_rule_request::CreateRoutingRuleRequest;
 #[cfg(feature = "tenants")]
 pub use self::create_tenant_request::CreateTenantRequest;
+#[cfg(feature = "admin")]
+pub use self::create_tenant_response::CreateTenantResponse;
+#[cfg(feature = "admin")]
+pub use self::create_user_response::CreateUserResponse;
+#[cfg(feature = "critiques")]
+pub use self::critique_agent_reputation::{
+    CritiqueAgentReputation, CritiqueAgentReputationHistoryItem,
+};
+#[cfg(feature = "critiques")]
+pub use self::critique_archive_stats::CritiqueArchiveStats;
 #[cfg(feature = "critiques")]
 pub use self::critique_pattern::CritiquePattern;
 #[cfg(feature = "critiques")]
 pub use self::critique_patterns::CritiquePatterns;
+#[cfg(feature = "critiques")]
+pub use self::critique_reputation_domain::CritiqueReputationDomain;
+#[cfg(feature = "critiques")]
+pub use self::critique_reputation_history::{
+    CritiqueReputationHistory, CritiqueReputationHistoryHistoryItem,
+};
+#[cfg(feature = "memory")]
+pub use self::cross_debate_entry::CrossDebateEntry;
+#[cfg(feature = "memory")]
+pub use self::cross_debate_response::CrossDebateResponse;
+#[cfg(feature = "cross-pollination")]
+pub use self::cross_pollination_bridge::CrossPollinationBridge;
+#[cfg(feature = "cross-pollination")]
+pub use self::cross_pollination_check_staleness::CrossPollinationCheckStaleness;
+#[cfg(feature = "cross-pollination")]
+pub use self::cross_pollination_circuit_breaker::CrossPollinationCircuitBreaker;
+#[cfg(feature = "cross-pollination")]
+pub use self::cross_pollination_configure_bridge_request::CrossPollinationConfigureBridgeRequest;
+#[cfg(feature = "cross-pollination")]
+pub use self::cross_pollination_conflicts::{
+    CrossPollinationConflicts, CrossPollinationConflictsConflictsItem,
+    CrossPollinationConflictsConflictsItemStatus,
+};
+#[cfg(feature = "cross-pollination")]
+pub use self::cross_pollination_culture::CrossPollinationCulture;
+#[cfg(feature = "cross-pollination")]
+pub use self::cross_pollination_federation::{
+    CrossPollinationFederation, CrossPollinationFederationPeersItem,
+    CrossPollinationFederationPeersItemStatus,
+};
+#[cfg(feature = "cross-pollination")]
+pub use self::cross_pollination_federation_sync_request::{
+    CrossPollinationFederationSyncRequest, CrossPollinationFederationSyncRequestDirection,
+};
+#[cfg(feature = "cross-pollination")]
+pub use self::cross_pollination_federation_sync_response::CrossPollinationFederationSyncResponse;
+#[cfg(feature = "cross-pollination")]
+pub use self::cross_pollination_km_status::{
+    CrossPollinationKmStatus, CrossPollinationKmStatusSyncState,
+};
+#[cfg(feature = "cross-pollination")]
+pub use self::cross_pollination_metrics::CrossPollinationMetrics;
+#[cfg(feature = "cross-pollination")]
+pub use self::cross_pollination_reset_circuit_breaker_response::CrossPollinationResetCircuitBreakerResponse;
+#[cfg(feature = "cross-pollination")]
+pub use self::cross_pollination_reset_stats_response::CrossPollinationResetStatsResponse;
+#[cfg(feature = "cross-pollination")]
+pub use self::cross_pollination_resolve_conflict_request::{
+    CrossPollinationResolveConflictRequest, CrossPollinationResolveConflictRequestAction,
+};
+#[cfg(feature = "cross-pollination")]
+pub use self::cross_pollination_resolve_conflict_response::CrossPollinationResolveConflictResponse;
+#[cfg(feature = "cross-pollination")]
+pub use self::cross_pollination_stats::CrossPollinationStats;
+#[cfg(feature = "cross-pollination")]
+pub use self::cross_pollination_subscribe_request::CrossPollinationSubscribeRequest;
+#[cfg(feature = "cross-pollination")]
+pub use self::cross_pollination_subscribers::CrossPollinationSubscribers;
+#[cfg(feature = "cross-pollination")]
+pub use self::cross_pollination_suggest::CrossPollinationSuggest;
+#[cfg(feature = "cross-pollination")]
+pub use self::cross_pollination_sync_km_response::CrossPollinationSyncKmResponse;
+#[cfg(feature = "cross-pollination")]
+pub use self::cross_pollination_sync_status::{
+    CrossPollinationSyncStatus, CrossPollinationSyncStatusRecentSyncsItem,
+};
+#[cfg(feature = "cross-pollination")]
+pub use self::cross_pollination_trigger_sync_response::CrossPollinationTriggerSyncResponse;
+#[cfg(feature = "dashboard")]
+pub use self::dashboard_activity::{DashboardActivity, DashboardActivityActivityItem};
+#[cfg(feature = "dashboard")]
+pub use self::dashboard_budget_status::{
+    DashboardBudgetStatus, DashboardBudgetStatusData,
+};
+#[cfg(feature = "dashboard")]
+pub use self::dashboard_complete_action_request::DashboardCompleteActionRequest;
+#[cfg(feature = "dashboard")]
+pub use self::dashboard_complete_action_response::DashboardCompleteActionResponse;
+#[cfg(feature = "dashboard")]
+pub use self::dashboard_debate::{DashboardDebate, DashboardDebateProof};
+#[cfg(feature = "dashboard")]
+pub use self::dashboard_dismiss_urgent_item_response::DashboardDismissUrgentItemResponse;
+#[cfg(feature = "dashboard")]
+pub use self::dashboard_execute_quick_action_request::DashboardExecuteQuickActionRequest;
+#[cfg(feature = "dashboard")]
+pub use self::dashboard_execute_quick_action_response::DashboardExecuteQuickActionResponse;
+#[cfg(feature = "dashboard")]
+pub use self::dashboard_export_data_request::DashboardExportDataRequest;
+#[cfg(feature = "dashboard")]
+pub use self::dashboard_export_data_response::{
+    DashboardExportDataResponse, DashboardExportDataResponseConsensusInsights,
+    DashboardExportDataResponseSummary,
+};
+#[cfg(feature = "dashboard")]
+pub use self::dashboard_gastown_agents::{
+    DashboardGastownAgents, DashboardGastownAgentsTotals,
+};
+#[cfg(feature = "dashboard")]
+pub use self::dashboard_gastown_beads::DashboardGastownBeads;
+#[cfg(feature = "dashboard")]
+pub use self::dashboard_gastown_convoys::DashboardGastownConvoys;
+#[cfg(feature = "dashboard")]
+pub use self::dashboard_gastown_metrics::DashboardGastownMetrics;
+#[cfg(feature = "dashboard")]
+pub use self::dashboard_gastown_overview::{
+    DashboardGastownOverview, DashboardGastownOverviewAgents,
+    DashboardGastownOverviewBeads, DashboardGastownOverviewConvoys,
+    DashboardGastownOverviewMayor, DashboardGastownOverviewWitnessPatrol,
+};
+#[cfg(feature = "dashboard")]
+pub use self::dashboard_get_stats::DashboardGetStatsPeriod;
+#[cfg(feature = "dashboard")]
+pub use self::dashboard_inbox_summary::{
+    DashboardInboxSummary, DashboardInboxSummaryByImportance,
+};
+#[cfg(feature = "dashboard")]
+pub use self::dashboard_labels::{DashboardLabels, DashboardLabelsLabelsItem};
+#[cfg(feature = "dashboard")]
+pub use self::dashboard_outcome_agents::DashboardOutcomeAgents;
+#[cfg(feature = "dashboard")]
+pub use self::dashboard_outcome_calibration::DashboardOutcomeCalibration;
+#[cfg(feature = "dashboard")]
+pub use self::dashboard_outcome_dashboard::{
+    DashboardOutcomeDashboard, DashboardOutcomeDashboardData,
+};
+#[cfg(feature = "dashboard")]
+pub use self::dashboard_outcome_history::DashboardOutcomeHistory;
+#[cfg(feature = "dashboard")]
+pub use self::dashboard_outcome_quality::DashboardOutcomeQuality;
+#[cfg(feature = "dashboard")]
+pub use self::dashboard_overview::{
+    DashboardOverview, DashboardOverviewAi, DashboardOverviewCardsItem,
+    DashboardOverviewInbox, DashboardOverviewRecentDebatesItem,
+    DashboardOverviewStatsItem, DashboardOverviewTeam, DashboardOverviewToday,
+};
+#[cfg(feature = "dashboard")]
+pub use self::dashboard_overview_page::{
+    DashboardOverviewPage, DashboardOverviewPageRecentDebatesItem,
+    DashboardOverviewPageStatsItem,
+};
+#[cfg(feature = "dashboard")]
+pub use self::dashboard_pending_actions::DashboardPendingActions;
+#[cfg(feature = "dashboard")]
+pub use self::dashboard_quality_metrics::{
+    DashboardQualityMetrics, DashboardQualityMetricsCalibration,
+    DashboardQualityMetricsDebateQuality, DashboardQualityMetricsEvolution,
+    DashboardQualityMetricsPerformance,
+};
+#[cfg(feature = "dashboard")]
+pub use self::dashboard_quick_actions::{
+    DashboardQuickActions, DashboardQuickActionsActionsItem,
+};
+#[cfg(feature = "dashboard")]
+pub use self::dashboard_search::DashboardSearch;
+#[cfg(feature = "dashboard")]
+pub use self::dashboard_spend_analytics::{
+    DashboardSpendAnalytics, DashboardSpendAnalyticsData,
+};
+#[cfg(feature = "dashboard")]
+pub use self::dashboard_spend_analytics_agent::{
+    DashboardSpendAnalyticsAgent, DashboardSpendAnalyticsAgentData,
+};
+#[cfg(feature = "dashboard")]
+pub use self::dashboard_spend_analytics_anomalies::{
+    DashboardSpendAnalyticsAnomalies, DashboardSpendAnalyticsAnomaliesData,
+};
+#[cfg(feature = "dashboard")]
+pub use self::dashboard_spend_analytics_forecast::DashboardSpendAnalyticsForecast;
+#[cfg(feature = "dashboard")]
+pub use self::dashboard_spend_analytics_provider::{
+    DashboardSpendAnalyticsProvider, DashboardSpendAnalyticsProviderData,
+};
+#[cfg(feature = "dashboard")]
+pub use self::dashboard_spend_analytics_trend::DashboardSpendAnalyticsTrend;
+#[cfg(feature = "dashboard")]
+pub use self::dashboard_spend_budget::DashboardSpendBudget;
+#[cfg(feature = "dashboard")]
+pub use self::dashboard_spend_by_agent::DashboardSpendByAgent;
+#[cfg(feature = "dashboard")]
+pub use self::dashboard_spend_by_decision::DashboardSpendByDecision;
+#[cfg(feature = "dashboard")]
+pub use self::dashboard_spend_summary::DashboardSpendSummary;
+#[cfg(feature = "dashboard")]
+pub use self::dashboard_spend_trends::DashboardSpendTrends;
+#[cfg(feature = "dashboard")]
+pub use self::dashboard_stat_cards::{DashboardStatCards, DashboardStatCardsCardsItem};
+#[cfg(feature = "dashboard")]
+pub use self::dashboard_stats::{
+    DashboardStats, DashboardStatsAgents, DashboardStatsDebates,
+    DashboardStatsPerformance, DashboardStatsUsage,
+};
+#[cfg(feature = "dashboard")]
+pub use self::dashboard_team::DashboardTeam;
+#[cfg(feature = "dashboard")]
+pub use self::dashboard_team_performance::{
+    DashboardTeamPerformance, DashboardTeamPerformanceTeamsItem,
+};
+#[cfg(feature = "dashboard")]
+pub use self::dashboard_top_senders::{
+    DashboardTopSenders, DashboardTopSendersSendersItem,
+};
+#[cfg(feature = "dashboard")]
+pub use self::dashboard_urgent_items::DashboardUrgentItems;
+#[cfg(feature = "dashboard")]
+pub use self::dashboard_usage_breakdown::{
+    DashboardUsageBreakdown, DashboardUsageBreakdownData,
+};
+#[cfg(feature = "dashboard")]
+pub use self::dashboard_usage_roi::DashboardUsageRoi;
+#[cfg(feature = "dashboard")]
+pub use self::dashboard_usage_summary::{
+    DashboardUsageSummary, DashboardUsageSummaryData,
+};
+#[cfg(feature = "privacy")]
+pub use self::data_category::DataCategory;
+#[cfg(feature = "privacy")]
+pub use self::data_export::{
+    DataExport, DataExportApiKey, DataExportAuditLogItem, DataExportOauthProvidersItem,
+    DataExportOrganization, DataExportProfile,
+};
+#[cfg(feature = "privacy")]
+pub use self::data_inventory::{DataInventory, DataInventoryThirdPartySharing};
 #[cfg(feature = "debates")]
 pub use self::debate::Debate;
 #[cfg(feature = "debates")]
+pub use self::debate_add_evidence_request::DebateAddEvidenceRequest;
+#[cfg(feature = "debates")]
+pub use self::debate_add_evidence_response::DebateAddEvidenceResponse;
+#[cfg(feature = "debates")]
+pub use self::debate_add_message_request::DebateAddMessageRequest;
+#[cfg(feature = "debates")]
+pub use self::debate_add_note_request::DebateAddNoteRequest;
+#[cfg(feature = "debates")]
+pub use self::debate_add_note_response::DebateAddNoteResponse;
+#[cfg(feature = "debates")]
+pub use self::debate_add_tags_request::DebateAddTagsRequest;
+#[cfg(feature = "debates")]
+pub use self::debate_add_tags_response::DebateAddTagsResponse;
+#[cfg(feature = "debates")]
+pub use self::debate_add_user_input_request::DebateAddUserInputRequest;
+#[cfg(feature = "debates")]
+pub use self::debate_add_user_input_response::DebateAddUserInputResponse;
+#[cfg(feature = "debates")]
+pub use self::debate_agent_statistics::{
+    DebateAgentStatistics, DebateAgentStatisticsAgentsValue,
+};
+#[cfg(feature = "debates")]
+pub use self::debate_agent_stats::DebateAgentStats;
+#[cfg(feature = "debates")]
+pub use self::debate_agent_totals::{DebateAgentTotals, DebateAgentTotalsAgentsItem};
+#[cfg(feature = "debates")]
+pub use self::debate_archive_batch_request::DebateArchiveBatchRequest;
+#[cfg(feature = "debates")]
+pub use self::debate_archive_batch_response::DebateArchiveBatchResponse;
+#[cfg(feature = "debates")]
+pub use self::debate_archive_response::DebateArchiveResponse;
+#[cfg(feature = "debates")]
+pub use self::debate_archived::DebateArchived;
+#[cfg(feature = "debates")]
+pub use self::debate_argument_graph::DebateArgumentGraph;
+#[cfg(feature = "debates")]
+pub use self::debate_argument_graph_stats::DebateArgumentGraphStats;
+#[cfg(feature = "debates")]
+pub use self::debate_batch_export_results::DebateBatchExportResults;
+#[cfg(feature = "debates")]
+pub use self::debate_batch_export_status::DebateBatchExportStatus;
+#[cfg(feature = "debates")]
+pub use self::debate_belief_meta_critique::DebateBeliefMetaCritique;
+#[cfg(feature = "debates")]
+pub use self::debate_broadcast_full_response::DebateBroadcastFullResponse;
+#[cfg(feature = "debates")]
+pub use self::debate_broadcast_request::{
+    DebateBroadcastRequest, DebateBroadcastRequestFormat,
+};
+#[cfg(feature = "debates")]
+pub use self::debate_broadcast_response::DebateBroadcastResponse;
+#[cfg(feature = "debates")]
+pub use self::debate_cancel_batch_response::DebateCancelBatchResponse;
+#[cfg(feature = "debates")]
 pub use self::debate_cancel_response::DebateCancelResponse;
+#[cfg(feature = "debates")]
+pub use self::debate_capability_probe_request::{
+    DebateCapabilityProbeRequest, DebateCapabilityProbeRequestProbeType,
+};
+#[cfg(feature = "debates")]
+pub use self::debate_capability_probe_response::DebateCapabilityProbeResponse;
+#[cfg(feature = "debates")]
+pub use self::debate_challenge_request::DebateChallengeRequest;
+#[cfg(feature = "debates")]
+pub use self::debate_challenge_response::DebateChallengeResponse;
+#[cfg(feature = "debates")]
+pub use self::debate_checkpoints::DebateCheckpoints;
+#[cfg(feature = "debates")]
+pub use self::debate_citations::DebateCitations;
+#[cfg(feature = "debates")]
+pub use self::debate_clone_request::DebateCloneRequest;
+#[cfg(feature = "debates")]
+pub use self::debate_clone_response::DebateCloneResponse;
+#[cfg(feature = "debates")]
+pub use self::debate_compare_request::DebateCompareRequest;
+#[cfg(feature = "debates")]
+pub use self::debate_comparison::{DebateComparison, DebateComparisonDivergentPointsItem};
+#[cfg(feature = "debates")]
+pub use self::debate_compress_request::DebateCompressRequest;
+#[cfg(feature = "debates")]
+pub use self::debate_compress_response::DebateCompressResponse;
+#[cfg(feature = "debates")]
+pub use self::debate_consensus::DebateConsensus;
+#[cfg(feature = "debates")]
+pub use self::debate_context_level::{DebateContextLevel, DebateContextLevelNodesItem};
+#[cfg(feature = "debates")]
+pub use self::debate_convergence::DebateConvergence;
+#[cfg(feature = "debates")]
+pub use self::debate_cost_estimate_response::{
+    DebateCostEstimateResponse, DebateCostEstimateResponseAssumptions,
+};
+#[cfg(feature = "debates")]
+pub use self::debate_costs::{DebateCosts, DebateCostsData};
+#[cfg(feature = "debates")]
+pub use self::debate_create_checkpoint_request::DebateCreateCheckpointRequest;
+#[cfg(feature = "debates")]
+pub use self::debate_create_checkpoint_response::DebateCreateCheckpointResponse;
+#[cfg(feature = "debates")]
+pub use self::debate_create_counterfactual_response::DebateCreateCounterfactualResponse;
+#[cfg(feature = "debates")]
+pub use self::debate_create_hybrid_request::DebateCreateHybridRequest;
+#[cfg(feature = "debates")]
+pub use self::debate_create_hybrid_response::DebateCreateHybridResponse;
 #[cfg(feature = "debates")]
 pub use self::debate_create_request::DebateCreateRequest;
 #[cfg(feature = "debates")]
 pub use self::debate_create_response::DebateCreateResponse;
 #[cfg(feature = "debates")]
+pub use self::debate_dashboard::{
+    DebateDashboard, DebateDashboardConsensusInsights, DebateDashboardDebatePatterns,
+    DebateDashboardRecentActivity, DebateDashboardSummary, DebateDashboardSystemHealth,
+    DebateDashboardSystemHealthConnectorHealth,
+    DebateDashboardSystemHealthConnectorHealthSummary,
+};
+#[cfg(feature = "debates")]
+pub use self::debate_decision_integrity::DebateDecisionIntegrity;
+#[cfg(feature = "debates")]
+pub use self::debate_decision_integrity_request::DebateDecisionIntegrityRequest;
+#[cfg(feature = "debates")]
+pub use self::debate_decision_integrity_response::DebateDecisionIntegrityResponse;
+#[cfg(feature = "debates")]
+pub use self::debate_deep_audit_request::{
+    DebateDeepAuditRequest, DebateDeepAuditRequestDepth,
+};
+#[cfg(feature = "debates")]
+pub use self::debate_deep_audit_response::DebateDeepAuditResponse;
+#[cfg(feature = "debates")]
+pub use self::debate_delete_note_response::DebateDeleteNoteResponse;
+#[cfg(feature = "debates")]
+pub use self::debate_delete_permanently_response::DebateDeletePermanentlyResponse;
+#[cfg(feature = "debates")]
+pub use self::debate_delete_response::DebateDeleteResponse;
+#[cfg(feature = "debates")]
+pub use self::debate_diagnostics::DebateDiagnostics;
+#[cfg(feature = "debates")]
+pub use self::debate_events::{
+    DebateEvents, DebateEventsEventsItem, DebateEventsEventsItemData,
+    DebateEventsEventsItemDataAgentsItem,
+};
+#[cfg(feature = "debates")]
+pub use self::debate_explainability::DebateExplainability;
+#[cfg(feature = "debates")]
+pub use self::debate_explainability_counterfactual::DebateExplainabilityCounterfactual;
+#[cfg(feature = "debates")]
+pub use self::debate_explainability_factors::DebateExplainabilityFactors;
+#[cfg(feature = "debates")]
+pub use self::debate_explainability_narrative::DebateExplainabilityNarrative;
+#[cfg(feature = "debates")]
+pub use self::debate_explainability_provenance::DebateExplainabilityProvenance;
+#[cfg(feature = "debates")]
+pub use self::debate_export_batch_request::{
+    DebateExportBatchRequest, DebateExportBatchRequestFormat,
+};
+#[cfg(feature = "debates")]
+pub use self::debate_export_batch_response::DebateExportBatchResponse;
+#[cfg(feature = "debates")]
+pub use self::debate_find_similar::{DebateFindSimilar, DebateFindSimilarDebatesItem};
+#[cfg(feature = "debates")]
+pub use self::debate_follow_up_request::DebateFollowUpRequest;
+#[cfg(feature = "debates")]
+pub use self::debate_follow_up_response::DebateFollowUpResponse;
+#[cfg(feature = "debates")]
+pub use self::debate_followup_suggestions::DebateFollowupSuggestions;
+#[cfg(feature = "debates")]
+pub use self::debate_fork_request::DebateForkRequest;
+#[cfg(feature = "debates")]
+pub use self::debate_fork_response::DebateForkResponse;
+#[cfg(feature = "debates")]
+pub use self::debate_forks::DebateForks;
+#[cfg(feature = "debates")]
 pub use self::debate_format::DebateFormat;
+#[cfg(feature = "debates")]
+pub use self::debate_full_context::DebateFullContext;
 #[cfg(feature = "graph-debates")]
 pub use self::debate_graph::DebateGraph;
 #[cfg(feature = "debates")]
+pub use self::debate_graph_branches::DebateGraphBranches;
+#[cfg(feature = "debates")]
+pub use self::debate_graph_details::DebateGraphDetails;
+#[cfg(feature = "debates")]
+pub use self::debate_health_detail::{DebateHealthDetail, DebateHealthDetailStatus};
+#[cfg(feature = "debates")]
+pub use self::debate_health_status::{
+    DebateHealthStatus, DebateHealthStatusStuckDebatesItem,
+};
+#[cfg(feature = "debates")]
+pub use self::debate_history::{
+    DebateHistory, DebateHistoryDebatesItem, DebateHistoryDebatesItemAgentsItem,
+};
+#[cfg(feature = "debates")]
+pub use self::debate_hybrid::DebateHybrid;
+#[cfg(feature = "debates")]
+pub use self::debate_impasse::{DebateImpasse, DebateImpasseIndicators};
+#[cfg(feature = "debates")]
+pub use self::debate_import_debate_request::{
+    DebateImportDebateRequest, DebateImportDebateRequestFormat,
+};
+#[cfg(feature = "debates")]
+pub use self::debate_import_debate_response::DebateImportDebateResponse;
+#[cfg(feature = "debates")]
+pub use self::debate_inject_context_request::DebateInjectContextRequest;
+#[cfg(feature = "debates")]
+pub use self::debate_inject_context_response::DebateInjectContextResponse;
+#[cfg(feature = "debates")]
+pub use self::debate_inject_evidence_request::DebateInjectEvidenceRequest;
+#[cfg(feature = "debates")]
+pub use self::debate_inject_evidence_response::DebateInjectEvidenceResponse;
+#[cfg(feature = "debates")]
+pub use self::debate_intervene_request::DebateInterveneRequest;
+#[cfg(feature = "debates")]
+pub use self::debate_intervene_response::DebateInterveneResponse;
+#[cfg(feature = "debates")]
+pub use self::debate_intervention_inject_request::{
+    DebateInterventionInjectRequest, DebateInterventionInjectRequestType,
+};
+#[cfg(feature = "debates")]
+pub use self::debate_intervention_inject_response::DebateInterventionInjectResponse;
+#[cfg(feature = "debates")]
+pub use self::debate_intervention_log::DebateInterventionLog;
+#[cfg(feature = "debates")]
+pub use self::debate_intervention_pause_response::DebateInterventionPauseResponse;
+#[cfg(feature = "debates")]
+pub use self::debate_intervention_resume_response::DebateInterventionResumeResponse;
+#[cfg(feature = "debates")]
+pub use self::debate_intervention_state::DebateInterventionState;
+#[cfg(feature = "debates")]
+pub use self::debate_intervention_status::DebateInterventionStatus;
+#[cfg(feature = "debates")]
+pub use self::debate_intervention_update_threshold_request::DebateInterventionUpdateThresholdRequest;
+#[cfg(feature = "debates")]
+pub use self::debate_intervention_update_threshold_response::DebateInterventionUpdateThresholdResponse;
+#[cfg(feature = "debates")]
+pub use self::debate_intervention_update_weights_request::DebateInterventionUpdateWeightsRequest;
+#[cfg(feature = "debates")]
+pub use self::debate_intervention_update_weights_response::DebateInterventionUpdateWeightsResponse;
+#[cfg(feature = "debates")]
+pub use self::debate_interventions::DebateInterventions;
+#[cfg(feature = "debates")]
+pub use self::debate_join_request::{DebateJoinRequest, DebateJoinRequestRole};
+#[cfg(feature = "debates")]
+pub use self::debate_join_response::DebateJoinResponse;
+#[cfg(feature = "debates")]
 pub use self::debate_list::DebateList;
+#[cfg(feature = "debates")]
+pub use self::debate_make_permanent_response::DebateMakePermanentResponse;
+#[cfg(feature = "debates")]
+pub use self::debate_message::{
+    DebateMessage, DebateMessageMessagesItem, DebateMessageRole,
+};
 #[cfg(feature = "debates")]
 pub use self::debate_messages::DebateMessages;
 #[cfg(feature = "debates")]
+pub use self::debate_meta_critique::{
+    DebateMetaCritique, DebateMetaCritiqueObservationsItem,
+};
+#[cfg(feature = "debates")]
+pub use self::debate_metadata::DebateMetadata;
+#[cfg(feature = "debates")]
+pub use self::debate_note::DebateNote;
+#[cfg(feature = "debates")]
+pub use self::debate_nudge_request::DebateNudgeRequest;
+#[cfg(feature = "debates")]
+pub use self::debate_nudge_response::DebateNudgeResponse;
+#[cfg(feature = "debates")]
+pub use self::debate_participant::DebateParticipant;
+#[cfg(feature = "debates")]
+pub use self::debate_pause_at_checkpoint_request::DebatePauseAtCheckpointRequest;
+#[cfg(feature = "debates")]
+pub use self::debate_pause_at_checkpoint_response::DebatePauseAtCheckpointResponse;
+#[cfg(feature = "debates")]
+pub use self::debate_pause_response::DebatePauseResponse;
+#[cfg(feature = "debates")]
+pub use self::debate_public_spectate::DebatePublicSpectate;
+#[cfg(feature = "debates")]
+pub use self::debate_publish_twitter_request::DebatePublishTwitterRequest;
+#[cfg(feature = "debates")]
+pub use self::debate_publish_twitter_response::DebatePublishTwitterResponse;
+#[cfg(feature = "debates")]
+pub use self::debate_publish_youtube_request::DebatePublishYoutubeRequest;
+#[cfg(feature = "debates")]
+pub use self::debate_publish_youtube_response::DebatePublishYoutubeResponse;
+#[cfg(feature = "debates")]
+pub use self::debate_query_rlm_request::DebateQueryRlmRequest;
+#[cfg(feature = "debates")]
+pub use self::debate_query_rlm_response::DebateQueryRlmResponse;
+#[cfg(feature = "debates")]
+pub use self::debate_queue_status::DebateQueueStatus;
+#[cfg(feature = "debates")]
+pub use self::debate_quick_debate_request::{
+    DebateQuickDebateRequest, DebateQuickDebateRequestAgentsItem,
+    DebateQuickDebateRequestAutoSelectConfig, DebateQuickDebateRequestQualityPipeline,
+    DebateQuickDebateRequestTrendingCategory,
+};
+#[cfg(feature = "debates")]
+pub use self::debate_reasoning::{DebateReasoning, DebateReasoningData};
+#[cfg(feature = "debates")]
+pub use self::debate_reconfigure_request::DebateReconfigureRequest;
+#[cfg(feature = "debates")]
+pub use self::debate_reconfigure_response::DebateReconfigureResponse;
+#[cfg(feature = "debates")]
+pub use self::debate_red_team::DebateRedTeam;
+#[cfg(feature = "debates")]
+pub use self::debate_refinement_status::DebateRefinementStatus;
+#[cfg(feature = "debates")]
+pub use self::debate_remove_tags_response::DebateRemoveTagsResponse;
+#[cfg(feature = "debates")]
+pub use self::debate_restart_request::DebateRestartRequest;
+#[cfg(feature = "debates")]
+pub use self::debate_restart_response::DebateRestartResponse;
+#[cfg(feature = "debates")]
+pub use self::debate_restore_response::DebateRestoreResponse;
+#[cfg(feature = "debates")]
+pub use self::debate_resume_response::DebateResumeResponse;
+#[cfg(feature = "debates")]
+pub use self::debate_retry_batch_request::DebateRetryBatchRequest;
+#[cfg(feature = "debates")]
+pub use self::debate_retry_batch_response::DebateRetryBatchResponse;
+#[cfg(feature = "debates")]
+pub use self::debate_revoke_share_response::DebateRevokeShareResponse;
+#[cfg(feature = "debates")]
+pub use self::debate_rhetorical::DebateRhetorical;
+#[cfg(feature = "debates")]
 pub use self::debate_round::DebateRound;
+#[cfg(feature = "debates")]
+pub use self::debate_round_entry::{
+    DebateRoundEntry, DebateRoundEntryCritiquesItem, DebateRoundEntryProposalsItem,
+};
 #[cfg(feature = "debates")]
 pub use self::debate_rounds::DebateRounds;
 #[cfg(feature = "debates")]
 pub use self::debate_search_results::DebateSearchResults;
+#[cfg(feature = "debates")]
+pub use self::debate_send_to_pipeline_request::DebateSendToPipelineRequest;
+#[cfg(feature = "debates")]
+pub use self::debate_send_to_pipeline_response::DebateSendToPipelineResponse;
+#[cfg(feature = "debates")]
+pub use self::debate_set_intervention_threshold_request::DebateSetInterventionThresholdRequest;
+#[cfg(feature = "debates")]
+pub use self::debate_set_intervention_threshold_response::DebateSetInterventionThresholdResponse;
+#[cfg(feature = "debates")]
+pub use self::debate_set_intervention_weights_request::DebateSetInterventionWeightsRequest;
+#[cfg(feature = "debates")]
+pub use self::debate_set_intervention_weights_response::DebateSetInterventionWeightsResponse;
+#[cfg(feature = "debates")]
+pub use self::debate_share_request::DebateShareRequest;
+#[cfg(feature = "debates")]
+pub use self::debate_share_response::DebateShareResponse;
+#[cfg(feature = "debates")]
+pub use self::debate_shared::{DebateShared, DebateSharedSharing};
+#[cfg(feature = "debates")]
+pub use self::debate_start_response::DebateStartResponse;
+#[cfg(feature = "debates")]
+pub use self::debate_statistics::DebateStatistics;
 #[cfg(any(feature = "debates", feature = "graph-debates", feature = "matrix-debates"))]
 pub use self::debate_status::DebateStatus;
+#[cfg(feature = "debates")]
+pub use self::debate_stop_response::DebateStopResponse;
+#[cfg(feature = "debates")]
+pub use self::debate_suggest_request::{DebateSuggestRequest, DebateSuggestRequestType};
+#[cfg(feature = "debates")]
+pub use self::debate_suggest_response::DebateSuggestResponse;
+#[cfg(feature = "debates")]
+pub use self::debate_tags::DebateTags;
+#[cfg(feature = "debates")]
+pub use self::debate_this_request::DebateThisRequest;
+#[cfg(feature = "debates")]
+pub use self::debate_this_response::DebateThisResponse;
+#[cfg(feature = "debates")]
+pub use self::debate_timeline_entry::DebateTimelineEntry;
+#[cfg(feature = "debates")]
+pub use self::debate_trickster::{DebateTrickster, DebateTricksterConfig};
+#[cfg(feature = "debates")]
+pub use self::debate_update_metadata_response::DebateUpdateMetadataResponse;
+#[cfg(feature = "debates")]
+pub use self::debate_update_request::DebateUpdateRequest;
+#[cfg(feature = "debates")]
+pub use self::debate_update_response::{DebateUpdateResponse, DebateUpdateResponseDebate};
+#[cfg(feature = "debates")]
+pub use self::debate_verification_report::{
+    DebateVerificationReport, DebateVerificationReportSummary,
+};
+#[cfg(feature = "debates")]
+pub use self::debate_verify_claim_request::DebateVerifyClaimRequest;
+#[cfg(feature = "debates")]
+pub use self::debate_verify_claim_response::DebateVerifyClaimResponse;
+#[cfg(feature = "debates")]
+pub use self::debate_vote::DebateVote;
+#[cfg(feature = "debates")]
+pub use self::debate_vote_request::DebateVoteRequest;
+#[cfg(feature = "debates")]
+pub use self::debate_vote_response::DebateVoteResponse;
+#[cfg(feature = "debates")]
+pub use self::debates_get_argument_graph::DebatesGetArgumentGraphFormat;
+#[cfg(feature = "system")]
+pub use self::debug_test_response::DebugTestResponse;
+#[cfg(feature = "decisions")]
+pub use self::decision::Decision;
+#[cfg(feature = "decisions")]
+pub use self::decision_cancel_response::DecisionCancelResponse;
 #[cfg(feature = "explainability")]
 pub use self::decision_explanation::DecisionExplanation;
+#[cfg(feature = "decisions")]
+pub use self::decision_start_request::DecisionStartRequest;
+#[cfg(feature = "decisions")]
+pub use self::decision_start_response::DecisionStartResponse;
+#[cfg(feature = "deliberations")]
+pub use self::deliberation_active::DeliberationActive;
+#[cfg(feature = "deliberations")]
+pub use self::deliberation_details::{DeliberationDetails, DeliberationDetailsStatus};
+#[cfg(feature = "deliberations")]
+pub use self::deliberation_start_and_wait_request::DeliberationStartAndWaitRequest;
+#[cfg(feature = "deliberations")]
+pub use self::deliberation_start_and_wait_response::DeliberationStartAndWaitResponse;
+#[cfg(feature = "deliberations")]
+pub use self::deliberation_start_request::DeliberationStartRequest;
+#[cfg(feature = "deliberations")]
+pub use self::deliberation_start_response::DeliberationStartResponse;
+#[cfg(feature = "deliberations")]
+pub use self::deliberation_stats::DeliberationStats;
+#[cfg(feature = "deliberations")]
+pub use self::deliberation_status_response::DeliberationStatusResponse;
+#[cfg(feature = "deliberations")]
+pub use self::deliberation_stream_config::{
+    DeliberationStreamConfig, DeliberationStreamConfigEvents,
+    DeliberationStreamConfigType,
+};
 #[cfg(feature = "routing")]
 pub use self::detect_domain_request::DetectDomainRequest;
 #[cfg(feature = "routing")]
 pub use self::detected_domain::DetectedDomain;
+#[cfg(feature = "devices")]
+pub use self::device_alexa_webhook_request::DeviceAlexaWebhookRequest;
+#[cfg(feature = "devices")]
+pub use self::device_alexa_webhook_response::DeviceAlexaWebhookResponse;
+#[cfg(feature = "devices")]
+pub use self::device_apple_shortcuts_request::{
+    DeviceAppleShortcutsRequest, DeviceAppleShortcutsRequestAction,
+};
+#[cfg(feature = "devices")]
+pub use self::device_apple_shortcuts_response::DeviceAppleShortcutsResponse;
+#[cfg(feature = "devices")]
+pub use self::device_by_user::{DeviceByUser, DeviceByUserDevicesItem};
+#[cfg(feature = "devices")]
+pub use self::device_details::DeviceDetails;
+#[cfg(feature = "devices")]
+pub use self::device_google_webhook_request::DeviceGoogleWebhookRequest;
+#[cfg(feature = "devices")]
+pub use self::device_google_webhook_response::DeviceGoogleWebhookResponse;
+#[cfg(feature = "devices")]
+pub use self::device_health::DeviceHealth;
+#[cfg(feature = "devices")]
+pub use self::device_list::DeviceList;
+#[cfg(feature = "devices")]
+pub use self::device_notify_request::DeviceNotifyRequest;
+#[cfg(feature = "devices")]
+pub use self::device_notify_response::DeviceNotifyResponse;
+#[cfg(feature = "devices")]
+pub use self::device_notify_user_request::DeviceNotifyUserRequest;
+#[cfg(feature = "devices")]
+pub use self::device_notify_user_response::DeviceNotifyUserResponse;
+#[cfg(feature = "devices")]
+pub use self::device_register_request::{
+    DeviceRegisterRequest, DeviceRegisterRequestDeviceType, DeviceRegisterRequestType,
+};
+#[cfg(feature = "devices")]
+pub use self::device_register_response::DeviceRegisterResponse;
+#[cfg(feature = "devices")]
+pub use self::device_unregister_response::DeviceUnregisterResponse;
+#[cfg(feature = "consensus")]
+pub use self::dissent::Dissent;
 #[cfg(feature = "routing")]
 pub use self::domain_detection::DomainDetection;
+#[cfg(feature = "agents")]
+pub use self::domain_info::DomainInfo;
+#[cfg(feature = "leaderboard")]
+pub use self::domain_leaderboard::DomainLeaderboard;
 #[cfg(feature = "routing")]
 pub use self::domain_match::DomainMatch;
+#[cfg(feature = "agents")]
+pub use self::domains_response::DomainsResponse;
+#[cfg(feature = "gmail")]
+pub use self::email_debate_config::EmailDebateConfig;
+#[cfg(feature = "gmail")]
+pub use self::email_triage_rule::EmailTriageRule;
 #[cfg(feature = "explainability")]
 pub use self::evidence_item::EvidenceItem;
 #[cfg(feature = "explainability")]
 pub use self::evidence_report::EvidenceReport;
+#[cfg(feature = "replays")]
+pub use self::evolution_entry::{EvolutionEntry, EvolutionEntryProposalsItem};
 #[cfg(feature = "explainability")]
 pub use self::explainability_batch::ExplainabilityBatch;
 #[cfg(feature = "explainability")]
@@ -537,21 +4040,83 @@ pub use self::explainability_batch_state::ExplainabilityBatchState;
 #[cfg(feature = "explainability")]
 pub use self::explainability_batch_status::ExplainabilityBatchStatus;
 #[cfg(feature = "explainability")]
+pub use self::explainability_explain_decision::ExplainabilityExplainDecisionFormat;
+#[cfg(feature = "explainability")]
+pub use self::explanation_compare_decisions::ExplanationCompareDecisions;
+#[cfg(feature = "explainability")]
+pub use self::explanation_counterfactuals::ExplanationCounterfactuals;
+#[cfg(feature = "explainability")]
 pub use self::explanation_detail::ExplanationDetail;
 #[cfg(feature = "explainability")]
 pub use self::explanation_factor::ExplanationFactor;
+#[cfg(feature = "privacy")]
+pub use self::export_metadata::ExportMetadata;
 #[cfg(feature = "knowledge")]
 pub use self::fact::Fact;
 #[cfg(feature = "knowledge")]
 pub use self::fact_contradictions::FactContradictions;
 #[cfg(feature = "knowledge")]
+pub use self::fact_detail::FactDetail;
+#[cfg(feature = "knowledge")]
+pub use self::fact_list_response::FactListResponse;
+#[cfg(feature = "knowledge")]
+pub use self::fact_relation::FactRelation;
+#[cfg(feature = "knowledge")]
+pub use self::fact_relations_response::FactRelationsResponse;
+#[cfg(feature = "knowledge")]
+pub use self::fact_stats::FactStats;
+#[cfg(feature = "knowledge")]
+pub use self::fact_summary::FactSummary;
+#[cfg(feature = "knowledge")]
 pub use self::fact_validation_status::FactValidationStatus;
 #[cfg(feature = "knowledge")]
 pub use self::fact_verification::FactVerification;
+#[cfg(feature = "feedback")]
+pub use self::feedback_prompts::FeedbackPrompts;
+#[cfg(feature = "feedback")]
+pub use self::feedback_submit_feedback_request::{
+    FeedbackSubmitFeedbackRequest, FeedbackSubmitFeedbackRequestType,
+};
+#[cfg(feature = "feedback")]
+pub use self::feedback_submit_feedback_response::FeedbackSubmitFeedbackResponse;
+#[cfg(feature = "feedback")]
+pub use self::feedback_submit_nps_request::FeedbackSubmitNpsRequest;
+#[cfg(feature = "feedback")]
+pub use self::feedback_submit_nps_response::FeedbackSubmitNpsResponse;
+#[cfg(feature = "threat-intel")]
+pub use self::file_hash_result::FileHashResult;
 #[cfg(feature = "gauntlet")]
 pub use self::finding::Finding;
 #[cfg(feature = "gauntlet")]
 pub use self::finding_severity::FindingSeverity;
+#[cfg(feature = "policies")]
+pub use self::framework_detail::FrameworkDetail;
+#[cfg(feature = "policies")]
+pub use self::framework_list_response::FrameworkListResponse;
+#[cfg(feature = "gauntlet")]
+pub use self::gauntlet_comparison::GauntletComparison;
+#[cfg(feature = "gauntlet")]
+pub use self::gauntlet_decision_receipt::GauntletDecisionReceipt;
+#[cfg(feature = "gauntlet")]
+pub use self::gauntlet_delete_response::GauntletDeleteResponse;
+#[cfg(feature = "unreferenced-models")]
+pub use self::gauntlet_export_heatmap::GauntletExportHeatmapFormat;
+#[cfg(feature = "unreferenced-models")]
+pub use self::gauntlet_export_receipt::GauntletExportReceiptFormat;
+#[cfg(feature = "gauntlet")]
+pub use self::gauntlet_export_receipt_bundle_request::{
+    GauntletExportReceiptBundleRequest, GauntletExportReceiptBundleRequestFormat,
+};
+#[cfg(feature = "gauntlet")]
+pub use self::gauntlet_export_receipt_bundle_response::GauntletExportReceiptBundleResponse;
+#[cfg(feature = "gauntlet")]
+pub use self::gauntlet_export_report::GauntletExportReportFormat;
+#[cfg(feature = "gauntlet")]
+pub use self::gauntlet_export_run_receipt::GauntletExportRunReceiptFormat;
+#[cfg(feature = "gauntlet")]
+pub use self::gauntlet_get_heatmap::GauntletGetHeatmapFormat;
+#[cfg(feature = "gauntlet")]
+pub use self::gauntlet_heatmap_extended::GauntletHeatmapExtended;
 #[cfg(feature = "gauntlet")]
 pub use self::gauntlet_input_type::GauntletInputType;
 #[cfg(feature = "gauntlet")]
@@ -565,6 +4130,8 @@ pub use self::gauntlet_profile::GauntletProfile;
 #[cfg(feature = "gauntlet")]
 pub use self::gauntlet_receipt::GauntletReceipt;
 #[cfg(feature = "gauntlet")]
+pub use self::gauntlet_receipts::{GauntletReceipts, GauntletReceiptsReceiptsItem};
+#[cfg(feature = "gauntlet")]
 pub use self::gauntlet_result::GauntletResult;
 #[cfg(feature = "gauntlet")]
 pub use self::gauntlet_result_list::GauntletResultList;
@@ -573,13 +4140,184 @@ pub use self::gauntlet_result_summary::GauntletResultSummary;
 #[cfg(feature = "gauntlet")]
 pub use self::gauntlet_run::GauntletRun;
 #[cfg(feature = "gauntlet")]
+pub use self::gauntlet_run_details::{GauntletRunDetails, GauntletRunDetailsStatus};
+#[cfg(feature = "gauntlet")]
 pub use self::gauntlet_run_request::GauntletRunRequest;
 #[cfg(feature = "gauntlet")]
 pub use self::gauntlet_run_response::GauntletRunResponse;
 #[cfg(feature = "gauntlet")]
 pub use self::gauntlet_status::GauntletStatus;
 #[cfg(feature = "gauntlet")]
+pub use self::gauntlet_status_response::GauntletStatusResponse;
+#[cfg(feature = "gauntlet")]
 pub use self::gauntlet_verdict::GauntletVerdict;
+#[cfg(feature = "gauntlet")]
+pub use self::gauntlet_verify_receipt_response::{
+    GauntletVerifyReceiptResponse, GauntletVerifyReceiptResponseSignatureMetadata,
+};
+#[cfg(feature = "policies")]
+pub use self::generate_artifact_response::GenerateArtifactResponse;
+#[cfg(feature = "gmail")]
+pub use self::gmail_add_labels_request::GmailAddLabelsRequest;
+#[cfg(feature = "gmail")]
+pub use self::gmail_add_labels_response::GmailAddLabelsResponse;
+#[cfg(feature = "gmail")]
+pub use self::gmail_answer::GmailAnswer;
+#[cfg(feature = "gmail")]
+pub use self::gmail_archive_request::GmailArchiveRequest;
+#[cfg(feature = "gmail")]
+pub use self::gmail_archive_response::GmailArchiveResponse;
+#[cfg(feature = "gmail")]
+pub use self::gmail_archive_thread_request::GmailArchiveThreadRequest;
+#[cfg(feature = "gmail")]
+pub use self::gmail_archive_thread_response::GmailArchiveThreadResponse;
+#[cfg(feature = "gmail")]
+pub use self::gmail_attachment::GmailAttachment;
+#[cfg(feature = "gmail")]
+pub use self::gmail_complete_connection_request::GmailCompleteConnectionRequest;
+#[cfg(feature = "gmail")]
+pub use self::gmail_complete_connector_request::GmailCompleteConnectorRequest;
+#[cfg(feature = "gmail")]
+pub use self::gmail_connect_connector_request::GmailConnectConnectorRequest;
+#[cfg(feature = "gmail")]
+pub use self::gmail_connection::{GmailConnection, GmailConnectionStatus};
+#[cfg(feature = "gmail")]
+pub use self::gmail_connector_account::GmailConnectorAccount;
+#[cfg(feature = "gmail")]
+pub use self::gmail_connector_debate_configs::GmailConnectorDebateConfigs;
+#[cfg(feature = "gmail")]
+pub use self::gmail_connector_email::GmailConnectorEmail;
+#[cfg(feature = "gmail")]
+pub use self::gmail_connector_figures::GmailConnectorFigures;
+#[cfg(feature = "gmail")]
+pub use self::gmail_connector_status::GmailConnectorStatus;
+#[cfg(feature = "gmail")]
+pub use self::gmail_connector_triage_rule::GmailConnectorTriageRule;
+#[cfg(feature = "gmail")]
+pub use self::gmail_connector_triage_rules::GmailConnectorTriageRules;
+#[cfg(feature = "gmail")]
+pub use self::gmail_create_connector_debate_config_request::GmailCreateConnectorDebateConfigRequest;
+#[cfg(feature = "gmail")]
+pub use self::gmail_create_connector_debate_config_response::GmailCreateConnectorDebateConfigResponse;
+#[cfg(feature = "gmail")]
+pub use self::gmail_create_connector_triage_rule_request::GmailCreateConnectorTriageRuleRequest;
+#[cfg(feature = "gmail")]
+pub use self::gmail_create_connector_triage_rule_response::GmailCreateConnectorTriageRuleResponse;
+#[cfg(feature = "gmail")]
+pub use self::gmail_create_debate_config_request::GmailCreateDebateConfigRequest;
+#[cfg(feature = "gmail")]
+pub use self::gmail_create_draft_request::GmailCreateDraftRequest;
+#[cfg(feature = "gmail")]
+pub use self::gmail_create_draft_response::GmailCreateDraftResponse;
+#[cfg(feature = "gmail")]
+pub use self::gmail_create_filter_request::{
+    GmailCreateFilterRequest, GmailCreateFilterRequestAction,
+    GmailCreateFilterRequestCriteria,
+};
+#[cfg(feature = "gmail")]
+pub use self::gmail_create_filter_response::GmailCreateFilterResponse;
+#[cfg(feature = "gmail")]
+pub use self::gmail_create_label_request::GmailCreateLabelRequest;
+#[cfg(feature = "gmail")]
+pub use self::gmail_create_label_response::GmailCreateLabelResponse;
+#[cfg(feature = "gmail")]
+pub use self::gmail_create_triage_rule_request::GmailCreateTriageRuleRequest;
+#[cfg(feature = "gmail")]
+pub use self::gmail_delete_draft_response::GmailDeleteDraftResponse;
+#[cfg(feature = "gmail")]
+pub use self::gmail_delete_filter_response::GmailDeleteFilterResponse;
+#[cfg(feature = "gmail")]
+pub use self::gmail_delete_label_response::GmailDeleteLabelResponse;
+#[cfg(feature = "gmail")]
+pub use self::gmail_delete_triage_rule_response::GmailDeleteTriageRuleResponse;
+#[cfg(feature = "gmail")]
+pub use self::gmail_disconnect_response::GmailDisconnectResponse;
+#[cfg(feature = "gmail")]
+pub use self::gmail_draft::GmailDraft;
+#[cfg(feature = "gmail")]
+pub use self::gmail_drafts::GmailDrafts;
+#[cfg(feature = "gmail")]
+pub use self::gmail_filters::GmailFilters;
+#[cfg(feature = "gmail")]
+pub use self::gmail_initiate_connection_request::GmailInitiateConnectionRequest;
+#[cfg(feature = "gmail")]
+pub use self::gmail_initiate_connection_response::GmailInitiateConnectionResponse;
+#[cfg(feature = "gmail")]
+pub use self::gmail_label_thread_request::GmailLabelThreadRequest;
+#[cfg(feature = "gmail")]
+pub use self::gmail_label_thread_response::GmailLabelThreadResponse;
+#[cfg(feature = "gmail")]
+pub use self::gmail_labels::{GmailLabels, GmailLabelsLabelsItem};
+#[cfg(feature = "gmail")]
+pub use self::gmail_mark_read_request::GmailMarkReadRequest;
+#[cfg(feature = "gmail")]
+pub use self::gmail_mark_read_response::GmailMarkReadResponse;
+#[cfg(feature = "gmail")]
+pub use self::gmail_messages::{GmailMessages, GmailMessagesMessagesItem};
+#[cfg(feature = "gmail")]
+pub use self::gmail_priority_inbox::GmailPriorityInbox;
+#[cfg(feature = "gmail")]
+pub use self::gmail_processed_emails::GmailProcessedEmails;
+#[cfg(feature = "gmail")]
+pub use self::gmail_query_by_voice_request::GmailQueryByVoiceRequest;
+#[cfg(feature = "gmail")]
+pub use self::gmail_query_by_voice_response::GmailQueryByVoiceResponse;
+#[cfg(feature = "gmail")]
+pub use self::gmail_query_request::GmailQueryRequest;
+#[cfg(feature = "gmail")]
+pub use self::gmail_remove_labels_request::GmailRemoveLabelsRequest;
+#[cfg(feature = "gmail")]
+pub use self::gmail_search_request::GmailSearchRequest;
+#[cfg(feature = "gmail")]
+pub use self::gmail_search_response::{
+    GmailSearchResponse, GmailSearchResponseResultsItem,
+};
+#[cfg(feature = "gmail")]
+pub use self::gmail_send_draft_response::GmailSendDraftResponse;
+#[cfg(feature = "gmail")]
+pub use self::gmail_star_request::GmailStarRequest;
+#[cfg(feature = "gmail")]
+pub use self::gmail_star_response::GmailStarResponse;
+#[cfg(feature = "gmail")]
+pub use self::gmail_stats::GmailStats;
+#[cfg(feature = "gmail")]
+pub use self::gmail_submit_inbox_feedback_request::GmailSubmitInboxFeedbackRequest;
+#[cfg(feature = "gmail")]
+pub use self::gmail_submit_inbox_feedback_response::GmailSubmitInboxFeedbackResponse;
+#[cfg(feature = "gmail")]
+pub use self::gmail_sync_request::GmailSyncRequest;
+#[cfg(feature = "gmail")]
+pub use self::gmail_sync_response::GmailSyncResponse;
+#[cfg(feature = "gmail")]
+pub use self::gmail_sync_status::GmailSyncStatus;
+#[cfg(feature = "gmail")]
+pub use self::gmail_thread::{
+    GmailThread, GmailThreadThread, GmailThreadThreadMessagesItem,
+};
+#[cfg(feature = "gmail")]
+pub use self::gmail_threads::GmailThreads;
+#[cfg(feature = "gmail")]
+pub use self::gmail_trash_request::GmailTrashRequest;
+#[cfg(feature = "gmail")]
+pub use self::gmail_trash_response::GmailTrashResponse;
+#[cfg(feature = "gmail")]
+pub use self::gmail_trash_thread_request::GmailTrashThreadRequest;
+#[cfg(feature = "gmail")]
+pub use self::gmail_trash_thread_response::GmailTrashThreadResponse;
+#[cfg(feature = "gmail")]
+pub use self::gmail_update_connector_triage_rule_request::GmailUpdateConnectorTriageRuleRequest;
+#[cfg(feature = "gmail")]
+pub use self::gmail_update_connector_triage_rule_response::GmailUpdateConnectorTriageRuleResponse;
+#[cfg(feature = "gmail")]
+pub use self::gmail_update_draft_request::GmailUpdateDraftRequest;
+#[cfg(feature = "gmail")]
+pub use self::gmail_update_draft_response::GmailUpdateDraftResponse;
+#[cfg(feature = "gmail")]
+pub use self::gmail_update_label_request::GmailUpdateLabelRequest;
+#[cfg(feature = "gmail")]
+pub use self::gmail_update_label_response::GmailUpdateLabelResponse;
+#[cfg(feature = "gmail")]
+pub use self::gmail_update_triage_rule_request::GmailUpdateTriageRuleRequest;
 #[cfg(feature = "graph-debates")]
 pub use self::graph_branch_policy::GraphBranchPolicy;
 #[cfg(feature = "graph-debates")]
@@ -593,6 +4331,13 @@ pub use self::graph_debate_create_request::GraphDebateCreateRequest;
 #[cfg(feature = "graph-debates")]
 pub use self::graph_debate_create_response::GraphDebateCreateResponse;
 #[cfg(feature = "graph-debates")]
+pub use self::graph_debate_graph_nodes::GraphDebateGraphNodes;
+#[cfg(feature = "graph-debates")]
+pub use self::graph_debate_list::{
+    GraphDebateList, GraphDebateListDebatesItem, GraphDebateListDebatesItemBranchesItem,
+    GraphDebateListDebatesItemGraph, GraphDebateListDebatesItemGraphPolicy,
+};
+#[cfg(feature = "graph-debates")]
 pub use self::graph_debate_node::GraphDebateNode;
 #[cfg(feature = "graph-debates")]
 pub use self::graph_debate_node_list::GraphDebateNodeList;
@@ -600,20 +4345,793 @@ pub use self::graph_debate_node_list::GraphDebateNodeList;
 pub use self::graph_merge_strategy::GraphMergeStrategy;
 #[cfg(any(feature = "debates", feature = "explainability"))]
 pub use self::grounded_verdict::GroundedVerdict;
+#[cfg(feature = "agents")]
+pub use self::head_to_head::HeadToHead;
 pub use self::health_check::HealthCheck;
+#[cfg(feature = "health-checks")]
+pub use self::health_detailed::HealthDetailed;
+#[cfg(feature = "health-checks")]
+pub use self::health_metrics_health::HealthMetricsHealth;
+#[cfg(feature = "health-checks")]
+pub use self::health_nomic_health::HealthNomicHealth;
+#[cfg(feature = "health-checks")]
+pub use self::health_slos::HealthSlos;
 pub use self::health_status::HealthStatus;
+#[cfg(feature = "gauntlet")]
+pub use self::heatmap_list::HeatmapList;
+#[cfg(feature = "debates")]
+pub use self::hybrid_debate_result::{
+    HybridDebateResult, HybridDebateResultResult,
+    HybridDebateResultResultAgentResponsesItem, HybridDebateResultStatus,
+};
+#[cfg(feature = "admin")]
+pub use self::impersonate_response::ImpersonateResponse;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_accounts::InboxAccounts;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_accounts_unversioned::InboxAccountsUnversioned;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_acknowledge_mention_response::InboxAcknowledgeMentionResponse;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_action_log::InboxActionLog;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_action_logs::InboxActionLogs;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_action_result::InboxActionResult;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_activity::InboxActivity;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_add_message_labels_request::InboxAddMessageLabelsRequest;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_add_message_labels_response::InboxAddMessageLabelsResponse;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_add_note_request::InboxAddNoteRequest;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_add_note_response::InboxAddNoteResponse;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_add_team_member_request::InboxAddTeamMemberRequest;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_add_team_member_response::InboxAddTeamMemberResponse;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_archive_message_request::InboxArchiveMessageRequest;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_archive_message_response::InboxArchiveMessageResponse;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_archive_messages_request::InboxArchiveMessagesRequest;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_archive_messages_response::InboxArchiveMessagesResponse;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_assign_shared_message_request::InboxAssignSharedMessageRequest;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_assign_shared_message_response::InboxAssignSharedMessageResponse;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_auto_debate_request::InboxAutoDebateRequest;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_auto_debate_response::InboxAutoDebateResponse;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_auto_snooze_meeting_request::InboxAutoSnoozeMeetingRequest;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_auto_snooze_meeting_response::InboxAutoSnoozeMeetingResponse;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_bulk_action_request::{
+    InboxBulkActionRequest, InboxBulkActionRequestAction,
+};
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_bulk_action_unversioned_request::{
+    InboxBulkActionUnversionedRequest, InboxBulkActionUnversionedRequestAction,
+};
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_bulk_action_unversioned_response::{
+    InboxBulkActionUnversionedResponse, InboxBulkActionUnversionedResponseAction,
+    InboxBulkActionUnversionedResponseErrorsItem,
+};
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_bulk_actions_request::InboxBulkActionsRequest;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_bulk_actions_response::{
+    InboxBulkActionsResponse, InboxBulkActionsResponseResultsItem,
+};
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_command::InboxCommand;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_complete_action_request::InboxCompleteActionRequest;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_complete_action_response::InboxCompleteActionResponse;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_connect_request::{InboxConnectRequest, InboxConnectRequestProvider};
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_connect_response::InboxConnectResponse;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_connect_unversioned_request::{
+    InboxConnectUnversionedRequest, InboxConnectUnversionedRequestProvider,
+};
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_connect_unversioned_response::InboxConnectUnversionedResponse;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_create_routing_rule_request::InboxCreateRoutingRuleRequest;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_create_routing_rule_response::InboxCreateRoutingRuleResponse;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_create_shared_inbox_request::InboxCreateSharedInboxRequest;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_create_shared_inbox_response::InboxCreateSharedInboxResponse;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_daily_digest::InboxDailyDigest;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_delete_routing_rule_response::InboxDeleteRoutingRuleResponse;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_detect_meeting_request::InboxDetectMeetingRequest;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_disconnect_response::InboxDisconnectResponse;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_disconnect_unversioned_response::InboxDisconnectUnversionedResponse;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_due_actions::InboxDueActions;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_export_action_logs::InboxExportActionLogs;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_extract_actions_batch_request::InboxExtractActionsBatchRequest;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_extract_actions_batch_response::InboxExtractActionsBatchResponse;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_extract_actions_request::InboxExtractActionsRequest;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_gmail_oauth_url::{InboxGmailOauthUrl, InboxGmailOauthUrlData};
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_mark_message_read_request::InboxMarkMessageReadRequest;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_mark_message_read_response::InboxMarkMessageReadResponse;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_mark_message_unread_request::InboxMarkMessageUnreadRequest;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_mark_message_unread_response::InboxMarkMessageUnreadResponse;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_mentions::{InboxMentions, InboxMentionsData};
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_message::InboxMessage;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_message_unversioned::InboxMessageUnversioned;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_messages::InboxMessages;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_messages_unversioned::InboxMessagesUnversioned;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_modify_messages_request::InboxModifyMessagesRequest;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_modify_messages_response::InboxModifyMessagesResponse;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_move_message_request::InboxMoveMessageRequest;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_move_message_response::InboxMoveMessageResponse;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_notes::InboxNotes;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_outlook_oauth_url::{InboxOutlookOauthUrl, InboxOutlookOauthUrlData};
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_pending_actions::InboxPendingActions;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_quick_action_request::InboxQuickActionRequest;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_quick_action_response::{
+    InboxQuickActionResponse, InboxQuickActionResponseResultsItem,
+};
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_remove_message_labels_request::InboxRemoveMessageLabelsRequest;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_remove_message_labels_response::InboxRemoveMessageLabelsResponse;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_remove_team_member_response::InboxRemoveTeamMemberResponse;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_reply_to_message_request::InboxReplyToMessageRequest;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_reply_unversioned_request::InboxReplyUnversionedRequest;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_reply_unversioned_response::InboxReplyUnversionedResponse;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_reprioritize_request::InboxReprioritizeRequest;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_reprioritize_response::{
+    InboxReprioritizeResponse, InboxReprioritizeResponseChangesItem,
+    InboxReprioritizeResponseChangesItemNewPriority,
+    InboxReprioritizeResponseChangesItemOldPriority,
+    InboxReprioritizeResponseDebatesTriggeredItem,
+};
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_restore_message_request::InboxRestoreMessageRequest;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_restore_message_response::InboxRestoreMessageResponse;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_routing_rule::InboxRoutingRule;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_routing_rules::InboxRoutingRules;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_send_request::InboxSendRequest;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_send_unversioned_request::InboxSendUnversionedRequest;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_send_unversioned_response::InboxSendUnversionedResponse;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_sender_profile::InboxSenderProfile;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_set_action_status_request::InboxSetActionStatusRequest;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_set_action_status_response::InboxSetActionStatusResponse;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_set_shared_message_status_request::InboxSetSharedMessageStatusRequest;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_set_shared_message_status_response::InboxSetSharedMessageStatusResponse;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_shared_inbox::InboxSharedInbox;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_shared_inboxes::InboxSharedInboxes;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_shared_messages::InboxSharedMessages;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_snooze_message_request::InboxSnoozeMessageRequest;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_snooze_message_response::InboxSnoozeMessageResponse;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_star_message_request::InboxStarMessageRequest;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_star_message_response::InboxStarMessageResponse;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_start_typing_request::InboxStartTypingRequest;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_start_typing_response::InboxStartTypingResponse;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_start_viewing_request::InboxStartViewingRequest;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_start_viewing_response::InboxStartViewingResponse;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_stats::InboxStats;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_stats_response::InboxStatsResponse;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_stats_unversioned::InboxStatsUnversioned;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_stop_typing_response::InboxStopTypingResponse;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_stop_viewing_response::InboxStopViewingResponse;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_tag_shared_message_request::InboxTagSharedMessageRequest;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_tag_shared_message_response::InboxTagSharedMessageResponse;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_team_members::InboxTeamMembers;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_test_routing_rule_request::InboxTestRoutingRuleRequest;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_test_routing_rule_response::InboxTestRoutingRuleResponse;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_trash_message_request::InboxTrashMessageRequest;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_trash_message_response::InboxTrashMessageResponse;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_trash_messages_request::InboxTrashMessagesRequest;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_trash_messages_response::InboxTrashMessagesResponse;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_trend_figures::{
+    InboxTrendFigures, InboxTrendFiguresPriorityTrendsValue,
+    InboxTrendFiguresResponseTimeTrend, InboxTrendFiguresVolumeTrend,
+};
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_trends::InboxTrends;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_trends_unversioned::InboxTrendsUnversioned;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_triage_request::InboxTriageRequest;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_triage_response::InboxTriageResponse;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_triage_unversioned_request::InboxTriageUnversionedRequest;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_triage_unversioned_response::InboxTriageUnversionedResponse;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_unstar_message_request::InboxUnstarMessageRequest;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_unstar_message_response::InboxUnstarMessageResponse;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_update_routing_rule_request::InboxUpdateRoutingRuleRequest;
+#[cfg(feature = "unified-inbox")]
+pub use self::inbox_update_routing_rule_response::InboxUpdateRoutingRuleResponse;
+#[cfg(feature = "knowledge")]
+pub use self::ingest_knowledge_response::IngestKnowledgeResponse;
 #[cfg(feature = "organizations")]
 pub use self::invite_member_request::InviteMemberRequest;
 #[cfg(feature = "organizations")]
 pub use self::invite_member_response::InviteMemberResponse;
+#[cfg(feature = "threat-intel")]
+pub use self::ip_reputation_result::IpReputationResult;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_adapters::{KnowledgeAdapters, KnowledgeAdaptersAdaptersItem};
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_adapters_health::{
+    KnowledgeAdaptersHealth, KnowledgeAdaptersHealthData,
+    KnowledgeAdaptersHealthDataAdaptersItem,
+};
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_add_base_relation_request::KnowledgeAddBaseRelationRequest;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_add_culture_document_request::KnowledgeAddCultureDocumentRequest;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_add_culture_document_response::KnowledgeAddCultureDocumentResponse;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_add_node_request::KnowledgeAddNodeRequest;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_add_relation_request::KnowledgeAddRelationRequest;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_add_relationship_request::KnowledgeAddRelationshipRequest;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_add_relationship_response::KnowledgeAddRelationshipResponse;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_analytics_stats::KnowledgeAnalyticsStats;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_analytics_summary::KnowledgeAnalyticsSummary;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_answer::KnowledgeAnswer;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_assign_governance_role_request::{
+    KnowledgeAssignGovernanceRoleRequest, KnowledgeAssignGovernanceRoleRequestScope,
+};
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_assign_governance_role_response::KnowledgeAssignGovernanceRoleResponse;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_auto_merge_duplicates_response::KnowledgeAutoMergeDuplicatesResponse;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_auto_prune_response::KnowledgeAutoPruneResponse;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_base_answer::KnowledgeBaseAnswer;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_base_contradictions::KnowledgeBaseContradictions;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_base_export::KnowledgeBaseExport;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_base_import::KnowledgeBaseImport;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_base_search_results::KnowledgeBaseSearchResults;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_base_stats::KnowledgeBaseStats;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_base_sync_status::KnowledgeBaseSyncStatus;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_batch_create_facts_request::KnowledgeBatchCreateFactsRequest;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_batch_delete_facts_request::KnowledgeBatchDeleteFactsRequest;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_batcher_status::KnowledgeBatcherStatus;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_check_governance_permission_request::KnowledgeCheckGovernancePermissionRequest;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_check_governance_permission_response::KnowledgeCheckGovernancePermissionResponse;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_checkpoints::{
+    KnowledgeCheckpoints, KnowledgeCheckpointsCheckpointsItem,
+};
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_confidence_history::{
+    KnowledgeConfidenceHistory, KnowledgeConfidenceHistoryFilters,
+};
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_confidence_stats::KnowledgeConfidenceStats;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_contradiction_stats::KnowledgeContradictionStats;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_create_base_fact_request::KnowledgeCreateBaseFactRequest;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_create_base_relation_request::KnowledgeCreateBaseRelationRequest;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_create_fact_relation_request::KnowledgeCreateFactRelationRequest;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_create_fact_request::KnowledgeCreateFactRequest;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_create_governance_role_request::KnowledgeCreateGovernanceRoleRequest;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_create_governance_role_response::KnowledgeCreateGovernanceRoleResponse;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_create_index_request::KnowledgeCreateIndexRequest;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_create_index_response::KnowledgeCreateIndexResponse;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_culture::{KnowledgeCulture, KnowledgeCulturePatterns};
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_curation_history::KnowledgeCurationHistory;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_curation_policy::{
+    KnowledgeCurationPolicy, KnowledgeCurationPolicyPolicy,
+};
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_curation_status::{
+    KnowledgeCurationStatus, KnowledgeCurationStatusStats,
+};
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_dashboard_adapters::KnowledgeDashboardAdapters;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_decay_confidence_request::{
+    KnowledgeDecayConfidenceRequest, KnowledgeDecayConfidenceRequestScope,
+};
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_decay_confidence_response::KnowledgeDecayConfidenceResponse;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_decay_pruning_confidence_response::KnowledgeDecayPruningConfidenceResponse;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_dedup_report::KnowledgeDedupReport;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_delete_fact_response::KnowledgeDeleteFactResponse;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_delete_federation_region_response::KnowledgeDeleteFederationRegionResponse;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_detect_contradictions_request::KnowledgeDetectContradictionsRequest;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_detect_contradictions_response::KnowledgeDetectContradictionsResponse;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_dismiss_notification_response::KnowledgeDismissNotificationResponse;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_duplicate_clusters::{
+    KnowledgeDuplicateClusters, KnowledgeDuplicateClustersClustersItem,
+    KnowledgeDuplicateClustersClustersItemDuplicatesItem,
+};
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_embed_batch_request::KnowledgeEmbedBatchRequest;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_embed_batch_response::KnowledgeEmbedBatchResponse;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_entry_embeddings::KnowledgeEntryEmbeddings;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_entry_sources::KnowledgeEntrySources;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_export_d3::KnowledgeExportD3;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_export_knowledge::KnowledgeExportKnowledge;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_extract_from_debate_request::KnowledgeExtractFromDebateRequest;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_extract_from_debate_response::KnowledgeExtractFromDebateResponse;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_extraction_stats::KnowledgeExtractionStats;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_fact_relation::KnowledgeFactRelation;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_fact_relations::KnowledgeFactRelations;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_facts::KnowledgeFacts;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_facts_batch_create_request::KnowledgeFactsBatchCreateRequest;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_facts_batch_delete_request::KnowledgeFactsBatchDeleteRequest;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_facts_merge_request::KnowledgeFactsMergeRequest;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_facts_validate_request::KnowledgeFactsValidateRequest;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_facts_validate_response::KnowledgeFactsValidateResponse;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_federation_regions::{
+    KnowledgeFederationRegions, KnowledgeFederationRegionsRegionsItem,
+};
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_federation_stats::KnowledgeFederationStats;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_federation_status::KnowledgeFederationStatus;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_federation_sync_all_request::KnowledgeFederationSyncAllRequest;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_federation_sync_all_response::{
+    KnowledgeFederationSyncAllResponse, KnowledgeFederationSyncAllResponseResultsItem,
+};
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_federation_sync_pull_request::KnowledgeFederationSyncPullRequest;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_federation_sync_pull_response::KnowledgeFederationSyncPullResponse;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_federation_sync_push_request::KnowledgeFederationSyncPushRequest;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_federation_sync_push_response::KnowledgeFederationSyncPushResponse;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_flow::{
+    KnowledgeFlow, KnowledgeFlowData, KnowledgeFlowDataStats, KnowledgeFlowDataSynthesis,
+};
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_flow_confidence_history::{
+    KnowledgeFlowConfidenceHistory, KnowledgeFlowConfidenceHistoryData,
+};
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_gaps::{KnowledgeGaps, KnowledgeGapsData};
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_gaps_coverage::{
+    KnowledgeGapsCoverage, KnowledgeGapsCoverageData,
+    KnowledgeGapsCoverageDataDomainsItem,
+};
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_gaps_recommendations::{
+    KnowledgeGapsRecommendations, KnowledgeGapsRecommendationsData,
+    KnowledgeGapsRecommendationsDataRecommendationsItem,
+};
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_gaps_score::{KnowledgeGapsScore, KnowledgeGapsScoreData};
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_get_mound_stats::KnowledgeGetMoundStatsResponse;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_global_facts::KnowledgeGlobalFacts;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_global_knowledge::KnowledgeGlobalKnowledge;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_global_workspace_id::KnowledgeGlobalWorkspaceId;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_governance_roles::KnowledgeGovernanceRoles;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_governance_stats::{
+    KnowledgeGovernanceStats, KnowledgeGovernanceStatsAudit,
+};
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_grant_access_request::KnowledgeGrantAccessRequest;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_grant_access_response::KnowledgeGrantAccessResponse;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_graph::KnowledgeGraph;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_health::KnowledgeHealth;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_import_base_request::KnowledgeImportBaseRequest;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_index_create_request::KnowledgeIndexCreateRequest;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_index_create_response::{
+    KnowledgeIndexCreateResponse, KnowledgeIndexCreateResponseStatus,
+};
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_index_embed_batch_request::KnowledgeIndexEmbedBatchRequest;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_index_embed_batch_response::KnowledgeIndexEmbedBatchResponse;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_ingest_item_request::KnowledgeIngestItemRequest;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_item_detail::KnowledgeItemDetail;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_item_summary::KnowledgeItemSummary;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_jobs::{KnowledgeJobs, KnowledgeJobsFilters};
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_lineage::{KnowledgeLineage, KnowledgeLineageLineage};
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_mark_all_notifications_read_response::KnowledgeMarkAllNotificationsReadResponse;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_mark_notification_read_response::KnowledgeMarkNotificationReadResponse;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_merge_duplicates_response::KnowledgeMergeDuplicatesResponse;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_merge_facts_request::KnowledgeMergeFactsRequest;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_metrics::KnowledgeMetrics;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_mound_contradictions::KnowledgeMoundContradictions;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_mound_query_request::KnowledgeMoundQueryRequest;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_mound_query_response::KnowledgeMoundQueryResponse;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_my_shares::KnowledgeMyShares;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_node_access::KnowledgeNodeAccess;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_node_details::KnowledgeNodeDetails;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_node_relationships::{
+    KnowledgeNodeRelationships, KnowledgeNodeRelationshipsRelationshipsItem,
+};
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_node_response::KnowledgeNodeResponse;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_node_visibility::KnowledgeNodeVisibility;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_nodes::KnowledgeNodes;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_notification_preferences::KnowledgeNotificationPreferences;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_notifications::KnowledgeNotifications;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_notifications_count::KnowledgeNotificationsCount;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_promote_culture_request::{
+    KnowledgePromoteCultureRequest, KnowledgePromoteCultureRequestType,
+};
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_promote_culture_response::KnowledgePromoteCultureResponse;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_promote_extracted_request::KnowledgePromoteExtractedRequest;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_promote_extracted_response::KnowledgePromoteExtractedResponse;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_promote_to_global_request::KnowledgePromoteToGlobalRequest;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_promote_to_global_response::KnowledgePromoteToGlobalResponse;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_prunable_items::{
+    KnowledgePrunableItems, KnowledgePrunableItemsItemsItem,
+};
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_prune_history::{
+    KnowledgePruneHistory, KnowledgePruneHistoryEntriesItem,
+};
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_prune_response::KnowledgePruneResponse;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_quality_scores::{
+    KnowledgeQualityScores, KnowledgeQualityScoresFilters,
+};
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_quality_snapshot::KnowledgeQualitySnapshot;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_quality_trend::KnowledgeQualityTrend;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_query_base_request::KnowledgeQueryBaseRequest;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_query_governance_audit::{
+    KnowledgeQueryGovernanceAudit, KnowledgeQueryGovernanceAuditFilters,
+};
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_query_request::KnowledgeQueryRequest;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_query_rlm_request::KnowledgeQueryRlmRequest;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_query_rlm_response::KnowledgeQueryRlmResponse;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_record_confidence_event_request::{
+    KnowledgeRecordConfidenceEventRequest, KnowledgeRecordConfidenceEventRequestEvent,
+    KnowledgeRecordConfidenceEventRequestEventType,
+};
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_record_confidence_event_response::KnowledgeRecordConfidenceEventResponse;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_record_usage_response::KnowledgeRecordUsageResponse;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_refresh_request::KnowledgeRefreshRequest;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_refresh_response::KnowledgeRefreshResponse;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_register_region_request::KnowledgeRegisterRegionRequest;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_register_region_response::{
+    KnowledgeRegisterRegionResponse, KnowledgeRegisterRegionResponseRegion,
+};
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_related::KnowledgeRelated;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_reset_metrics_response::KnowledgeResetMetricsResponse;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_resolve_contradiction_request::KnowledgeResolveContradictionRequest;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_resolve_contradiction_response::KnowledgeResolveContradictionResponse;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_restore_pruned_response::KnowledgeRestorePrunedResponse;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_revalidate_all_request::KnowledgeRevalidateAllRequest;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_revalidate_entry_request::KnowledgeRevalidateEntryRequest;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_revalidate_entry_response::KnowledgeRevalidateEntryResponse;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_revoke_access_response::KnowledgeRevokeAccessResponse;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_revoke_governance_role_request::KnowledgeRevokeGovernanceRoleRequest;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_revoke_governance_role_response::KnowledgeRevokeGovernanceRoleResponse;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_revoke_share_response::KnowledgeRevokeShareResponse;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_run_curation_request::KnowledgeRunCurationRequest;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_run_curation_response::KnowledgeRunCurationResponse;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_schedule_revalidation_request::KnowledgeScheduleRevalidationRequest;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_schedule_revalidation_response::KnowledgeScheduleRevalidationResponse;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_search_items_request::KnowledgeSearchItemsRequest;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_search_response::KnowledgeSearchResponse;
 #[cfg(feature = "knowledge")]
 pub use self::knowledge_search_result::KnowledgeSearchResult;
 #[cfg(feature = "knowledge")]
 pub use self::knowledge_search_results::KnowledgeSearchResults;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_set_curation_policy_request::KnowledgeSetCurationPolicyRequest;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_set_curation_policy_response::KnowledgeSetCurationPolicyResponse;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_set_visibility_request::KnowledgeSetVisibilityRequest;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_set_visibility_response::KnowledgeSetVisibilityResponse;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_share_request::KnowledgeShareRequest;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_share_response::{
+    KnowledgeShareResponse, KnowledgeShareResponseShare,
+};
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_shared_with_me::KnowledgeSharedWithMe;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_sharing_stats::KnowledgeSharingStats;
+#[cfg(feature = "deliberations")]
+pub use self::knowledge_source_item::KnowledgeSourceItem;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_stale::{KnowledgeStale, KnowledgeStaleStaleItemsItem};
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_stats::KnowledgeStats;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_store_global_fact_request::KnowledgeStoreGlobalFactRequest;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_store_global_fact_response::KnowledgeStoreGlobalFactResponse;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_sync_all_request::KnowledgeSyncAllRequest;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_sync_consensus_request::KnowledgeSyncConsensusRequest;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_sync_consensus_response::KnowledgeSyncConsensusResponse;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_sync_continuum_request::KnowledgeSyncContinuumRequest;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_sync_continuum_response::KnowledgeSyncContinuumResponse;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_sync_entry_request::KnowledgeSyncEntryRequest;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_sync_entry_response::KnowledgeSyncEntryResponse;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_sync_facts_request::KnowledgeSyncFactsRequest;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_sync_facts_response::KnowledgeSyncFactsResponse;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_tier_distribution::{
+    KnowledgeTierDistribution, KnowledgeTierDistributionDistribution,
+};
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_update_base_fact_request::KnowledgeUpdateBaseFactRequest;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_update_fact_request::KnowledgeUpdateFactRequest;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_update_node_request::KnowledgeUpdateNodeRequest;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_update_notification_preferences_request::KnowledgeUpdateNotificationPreferencesRequest;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_update_notification_preferences_response::KnowledgeUpdateNotificationPreferencesResponse;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_update_share_request::KnowledgeUpdateShareRequest;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_update_share_response::KnowledgeUpdateShareResponse;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_usage_analytics::KnowledgeUsageAnalytics;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_user_governance_activity::KnowledgeUserGovernanceActivity;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_user_governance_permissions::KnowledgeUserGovernancePermissions;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_validate_facts_request::KnowledgeValidateFactsRequest;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_validate_request::KnowledgeValidateRequest;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_validate_response::KnowledgeValidateResponse;
+#[cfg(feature = "knowledge")]
+pub use self::knowledge_velocity::{KnowledgeVelocity, KnowledgeVelocityDailyGrowthItem};
 #[cfg(feature = "leaderboard")]
 pub use self::leaderboard::Leaderboard;
 #[cfg(feature = "leaderboard")]
+pub use self::leaderboard_agent_performance::{
+    LeaderboardAgentPerformance, LeaderboardAgentPerformanceEloHistoryItem,
+};
+#[cfg(feature = "leaderboard")]
+pub use self::leaderboard_elo_history::{
+    LeaderboardEloHistory, LeaderboardEloHistoryHistoryItem,
+};
+#[cfg(feature = "leaderboard")]
 pub use self::leaderboard_entry::LeaderboardEntry;
+#[cfg(feature = "leaderboard")]
+pub use self::leaderboard_get_agent_performance::{
+    LeaderboardGetAgentPerformancePeriod, LeaderboardGetEloHistoryPeriod,
+};
+#[cfg(feature = "admin")]
+pub use self::license_info_response::LicenseInfoResponse;
+#[cfg(feature = "auth")]
+pub use self::logout_response::LogoutResponse;
 #[cfg(feature = "matrix-debates")]
 pub use self::matrix_comparison::MatrixComparison;
 #[cfg(feature = "matrix-debates")]
@@ -625,71 +5143,519 @@ pub use self::matrix_debate_create_request::MatrixDebateCreateRequest;
 #[cfg(feature = "matrix-debates")]
 pub use self::matrix_debate_create_response::MatrixDebateCreateResponse;
 #[cfg(feature = "matrix-debates")]
+pub use self::matrix_debate_direct::MatrixDebateDirect;
+#[cfg(feature = "matrix-debates")]
+pub use self::matrix_debate_scenarios::MatrixDebateScenarios;
+#[cfg(feature = "matrix-debates")]
 pub use self::matrix_scenario::MatrixScenario;
 #[cfg(feature = "matrix-debates")]
 pub use self::matrix_scenario_result::MatrixScenarioResult;
+#[cfg(feature = "auth")]
+pub use self::me_response::{
+    MeResponse, MeResponseOrganization, MeResponseOrganizationLimits,
+    MeResponseOrganizationsItem, MeResponseOrganizationsItemOrganization,
+    MeResponseOrganizationsItemOrganizationLimits, MeResponseUser,
+};
 #[cfg(feature = "memory")]
 pub use self::memory_advice::MemoryAdvice;
 #[cfg(feature = "memory")]
 pub use self::memory_analytics_response::MemoryAnalyticsResponse;
 #[cfg(feature = "memory")]
+pub use self::memory_archive_stats::MemoryArchiveStats;
+#[cfg(feature = "memory")]
+pub use self::memory_cleanup_continuum_response::{
+    MemoryCleanupContinuumResponse, MemoryCleanupContinuumResponseExpired,
+    MemoryCleanupContinuumResponseTierLimits,
+};
+#[cfg(feature = "memory")]
+pub use self::memory_clear_context_response::MemoryClearContextResponse;
+#[cfg(feature = "memory")]
+pub use self::memory_compact_request::MemoryCompactRequest;
+#[cfg(feature = "memory")]
+pub use self::memory_consolidate_response::MemoryConsolidateResponse;
+#[cfg(feature = "memory")]
+pub use self::memory_context::MemoryContext;
+#[cfg(feature = "memory")]
+pub use self::memory_coordinator_config::{
+    MemoryCoordinatorConfig, MemoryCoordinatorConfigOptions,
+};
+#[cfg(feature = "memory")]
+pub use self::memory_coordinator_metrics::{
+    MemoryCoordinatorMetrics, MemoryCoordinatorMetricsMemorySystems,
+    MemoryCoordinatorMetricsMetrics,
+};
+#[cfg(feature = "memory")]
+pub use self::memory_create_snapshot_request::MemoryCreateSnapshotRequest;
+#[cfg(feature = "memory")]
+pub use self::memory_critiques::{MemoryCritiques, MemoryCritiquesFilters};
+#[cfg(feature = "memory")]
+pub use self::memory_delete_continuum_entry_response::MemoryDeleteContinuumEntryResponse;
+#[cfg(feature = "memory")]
+pub use self::memory_delete_snapshot_response::MemoryDeleteSnapshotResponse;
+#[cfg(feature = "memory")]
+pub use self::memory_demote_request::MemoryDemoteRequest;
+#[cfg(feature = "memory")]
+pub use self::memory_demote_response::MemoryDemoteResponse;
+#[cfg(feature = "memory")]
+pub use self::memory_duplicates::{MemoryDuplicates, MemoryDuplicatesData};
+#[cfg(feature = "memory")]
+pub use self::memory_entries::MemoryEntries;
+#[cfg(feature = "memory")]
+pub use self::memory_entry::MemoryEntry;
+#[cfg(feature = "memory")]
+pub use self::memory_export_memories_request::MemoryExportMemoriesRequest;
+#[cfg(feature = "memory")]
+pub use self::memory_export_result::MemoryExportResult;
+#[cfg(feature = "memory")]
+pub use self::memory_import_memories_request::{
+    MemoryImportMemoriesRequest, MemoryImportMemoriesRequestData,
+};
+#[cfg(feature = "memory")]
+pub use self::memory_import_result::MemoryImportResult;
+#[cfg(feature = "memory")]
+pub use self::memory_inject_cross_debate_request::MemoryInjectCrossDebateRequest;
+#[cfg(feature = "memory")]
+pub use self::memory_inject_cross_debate_response::MemoryInjectCrossDebateResponse;
+#[cfg(feature = "memory")]
+pub use self::memory_move_request::MemoryMoveRequest;
+#[cfg(feature = "memory")]
+pub use self::memory_move_response::MemoryMoveResponse;
+#[cfg(feature = "memory")]
+pub use self::memory_pressure::MemoryPressure;
+#[cfg(feature = "memory")]
+pub use self::memory_promote_request::MemoryPromoteRequest;
+#[cfg(feature = "memory")]
+pub use self::memory_promote_response::MemoryPromoteResponse;
+#[cfg(feature = "memory")]
+pub use self::memory_prune_request::MemoryPruneRequest;
+#[cfg(feature = "memory")]
+pub use self::memory_query_request::MemoryQueryRequest;
+#[cfg(feature = "memory")]
+pub use self::memory_query_response::MemoryQueryResponse;
+#[cfg(feature = "memory")]
+pub use self::memory_rebuild_index_request::MemoryRebuildIndexRequest;
+#[cfg(feature = "memory")]
+pub use self::memory_recall_response::MemoryRecallResponse;
+#[cfg(feature = "memory")]
 pub use self::memory_recommendation::MemoryRecommendation;
+#[cfg(feature = "memory")]
+pub use self::memory_restore_snapshot_request::MemoryRestoreSnapshotRequest;
+#[cfg(feature = "memory")]
+pub use self::memory_restore_snapshot_response::MemoryRestoreSnapshotResponse;
+#[cfg(feature = "memory")]
+pub use self::memory_retention::{MemoryRetention, MemoryRetentionData};
+#[cfg(feature = "memory")]
+pub use self::memory_retrieve_continuum::{
+    MemoryRetrieveContinuum, MemoryRetrieveContinuumMemoriesItem,
+};
+#[cfg(feature = "memory")]
+pub use self::memory_search::{MemorySearch, MemorySearchFilters};
+#[cfg(feature = "memory")]
+pub use self::memory_search_e6f9d3::MemorySearchSort;
+#[cfg(feature = "memory")]
+pub use self::memory_search_index::MemorySearchIndex;
+#[cfg(feature = "memory")]
+pub use self::memory_search_timeline::MemorySearchTimeline;
+#[cfg(feature = "memory")]
+pub use self::memory_semantic_search_request::MemorySemanticSearchRequest;
+#[cfg(feature = "memory")]
+pub use self::memory_set_context_request::MemorySetContextRequest;
+#[cfg(feature = "memory")]
+pub use self::memory_snapshot::MemorySnapshot;
 #[cfg(feature = "memory")]
 pub use self::memory_snapshot_response::MemorySnapshotResponse;
 #[cfg(feature = "memory")]
+pub use self::memory_snapshots::MemorySnapshots;
+#[cfg(feature = "memory")]
+pub use self::memory_sources::{MemorySources, MemorySourcesData};
+#[cfg(feature = "memory")]
+pub use self::memory_stats::{MemoryStats, MemoryStatsStats};
+#[cfg(feature = "memory")]
+pub use self::memory_store_critique_request::MemoryStoreCritiqueRequest;
+#[cfg(feature = "memory")]
+pub use self::memory_store_critique_response::{
+    MemoryStoreCritiqueResponse, MemoryStoreCritiqueResponseFilters,
+};
+#[cfg(feature = "memory")]
+pub use self::memory_store_cross_debate_request::MemoryStoreCrossDebateRequest;
+#[cfg(feature = "memory")]
+pub use self::memory_store_cross_debate_response::MemoryStoreCrossDebateResponse;
+#[cfg(feature = "memory")]
+pub use self::memory_store_request::MemoryStoreRequest;
+#[cfg(feature = "memory")]
+pub use self::memory_store_to_continuum_request::MemoryStoreToContinuumRequest;
+#[cfg(feature = "memory")]
+pub use self::memory_sync_memories_request::MemorySyncMemoriesRequest;
+#[cfg(feature = "memory")]
 pub use self::memory_tier::MemoryTier;
 #[cfg(feature = "memory")]
+pub use self::memory_tier_entries::MemoryTierEntries;
+#[cfg(feature = "memory")]
 pub use self::memory_tier_list::MemoryTierList;
+#[cfg(feature = "memory")]
+pub use self::memory_tier_statistics::MemoryTierStatistics;
 #[cfg(feature = "memory")]
 pub use self::memory_tier_stats::MemoryTierStats;
 #[cfg(feature = "memory")]
 pub use self::memory_tier_usage::MemoryTierUsage;
+#[cfg(feature = "memory")]
+pub use self::memory_unified_query_request::MemoryUnifiedQueryRequest;
+#[cfg(feature = "memory")]
+pub use self::memory_unified_query_response::{
+    MemoryUnifiedQueryResponse, MemoryUnifiedQueryResponseData,
+};
+#[cfg(feature = "memory")]
+pub use self::memory_unified_search_request::MemoryUnifiedSearchRequest;
+#[cfg(feature = "memory")]
+pub use self::memory_unified_search_response::{
+    MemoryUnifiedSearchResponse, MemoryUnifiedSearchResponseResultsItem,
+};
+#[cfg(feature = "memory")]
+pub use self::memory_update_request::MemoryUpdateRequest;
+#[cfg(feature = "memory")]
+pub use self::memory_update_response::MemoryUpdateResponse;
+#[cfg(feature = "routing")]
+pub use self::message_binding::MessageBinding;
+#[cfg(feature = "metrics")]
+pub use self::metrics_acknowledge_alert_request::MetricsAcknowledgeAlertRequest;
+#[cfg(feature = "metrics")]
+pub use self::metrics_acknowledge_alert_response::MetricsAcknowledgeAlertResponse;
+#[cfg(feature = "metrics")]
+pub use self::metrics_background_tasks::MetricsBackgroundTasks;
+#[cfg(feature = "metrics")]
+pub use self::metrics_cache::MetricsCache;
+#[cfg(feature = "metrics")]
+pub use self::metrics_debates::MetricsDebates;
+#[cfg(feature = "metrics")]
+pub use self::metrics_details::{
+    MetricsDetails, MetricsDetailsCache, MetricsDetailsRequests,
+    MetricsDetailsRequestsTopEndpointsItem,
+};
+#[cfg(feature = "metrics")]
+pub use self::metrics_monitoring_dashboard::MetricsMonitoringDashboard;
+#[cfg(feature = "metrics")]
+pub use self::metrics_prometheus_summary::{
+    MetricsPrometheusSummary, MetricsPrometheusSummaryMetrics,
+};
+#[cfg(feature = "metrics")]
+pub use self::metrics_resolve_alert_request::MetricsResolveAlertRequest;
+#[cfg(feature = "metrics")]
+pub use self::metrics_resolve_alert_response::MetricsResolveAlertResponse;
+#[cfg(feature = "metrics")]
+pub use self::metrics_system::{MetricsSystem, MetricsSystemMemory};
+#[cfg(feature = "metrics")]
+pub use self::metrics_verification::MetricsVerification;
+#[cfg(feature = "admin")]
+pub use self::nomic_action_response::NomicActionResponse;
+#[cfg(feature = "admin")]
+pub use self::nomic_status_response::NomicStatusResponse;
+#[cfg(feature = "devices")]
+pub use self::notification_result::NotificationResult;
+#[cfg(feature = "feedback")]
+pub use self::nps_summary::NpsSummary;
+#[cfg(feature = "unified-inbox")]
+pub use self::oauth_url_response::{OauthUrlResponse, OauthUrlResponseProvider};
+#[cfg(feature = "deliberations")]
+pub use self::orchestration_result_response::OrchestrationResultResponse;
 #[cfg(any(feature = "organizations", feature = "unreferenced-models"))]
 pub use self::organization::Organization;
+#[cfg(feature = "organizations")]
+pub use self::organization_accept_invitation_request::OrganizationAcceptInvitationRequest;
+#[cfg(feature = "organizations")]
+pub use self::organization_invitation::OrganizationInvitation;
+#[cfg(feature = "organizations")]
+pub use self::organization_invitations::OrganizationInvitations;
 #[cfg(any(feature = "organizations", feature = "unreferenced-models"))]
 pub use self::organization_limits::OrganizationLimits;
+#[cfg(feature = "admin")]
+pub use self::organization_list_response::OrganizationListResponse;
 #[cfg(feature = "organizations")]
 pub use self::organization_member::OrganizationMember;
 #[cfg(feature = "organizations")]
 pub use self::organization_member_list::OrganizationMemberList;
+#[cfg(feature = "organizations")]
+pub use self::organization_orgs::OrganizationOrgs;
+#[cfg(feature = "organizations")]
+pub use self::organization_pending_invitations::OrganizationPendingInvitations;
 #[cfg(feature = "unreferenced-models")]
 pub use self::organization_response::OrganizationResponse;
 #[cfg(any(feature = "organizations", feature = "unreferenced-models"))]
 pub use self::organization_role::OrganizationRole;
+#[cfg(feature = "organizations")]
+pub use self::organization_set_default_organization_request::OrganizationSetDefaultOrganizationRequest;
 #[cfg(any(feature = "organizations", feature = "unreferenced-models"))]
 pub use self::organization_tier::OrganizationTier;
+#[cfg(feature = "organizations")]
+pub use self::organization_update_member_role_request::OrganizationUpdateMemberRoleRequest;
+#[cfg(feature = "organizations")]
+pub use self::organization_update_request::OrganizationUpdateRequest;
+#[cfg(feature = "organizations")]
+pub use self::organization_update_response::OrganizationUpdateResponse;
+#[cfg(feature = "deliberations")]
+pub use self::output_channel_item::OutputChannelItem;
 #[cfg(feature = "explainability")]
 pub use self::pagination::Pagination;
+#[cfg(feature = "plugins")]
+pub use self::plugin::Plugin;
+#[cfg(feature = "plugins")]
+pub use self::plugin_details::{PluginDetails, PluginDetailsPricing};
+#[cfg(feature = "plugins")]
+pub use self::plugin_install_request::PluginInstallRequest;
+#[cfg(feature = "plugins")]
+pub use self::plugin_installed::PluginInstalled;
+#[cfg(feature = "plugins")]
+pub use self::plugin_list::PluginList;
+#[cfg(feature = "plugins")]
+pub use self::plugin_listing::PluginListing;
+#[cfg(feature = "plugins")]
+pub use self::plugin_manifest::{PluginManifest, PluginManifestPricing};
+#[cfg(feature = "plugins")]
+pub use self::plugin_marketplace::{
+    PluginMarketplace, PluginMarketplaceCategories, PluginMarketplaceCategoriesOtherItem,
+    PluginMarketplaceCategoriesOtherItemPricing,
+};
+#[cfg(feature = "plugins")]
+pub use self::plugin_query_request::PluginQueryRequest;
+#[cfg(feature = "plugins")]
+pub use self::plugin_query_response::PluginQueryResponse;
+#[cfg(feature = "plugins")]
+pub use self::plugin_run_request::PluginRunRequest;
+#[cfg(feature = "plugins")]
+pub use self::plugin_run_response::PluginRunResponse;
+#[cfg(feature = "plugins")]
+pub use self::plugin_submissions::PluginSubmissions;
+#[cfg(feature = "plugins")]
+pub use self::plugin_submit_request::PluginSubmitRequest;
+#[cfg(feature = "plugins")]
+pub use self::plugin_submit_response::PluginSubmitResponse;
+#[cfg(feature = "plugins")]
+pub use self::plugin_uninstall_response::PluginUninstallResponse;
+#[cfg(feature = "plugins")]
+pub use self::plugin_validate_request::PluginValidateRequest;
+#[cfg(feature = "plugins")]
+pub use self::plugin_validate_response::PluginValidateResponse;
 #[cfg(any(feature = "policies", feature = "unreferenced-models"))]
 pub use self::policy::Policy;
 #[cfg(feature = "policies")]
+pub use self::policy_all_violations::PolicyAllViolations;
+#[cfg(feature = "policies")]
+pub use self::policy_audit_log_response::PolicyAuditLogResponse;
+#[cfg(feature = "policies")]
 pub use self::policy_created::PolicyCreated;
+#[cfg(feature = "policies")]
+pub use self::policy_delete_response::PolicyDeleteResponse;
+#[cfg(feature = "policies")]
+pub use self::policy_disable_response::PolicyDisableResponse;
+#[cfg(feature = "policies")]
+pub use self::policy_enable_response::PolicyEnableResponse;
+#[cfg(feature = "policies")]
+pub use self::policy_generate_compliance_artifact_request::PolicyGenerateComplianceArtifactRequest;
 #[cfg(any(feature = "policies", feature = "unreferenced-models"))]
 pub use self::policy_level::PolicyLevel;
 #[cfg(feature = "policies")]
 pub use self::policy_list::PolicyList;
+#[cfg(feature = "policies")]
+pub use self::policy_list_response::PolicyListResponse;
+#[cfg(feature = "policies")]
+pub use self::policy_rbac_coverage::PolicyRbacCoverage;
+#[cfg(feature = "policies")]
+pub use self::policy_replace_request::PolicyReplaceRequest;
+#[cfg(feature = "policies")]
+pub use self::policy_replace_violation_request::{
+    PolicyReplaceViolationRequest, PolicyReplaceViolationRequestStatus,
+};
+#[cfg(feature = "policies")]
+pub use self::policy_replace_violation_response::PolicyReplaceViolationResponse;
+#[cfg(feature = "policies")]
+pub use self::policy_resolve_violation_request::PolicyResolveViolationRequest;
 #[cfg(feature = "unreferenced-models")]
 pub use self::policy_response::PolicyResponse;
 #[cfg(any(feature = "policies", feature = "unreferenced-models"))]
 pub use self::policy_rule::PolicyRule;
 #[cfg(feature = "policies")]
+pub use self::policy_rule_spec::{PolicyRuleSpec, PolicyRuleSpecOperator};
+#[cfg(feature = "policies")]
+pub use self::policy_stats::{
+    PolicyStats, PolicyStatsPolicies, PolicyStatsViolations,
+    PolicyStatsViolationsBySeverity,
+};
+#[cfg(feature = "policies")]
+pub use self::policy_summary::PolicySummary;
+#[cfg(feature = "policies")]
+pub use self::policy_toggle_request::PolicyToggleRequest;
+#[cfg(feature = "policies")]
+pub use self::policy_toggle_response::PolicyToggleResponse;
+#[cfg(feature = "policies")]
+pub use self::policy_update_request::PolicyUpdateRequest;
+#[cfg(feature = "policies")]
+pub use self::policy_update_violation_request::PolicyUpdateViolationRequest;
+#[cfg(feature = "policies")]
+pub use self::policy_update_violation_response::PolicyUpdateViolationResponse;
+#[cfg(feature = "policies")]
+pub use self::policy_validate_request::{
+    PolicyValidateRequest, PolicyValidateRequestActionsItem,
+    PolicyValidateRequestRequired, PolicyValidateRequestSeverity,
+    PolicyValidateRequestType,
+};
+#[cfg(feature = "policies")]
+pub use self::policy_validate_response::PolicyValidateResponse;
+#[cfg(feature = "policies")]
 pub use self::policy_violation::PolicyViolation;
 #[cfg(feature = "policies")]
+pub use self::policy_violation_details::{
+    PolicyViolationDetails, PolicyViolationDetailsActionTaken,
+    PolicyViolationDetailsSeverity,
+};
+#[cfg(feature = "policies")]
 pub use self::policy_violation_list::PolicyViolationList;
+#[cfg(feature = "policies")]
+pub use self::policy_violation_response::PolicyViolationResponse;
+#[cfg(feature = "policies")]
+pub use self::policy_violations::PolicyViolations;
+#[cfg(feature = "privacy")]
+pub use self::privacy_delete_account_request::PrivacyDeleteAccountRequest;
+#[cfg(feature = "privacy")]
+pub use self::privacy_invite_user_request::PrivacyInviteUserRequest;
+#[cfg(feature = "privacy")]
+pub use self::privacy_invite_user_response::PrivacyInviteUserResponse;
+#[cfg(feature = "privacy")]
+pub use self::privacy_preferences::PrivacyPreferences;
+#[cfg(feature = "privacy")]
+pub use self::privacy_update_preferences_request::PrivacyUpdatePreferencesRequest;
+#[cfg(feature = "privacy")]
+pub use self::privacy_update_preferences_response::PrivacyUpdatePreferencesResponse;
+#[cfg(feature = "privacy")]
+pub use self::privacy_users::PrivacyUsers;
+#[cfg(feature = "gmail")]
+pub use self::processed_email::{ProcessedEmail, ProcessedEmailStatus};
+#[cfg(feature = "gmail")]
+pub use self::processed_email_list::ProcessedEmailList;
+#[cfg(feature = "memory")]
+pub use self::prune_result::PruneResult;
+#[cfg(feature = "queue")]
+pub use self::queue_cancel_job_response::QueueCancelJobResponse;
+#[cfg(feature = "queue")]
+pub use self::queue_claim_task_request::QueueClaimTaskRequest;
+#[cfg(feature = "queue")]
+pub use self::queue_cleanup_request::QueueCleanupRequest;
+#[cfg(feature = "queue")]
+pub use self::queue_cleanup_response::QueueCleanupResponse;
+#[cfg(feature = "queue")]
+pub use self::queue_complete_task_request::QueueCompleteTaskRequest;
+#[cfg(feature = "queue")]
+pub use self::queue_dlq::QueueDlq;
+#[cfg(feature = "queue")]
+pub use self::queue_enqueue_request::QueueEnqueueRequest;
+#[cfg(feature = "queue")]
+pub use self::queue_enqueue_response::QueueEnqueueResponse;
+#[cfg(feature = "queue")]
+pub use self::queue_fail_task_request::QueueFailTaskRequest;
+#[cfg(feature = "queue")]
+pub use self::queue_job_response::QueueJobResponse;
+#[cfg(feature = "queue")]
+pub use self::queue_jobs::{QueueJobs, QueueJobsJobsItem};
+#[cfg(feature = "queue")]
+pub use self::queue_list_jobs::QueueListJobsStatus;
+#[cfg(feature = "queue")]
+pub use self::queue_requeue_dlq_request::QueueRequeueDlqRequest;
+#[cfg(feature = "queue")]
+pub use self::queue_requeue_dlq_response::QueueRequeueDlqResponse;
+#[cfg(feature = "queue")]
+pub use self::queue_retry_job_response::QueueRetryJobResponse;
+#[cfg(feature = "queue")]
+pub use self::queue_stale::QueueStale;
+#[cfg(feature = "queue")]
+pub use self::queue_stats::QueueStats;
+#[cfg(feature = "batch")]
+pub use self::queue_status::QueueStatus;
+#[cfg(feature = "queue")]
+pub use self::queue_submit_deliberation_request::QueueSubmitDeliberationRequest;
+#[cfg(feature = "queue")]
+pub use self::queue_submit_task_request::QueueSubmitTaskRequest;
+#[cfg(feature = "queue")]
+pub use self::queue_workers::QueueWorkers;
+#[cfg(feature = "tenants")]
+pub use self::quota_status::{QuotaStatus, QuotaStatusQuotasValue};
+#[cfg(feature = "leaderboard")]
+pub use self::ranking_entry::{RankingEntry, RankingEntryStreakType};
 #[cfg(feature = "leaderboard")]
 pub use self::rating_trend::RatingTrend;
+#[cfg(feature = "memory")]
+pub use self::rebuild_index_result::RebuildIndexResult;
+#[cfg(feature = "receipts")]
+pub use self::receipt_detail::ReceiptDetail;
+#[cfg(feature = "receipts")]
+pub use self::receipt_export::ReceiptExport;
+#[cfg(feature = "receipts")]
+pub use self::receipt_export_batch_request::ReceiptExportBatchRequest;
+#[cfg(feature = "receipts")]
+pub use self::receipt_list_response::{
+    ReceiptListResponse, ReceiptListResponseFilters, ReceiptListResponsePagination,
+};
+#[cfg(feature = "receipts")]
+pub use self::receipt_search_response::{
+    ReceiptSearchResponse, ReceiptSearchResponseFilters, ReceiptSearchResponsePagination,
+};
+#[cfg(feature = "receipts")]
+pub use self::receipt_stats_response::{ReceiptStatsResponse, ReceiptStatsResponseStats};
+#[cfg(feature = "receipts")]
+pub use self::receipt_summary::ReceiptSummary;
+#[cfg(feature = "receipts")]
+pub use self::receipt_verification::ReceiptVerification;
+#[cfg(feature = "receipts")]
+pub use self::receipt_verify_batch_request::ReceiptVerifyBatchRequest;
+#[cfg(feature = "auth")]
+pub use self::refresh_response::RefreshResponse;
+#[cfg(feature = "agents")]
+pub use self::register_agent_response::{
+    RegisterAgentResponse, RegisterAgentResponseAgentsItem,
+};
 #[cfg(feature = "replays")]
 pub use self::replay::Replay;
+#[cfg(feature = "replays")]
+pub use self::replay_compare::{
+    ReplayCompare, ReplayCompareConvergenceComparison, ReplayCompareReplay1,
+    ReplayCompareReplay2,
+};
 #[cfg(feature = "replays")]
 pub use self::replay_deleted::ReplayDeleted;
 #[cfg(feature = "replays")]
 pub use self::replay_event::ReplayEvent;
 #[cfg(feature = "replays")]
+pub use self::replay_events::ReplayEvents;
+#[cfg(feature = "replays")]
+pub use self::replay_evolution::ReplayEvolution;
+#[cfg(feature = "replays")]
 pub use self::replay_export::ReplayExport;
+#[cfg(feature = "replays")]
+pub use self::replay_fork::ReplayFork;
+#[cfg(feature = "replays")]
+pub use self::replay_fork_request::ReplayForkRequest;
+#[cfg(feature = "replays")]
+pub use self::replay_forks::ReplayForks;
 #[cfg(feature = "replays")]
 pub use self::replay_format::ReplayFormat;
 #[cfg(feature = "replays")]
+pub use self::replay_recording::{ReplayRecording, ReplayRecordingResult};
+#[cfg(feature = "replays")]
+pub use self::replay_recording_event::{ReplayRecordingEvent, ReplayRecordingEventType};
+#[cfg(feature = "replays")]
+pub use self::replay_search::{
+    ReplaySearch, ReplaySearchResultsItem, ReplaySearchResultsItemMatchesItem,
+};
+#[cfg(feature = "replays")]
+pub use self::replay_stats::ReplayStats;
+#[cfg(feature = "replays")]
 pub use self::replay_summary::ReplaySummary;
+#[cfg(feature = "replays")]
+pub use self::replay_summary_response::{
+    ReplaySummaryResponse, ReplaySummaryResponseAgentParticipationValue,
+    ReplaySummaryResponseKeyMomentsItem,
+};
+#[cfg(feature = "admin")]
+pub use self::revenue_response::RevenueResponse;
+#[cfg(feature = "gauntlet")]
+pub use self::risk_heatmap::RiskHeatmap;
 #[cfg(feature = "gauntlet")]
 pub use self::risk_summary::RiskSummary;
 #[cfg(feature = "consensus")]
@@ -697,11 +5663,47 @@ pub use self::risk_warning::RiskWarning;
 #[cfg(feature = "consensus")]
 pub use self::risk_warnings::RiskWarnings;
 #[cfg(feature = "routing")]
+pub use self::routing_best_teams::RoutingBestTeams;
+#[cfg(feature = "routing")]
+pub use self::routing_bindings::RoutingBindings;
+#[cfg(feature = "routing")]
+pub use self::routing_create_binding_request::RoutingCreateBindingRequest;
+#[cfg(feature = "routing")]
+pub use self::routing_create_binding_response::RoutingCreateBindingResponse;
+#[cfg(feature = "routing")]
+pub use self::routing_delete_binding_response::RoutingDeleteBindingResponse;
+#[cfg(feature = "routing")]
+pub use self::routing_delete_rule_response::RoutingDeleteRuleResponse;
+#[cfg(feature = "routing")]
+pub use self::routing_domain_leaderboard::{
+    RoutingDomainLeaderboard, RoutingDomainLeaderboardLeaderboardItem,
+};
+#[cfg(feature = "routing")]
+pub use self::routing_evaluate_rules_request::RoutingEvaluateRulesRequest;
+#[cfg(feature = "routing")]
+pub use self::routing_evaluate_rules_response::RoutingEvaluateRulesResponse;
+#[cfg(feature = "routing")]
+pub use self::routing_resolve_binding_request::RoutingResolveBindingRequest;
+#[cfg(feature = "routing")]
+pub use self::routing_resolve_binding_response::RoutingResolveBindingResponse;
+#[cfg(feature = "routing")]
 pub use self::routing_rule::RoutingRule;
 #[cfg(feature = "routing")]
 pub use self::routing_rule_created::RoutingRuleCreated;
 #[cfg(feature = "routing")]
 pub use self::routing_rule_list::RoutingRuleList;
+#[cfg(feature = "routing")]
+pub use self::routing_rule_response::RoutingRuleResponse;
+#[cfg(feature = "routing")]
+pub use self::routing_rule_templates::RoutingRuleTemplates;
+#[cfg(feature = "routing")]
+pub use self::routing_toggle_rule_request::RoutingToggleRuleRequest;
+#[cfg(feature = "routing")]
+pub use self::routing_toggle_rule_response::RoutingToggleRuleResponse;
+#[cfg(feature = "routing")]
+pub use self::routing_update_rule_request::RoutingUpdateRuleRequest;
+#[cfg(feature = "routing")]
+pub use self::routing_update_rule_response::RoutingUpdateRuleResponse;
 #[cfg(feature = "routing")]
 pub use self::rule_action::RuleAction;
 #[cfg(feature = "routing")]
@@ -714,55 +5716,225 @@ pub use self::rule_match_mode::RuleMatchMode;
 pub use self::rule_operator::RuleOperator;
 #[cfg(feature = "routing")]
 pub use self::select_team_request::SelectTeamRequest;
+#[cfg(feature = "agents")]
+pub use self::select_team_result::SelectTeamResult;
+#[cfg(feature = "agents")]
+pub use self::selected_team_member::SelectedTeamMember;
+#[cfg(feature = "memory")]
+pub use self::semantic_search_result::SemanticSearchResult;
 #[cfg(feature = "consensus")]
 pub use self::settled_topic::SettledTopic;
 #[cfg(feature = "consensus")]
 pub use self::settled_topics::SettledTopics;
 #[cfg(any(feature = "consensus", feature = "policies", feature = "unreferenced-models"))]
 pub use self::severity::Severity;
+#[cfg(feature = "unified-inbox")]
+pub use self::shared_inbox::SharedInbox;
+#[cfg(feature = "unified-inbox")]
+pub use self::shared_inbox_message::SharedInboxMessage;
 #[cfg(feature = "consensus")]
 pub use self::similar_debate::SimilarDebate;
 #[cfg(feature = "consensus")]
 pub use self::similar_debates::SimilarDebates;
+#[cfg(feature = "knowledge")]
+pub use self::staleness_item::StalenessItem;
+#[cfg(feature = "knowledge")]
+pub use self::staleness_response::StalenessResponse;
+#[cfg(any(feature = "knowledge", feature = "threat-intel"))]
+pub use self::standard_success_response::StandardSuccessResponse;
+#[cfg(feature = "a2a")]
+pub use self::stream_chunk::{StreamChunk, StreamChunkType};
+#[cfg(feature = "cross-pollination")]
+pub use self::subscription_result::SubscriptionResult;
 #[cfg(feature = "explainability")]
 pub use self::summary_format::SummaryFormat;
 #[cfg(feature = "organizations")]
 pub use self::switch_organization_request::SwitchOrganizationRequest;
+#[cfg(feature = "memory")]
+pub use self::sync_result::SyncResult;
+#[cfg(feature = "system")]
+pub use self::system_circuit_breakers::SystemCircuitBreakers;
+#[cfg(feature = "admin")]
+pub use self::system_config_response::SystemConfigResponse;
+#[cfg(feature = "system")]
+pub use self::system_cycles::SystemCycles;
+#[cfg(feature = "system")]
+pub use self::system_events::SystemEvents;
+#[cfg(feature = "system")]
+pub use self::system_history_summary::SystemHistorySummary;
+#[cfg(feature = "system")]
+pub use self::system_info::SystemInfo;
+#[cfg(feature = "admin")]
+pub use self::system_metrics_response::SystemMetricsResponse;
+#[cfg(feature = "system")]
+pub use self::system_revoke_token_request::{
+    SystemRevokeTokenRequest, SystemRevokeTokenRequestTokenType,
+};
+#[cfg(feature = "system")]
+pub use self::system_revoke_token_response::SystemRevokeTokenResponse;
+#[cfg(feature = "system")]
+pub use self::system_run_maintenance::SystemRunMaintenance;
+#[cfg(feature = "system")]
+pub use self::system_run_maintenance_a9ab7a::SystemRunMaintenanceTask;
+#[cfg(feature = "system")]
+pub use self::system_stats::SystemStats;
+#[cfg(feature = "admin")]
+pub use self::system_stats_response::SystemStatsResponse;
 #[cfg(feature = "routing")]
 pub use self::team_composition::TeamComposition;
 #[cfg(feature = "routing")]
 pub use self::team_recommendations::TeamRecommendations;
+#[cfg(feature = "deliberations")]
+pub use self::template_item::TemplateItem;
+#[cfg(feature = "deliberations")]
+pub use self::template_list_response::TemplateListResponse;
 #[cfg(any(feature = "tenants", feature = "unreferenced-models"))]
 pub use self::tenant::Tenant;
 #[cfg(feature = "tenants")]
+pub use self::tenant_invite_member_request::TenantInviteMemberRequest;
+#[cfg(feature = "tenants")]
 pub use self::tenant_list::TenantList;
+#[cfg(feature = "admin")]
+pub use self::tenant_list_response::TenantListResponse;
+#[cfg(feature = "tenants")]
+pub use self::tenant_member::TenantMember;
+#[cfg(feature = "tenants")]
+pub use self::tenant_members::TenantMembers;
 #[cfg(any(feature = "tenants", feature = "unreferenced-models"))]
 pub use self::tenant_quota::TenantQuota;
 #[cfg(feature = "unreferenced-models")]
 pub use self::tenant_quota_response::TenantQuotaResponse;
+#[cfg(feature = "tenants")]
+pub use self::tenant_replace_quotas_request::{
+    TenantReplaceQuotasRequest, TenantReplaceQuotasRequestQuotasValue,
+};
 #[cfg(feature = "unreferenced-models")]
 pub use self::tenant_response::TenantResponse;
+#[cfg(feature = "tenants")]
+pub use self::tenant_set_status_request::TenantSetStatusRequest;
+#[cfg(feature = "tenants")]
+pub use self::tenant_set_status_response::TenantSetStatusResponse;
 #[cfg(any(feature = "tenants", feature = "unreferenced-models"))]
 pub use self::tenant_settings::TenantSettings;
 #[cfg(any(feature = "tenants", feature = "unreferenced-models"))]
 pub use self::tenant_status::TenantStatus;
+#[cfg(feature = "tenants")]
+pub use self::tenant_suspend_request::TenantSuspendRequest;
 #[cfg(any(feature = "tenants", feature = "unreferenced-models"))]
 pub use self::tenant_tier::TenantTier;
 #[cfg(feature = "tenants")]
+pub use self::tenant_update_request::TenantUpdateRequest;
+#[cfg(feature = "tenants")]
 pub use self::tenant_usage::TenantUsage;
+#[cfg(feature = "privacy")]
+pub use self::third_party_sharing::ThirdPartySharing;
+#[cfg(feature = "threat-intel")]
+pub use self::threat_check_hashes_request::{
+    ThreatCheckHashesRequest, ThreatCheckHashesRequestHashType,
+};
+#[cfg(feature = "threat-intel")]
+pub use self::threat_check_hashes_response::{
+    ThreatCheckHashesResponse, ThreatCheckHashesResponseSummary,
+};
+#[cfg(feature = "threat-intel")]
+pub use self::threat_check_ips_request::ThreatCheckIpsRequest;
+#[cfg(feature = "threat-intel")]
+pub use self::threat_check_ips_response::{
+    ThreatCheckIpsResponse, ThreatCheckIpsResponseSummary,
+};
+#[cfg(feature = "threat-intel")]
+pub use self::threat_check_url_request::ThreatCheckUrlRequest;
+#[cfg(feature = "threat-intel")]
+pub use self::threat_check_urls_request::ThreatCheckUrlsRequest;
+#[cfg(feature = "threat-intel")]
+pub use self::threat_check_urls_response::{
+    ThreatCheckUrlsResponse, ThreatCheckUrlsResponseSummary,
+};
+#[cfg(feature = "threat-intel")]
+pub use self::threat_scan_email_request::ThreatScanEmailRequest;
+#[cfg(feature = "threat-intel")]
+pub use self::threat_status::{
+    ThreatStatus, ThreatStatusAbuseipdb, ThreatStatusPhishtank, ThreatStatusVirustotal,
+};
+#[cfg(feature = "auth")]
+pub use self::token_response::TokenResponse;
+#[cfg(feature = "debates")]
+pub use self::topic_trends::{
+    TopicTrends, TopicTrendsTopicsItem, TopicTrendsTopicsItemTrend,
+};
+#[cfg(feature = "unified-inbox")]
+pub use self::triage_result::TriageResult;
+#[cfg(feature = "unified-inbox")]
+pub use self::unified_inbox_list_messages::{
+    UnifiedInboxListMessagesPriority, UnifiedInboxListMessagesUnversionedPriority,
+};
+#[cfg(feature = "unified-inbox")]
+pub use self::unified_message::{
+    UnifiedMessage, UnifiedMessagePriority, UnifiedMessageSender,
+};
+#[cfg(feature = "cross-pollination")]
+pub use self::unsubscription_result::UnsubscriptionResult;
+#[cfg(feature = "admin")]
+pub use self::update_config_response::UpdateConfigResponse;
+#[cfg(feature = "admin")]
+pub use self::update_tenant_response::UpdateTenantResponse;
+#[cfg(feature = "threat-intel")]
+pub use self::url_threat_result::UrlThreatResult;
+#[cfg(feature = "admin")]
+pub use self::user_action_response::UserActionResponse;
+#[cfg(feature = "admin")]
+pub use self::user_list_response::UserListResponse;
 #[cfg(any(feature = "organizations", feature = "unreferenced-models"))]
 pub use self::user_organization_membership::UserOrganizationMembership;
 #[cfg(feature = "unreferenced-models")]
 pub use self::user_organization_memberships::UserOrganizationMemberships;
+#[cfg(feature = "memory")]
+pub use self::vacuum_result::VacuumResult;
 #[cfg(feature = "verification")]
 pub use self::verification_backend::VerificationBackend;
 pub use self::verification_backend_status::VerificationBackendStatus;
 #[cfg(feature = "verification")]
+pub use self::verification_backends::{
+    VerificationBackends, VerificationBackendsBackendsItem,
+};
+#[cfg(feature = "verification")]
+pub use self::verification_check_claim_request::VerificationCheckClaimRequest;
+#[cfg(feature = "verification")]
+pub use self::verification_check_claim_response::{
+    VerificationCheckClaimResponse, VerificationCheckClaimResponseStatus,
+};
+#[cfg(feature = "verification")]
+pub use self::verification_generate_proof_request::VerificationGenerateProofRequest;
+#[cfg(feature = "verification")]
+pub use self::verification_history::VerificationHistory;
+#[cfg(feature = "verification")]
+pub use self::verification_history_entry::VerificationHistoryEntry;
+#[cfg(feature = "verification")]
+pub use self::verification_proof_tree::VerificationProofTree;
+#[cfg(feature = "verification")]
+pub use self::verification_proofs::{VerificationProofs, VerificationProofsFilters};
+#[cfg(feature = "verification")]
 pub use self::verification_status::VerificationStatus;
+#[cfg(feature = "verification")]
+pub use self::verification_translate_request::VerificationTranslateRequest;
+#[cfg(feature = "verification")]
+pub use self::verification_translate_response::VerificationTranslateResponse;
+#[cfg(feature = "verification")]
+pub use self::verification_verify_batch_request::VerificationVerifyBatchRequest;
+#[cfg(feature = "verification")]
+pub use self::verification_verify_claim_request::VerificationVerifyClaimRequest;
+#[cfg(feature = "verification")]
+pub use self::verification_verify_claims_request::VerificationVerifyClaimsRequest;
+#[cfg(feature = "verification")]
+pub use self::verification_verify_claims_response::{
+    VerificationVerifyClaimsResponse, VerificationVerifyClaimsResponseSummary,
+};
 #[cfg(feature = "verification")]
 pub use self::verify_claim_request::VerifyClaimRequest;
 #[cfg(feature = "verification")]
 pub use self::verify_claim_response::VerifyClaimResponse;
+#[cfg(feature = "knowledge")]
+pub use self::verify_fact_response::VerifyFactResponse;
 #[cfg(feature = "verification")]
 pub use self::verify_status_response::VerifyStatusResponse;
 #[cfg(feature = "policies")]
@@ -778,3 +5950,9 @@ pub use self::violation_status::ViolationStatus;
 pub use self::vote::Vote;
 #[cfg(feature = "explainability")]
 pub use self::vote_pivot::VotePivot;
+#[cfg(feature = "explainability")]
+pub use self::vote_pivots::VotePivots;
+#[cfg(feature = "debates")]
+pub use self::you_tube_publish_response::{
+    YouTubePublishResponse, YouTubePublishResponseStatus,
+};

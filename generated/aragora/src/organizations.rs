@@ -4,11 +4,15 @@
 //! Organizations, their members, and the one that a user's calls count for.
 
 use std::fmt::Display;
-use sdk_runtime::{Call, Client};
+use sdk_runtime::{Call, Client, data};
 use sdk_runtime::facts::{EmptyBody, Method, Operation, Param, RetrySafety};
 use crate::models::{
     ApiError, InviteMemberRequest, InviteMemberResponse, Organization,
-    OrganizationMemberList, SwitchOrganizationRequest, UserOrganizationMembership,
+    OrganizationAcceptInvitationRequest, OrganizationInvitations, OrganizationMemberList,
+    OrganizationOrgs, OrganizationPendingInvitations,
+    OrganizationSetDefaultOrganizationRequest, OrganizationUpdateMemberRoleRequest,
+    OrganizationUpdateRequest, OrganizationUpdateResponse, SwitchOrganizationRequest,
+    UserOrganizationMembership,
 };
 
 /// Organizations, their members, and the one that a user's calls count for.
@@ -44,6 +48,33 @@ impl Organizations {
     /// Their bodies are [`ApiError`]s.
     pub fn get(&self, org_id: impl Display) -> Call<Organization, ApiError> {
         self.client.call(&GET).path("org_id", org_id)
+    }
+
+    /// Changes an organization's name or settings.
+    ///
+    /// `PUT /api/v1/org/{org_id}`
+    ///
+    /// - `org_id`: Identifier of the organization.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn update(
+        &self,
+        org_id: impl Display,
+        body: impl Into<Option<OrganizationUpdateRequest>>,
+    ) -> Call<OrganizationUpdateResponse, ApiError> {
+        self.client.call(&UPDATE).path("org_id", org_id).json_optional(&body.into())
     }
 
     /// Lists the members of an organization with their roles.
@@ -145,6 +176,282 @@ impl Organizations {
     ) -> Call<Organization, ApiError> {
         self.client.call(&SWITCH_ORGANIZATION).json(&body)
     }
+
+    /// Lists the organizations that you may see.
+    ///
+    /// `GET /api/v1/org`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn list_orgs(&self) -> Call<OrganizationOrgs, ApiError> {
+        self.client.call(&LIST_ORGS)
+    }
+
+    /// Sets the organization that your calls count for unless they say otherwise.
+    ///
+    /// `POST /api/v1/user/organizations/default`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn set_default_organization(
+        &self,
+        body: OrganizationSetDefaultOrganizationRequest,
+    ) -> Call<data::Json, ApiError> {
+        self.client.call(&SET_DEFAULT_ORGANIZATION).json(&body)
+    }
+
+    /// Removes a user from an organization.
+    ///
+    /// `DELETE /api/v1/org/{org_id}/members/{user_id}`
+    ///
+    /// - `org_id`: Identifier of the organization.
+    /// - `user_id`: Identifier of the user.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn remove_member(
+        &self,
+        org_id: impl Display,
+        user_id: impl Display,
+    ) -> Call<data::Json, ApiError> {
+        self.client.call(&REMOVE_MEMBER).path("org_id", org_id).path("user_id", user_id)
+    }
+
+    /// Changes what a member of an organization may do.
+    ///
+    /// `PUT /api/v1/org/{org_id}/members/{user_id}/role`
+    ///
+    /// - `org_id`: Identifier of the organization.
+    /// - `user_id`: Identifier of the user.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn update_member_role(
+        &self,
+        org_id: impl Display,
+        user_id: impl Display,
+        body: OrganizationUpdateMemberRoleRequest,
+    ) -> Call<data::Json, ApiError> {
+        self.client
+            .call(&UPDATE_MEMBER_ROLE)
+            .path("org_id", org_id)
+            .path("user_id", user_id)
+            .json(&body)
+    }
+
+    /// Lists the invitations of an organization that are open.
+    ///
+    /// `GET /api/v1/org/{org_id}/invitations`
+    ///
+    /// - `org_id`: Identifier of the organization.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn list_invitations(
+        &self,
+        org_id: impl Display,
+    ) -> Call<OrganizationInvitations, ApiError> {
+        self.client.call(&LIST_INVITATIONS).path("org_id", org_id)
+    }
+
+    /// Withdraws an invitation before it is accepted.
+    ///
+    /// `DELETE /api/v1/org/{org_id}/invitations/{invitation_id}`
+    ///
+    /// - `org_id`: Identifier of the organization.
+    /// - `invitation_id`: Identifier of the invitation.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn revoke_invitation(
+        &self,
+        org_id: impl Display,
+        invitation_id: impl Display,
+    ) -> Call<data::Json, ApiError> {
+        self.client
+            .call(&REVOKE_INVITATION)
+            .path("org_id", org_id)
+            .path("invitation_id", invitation_id)
+    }
+
+    /// Lists the invitations that you can accept.
+    ///
+    /// `GET /api/v1/invitations/pending`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_pending_invitations(
+        &self,
+    ) -> Call<OrganizationPendingInvitations, ApiError> {
+        self.client.call(&GET_PENDING_INVITATIONS)
+    }
+
+    /// Joins an organization by the token of its invitation.
+    ///
+    /// `POST /api/v1/invitations/{token}/accept`
+    ///
+    /// - `token`: Secret token in the address.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn accept_invitation(
+        &self,
+        token: impl Display,
+        body: impl Into<Option<OrganizationAcceptInvitationRequest>>,
+    ) -> Call<data::Json, ApiError> {
+        self.client
+            .call(&ACCEPT_INVITATION)
+            .path("token", token)
+            .json_optional(&body.into())
+    }
+
+    /// Ends your membership in an organization.
+    ///
+    /// `DELETE /api/v1/user/organizations/{org_id}`
+    ///
+    /// - `org_id`: Identifier of the organization.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn leave_organization(
+        &self,
+        org_id: impl Display,
+    ) -> Call<data::Json, ApiError> {
+        self.client.call(&LEAVE_ORGANIZATION).path("org_id", org_id)
+    }
+
+    /// Creates an organization.
+    ///
+    /// `POST /api/v1/organizations`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn create(&self) -> Call<data::Json, ApiError> {
+        self.client.call(&CREATE)
+    }
+
+    /// Invites somebody under the second address that servers have for it.
+    ///
+    /// `POST /api/v1/organizations/{org_id}/invite`
+    ///
+    /// - `org_id`: Identifier of the organization.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn invite(&self, org_id: impl Display) -> Call<data::Json, ApiError> {
+        self.client.call(&INVITE).path("org_id", org_id)
+    }
 }
 
 static GET: Operation = Operation {
@@ -153,6 +460,16 @@ static GET: Operation = Operation {
     params: &[Param::path("org_id")],
     security: &[&[0], &[]],
     unwrap: Some("organization"),
+    ..Operation::NEW
+};
+
+static UPDATE: Operation = Operation {
+    id: "organizations.update",
+    method: Method::Put,
+    path: "/api/v1/org/{org_id}",
+    params: &[Param::path("org_id")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
     ..Operation::NEW
 };
 
@@ -190,5 +507,102 @@ static SWITCH_ORGANIZATION: Operation = Operation {
     retry: RetrySafety::Safe,
     empty_body: EmptyBody::Object,
     unwrap: Some("organization"),
+    ..Operation::NEW
+};
+
+static LIST_ORGS: Operation = Operation {
+    id: "organizations.list_orgs",
+    path: "/api/v1/org",
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static SET_DEFAULT_ORGANIZATION: Operation = Operation {
+    id: "organizations.set_default_organization",
+    method: Method::Post,
+    path: "/api/v1/user/organizations/default",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static REMOVE_MEMBER: Operation = Operation {
+    id: "organizations.remove_member",
+    method: Method::Delete,
+    path: "/api/v1/org/{org_id}/members/{user_id}",
+    params: &[Param::path("org_id"), Param::path("user_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static UPDATE_MEMBER_ROLE: Operation = Operation {
+    id: "organizations.update_member_role",
+    method: Method::Put,
+    path: "/api/v1/org/{org_id}/members/{user_id}/role",
+    params: &[Param::path("org_id"), Param::path("user_id")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static LIST_INVITATIONS: Operation = Operation {
+    id: "organizations.list_invitations",
+    path: "/api/v1/org/{org_id}/invitations",
+    params: &[Param::path("org_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static REVOKE_INVITATION: Operation = Operation {
+    id: "organizations.revoke_invitation",
+    method: Method::Delete,
+    path: "/api/v1/org/{org_id}/invitations/{invitation_id}",
+    params: &[Param::path("org_id"), Param::path("invitation_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_PENDING_INVITATIONS: Operation = Operation {
+    id: "organizations.get_pending_invitations",
+    path: "/api/v1/invitations/pending",
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static ACCEPT_INVITATION: Operation = Operation {
+    id: "organizations.accept_invitation",
+    method: Method::Post,
+    path: "/api/v1/invitations/{token}/accept",
+    params: &[Param::path("token")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static LEAVE_ORGANIZATION: Operation = Operation {
+    id: "organizations.leave_organization",
+    method: Method::Delete,
+    path: "/api/v1/user/organizations/{org_id}",
+    params: &[Param::path("org_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static CREATE: Operation = Operation {
+    id: "organizations.create",
+    method: Method::Post,
+    path: "/api/v1/organizations",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static INVITE: Operation = Operation {
+    id: "organizations.invite",
+    method: Method::Post,
+    path: "/api/v1/organizations/{org_id}/invite",
+    params: &[Param::path("org_id")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
     ..Operation::NEW
 };

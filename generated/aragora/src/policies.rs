@@ -4,11 +4,22 @@
 //! Compliance policies, their violations, and checks of a text.
 
 use std::fmt::Display;
-use sdk_runtime::{Call, Client, ParamWriter, Params};
+use sdk_runtime::{Call, Client, ParamWriter, Params, data};
+use sdk_runtime::bytes::Bytes;
 use sdk_runtime::facts::{EmptyBody, Method, Operation, Param, RetrySafety};
 use crate::models::{
-    ApiError, ComplianceCheckRequest, ComplianceCheckResponse, CreatePolicyRequest,
-    Policy, PolicyCreated, PolicyList, PolicyViolationList, ViolationStatus,
+    ApiError, ComplianceCheckRequest, ComplianceCheckResponse, ComplianceReportResponse,
+    ComplianceSummary, ControlListResponse, CreatePolicyRequest, FrameworkDetail,
+    FrameworkListResponse, GenerateArtifactResponse, Policy, PolicyAllViolations,
+    PolicyAuditLogResponse, PolicyCreated, PolicyDeleteResponse, PolicyDisableResponse,
+    PolicyEnableResponse, PolicyGenerateComplianceArtifactRequest, PolicyList,
+    PolicyListResponse, PolicyRbacCoverage, PolicyReplaceRequest,
+    PolicyReplaceViolationRequest, PolicyReplaceViolationResponse,
+    PolicyResolveViolationRequest, PolicyStats, PolicyToggleRequest,
+    PolicyToggleResponse, PolicyUpdateRequest, PolicyUpdateViolationRequest,
+    PolicyUpdateViolationResponse, PolicyValidateRequest, PolicyValidateResponse,
+    PolicyViolationDetails, PolicyViolationList, PolicyViolationResponse,
+    PolicyViolations, ViolationStatus,
 };
 
 /// Compliance policies, their violations, and checks of a text.
@@ -94,6 +105,102 @@ impl Policies {
         self.client.call(&GET).path("policy_id", policy_id)
     }
 
+    /// Changes some fields of a policy and leaves the others as they are.
+    ///
+    /// `PATCH /api/v1/policies/{policy_id}`
+    ///
+    /// - `policy_id`: Identifier of the policy.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn update(
+        &self,
+        policy_id: impl Display,
+        body: impl Into<Option<PolicyUpdateRequest>>,
+    ) -> Call<Policy, ApiError> {
+        self.client
+            .call(&UPDATE)
+            .path("policy_id", policy_id)
+            .json_optional(&body.into())
+    }
+
+    /// Removes a policy.
+    ///
+    /// `DELETE /api/v1/policies/{policy_id}`
+    ///
+    /// - `policy_id`: Identifier of the policy.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn delete(
+        &self,
+        policy_id: impl Display,
+    ) -> Call<PolicyDeleteResponse, ApiError> {
+        self.client.call(&DELETE).path("policy_id", policy_id)
+    }
+
+    /// Overwrites a policy.
+    ///
+    /// Servers call it experimental.
+    ///
+    /// `PUT /api/v1/policies/{policy_id}`
+    ///
+    /// - `policy_id`: Identifier of the policy.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn replace(
+        &self,
+        policy_id: impl Display,
+        body: impl Into<Option<PolicyReplaceRequest>>,
+    ) -> Call<Policy, ApiError> {
+        self.client
+            .call(&REPLACE)
+            .path("policy_id", policy_id)
+            .json_optional(&body.into())
+    }
+
+    /// Another name of [`replace`](Self::replace).
+    pub fn update_policy(
+        &self,
+        policy_id: impl Display,
+        body: impl Into<Option<PolicyReplaceRequest>>,
+    ) -> Call<Policy, ApiError> {
+        self.replace(policy_id, body)
+    }
+
     /// Lists violations of compliance policies, latest first, one page at a time.
     ///
     /// Release 2.11 of the server answers 401, whatever the credentials.
@@ -156,6 +263,736 @@ impl Policies {
         body: ComplianceCheckRequest,
     ) -> Call<ComplianceCheckResponse, ApiError> {
         self.check(body)
+    }
+
+    /// Turns a policy on or off.
+    ///
+    /// `POST /api/v1/policies/{policy_id}/toggle`
+    ///
+    /// - `policy_id`: Identifier of the policy.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn toggle(
+        &self,
+        policy_id: impl Display,
+        body: impl Into<Option<PolicyToggleRequest>>,
+    ) -> Call<PolicyToggleResponse, ApiError> {
+        self.client
+            .call(&TOGGLE)
+            .path("policy_id", policy_id)
+            .json_optional(&body.into())
+    }
+
+    /// Lists the violations of one policy.
+    ///
+    /// `GET /api/v1/policies/{policy_id}/violations`
+    ///
+    /// - `policy_id`: Identifier of the policy.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_policy_violations(
+        &self,
+        policy_id: impl Display,
+    ) -> Call<PolicyViolations, ApiError> {
+        self.client.call(&GET_POLICY_VIOLATIONS).path("policy_id", policy_id)
+    }
+
+    /// [`get_policy_violations`](Self::get_policy_violations) with its optional parameters.
+    pub fn get_policy_violations_with(
+        &self,
+        policy_id: impl Display,
+        params: GetPolicyViolationsParams,
+    ) -> Call<PolicyViolations, ApiError> {
+        self.client
+            .call(&GET_POLICY_VIOLATIONS)
+            .path("policy_id", policy_id)
+            .params(&params)
+    }
+
+    /// Returns one violation.
+    ///
+    /// Needs the permission `policies:read`.
+    ///
+    /// `GET /api/v1/compliance/violations/{violation_id}`
+    ///
+    /// - `violation_id`: Identifier of the violation.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_violation(
+        &self,
+        violation_id: impl Display,
+    ) -> Call<PolicyViolationResponse, ApiError> {
+        self.client.call(&GET_VIOLATION).path("violation_id", violation_id)
+    }
+
+    /// Moves a violation on, for example to resolved, with a note.
+    ///
+    /// Needs the permission `policies:update`.
+    ///
+    /// `PATCH /api/v1/compliance/violations/{violation_id}`
+    ///
+    /// - `violation_id`: Identifier of the violation.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn update_violation(
+        &self,
+        violation_id: impl Display,
+        body: PolicyUpdateViolationRequest,
+    ) -> Call<PolicyUpdateViolationResponse, ApiError> {
+        self.client
+            .call(&UPDATE_VIOLATION)
+            .path("violation_id", violation_id)
+            .json(&body)
+    }
+
+    /// Overwrites the state of a violation, with who is in charge and until when.
+    ///
+    /// Servers call it experimental.
+    ///
+    /// `PUT /api/v1/compliance/violations/{violation_id}`
+    ///
+    /// - `violation_id`: Identifier of the violation.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn replace_violation(
+        &self,
+        violation_id: impl Display,
+        body: impl Into<Option<PolicyReplaceViolationRequest>>,
+    ) -> Call<PolicyReplaceViolationResponse, ApiError> {
+        self.client
+            .call(&REPLACE_VIOLATION)
+            .path("violation_id", violation_id)
+            .json_optional(&body.into())
+    }
+
+    /// Another name of [`replace_violation`](Self::replace_violation).
+    pub fn update_compliance_violation(
+        &self,
+        violation_id: impl Display,
+        body: impl Into<Option<PolicyReplaceViolationRequest>>,
+    ) -> Call<PolicyReplaceViolationResponse, ApiError> {
+        self.replace_violation(violation_id, body)
+    }
+
+    /// Returns how many policies and violations there are, by severity, and a risk score.
+    ///
+    /// Needs the permission `policies:read`.
+    ///
+    /// `GET /api/v1/compliance/stats`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_stats(&self) -> Call<PolicyStats, ApiError> {
+        self.client.call(&GET_STATS)
+    }
+
+    /// [`get_stats`](Self::get_stats) with its optional parameters.
+    pub fn get_stats_with(&self, params: GetStatsParams) -> Call<PolicyStats, ApiError> {
+        self.client.call(&GET_STATS).params(&params)
+    }
+
+    /// Turns a policy on.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `POST /api/v1/policies/{policy_id}/enable`
+    ///
+    /// - `policy_id`: Identifier of the policy.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn enable(
+        &self,
+        policy_id: impl Display,
+    ) -> Call<PolicyEnableResponse, ApiError> {
+        self.client.call(&ENABLE).path("policy_id", policy_id)
+    }
+
+    /// Turns a policy off.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `POST /api/v1/policies/{policy_id}/disable`
+    ///
+    /// - `policy_id`: Identifier of the policy.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn disable(
+        &self,
+        policy_id: impl Display,
+    ) -> Call<PolicyDisableResponse, ApiError> {
+        self.client.call(&DISABLE).path("policy_id", policy_id)
+    }
+
+    /// Lists the violations of all policies.
+    ///
+    /// `GET /api/v1/policies/violations`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn list_all_violations(&self) -> Call<PolicyAllViolations, ApiError> {
+        self.client.call(&LIST_ALL_VIOLATIONS)
+    }
+
+    /// Another name of [`list_all_violations`](Self::list_all_violations).
+    pub fn get_all_violations(&self) -> Call<PolicyAllViolations, ApiError> {
+        self.list_all_violations()
+    }
+
+    /// Marks a violation as resolved.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `POST /api/v1/policies/violations/{violation_id}/resolve`
+    ///
+    /// - `violation_id`: Identifier of the violation.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn resolve_violation(
+        &self,
+        violation_id: impl Display,
+        body: impl Into<Option<PolicyResolveViolationRequest>>,
+    ) -> Call<PolicyViolationDetails, ApiError> {
+        self.client
+            .call(&RESOLVE_VIOLATION)
+            .path("violation_id", violation_id)
+            .json_optional(&body.into())
+    }
+
+    /// Returns where compliance stands: violations today and this week, and the trend.
+    ///
+    /// `GET /api/v1/compliance/summary`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_compliance_summary(&self) -> Call<ComplianceSummary, ApiError> {
+        self.client.call(&GET_COMPLIANCE_SUMMARY)
+    }
+
+    /// Checks a policy for mistakes without storing it.
+    ///
+    /// `POST /api/v1/policies/validate`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn validate(
+        &self,
+        body: PolicyValidateRequest,
+    ) -> Call<PolicyValidateResponse, ApiError> {
+        self.client.call(&VALIDATE).json(&body)
+    }
+
+    /// Returns which routes of the server are guarded by permissions.
+    ///
+    /// `GET /api/v1/compliance/rbac-coverage`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_rbac_coverage(&self) -> Call<PolicyRbacCoverage, ApiError> {
+        self.client.call(&GET_RBAC_COVERAGE)
+    }
+
+    /// Returns a bundle of documents for the EU AI Act.
+    ///
+    /// `GET /api/v1/compliance/eu-ai-act/bundles/{bundle_id}`
+    ///
+    /// - `bundle_id`: Identifier of the bundle.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_eu_ai_act_bundle(
+        &self,
+        bundle_id: impl Display,
+    ) -> Call<data::Json, ApiError> {
+        self.client.call(&GET_EU_AI_ACT_BUNDLE).path("bundle_id", bundle_id)
+    }
+
+    /// Returns a compliance report.
+    ///
+    /// `GET /api/v1/compliance/reports/{report_id}`
+    ///
+    /// - `report_id`: Identifier of the report.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_report(&self, report_id: impl Display) -> Call<data::Json, ApiError> {
+        self.client.call(&GET_REPORT).path("report_id", report_id)
+    }
+
+    /// Downloads a compliance report as a file.
+    ///
+    /// `GET /api/v1/compliance/reports/{report_id}/download`
+    ///
+    /// - `report_id`: Identifier of the report.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn download_report(&self, report_id: impl Display) -> Call<Bytes, ApiError> {
+        self.client.call_bytes(&DOWNLOAD_REPORT).path("report_id", report_id)
+    }
+
+    /// [`download_report`](Self::download_report) with its optional parameters.
+    pub fn download_report_with(
+        &self,
+        report_id: impl Display,
+        params: DownloadReportParams,
+    ) -> Call<Bytes, ApiError> {
+        self.client
+            .call_bytes(&DOWNLOAD_REPORT)
+            .path("report_id", report_id)
+            .params(&params)
+    }
+
+    /// Puts together the documents that the EU AI Act asks for.
+    ///
+    /// `POST /api/v1/compliance/eu-ai-act/bundles`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn create_eu_ai_act_bundle(&self) -> Call<data::Json, ApiError> {
+        self.client.call(&CREATE_EU_AI_ACT_BUNDLE)
+    }
+
+    /// Writes a compliance report from the debates and policies of the server.
+    ///
+    /// `POST /api/v1/compliance/reports/generate`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn generate_report(&self) -> Call<data::Json, ApiError> {
+        self.client.call(&GENERATE_REPORT)
+    }
+
+    /// Returns how compliant the server is, framework by framework.
+    ///
+    /// `GET /api/v2/compliance/status`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_compliance_status(&self) -> Call<data::Json, ApiError> {
+        self.client.call(&GET_COMPLIANCE_STATUS)
+    }
+
+    /// Lists the controls of a framework and whether each is met.
+    ///
+    /// `GET /api/v2/compliance/controls`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn list_compliance_controls(&self) -> Call<ControlListResponse, ApiError> {
+        self.client.call(&LIST_COMPLIANCE_CONTROLS)
+    }
+
+    /// [`list_compliance_controls`](Self::list_compliance_controls) with its optional parameters.
+    pub fn list_compliance_controls_with(
+        &self,
+        params: ListComplianceControlsParams,
+    ) -> Call<ControlListResponse, ApiError> {
+        self.client.call(&LIST_COMPLIANCE_CONTROLS).params(&params)
+    }
+
+    /// Lists policies by framework and state.
+    ///
+    /// `GET /api/v2/compliance/policies`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn list_compliance_policies(&self) -> Call<PolicyListResponse, ApiError> {
+        self.client.call(&LIST_COMPLIANCE_POLICIES)
+    }
+
+    /// [`list_compliance_policies`](Self::list_compliance_policies) with its optional parameters.
+    pub fn list_compliance_policies_with(
+        &self,
+        params: ListCompliancePoliciesParams,
+    ) -> Call<PolicyListResponse, ApiError> {
+        self.client.call(&LIST_COMPLIANCE_POLICIES).params(&params)
+    }
+
+    /// Writes a document, or all of them, that a framework asks for.
+    ///
+    /// Needs the permission `compliance:write`.
+    ///
+    /// `POST /api/v2/compliance/artifacts/generate`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn generate_compliance_artifact(
+        &self,
+        body: PolicyGenerateComplianceArtifactRequest,
+    ) -> Call<GenerateArtifactResponse, ApiError> {
+        self.client.call(&GENERATE_COMPLIANCE_ARTIFACT).json(&body)
+    }
+
+    /// Lists recorded actions that matter for compliance.
+    ///
+    /// Needs the permission `audit:read`.
+    ///
+    /// `GET /api/v2/compliance/audit-log`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn query_audit_log(&self) -> Call<PolicyAuditLogResponse, ApiError> {
+        self.client.call(&QUERY_AUDIT_LOG)
+    }
+
+    /// [`query_audit_log`](Self::query_audit_log) with its optional parameters.
+    pub fn query_audit_log_with(
+        &self,
+        params: QueryAuditLogParams,
+    ) -> Call<PolicyAuditLogResponse, ApiError> {
+        self.client.call(&QUERY_AUDIT_LOG).params(&params)
+    }
+
+    /// Lists the compliance frameworks that texts can be checked against.
+    ///
+    /// `GET /api/v2/compliance/frameworks`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn list_frameworks(&self) -> Call<FrameworkListResponse, ApiError> {
+        self.client.call(&LIST_FRAMEWORKS)
+    }
+
+    /// Returns one compliance framework.
+    ///
+    /// `GET /api/v2/compliance/frameworks/{framework_id}`
+    ///
+    /// - `framework_id`: Identifier of the framework.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_framework(
+        &self,
+        framework_id: impl Display,
+    ) -> Call<FrameworkDetail, ApiError> {
+        self.client.call(&GET_FRAMEWORK).path("framework_id", framework_id)
+    }
+
+    /// Judges a debate by compliance frameworks.
+    ///
+    /// `GET /api/v2/compliance/report/{debate_id}`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_compliance_report(
+        &self,
+        debate_id: impl Display,
+    ) -> Call<ComplianceReportResponse, ApiError> {
+        self.client.call(&GET_COMPLIANCE_REPORT).path("debate_id", debate_id)
+    }
+
+    /// [`get_compliance_report`](Self::get_compliance_report) with its optional parameters.
+    pub fn get_compliance_report_with(
+        &self,
+        debate_id: impl Display,
+        params: GetComplianceReportParams,
+    ) -> Call<ComplianceReportResponse, ApiError> {
+        self.client
+            .call(&GET_COMPLIANCE_REPORT)
+            .path("debate_id", debate_id)
+            .params(&params)
+    }
+
+    /// Returns audit events in a format for other systems to read.
+    ///
+    /// `GET /api/v2/compliance/audit-events`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_audit_events(&self) -> Call<data::Json, ApiError> {
+        self.client.call(&GET_AUDIT_EVENTS)
+    }
+
+    /// [`get_audit_events`](Self::get_audit_events) with its optional parameters.
+    pub fn get_audit_events_with(
+        &self,
+        params: GetAuditEventsParams,
+    ) -> Call<data::Json, ApiError> {
+        self.client.call(&GET_AUDIT_EVENTS).params(&params)
     }
 }
 
@@ -275,6 +1112,402 @@ impl Params for ListViolationsParams {
     }
 }
 
+/// Optional parameters of [`Policies::get_policy_violations_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetPolicyViolationsParams {
+    /// Most entries on a page.
+    ///
+    /// Default: `100`.
+    pub limit: Option<i64>,
+    /// How many entries to skip.
+    ///
+    /// Default: `0`.
+    pub offset: Option<i64>,
+    /// Only entries in this state.
+    pub status: Option<String>,
+    /// Only entries of this severity.
+    pub severity: Option<String>,
+}
+
+impl GetPolicyViolationsParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `limit`.
+    #[must_use]
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+
+    /// Sets `offset`.
+    #[must_use]
+    pub fn offset(mut self, offset: i64) -> Self {
+        self.offset = Some(offset);
+        self
+    }
+
+    /// Sets `status`.
+    #[must_use]
+    pub fn status(mut self, status: impl Into<String>) -> Self {
+        self.status = Some(status.into());
+        self
+    }
+
+    /// Sets `severity`.
+    #[must_use]
+    pub fn severity(mut self, severity: impl Into<String>) -> Self {
+        self.severity = Some(severity.into());
+        self
+    }
+}
+
+impl Params for GetPolicyViolationsParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("limit", &self.limit);
+        to.query("offset", &self.offset);
+        to.query("status", &self.status);
+        to.query("severity", &self.severity);
+    }
+}
+
+/// Optional parameters of [`Policies::get_stats_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetStatsParams {
+    /// Only what belongs to this workspace.
+    pub workspace_id: Option<String>,
+}
+
+impl GetStatsParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `workspace_id`.
+    #[must_use]
+    pub fn workspace_id(mut self, workspace_id: impl Into<String>) -> Self {
+        self.workspace_id = Some(workspace_id.into());
+        self
+    }
+}
+
+impl Params for GetStatsParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("workspace_id", &self.workspace_id);
+    }
+}
+
+/// Optional parameters of [`Policies::download_report_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct DownloadReportParams {
+    /// Format of the answer.
+    ///
+    /// Default: `"json"`.
+    pub format: Option<String>,
+}
+
+impl DownloadReportParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `format`.
+    #[must_use]
+    pub fn format(mut self, format: impl Into<String>) -> Self {
+        self.format = Some(format.into());
+        self
+    }
+}
+
+impl Params for DownloadReportParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("format", &self.format);
+    }
+}
+
+/// Optional parameters of [`Policies::list_compliance_controls_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ListComplianceControlsParams {
+    /// Only this compliance framework.
+    ///
+    /// Default: `"soc2"`.
+    pub framework: Option<String>,
+    /// Only entries in this state.
+    pub status: Option<String>,
+    /// Most entries on a page.
+    ///
+    /// Default: `50`.
+    pub limit: Option<i64>,
+    /// How many entries to skip.
+    ///
+    /// Default: `0`.
+    pub offset: Option<i64>,
+}
+
+impl ListComplianceControlsParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `framework`.
+    #[must_use]
+    pub fn framework(mut self, framework: impl Into<String>) -> Self {
+        self.framework = Some(framework.into());
+        self
+    }
+
+    /// Sets `status`.
+    #[must_use]
+    pub fn status(mut self, status: impl Into<String>) -> Self {
+        self.status = Some(status.into());
+        self
+    }
+
+    /// Sets `limit`.
+    #[must_use]
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+
+    /// Sets `offset`.
+    #[must_use]
+    pub fn offset(mut self, offset: i64) -> Self {
+        self.offset = Some(offset);
+        self
+    }
+}
+
+impl Params for ListComplianceControlsParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("framework", &self.framework);
+        to.query("status", &self.status);
+        to.query("limit", &self.limit);
+        to.query("offset", &self.offset);
+    }
+}
+
+/// Optional parameters of [`Policies::list_compliance_policies_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ListCompliancePoliciesParams {
+    /// Most entries on a page.
+    ///
+    /// Default: `50`.
+    pub limit: Option<i64>,
+    /// How many entries to skip.
+    ///
+    /// Default: `0`.
+    pub offset: Option<i64>,
+    /// Only this compliance framework.
+    pub framework: Option<String>,
+    /// Only entries in this state.
+    pub status: Option<String>,
+}
+
+impl ListCompliancePoliciesParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `limit`.
+    #[must_use]
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+
+    /// Sets `offset`.
+    #[must_use]
+    pub fn offset(mut self, offset: i64) -> Self {
+        self.offset = Some(offset);
+        self
+    }
+
+    /// Sets `framework`.
+    #[must_use]
+    pub fn framework(mut self, framework: impl Into<String>) -> Self {
+        self.framework = Some(framework.into());
+        self
+    }
+
+    /// Sets `status`.
+    #[must_use]
+    pub fn status(mut self, status: impl Into<String>) -> Self {
+        self.status = Some(status.into());
+        self
+    }
+}
+
+impl Params for ListCompliancePoliciesParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("limit", &self.limit);
+        to.query("offset", &self.offset);
+        to.query("framework", &self.framework);
+        to.query("status", &self.status);
+    }
+}
+
+/// Optional parameters of [`Policies::query_audit_log_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct QueryAuditLogParams {
+    /// Most entries on a page.
+    ///
+    /// Default: `50`.
+    pub limit: Option<i64>,
+    /// How many entries to skip.
+    ///
+    /// Default: `0`.
+    pub offset: Option<i64>,
+    /// Only this action.
+    pub action: Option<String>,
+    /// Only what this user did.
+    pub actor: Option<String>,
+    /// Only what was done to this kind of resource.
+    pub resource_type: Option<String>,
+}
+
+impl QueryAuditLogParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `limit`.
+    #[must_use]
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+
+    /// Sets `offset`.
+    #[must_use]
+    pub fn offset(mut self, offset: i64) -> Self {
+        self.offset = Some(offset);
+        self
+    }
+
+    /// Sets `action`.
+    #[must_use]
+    pub fn action(mut self, action: impl Into<String>) -> Self {
+        self.action = Some(action.into());
+        self
+    }
+
+    /// Sets `actor`.
+    #[must_use]
+    pub fn actor(mut self, actor: impl Into<String>) -> Self {
+        self.actor = Some(actor.into());
+        self
+    }
+
+    /// Sets `resource_type`.
+    #[must_use]
+    pub fn resource_type(mut self, resource_type: impl Into<String>) -> Self {
+        self.resource_type = Some(resource_type.into());
+        self
+    }
+}
+
+impl Params for QueryAuditLogParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("limit", &self.limit);
+        to.query("offset", &self.offset);
+        to.query("action", &self.action);
+        to.query("actor", &self.actor);
+        to.query("resource_type", &self.resource_type);
+    }
+}
+
+/// Optional parameters of [`Policies::get_compliance_report_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetComplianceReportParams {
+    /// Compliance frameworks, separated by commas.
+    pub frameworks: Option<String>,
+}
+
+impl GetComplianceReportParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `frameworks`.
+    #[must_use]
+    pub fn frameworks(mut self, frameworks: impl Into<String>) -> Self {
+        self.frameworks = Some(frameworks.into());
+        self
+    }
+}
+
+impl Params for GetComplianceReportParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("frameworks", &self.frameworks);
+    }
+}
+
+/// Optional parameters of [`Policies::get_audit_events_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetAuditEventsParams {
+    /// Most entries on a page.
+    ///
+    /// Default: `10`.
+    pub limit: Option<i64>,
+    /// Format of the answer.
+    ///
+    /// Default: `"json"`.
+    pub format: Option<String>,
+}
+
+impl GetAuditEventsParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `limit`.
+    #[must_use]
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+
+    /// Sets `format`.
+    #[must_use]
+    pub fn format(mut self, format: impl Into<String>) -> Self {
+        self.format = Some(format.into());
+        self
+    }
+}
+
+impl Params for GetAuditEventsParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("limit", &self.limit);
+        to.query("format", &self.format);
+    }
+}
+
 static LIST: Operation = Operation {
     id: "policies.list",
     path: "/api/v1/policies",
@@ -305,6 +1538,35 @@ static GET: Operation = Operation {
     ..Operation::NEW
 };
 
+static UPDATE: Operation = Operation {
+    id: "policies.update",
+    method: Method::Patch,
+    path: "/api/v1/policies/{policy_id}",
+    params: &[Param::path("policy_id")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static DELETE: Operation = Operation {
+    id: "policies.delete",
+    method: Method::Delete,
+    path: "/api/v1/policies/{policy_id}",
+    params: &[Param::path("policy_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static REPLACE: Operation = Operation {
+    id: "policies.replace",
+    method: Method::Put,
+    path: "/api/v1/policies/{policy_id}",
+    params: &[Param::path("policy_id")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
 static LIST_VIOLATIONS: Operation = Operation {
     id: "policies.list_violations",
     path: "/api/v1/compliance/violations",
@@ -325,5 +1587,256 @@ static CHECK: Operation = Operation {
     security: &[&[0], &[]],
     retry: RetrySafety::Safe,
     empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static TOGGLE: Operation = Operation {
+    id: "policies.toggle",
+    method: Method::Post,
+    path: "/api/v1/policies/{policy_id}/toggle",
+    params: &[Param::path("policy_id")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static GET_POLICY_VIOLATIONS: Operation = Operation {
+    id: "policies.get_policy_violations",
+    path: "/api/v1/policies/{policy_id}/violations",
+    params: &[
+        Param::path("policy_id"),
+        Param::query("limit"),
+        Param::query("offset"),
+        Param::query("status"),
+        Param::query("severity"),
+    ],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_VIOLATION: Operation = Operation {
+    id: "policies.get_violation",
+    path: "/api/v1/compliance/violations/{violation_id}",
+    params: &[Param::path("violation_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static UPDATE_VIOLATION: Operation = Operation {
+    id: "policies.update_violation",
+    method: Method::Patch,
+    path: "/api/v1/compliance/violations/{violation_id}",
+    params: &[Param::path("violation_id")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static REPLACE_VIOLATION: Operation = Operation {
+    id: "policies.replace_violation",
+    method: Method::Put,
+    path: "/api/v1/compliance/violations/{violation_id}",
+    params: &[Param::path("violation_id")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static GET_STATS: Operation = Operation {
+    id: "policies.get_stats",
+    path: "/api/v1/compliance/stats",
+    params: &[Param::query("workspace_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static ENABLE: Operation = Operation {
+    id: "policies.enable",
+    method: Method::Post,
+    path: "/api/v1/policies/{policy_id}/enable",
+    params: &[Param::path("policy_id")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static DISABLE: Operation = Operation {
+    id: "policies.disable",
+    method: Method::Post,
+    path: "/api/v1/policies/{policy_id}/disable",
+    params: &[Param::path("policy_id")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static LIST_ALL_VIOLATIONS: Operation = Operation {
+    id: "policies.list_all_violations",
+    path: "/api/v1/policies/violations",
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static RESOLVE_VIOLATION: Operation = Operation {
+    id: "policies.resolve_violation",
+    method: Method::Post,
+    path: "/api/v1/policies/violations/{violation_id}/resolve",
+    params: &[Param::path("violation_id")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static GET_COMPLIANCE_SUMMARY: Operation = Operation {
+    id: "policies.get_compliance_summary",
+    path: "/api/v1/compliance/summary",
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static VALIDATE: Operation = Operation {
+    id: "policies.validate",
+    method: Method::Post,
+    path: "/api/v1/policies/validate",
+    security: &[&[0], &[]],
+    retry: RetrySafety::Safe,
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static GET_RBAC_COVERAGE: Operation = Operation {
+    id: "policies.get_rbac_coverage",
+    path: "/api/v1/compliance/rbac-coverage",
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_EU_AI_ACT_BUNDLE: Operation = Operation {
+    id: "policies.get_eu_ai_act_bundle",
+    path: "/api/v1/compliance/eu-ai-act/bundles/{bundle_id}",
+    params: &[Param::path("bundle_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_REPORT: Operation = Operation {
+    id: "policies.get_report",
+    path: "/api/v1/compliance/reports/{report_id}",
+    params: &[Param::path("report_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static DOWNLOAD_REPORT: Operation = Operation {
+    id: "policies.download_report",
+    path: "/api/v1/compliance/reports/{report_id}/download",
+    params: &[Param::path("report_id"), Param::query("format")],
+    security: &[&[0], &[]],
+    accept: "application/octet-stream",
+    ..Operation::NEW
+};
+
+static CREATE_EU_AI_ACT_BUNDLE: Operation = Operation {
+    id: "policies.create_eu_ai_act_bundle",
+    method: Method::Post,
+    path: "/api/v1/compliance/eu-ai-act/bundles",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static GENERATE_REPORT: Operation = Operation {
+    id: "policies.generate_report",
+    method: Method::Post,
+    path: "/api/v1/compliance/reports/generate",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static GET_COMPLIANCE_STATUS: Operation = Operation {
+    id: "policies.get_compliance_status",
+    path: "/api/v2/compliance/status",
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static LIST_COMPLIANCE_CONTROLS: Operation = Operation {
+    id: "policies.list_compliance_controls",
+    path: "/api/v2/compliance/controls",
+    params: &[
+        Param::query("framework"),
+        Param::query("status"),
+        Param::query("limit"),
+        Param::query("offset"),
+    ],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static LIST_COMPLIANCE_POLICIES: Operation = Operation {
+    id: "policies.list_compliance_policies",
+    path: "/api/v2/compliance/policies",
+    params: &[
+        Param::query("limit"),
+        Param::query("offset"),
+        Param::query("framework"),
+        Param::query("status"),
+    ],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GENERATE_COMPLIANCE_ARTIFACT: Operation = Operation {
+    id: "policies.generate_compliance_artifact",
+    method: Method::Post,
+    path: "/api/v2/compliance/artifacts/generate",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static QUERY_AUDIT_LOG: Operation = Operation {
+    id: "policies.query_audit_log",
+    path: "/api/v2/compliance/audit-log",
+    params: &[
+        Param::query("limit"),
+        Param::query("offset"),
+        Param::query("action"),
+        Param::query("actor"),
+        Param::query("resource_type"),
+    ],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static LIST_FRAMEWORKS: Operation = Operation {
+    id: "policies.list_frameworks",
+    path: "/api/v2/compliance/frameworks",
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_FRAMEWORK: Operation = Operation {
+    id: "policies.get_framework",
+    path: "/api/v2/compliance/frameworks/{framework_id}",
+    params: &[Param::path("framework_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_COMPLIANCE_REPORT: Operation = Operation {
+    id: "policies.get_compliance_report",
+    path: "/api/v2/compliance/report/{debate_id}",
+    params: &[Param::path("debate_id"), Param::query("frameworks")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_AUDIT_EVENTS: Operation = Operation {
+    id: "policies.get_audit_events",
+    path: "/api/v2/compliance/audit-events",
+    params: &[Param::query("limit"), Param::query("format")],
+    security: &[&[0], &[]],
     ..Operation::NEW
 };

@@ -5,9 +5,11 @@
 
 use std::fmt::Display;
 use sdk_runtime::{Call, Client, ParamWriter, Params};
-use sdk_runtime::facts::{Method, Operation, Param};
+use sdk_runtime::facts::{EmptyBody, Method, Operation, Param};
 use crate::models::{
-    ApiError, Replay, ReplayDeleted, ReplayExport, ReplayFormat, ReplaySummary,
+    ApiError, Replay, ReplayCompare, ReplayDeleted, ReplayEvents, ReplayEvolution,
+    ReplayExport, ReplayFork, ReplayForkRequest, ReplayForks, ReplayFormat,
+    ReplayRecording, ReplaySearch, ReplayStats, ReplaySummary, ReplaySummaryResponse,
 };
 
 /// Recordings of debates.
@@ -136,6 +138,278 @@ impl Replays {
     ) -> Call<ReplayExport, ApiError> {
         self.client.call(&EXPORT).path("replay_id", replay_id).params(&params)
     }
+
+    /// Finds recordings by what was said in them, with the passages that fit.
+    ///
+    /// `GET /api/v1/replays/search`
+    ///
+    /// - `q`: What to look for.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn search(&self, q: impl Display) -> Call<ReplaySearch, ApiError> {
+        self.client.call(&SEARCH).query("q", &q.to_string())
+    }
+
+    /// [`search`](Self::search) with its optional parameters.
+    pub fn search_with(
+        &self,
+        q: impl Display,
+        params: SearchParams,
+    ) -> Call<ReplaySearch, ApiError> {
+        self.client.call(&SEARCH).query("q", &q.to_string()).params(&params)
+    }
+
+    /// Returns figures over all recordings.
+    ///
+    /// `GET /api/v1/replays/stats`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_stats(&self) -> Call<ReplayStats, ApiError> {
+        self.client.call(&GET_STATS)
+    }
+
+    /// Returns the recording of a debate.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `GET /api/v1/debates/{debate_id}/replay`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_from_debate(
+        &self,
+        debate_id: impl Display,
+    ) -> Call<ReplayRecording, ApiError> {
+        self.client.call(&GET_FROM_DEBATE).path("debate_id", debate_id)
+    }
+
+    /// Lists the events of a recording, one page at a time, of one type if you want.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `GET /api/v1/replays/{replay_id}/events`
+    ///
+    /// - `replay_id`: Identifier of the recording.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_events(&self, replay_id: impl Display) -> Call<ReplayEvents, ApiError> {
+        self.client.call(&GET_EVENTS).path("replay_id", replay_id)
+    }
+
+    /// [`get_events`](Self::get_events) with its optional parameters.
+    pub fn get_events_with(
+        &self,
+        replay_id: impl Display,
+        params: GetEventsParams,
+    ) -> Call<ReplayEvents, ApiError> {
+        self.client.call(&GET_EVENTS).path("replay_id", replay_id).params(&params)
+    }
+
+    /// Returns a recording in short: its key moments and its result.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `GET /api/v1/replays/{replay_id}/summary`
+    ///
+    /// - `replay_id`: Identifier of the recording.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_summary(
+        &self,
+        replay_id: impl Display,
+    ) -> Call<ReplaySummaryResponse, ApiError> {
+        self.client.call(&GET_SUMMARY).path("replay_id", replay_id)
+    }
+
+    /// Returns how positions moved over the course of a recording.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `GET /api/v1/replays/{replay_id}/evolution`
+    ///
+    /// - `replay_id`: Identifier of the recording.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_evolution(
+        &self,
+        replay_id: impl Display,
+    ) -> Call<ReplayEvolution, ApiError> {
+        self.client.call(&GET_EVOLUTION).path("replay_id", replay_id)
+    }
+
+    /// Starts from an event of a recording, with another input, what could have happened instead.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `POST /api/v1/replays/{replay_id}/fork`
+    ///
+    /// - `replay_id`: Identifier of the recording.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn fork(
+        &self,
+        replay_id: impl Display,
+        body: ReplayForkRequest,
+    ) -> Call<ReplayFork, ApiError> {
+        self.client.call(&FORK).path("replay_id", replay_id).json(&body)
+    }
+
+    /// Compares two recordings: what is alike, what differs, and whether they came to the same end.
+    ///
+    /// `GET /api/v1/replays/compare`
+    ///
+    /// - `replay_id_1`: Identifier of the first recording.
+    /// - `replay_id_2`: Identifier of the second recording.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn compare(
+        &self,
+        replay_id_1: impl Display,
+        replay_id_2: impl Display,
+    ) -> Call<ReplayCompare, ApiError> {
+        self.client
+            .call(&COMPARE)
+            .query("replay_id_1", &replay_id_1.to_string())
+            .query("replay_id_2", &replay_id_2.to_string())
+    }
+
+    /// Returns a recording as a web page that plays it.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `GET /api/v1/replays/{replay_id}/html`
+    ///
+    /// - `replay_id`: Identifier of the recording.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_html(&self, replay_id: impl Display) -> Call<String, ApiError> {
+        self.client.call_text(&GET_HTML).path("replay_id", replay_id)
+    }
+
+    /// Lists what was started from events of a recording.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `GET /api/v1/replays/{replay_id}/forks`
+    ///
+    /// - `replay_id`: Identifier of the recording.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn list_forks(&self, replay_id: impl Display) -> Call<ReplayForks, ApiError> {
+        self.client.call(&LIST_FORKS).path("replay_id", replay_id)
+    }
 }
 
 /// Optional parameters of [`Replays::list_with`].
@@ -241,6 +515,102 @@ impl Params for ExportParams {
     }
 }
 
+/// Optional parameters of [`Replays::search_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SearchParams {
+    /// Most entries on a page.
+    ///
+    /// Default: `50`.
+    pub limit: Option<i64>,
+    /// How many entries to skip.
+    ///
+    /// Default: `0`.
+    pub offset: Option<i64>,
+}
+
+impl SearchParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `limit`.
+    #[must_use]
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+
+    /// Sets `offset`.
+    #[must_use]
+    pub fn offset(mut self, offset: i64) -> Self {
+        self.offset = Some(offset);
+        self
+    }
+}
+
+impl Params for SearchParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("limit", &self.limit);
+        to.query("offset", &self.offset);
+    }
+}
+
+/// Optional parameters of [`Replays::get_events_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetEventsParams {
+    /// Most entries on a page.
+    ///
+    /// Default: `100`.
+    pub limit: Option<i64>,
+    /// How many entries to skip.
+    ///
+    /// Default: `0`.
+    pub offset: Option<i64>,
+    /// Only events of this type.
+    pub event_type: Option<String>,
+}
+
+impl GetEventsParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `limit`.
+    #[must_use]
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+
+    /// Sets `offset`.
+    #[must_use]
+    pub fn offset(mut self, offset: i64) -> Self {
+        self.offset = Some(offset);
+        self
+    }
+
+    /// Sets `event_type`.
+    #[must_use]
+    pub fn event_type(mut self, event_type: impl Into<String>) -> Self {
+        self.event_type = Some(event_type.into());
+        self
+    }
+}
+
+impl Params for GetEventsParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("limit", &self.limit);
+        to.query("offset", &self.offset);
+        to.query("event_type", &self.event_type);
+    }
+}
+
 static LIST: Operation = Operation {
     id: "replays.list",
     path: "/api/v1/replays",
@@ -270,6 +640,109 @@ static EXPORT: Operation = Operation {
     id: "replays.export",
     path: "/api/v1/replays/{replay_id}/export",
     params: &[Param::path("replay_id"), Param::query("format")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static SEARCH: Operation = Operation {
+    id: "replays.search",
+    path: "/api/v1/replays/search",
+    params: &[
+        Param {
+            required: true,
+            ..Param::query("q")
+        },
+        Param::query("limit"),
+        Param::query("offset"),
+    ],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_STATS: Operation = Operation {
+    id: "replays.get_stats",
+    path: "/api/v1/replays/stats",
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_FROM_DEBATE: Operation = Operation {
+    id: "replays.get_from_debate",
+    path: "/api/v1/debates/{debate_id}/replay",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_EVENTS: Operation = Operation {
+    id: "replays.get_events",
+    path: "/api/v1/replays/{replay_id}/events",
+    params: &[
+        Param::path("replay_id"),
+        Param::query("limit"),
+        Param::query("offset"),
+        Param::query("event_type"),
+    ],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_SUMMARY: Operation = Operation {
+    id: "replays.get_summary",
+    path: "/api/v1/replays/{replay_id}/summary",
+    params: &[Param::path("replay_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_EVOLUTION: Operation = Operation {
+    id: "replays.get_evolution",
+    path: "/api/v1/replays/{replay_id}/evolution",
+    params: &[Param::path("replay_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static FORK: Operation = Operation {
+    id: "replays.fork",
+    method: Method::Post,
+    path: "/api/v1/replays/{replay_id}/fork",
+    params: &[Param::path("replay_id")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static COMPARE: Operation = Operation {
+    id: "replays.compare",
+    path: "/api/v1/replays/compare",
+    params: &[
+        Param {
+            required: true,
+            ..Param::query("replay_id_1")
+        },
+        Param {
+            required: true,
+            ..Param::query("replay_id_2")
+        },
+    ],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_HTML: Operation = Operation {
+    id: "replays.get_html",
+    path: "/api/v1/replays/{replay_id}/html",
+    params: &[Param::path("replay_id")],
+    security: &[&[0], &[]],
+    accept: "text/html",
+    ..Operation::NEW
+};
+
+static LIST_FORKS: Operation = Operation {
+    id: "replays.list_forks",
+    path: "/api/v1/replays/{replay_id}/forks",
+    params: &[Param::path("replay_id")],
     security: &[&[0], &[]],
     ..Operation::NEW
 };

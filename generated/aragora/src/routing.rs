@@ -3,11 +3,18 @@
 
 //! Which agents suit a task, and rules that act on decisions.
 
-use sdk_runtime::{Call, Client, ParamWriter, Params};
+use std::fmt::Display;
+use sdk_runtime::{Call, Client, ParamWriter, Params, data};
 use sdk_runtime::facts::{EmptyBody, Method, Operation, Param, RetrySafety};
 use crate::models::{
     ApiError, AutoRouteRequest, AutoRouteResponse, CreateRoutingRuleRequest,
-    DetectDomainRequest, DomainDetection, RoutingRuleCreated, RoutingRuleList,
+    DetectDomainRequest, DomainDetection, RoutingBestTeams, RoutingBindings,
+    RoutingCreateBindingRequest, RoutingCreateBindingResponse,
+    RoutingDeleteBindingResponse, RoutingDeleteRuleResponse, RoutingDomainLeaderboard,
+    RoutingEvaluateRulesRequest, RoutingEvaluateRulesResponse,
+    RoutingResolveBindingRequest, RoutingResolveBindingResponse, RoutingRuleCreated,
+    RoutingRuleList, RoutingRuleResponse, RoutingRuleTemplates, RoutingToggleRuleRequest,
+    RoutingToggleRuleResponse, RoutingUpdateRuleRequest, RoutingUpdateRuleResponse,
     SelectTeamRequest, TeamRecommendations,
 };
 
@@ -146,6 +153,405 @@ impl Routing {
     ) -> Call<RoutingRuleCreated, ApiError> {
         self.client.call(&CREATE_RULE).json(&body)
     }
+
+    /// Lists bindings: which agent answers which conversation partner.
+    ///
+    /// Needs the permission `bindings:read`.
+    ///
+    /// `GET /api/v1/bindings`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn list_bindings(&self) -> Call<RoutingBindings, ApiError> {
+        self.client.call(&LIST_BINDINGS)
+    }
+
+    /// Binds an agent to conversation partners that fit a pattern, at certain hours if you want.
+    ///
+    /// Needs the permission `bindings:create`.
+    ///
+    /// `POST /api/v1/bindings`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn create_binding(
+        &self,
+        body: RoutingCreateBindingRequest,
+    ) -> Call<RoutingCreateBindingResponse, ApiError> {
+        self.client.call(&CREATE_BINDING).json(&body)
+    }
+
+    /// Lists the bindings of one messaging provider.
+    ///
+    /// `GET /api/v1/bindings/{provider}`
+    ///
+    /// - `provider`: Messaging provider, or identifier of one binding.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_bindings_by_provider(
+        &self,
+        provider: impl Display,
+    ) -> Call<data::Json, ApiError> {
+        self.client.call(&GET_BINDINGS_BY_PROVIDER).path("provider", provider)
+    }
+
+    /// Removes a binding by its identifier.
+    ///
+    /// `DELETE /api/v1/bindings/{provider}`
+    ///
+    /// - `provider`: Messaging provider, or identifier of one binding.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn delete_binding_by_id(
+        &self,
+        provider: impl Display,
+    ) -> Call<data::Json, ApiError> {
+        self.client.call(&DELETE_BINDING_BY_ID).path("provider", provider)
+    }
+
+    /// Replaces a binding.
+    ///
+    /// `PUT /api/v1/bindings/{provider}`
+    ///
+    /// - `provider`: Messaging provider, or identifier of one binding.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn update_binding(&self, provider: impl Display) -> Call<data::Json, ApiError> {
+        self.client.call(&UPDATE_BINDING).path("provider", provider)
+    }
+
+    /// Finds the binding that applies to a conversation partner, and says why.
+    ///
+    /// Needs the permission `bindings:read`.
+    ///
+    /// `POST /api/v1/bindings/resolve`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn resolve_binding(
+        &self,
+        body: RoutingResolveBindingRequest,
+    ) -> Call<RoutingResolveBindingResponse, ApiError> {
+        self.client.call(&RESOLVE_BINDING).json(&body)
+    }
+
+    /// Returns how many bindings there are, by provider and kind.
+    ///
+    /// Needs the permission `bindings:read`.
+    ///
+    /// `GET /api/v1/bindings/stats`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_binding_stats(&self) -> Call<data::Json, ApiError> {
+        self.client.call(&GET_BINDING_STATS)
+    }
+
+    /// Removes the binding of one pattern of conversation partners.
+    ///
+    /// `DELETE /api/v1/bindings/{provider}/{account_id}/{peer_pattern}`
+    ///
+    /// - `provider`: Messaging provider, or identifier of one binding.
+    /// - `account_id`: Identifier of the account.
+    /// - `peer_pattern`: Pattern that the conversation partner fits.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn delete_binding(
+        &self,
+        provider: impl Display,
+        account_id: impl Display,
+        peer_pattern: impl Display,
+    ) -> Call<RoutingDeleteBindingResponse, ApiError> {
+        self.client
+            .call(&DELETE_BINDING)
+            .path("provider", provider)
+            .path("account_id", account_id)
+            .path("peer_pattern", peer_pattern)
+    }
+
+    /// Lists the combinations of agents that worked best together.
+    ///
+    /// `GET /api/v1/routing/best-teams`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_best_teams(&self) -> Call<RoutingBestTeams, ApiError> {
+        self.client.call(&GET_BEST_TEAMS)
+    }
+
+    /// [`get_best_teams`](Self::get_best_teams) with its optional parameters.
+    pub fn get_best_teams_with(
+        &self,
+        params: GetBestTeamsParams,
+    ) -> Call<RoutingBestTeams, ApiError> {
+        self.client.call(&GET_BEST_TEAMS).params(&params)
+    }
+
+    /// Returns one rule.
+    ///
+    /// `GET /api/v1/routing-rules/{rule_id}`
+    ///
+    /// - `rule_id`: Identifier of the rule.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_rule(
+        &self,
+        rule_id: impl Display,
+    ) -> Call<RoutingRuleResponse, ApiError> {
+        self.client.call(&GET_RULE).path("rule_id", rule_id)
+    }
+
+    /// Removes a rule.
+    ///
+    /// Needs the permission `routing:delete`.
+    ///
+    /// `DELETE /api/v1/routing-rules/{rule_id}`
+    ///
+    /// - `rule_id`: Identifier of the rule.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn delete_rule(
+        &self,
+        rule_id: impl Display,
+    ) -> Call<RoutingDeleteRuleResponse, ApiError> {
+        self.client.call(&DELETE_RULE).path("rule_id", rule_id)
+    }
+
+    /// Changes a rule: its conditions, its actions or its priority.
+    ///
+    /// `PUT /api/v1/routing-rules/{rule_id}`
+    ///
+    /// - `rule_id`: Identifier of the rule.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn update_rule(
+        &self,
+        rule_id: impl Display,
+        body: impl Into<Option<RoutingUpdateRuleRequest>>,
+    ) -> Call<RoutingUpdateRuleResponse, ApiError> {
+        self.client
+            .call(&UPDATE_RULE)
+            .path("rule_id", rule_id)
+            .json_optional(&body.into())
+    }
+
+    /// Lists prepared rules to start from.
+    ///
+    /// `GET /api/v1/routing-rules/templates`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_rule_templates(&self) -> Call<RoutingRuleTemplates, ApiError> {
+        self.client.call(&GET_RULE_TEMPLATES)
+    }
+
+    /// Ranks agents by how well they suit a field.
+    ///
+    /// `GET /api/v1/routing/domain-leaderboard`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_domain_leaderboard(&self) -> Call<RoutingDomainLeaderboard, ApiError> {
+        self.client.call(&GET_DOMAIN_LEADERBOARD)
+    }
+
+    /// Tries all rules on a made-up decision, and returns which would act and how.
+    ///
+    /// `POST /api/v1/routing-rules/evaluate`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn evaluate_rules(
+        &self,
+        body: impl Into<Option<RoutingEvaluateRulesRequest>>,
+    ) -> Call<RoutingEvaluateRulesResponse, ApiError> {
+        self.client.call(&EVALUATE_RULES).json_optional(&body.into())
+    }
+
+    /// Turns a rule on or off.
+    ///
+    /// `POST /api/v1/routing-rules/{rule_id}/toggle`
+    ///
+    /// - `rule_id`: Identifier of the rule.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn toggle_rule(
+        &self,
+        rule_id: impl Display,
+        body: impl Into<Option<RoutingToggleRuleRequest>>,
+    ) -> Call<RoutingToggleRuleResponse, ApiError> {
+        self.client
+            .call(&TOGGLE_RULE)
+            .path("rule_id", rule_id)
+            .json_optional(&body.into())
+    }
 }
 
 /// Optional parameters of [`Routing::list_rules_with`].
@@ -202,6 +608,49 @@ impl Params for ListRulesParams {
     }
 }
 
+/// Optional parameters of [`Routing::get_best_teams_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetBestTeamsParams {
+    /// Only those with at least this many debates; documented only, so servers may refuse it.
+    ///
+    /// Default: `3`.
+    pub min_debates: Option<i64>,
+    /// Most entries on a page; documented only, so servers may refuse it.
+    ///
+    /// Default: `10`.
+    pub limit: Option<i64>,
+}
+
+impl GetBestTeamsParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `min_debates`.
+    #[must_use]
+    pub fn min_debates(mut self, min_debates: i64) -> Self {
+        self.min_debates = Some(min_debates);
+        self
+    }
+
+    /// Sets `limit`.
+    #[must_use]
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+}
+
+impl Params for GetBestTeamsParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("min_debates", &self.min_debates);
+        to.query("limit", &self.limit);
+    }
+}
+
 static SELECT_TEAM: Operation = Operation {
     id: "routing.select_team",
     method: Method::Post,
@@ -248,6 +697,148 @@ static CREATE_RULE: Operation = Operation {
     id: "routing.create_rule",
     method: Method::Post,
     path: "/api/v1/routing-rules",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static LIST_BINDINGS: Operation = Operation {
+    id: "routing.list_bindings",
+    path: "/api/v1/bindings",
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static CREATE_BINDING: Operation = Operation {
+    id: "routing.create_binding",
+    method: Method::Post,
+    path: "/api/v1/bindings",
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static GET_BINDINGS_BY_PROVIDER: Operation = Operation {
+    id: "routing.get_bindings_by_provider",
+    path: "/api/v1/bindings/{provider}",
+    params: &[Param::path("provider")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static DELETE_BINDING_BY_ID: Operation = Operation {
+    id: "routing.delete_binding_by_id",
+    method: Method::Delete,
+    path: "/api/v1/bindings/{provider}",
+    params: &[Param::path("provider")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static UPDATE_BINDING: Operation = Operation {
+    id: "routing.update_binding",
+    method: Method::Put,
+    path: "/api/v1/bindings/{provider}",
+    params: &[Param::path("provider")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static RESOLVE_BINDING: Operation = Operation {
+    id: "routing.resolve_binding",
+    method: Method::Post,
+    path: "/api/v1/bindings/resolve",
+    security: &[&[0], &[]],
+    retry: RetrySafety::Safe,
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static GET_BINDING_STATS: Operation = Operation {
+    id: "routing.get_binding_stats",
+    path: "/api/v1/bindings/stats",
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static DELETE_BINDING: Operation = Operation {
+    id: "routing.delete_binding",
+    method: Method::Delete,
+    path: "/api/v1/bindings/{provider}/{account_id}/{peer_pattern}",
+    params: &[
+        Param::path("provider"),
+        Param::path("account_id"),
+        Param::path("peer_pattern"),
+    ],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_BEST_TEAMS: Operation = Operation {
+    id: "routing.get_best_teams",
+    path: "/api/v1/routing/best-teams",
+    params: &[Param::query("min_debates"), Param::query("limit")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_RULE: Operation = Operation {
+    id: "routing.get_rule",
+    path: "/api/v1/routing-rules/{rule_id}",
+    params: &[Param::path("rule_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static DELETE_RULE: Operation = Operation {
+    id: "routing.delete_rule",
+    method: Method::Delete,
+    path: "/api/v1/routing-rules/{rule_id}",
+    params: &[Param::path("rule_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static UPDATE_RULE: Operation = Operation {
+    id: "routing.update_rule",
+    method: Method::Put,
+    path: "/api/v1/routing-rules/{rule_id}",
+    params: &[Param::path("rule_id")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static GET_RULE_TEMPLATES: Operation = Operation {
+    id: "routing.get_rule_templates",
+    path: "/api/v1/routing-rules/templates",
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_DOMAIN_LEADERBOARD: Operation = Operation {
+    id: "routing.get_domain_leaderboard",
+    path: "/api/v1/routing/domain-leaderboard",
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static EVALUATE_RULES: Operation = Operation {
+    id: "routing.evaluate_rules",
+    method: Method::Post,
+    path: "/api/v1/routing-rules/evaluate",
+    security: &[&[0], &[]],
+    retry: RetrySafety::Safe,
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static TOGGLE_RULE: Operation = Operation {
+    id: "routing.toggle_rule",
+    method: Method::Post,
+    path: "/api/v1/routing-rules/{rule_id}/toggle",
+    params: &[Param::path("rule_id")],
     security: &[&[0], &[]],
     empty_body: EmptyBody::Object,
     ..Operation::NEW

@@ -4,11 +4,13 @@
 //! Customers of a server that serves several; for administrators.
 
 use std::fmt::Display;
-use sdk_runtime::{Call, Client, ParamWriter, Params};
+use sdk_runtime::{Call, Client, ParamWriter, Params, data};
 use sdk_runtime::facts::{EmptyBody, Method, Operation, Param, RetrySafety};
 use crate::models::{
-    ApiError, CreateTenantRequest, Tenant, TenantList, TenantQuota, TenantStatus,
-    TenantUsage,
+    ApiError, CreateTenantRequest, QuotaStatus, Tenant, TenantInviteMemberRequest,
+    TenantList, TenantMember, TenantMembers, TenantQuota, TenantReplaceQuotasRequest,
+    TenantSetStatusRequest, TenantSetStatusResponse, TenantStatus, TenantSuspendRequest,
+    TenantUpdateRequest, TenantUsage,
 };
 
 /// Customers of a server that serves several; for administrators.
@@ -129,6 +131,281 @@ impl Tenants {
     ) -> Call<TenantQuota, ApiError> {
         self.client.call(&UPDATE_QUOTAS).path("tenant_id", tenant_id).json(&body)
     }
+
+    /// Sets all limits of a tenant at once.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `PUT /api/v1/tenants/{tenant_id}/quotas`
+    ///
+    /// - `tenant_id`: Identifier of the tenant.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn replace_quotas(
+        &self,
+        tenant_id: impl Display,
+        body: TenantReplaceQuotasRequest,
+    ) -> Call<QuotaStatus, ApiError> {
+        self.client.call(&REPLACE_QUOTAS).path("tenant_id", tenant_id).json(&body)
+    }
+
+    /// Returns a tenant's limits and how much of each is used.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `GET /api/v1/tenants/{tenant_id}/quotas`
+    ///
+    /// - `tenant_id`: Identifier of the tenant.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_quotas(&self, tenant_id: impl Display) -> Call<QuotaStatus, ApiError> {
+        self.client.call(&GET_QUOTAS).path("tenant_id", tenant_id)
+    }
+
+    /// Returns one tenant.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `GET /api/v1/tenants/{tenant_id}`
+    ///
+    /// - `tenant_id`: Identifier of the tenant.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get(&self, tenant_id: impl Display) -> Call<Tenant, ApiError> {
+        self.client.call(&GET).path("tenant_id", tenant_id)
+    }
+
+    /// Changes a tenant's name, plan, settings or limits.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `PATCH /api/v1/tenants/{tenant_id}`
+    ///
+    /// - `tenant_id`: Identifier of the tenant.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn update(
+        &self,
+        tenant_id: impl Display,
+        body: impl Into<Option<TenantUpdateRequest>>,
+    ) -> Call<Tenant, ApiError> {
+        self.client
+            .call(&UPDATE)
+            .path("tenant_id", tenant_id)
+            .json_optional(&body.into())
+    }
+
+    /// Removes a tenant with all that belongs to it.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `DELETE /api/v1/tenants/{tenant_id}`
+    ///
+    /// - `tenant_id`: Identifier of the tenant.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn delete(&self, tenant_id: impl Display) -> Call<data::Json, ApiError> {
+        self.client.call(&DELETE).path("tenant_id", tenant_id)
+    }
+
+    /// Locks a tenant out until `tenants.reactivate`.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `POST /api/v1/tenants/{tenant_id}/suspend`
+    ///
+    /// - `tenant_id`: Identifier of the tenant.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn suspend(
+        &self,
+        tenant_id: impl Display,
+        body: impl Into<Option<TenantSuspendRequest>>,
+    ) -> Call<Tenant, ApiError> {
+        self.client
+            .call(&SUSPEND)
+            .path("tenant_id", tenant_id)
+            .json_optional(&body.into())
+    }
+
+    /// Lets a suspended tenant in again.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `POST /api/v1/tenants/{tenant_id}/reactivate`
+    ///
+    /// - `tenant_id`: Identifier of the tenant.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn reactivate(&self, tenant_id: impl Display) -> Call<Tenant, ApiError> {
+        self.client.call(&REACTIVATE).path("tenant_id", tenant_id)
+    }
+
+    /// Lists the users of a tenant.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `GET /api/v1/tenants/{tenant_id}/members`
+    ///
+    /// - `tenant_id`: Identifier of the tenant.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn list_members(
+        &self,
+        tenant_id: impl Display,
+    ) -> Call<TenantMembers, ApiError> {
+        self.client.call(&LIST_MEMBERS).path("tenant_id", tenant_id)
+    }
+
+    /// Invites a user to a tenant.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `POST /api/v1/tenants/{tenant_id}/members/invite`
+    ///
+    /// - `tenant_id`: Identifier of the tenant.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn invite_member(
+        &self,
+        tenant_id: impl Display,
+        body: TenantInviteMemberRequest,
+    ) -> Call<TenantMember, ApiError> {
+        self.client.call(&INVITE_MEMBER).path("tenant_id", tenant_id).json(&body)
+    }
+
+    /// Changes whether a tenant is active, under the address that newer clients use.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `POST /api/v1/tenants/{tenant_id}/status`
+    ///
+    /// - `tenant_id`: Identifier of the tenant.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn set_status(
+        &self,
+        tenant_id: impl Display,
+        body: TenantSetStatusRequest,
+    ) -> Call<TenantSetStatusResponse, ApiError> {
+        self.client.call(&SET_STATUS).path("tenant_id", tenant_id).json(&body)
+    }
 }
 
 /// Optional parameters of [`Tenants::list_with`].
@@ -219,5 +496,98 @@ static UPDATE_QUOTAS: Operation = Operation {
     retry: RetrySafety::Safe,
     empty_body: EmptyBody::Object,
     unwrap: Some("quotas"),
+    ..Operation::NEW
+};
+
+static REPLACE_QUOTAS: Operation = Operation {
+    id: "tenants.replace_quotas",
+    method: Method::Put,
+    path: "/api/v1/tenants/{tenant_id}/quotas",
+    params: &[Param::path("tenant_id")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static GET_QUOTAS: Operation = Operation {
+    id: "tenants.get_quotas",
+    path: "/api/v1/tenants/{tenant_id}/quotas",
+    params: &[Param::path("tenant_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET: Operation = Operation {
+    id: "tenants.get",
+    path: "/api/v1/tenants/{tenant_id}",
+    params: &[Param::path("tenant_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static UPDATE: Operation = Operation {
+    id: "tenants.update",
+    method: Method::Patch,
+    path: "/api/v1/tenants/{tenant_id}",
+    params: &[Param::path("tenant_id")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static DELETE: Operation = Operation {
+    id: "tenants.delete",
+    method: Method::Delete,
+    path: "/api/v1/tenants/{tenant_id}",
+    params: &[Param::path("tenant_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static SUSPEND: Operation = Operation {
+    id: "tenants.suspend",
+    method: Method::Post,
+    path: "/api/v1/tenants/{tenant_id}/suspend",
+    params: &[Param::path("tenant_id")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static REACTIVATE: Operation = Operation {
+    id: "tenants.reactivate",
+    method: Method::Post,
+    path: "/api/v1/tenants/{tenant_id}/reactivate",
+    params: &[Param::path("tenant_id")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static LIST_MEMBERS: Operation = Operation {
+    id: "tenants.list_members",
+    path: "/api/v1/tenants/{tenant_id}/members",
+    params: &[Param::path("tenant_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static INVITE_MEMBER: Operation = Operation {
+    id: "tenants.invite_member",
+    method: Method::Post,
+    path: "/api/v1/tenants/{tenant_id}/members/invite",
+    params: &[Param::path("tenant_id")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static SET_STATUS: Operation = Operation {
+    id: "tenants.set_status",
+    method: Method::Post,
+    path: "/api/v1/tenants/{tenant_id}/status",
+    params: &[Param::path("tenant_id")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
     ..Operation::NEW
 };

@@ -3,10 +3,18 @@
 
 //! Claims that are proved or refuted by formal provers.
 
-use sdk_runtime::{Call, Client};
-use sdk_runtime::facts::{EmptyBody, Method, Operation, RetrySafety};
+use std::collections::BTreeMap;
+use std::fmt::Display;
+use sdk_runtime::{Call, Client, ParamWriter, Params, data};
+use sdk_runtime::facts::{EmptyBody, Method, Operation, Param, RetrySafety};
 use crate::models::{
-    ApiError, VerifyClaimRequest, VerifyClaimResponse, VerifyStatusResponse,
+    ApiError, VerificationBackends, VerificationCheckClaimRequest,
+    VerificationCheckClaimResponse, VerificationGenerateProofRequest,
+    VerificationHistory, VerificationHistoryEntry, VerificationProofTree,
+    VerificationProofs, VerificationTranslateRequest, VerificationTranslateResponse,
+    VerificationVerifyBatchRequest, VerificationVerifyClaimRequest,
+    VerificationVerifyClaimsRequest, VerificationVerifyClaimsResponse,
+    VerifyClaimRequest, VerifyClaimResponse, VerifyStatusResponse,
 };
 
 /// Claims that are proved or refuted by formal provers.
@@ -48,6 +56,14 @@ impl Verification {
         self.client.call(&VERIFY).json(&body)
     }
 
+    /// Another name of [`verify`](Self::verify).
+    pub fn formal_verify(
+        &self,
+        body: VerifyClaimRequest,
+    ) -> Call<VerifyClaimResponse, ApiError> {
+        self.verify(body)
+    }
+
     /// Tells which provers are installed, and so whether claims can be verified at all.
     ///
     /// `GET /api/v1/verification/status`
@@ -65,6 +81,618 @@ impl Verification {
     pub fn status(&self) -> Call<VerifyStatusResponse, ApiError> {
         self.client.call(&STATUS)
     }
+
+    /// Another name of [`status`](Self::status).
+    pub fn get_status(&self) -> Call<VerifyStatusResponse, ApiError> {
+        self.status()
+    }
+
+    /// Tries to prove or refute a claim with the provers of the server, and returns the formal statement and the proof.
+    ///
+    /// `verification.verify` does the same under the newer address.
+    ///
+    /// `POST /api/v1/verify/claim`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn check_claim(
+        &self,
+        body: VerificationCheckClaimRequest,
+    ) -> Call<VerificationCheckClaimResponse, ApiError> {
+        self.client.call(&CHECK_CLAIM).json(&body)
+    }
+
+    /// Returns which provers the server has, and whether any of them can be used.
+    ///
+    /// `GET /api/v1/verify/status`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_backends(&self) -> Call<VerificationBackends, ApiError> {
+        self.client.call(&GET_BACKENDS)
+    }
+
+    /// Lists proofs, those of one debate or of one kind if you want.
+    ///
+    /// Servers call it experimental.
+    ///
+    /// `GET /api/v1/verification/proofs`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_proofs(&self) -> Call<VerificationProofs, ApiError> {
+        self.client.call(&GET_PROOFS)
+    }
+
+    /// [`get_proofs`](Self::get_proofs) with its optional parameters.
+    pub fn get_proofs_with(
+        &self,
+        params: GetProofsParams,
+    ) -> Call<VerificationProofs, ApiError> {
+        self.client.call(&GET_PROOFS).params(&params)
+    }
+
+    /// Checks that a claim is well-formed enough to be proved.
+    ///
+    /// Servers call it experimental.
+    ///
+    /// `POST /api/v1/verification/validate`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn validate(
+        &self,
+        body: impl Into<Option<BTreeMap<String, data::Json>>>,
+    ) -> Call<data::Json, ApiError> {
+        self.client.call(&VALIDATE).json_optional(&body.into())
+    }
+
+    /// Tries to prove that the consensus of a debate follows from what its agents said.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `POST /api/v1/verification/debates/{debate_id}/consensus`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn verify_consensus(
+        &self,
+        debate_id: impl Display,
+    ) -> Call<data::Json, ApiError> {
+        self.client.call(&VERIFY_CONSENSUS).path("debate_id", debate_id)
+    }
+
+    /// Builds a formal proof of a debate's conclusion.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `POST /api/v1/verification/debates/{debate_id}/proof`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn generate_proof(
+        &self,
+        debate_id: impl Display,
+        body: impl Into<Option<VerificationGenerateProofRequest>>,
+    ) -> Call<data::Json, ApiError> {
+        self.client
+            .call(&GENERATE_PROOF)
+            .path("debate_id", debate_id)
+            .json_optional(&body.into())
+    }
+
+    /// Returns the formal proof of a debate's conclusion, where one was built.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `GET /api/v1/verification/debates/{debate_id}/proof`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_proof(&self, debate_id: impl Display) -> Call<data::Json, ApiError> {
+        self.client.call(&GET_PROOF).path("debate_id", debate_id)
+    }
+
+    /// Checks a claim against evidence that you supply.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `POST /api/v1/verification/claims`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn verify_claim(
+        &self,
+        body: VerificationVerifyClaimRequest,
+    ) -> Call<data::Json, ApiError> {
+        self.client.call(&VERIFY_CLAIM).json(&body)
+    }
+
+    /// Checks that a receipt is unchanged since it was signed.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `POST /api/v1/verification/receipts/{receipt_id}`
+    ///
+    /// - `receipt_id`: Identifier of the receipt.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn verify_receipt(
+        &self,
+        receipt_id: impl Display,
+    ) -> Call<data::Json, ApiError> {
+        self.client.call(&VERIFY_RECEIPT).path("receipt_id", receipt_id)
+    }
+
+    /// Checks several receipts in one call.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `POST /api/v1/verification/receipts/batch`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn verify_batch(
+        &self,
+        body: VerificationVerifyBatchRequest,
+    ) -> Call<data::Json, ApiError> {
+        self.client.call(&VERIFY_BATCH).json(&body)
+    }
+
+    /// Returns how far the verification of a debate has come.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `GET /api/v1/verification/debates/{debate_id}/status`
+    ///
+    /// - `debate_id`: Identifier of the debate.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_verification_status(
+        &self,
+        debate_id: impl Display,
+    ) -> Call<data::Json, ApiError> {
+        self.client.call(&GET_VERIFICATION_STATUS).path("debate_id", debate_id)
+    }
+
+    /// Lists debates whose conclusion was proved.
+    ///
+    /// Documented, but no server is known to answer it; expect 404.
+    ///
+    /// `GET /api/v1/verification/debates`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn list_verified_debates(&self) -> Call<data::Json, ApiError> {
+        self.client.call(&LIST_VERIFIED_DEBATES)
+    }
+
+    /// [`list_verified_debates`](Self::list_verified_debates) with its optional parameters.
+    pub fn list_verified_debates_with(
+        &self,
+        params: ListVerifiedDebatesParams,
+    ) -> Call<data::Json, ApiError> {
+        self.client.call(&LIST_VERIFIED_DEBATES).params(&params)
+    }
+
+    /// Lists earlier verifications, newest first.
+    ///
+    /// `GET /api/v1/verify/history`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn list_history(&self) -> Call<VerificationHistory, ApiError> {
+        self.client.call(&LIST_HISTORY)
+    }
+
+    /// [`list_history`](Self::list_history) with its optional parameters.
+    pub fn list_history_with(
+        &self,
+        params: ListHistoryParams,
+    ) -> Call<VerificationHistory, ApiError> {
+        self.client.call(&LIST_HISTORY).params(&params)
+    }
+
+    /// Returns one earlier verification with its result.
+    ///
+    /// `GET /api/v1/verify/history/{entry_id}`
+    ///
+    /// - `entry_id`: Identifier of the entry.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_history_entry(
+        &self,
+        entry_id: impl Display,
+    ) -> Call<VerificationHistoryEntry, ApiError> {
+        self.client.call(&GET_HISTORY_ENTRY).path("entry_id", entry_id)
+    }
+
+    /// Returns the steps of one earlier proof as a tree.
+    ///
+    /// `GET /api/v1/verify/history/{entry_id}/tree`
+    ///
+    /// - `entry_id`: Identifier of the entry.
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn get_proof_tree(
+        &self,
+        entry_id: impl Display,
+    ) -> Call<VerificationProofTree, ApiError> {
+        self.client.call(&GET_PROOF_TREE).path("entry_id", entry_id)
+    }
+
+    /// Checks one statement with whatever prover suits it.
+    ///
+    /// `POST /api/v1/verify`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn verify_statement(&self) -> Call<data::Json, ApiError> {
+        self.client.call(&VERIFY_STATEMENT)
+    }
+
+    /// Checks several claims at once and counts those that could be proved.
+    ///
+    /// `POST /api/v1/verify/batch`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn verify_claims(
+        &self,
+        body: impl Into<Option<VerificationVerifyClaimsRequest>>,
+    ) -> Call<VerificationVerifyClaimsResponse, ApiError> {
+        self.client.call(&VERIFY_CLAIMS).json_optional(&body.into())
+    }
+
+    /// Translates a claim from plain language into that of a prover, without proving it.
+    ///
+    /// `POST /api/v1/verify/translate`
+    ///
+    /// # Response headers
+    ///
+    /// - `Retry-After`: Seconds to wait.
+    ///
+    /// # Errors
+    ///
+    /// - `400`: The request is malformed, or something in it is not accepted.
+    /// - `401`: No credentials were sent, or they are not accepted.
+    /// - `403`: The credentials do not allow this.
+    /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn translate(
+        &self,
+        body: impl Into<Option<VerificationTranslateRequest>>,
+    ) -> Call<VerificationTranslateResponse, ApiError> {
+        self.client.call(&TRANSLATE).json_optional(&body.into())
+    }
+}
+
+/// Optional parameters of [`Verification::get_proofs_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetProofsParams {
+    /// Identifier of the debate.
+    pub debate_id: Option<String>,
+    /// Only proofs of this kind.
+    pub proof_type: Option<String>,
+    /// Most entries on a page.
+    pub limit: Option<String>,
+}
+
+impl GetProofsParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `debate_id`.
+    #[must_use]
+    pub fn debate_id(mut self, debate_id: impl Into<String>) -> Self {
+        self.debate_id = Some(debate_id.into());
+        self
+    }
+
+    /// Sets `proof_type`.
+    #[must_use]
+    pub fn proof_type(mut self, proof_type: impl Into<String>) -> Self {
+        self.proof_type = Some(proof_type.into());
+        self
+    }
+
+    /// Sets `limit`.
+    #[must_use]
+    pub fn limit(mut self, limit: impl Into<String>) -> Self {
+        self.limit = Some(limit.into());
+        self
+    }
+}
+
+impl Params for GetProofsParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("debate_id", &self.debate_id);
+        to.query("proof_type", &self.proof_type);
+        to.query("limit", &self.limit);
+    }
+}
+
+/// Optional parameters of [`Verification::list_verified_debates_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ListVerifiedDebatesParams {
+    /// Most entries on a page.
+    ///
+    /// Default: `20`.
+    pub limit: Option<i64>,
+    /// How many entries to skip.
+    ///
+    /// Default: `0`.
+    pub offset: Option<i64>,
+}
+
+impl ListVerifiedDebatesParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `limit`.
+    #[must_use]
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+
+    /// Sets `offset`.
+    #[must_use]
+    pub fn offset(mut self, offset: i64) -> Self {
+        self.offset = Some(offset);
+        self
+    }
+}
+
+impl Params for ListVerifiedDebatesParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("limit", &self.limit);
+        to.query("offset", &self.offset);
+    }
+}
+
+/// Optional parameters of [`Verification::list_history_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ListHistoryParams {
+    /// Most entries on a page.
+    ///
+    /// Default: `20`.
+    pub limit: Option<i64>,
+    /// How many entries to skip.
+    ///
+    /// Default: `0`.
+    pub offset: Option<i64>,
+    /// Only entries in this state.
+    pub status: Option<String>,
+}
+
+impl ListHistoryParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `limit`.
+    #[must_use]
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+
+    /// Sets `offset`.
+    #[must_use]
+    pub fn offset(mut self, offset: i64) -> Self {
+        self.offset = Some(offset);
+        self
+    }
+
+    /// Sets `status`.
+    #[must_use]
+    pub fn status(mut self, status: impl Into<String>) -> Self {
+        self.status = Some(status.into());
+        self
+    }
+}
+
+impl Params for ListHistoryParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("limit", &self.limit);
+        to.query("offset", &self.offset);
+        to.query("status", &self.status);
+    }
 }
 
 static VERIFY: Operation = Operation {
@@ -81,5 +709,173 @@ static STATUS: Operation = Operation {
     id: "verification.status",
     path: "/api/v1/verification/status",
     security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static CHECK_CLAIM: Operation = Operation {
+    id: "verification.check_claim",
+    method: Method::Post,
+    path: "/api/v1/verify/claim",
+    security: &[&[0], &[]],
+    retry: RetrySafety::Safe,
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static GET_BACKENDS: Operation = Operation {
+    id: "verification.get_backends",
+    path: "/api/v1/verify/status",
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_PROOFS: Operation = Operation {
+    id: "verification.get_proofs",
+    path: "/api/v1/verification/proofs",
+    params: &[
+        Param::query("debate_id"),
+        Param::query("proof_type"),
+        Param::query("limit"),
+    ],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static VALIDATE: Operation = Operation {
+    id: "verification.validate",
+    method: Method::Post,
+    path: "/api/v1/verification/validate",
+    security: &[&[0], &[]],
+    retry: RetrySafety::Safe,
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static VERIFY_CONSENSUS: Operation = Operation {
+    id: "verification.verify_consensus",
+    method: Method::Post,
+    path: "/api/v1/verification/debates/{debate_id}/consensus",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static GENERATE_PROOF: Operation = Operation {
+    id: "verification.generate_proof",
+    method: Method::Post,
+    path: "/api/v1/verification/debates/{debate_id}/proof",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static GET_PROOF: Operation = Operation {
+    id: "verification.get_proof",
+    path: "/api/v1/verification/debates/{debate_id}/proof",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static VERIFY_CLAIM: Operation = Operation {
+    id: "verification.verify_claim",
+    method: Method::Post,
+    path: "/api/v1/verification/claims",
+    security: &[&[0], &[]],
+    retry: RetrySafety::Safe,
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static VERIFY_RECEIPT: Operation = Operation {
+    id: "verification.verify_receipt",
+    method: Method::Post,
+    path: "/api/v1/verification/receipts/{receipt_id}",
+    params: &[Param::path("receipt_id")],
+    security: &[&[0], &[]],
+    retry: RetrySafety::Safe,
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static VERIFY_BATCH: Operation = Operation {
+    id: "verification.verify_batch",
+    method: Method::Post,
+    path: "/api/v1/verification/receipts/batch",
+    security: &[&[0], &[]],
+    retry: RetrySafety::Safe,
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static GET_VERIFICATION_STATUS: Operation = Operation {
+    id: "verification.get_verification_status",
+    path: "/api/v1/verification/debates/{debate_id}/status",
+    params: &[Param::path("debate_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static LIST_VERIFIED_DEBATES: Operation = Operation {
+    id: "verification.list_verified_debates",
+    path: "/api/v1/verification/debates",
+    params: &[Param::query("limit"), Param::query("offset")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static LIST_HISTORY: Operation = Operation {
+    id: "verification.list_history",
+    path: "/api/v1/verify/history",
+    params: &[Param::query("limit"), Param::query("offset"), Param::query("status")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_HISTORY_ENTRY: Operation = Operation {
+    id: "verification.get_history_entry",
+    path: "/api/v1/verify/history/{entry_id}",
+    params: &[Param::path("entry_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static GET_PROOF_TREE: Operation = Operation {
+    id: "verification.get_proof_tree",
+    path: "/api/v1/verify/history/{entry_id}/tree",
+    params: &[Param::path("entry_id")],
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
+
+static VERIFY_STATEMENT: Operation = Operation {
+    id: "verification.verify_statement",
+    method: Method::Post,
+    path: "/api/v1/verify",
+    security: &[&[0], &[]],
+    retry: RetrySafety::Safe,
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static VERIFY_CLAIMS: Operation = Operation {
+    id: "verification.verify_claims",
+    method: Method::Post,
+    path: "/api/v1/verify/batch",
+    security: &[&[0], &[]],
+    retry: RetrySafety::Safe,
+    empty_body: EmptyBody::Object,
+    ..Operation::NEW
+};
+
+static TRANSLATE: Operation = Operation {
+    id: "verification.translate",
+    method: Method::Post,
+    path: "/api/v1/verify/translate",
+    security: &[&[0], &[]],
+    retry: RetrySafety::Safe,
+    empty_body: EmptyBody::Object,
     ..Operation::NEW
 };

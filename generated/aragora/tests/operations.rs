@@ -43,6 +43,19 @@ fn debates() -> Result<(), Failure> {
                 api.get("adhoc_70293ee7"),
             )
             .await;
+        it.json(200, "{}", api.delete("adhoc_70293ee7")).await;
+        it.json(
+                200,
+                "{}",
+                api.replace("adhoc_70293ee7", Some(serde_json::from_str("{}")?)),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api.update("adhoc_70293ee7", Some(serde_json::from_str("{}")?)),
+            )
+            .await;
         it.json(
                 200,
                 "{\"debate_id\":\"adhoc_70293ee7\",\"messages\":[{\"index\":0,\"role\":\"proposer\",\"content\":\"Combine a minimal baseline with explicit risk guardrails.\",\"agent\":\"demo\",\"round\":0,\"timestamp\":\"2026-11-21T22:35:51.095978\"}],\"total\":1,\"offset\":0,\"limit\":50,\"has_more\":false}",
@@ -52,6 +65,16 @@ fn debates() -> Result<(), Failure> {
                         aragora_sdk::debates::GetMessagesParams::new()
                             .limit(50)
                             .offset(0),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .add_message(
+                        "adhoc_70293ee7",
+                        serde_json::from_str("{\"content\":\"text\"}")?,
                     ),
             )
             .await;
@@ -71,6 +94,581 @@ fn debates() -> Result<(), Failure> {
                     ),
             )
             .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .add_evidence(
+                        "adhoc_70293ee7",
+                        serde_json::from_str("{\"evidence\":\"text\"}")?,
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.get_by_id("adhoc_70293ee7")).await;
+        it.bytes(
+                200,
+                "application/octet-stream",
+                "text",
+                api
+                    .download_export_with(
+                        "adhoc_70293ee7",
+                        aragora_sdk::debates::DownloadExportParams::new().format("json"),
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.get_citations("adhoc_70293ee7")).await;
+        it.json(200, "{}", api.get_convergence("adhoc_70293ee7")).await;
+        it.json(200, "{}", api.get_impasse("adhoc_70293ee7")).await;
+        it.json(
+                200,
+                "{}",
+                api.capability_probe(serde_json::from_str("{\"task\":\"text\"}")?),
+            )
+            .await;
+        it.json(200, "{}", api.deep_audit(serde_json::from_str("{\"task\":\"text\"}")?))
+            .await;
+        it.json(
+                202,
+                "{}",
+                api.broadcast("adhoc_70293ee7", Some(serde_json::from_str("{}")?)),
+            )
+            .await;
+        it.json(201, "{}", api.fork("adhoc_70293ee7", Some(serde_json::from_str("{}")?)))
+            .await;
+        it.json(
+                200,
+                "{}",
+                api.publish_twitter("adhoc_70293ee7", Some(serde_json::from_str("{}")?)),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api.publish_youtube("adhoc_70293ee7", Some(serde_json::from_str("{}")?)),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_dashboard_with(
+                        aragora_sdk::debates::GetDashboardParams::new()
+                            .domain("text")
+                            .limit(10)
+                            .hours(24)
+                            .status("text")
+                            .start_date("text")
+                            .end_date("text")
+                            .offset(1),
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.get_belief_graph_stats("adhoc_70293ee7")).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_history_with(
+                        aragora_sdk::debates::GetHistoryParams::new()
+                            .limit(20)
+                            .offset(0)
+                            .loop_id("text"),
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.get_verification_report("adhoc_70293ee7")).await;
+        it.json(200, "{}", api.get_followup_suggestions("adhoc_70293ee7")).await;
+        it.json(
+                200,
+                "{}",
+                api.follow_up("adhoc_70293ee7", Some(serde_json::from_str("{}")?)),
+            )
+            .await;
+        it.json(200, "{}", api.list_forks("adhoc_70293ee7")).await;
+        it.json(200, "{}", api.get_queue_status()).await;
+        it.json(
+                200,
+                "{}",
+                api.compress("adhoc_70293ee7", Some(serde_json::from_str("{}")?)),
+            )
+            .await;
+        it.json(200, "{}", api.get_context_level("adhoc_70293ee7", "summary")).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .query_rlm(
+                        "adhoc_70293ee7",
+                        serde_json::from_str("{\"query\":\"text\"}")?,
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.get_refinement_status("adhoc_70293ee7")).await;
+        it.json(200, "{}", api.get_decision_integrity("adhoc_70293ee7")).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .decision_integrity(
+                        "adhoc_70293ee7",
+                        Some(serde_json::from_str("{}")?),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .estimate_cost_with(
+                        aragora_sdk::debates::EstimateCostParams::new()
+                            .num_agents(3)
+                            .num_rounds(9)
+                            .model_types("text"),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{\"debate_id\":\"text\"}",
+                api.quick_debate(Some(serde_json::from_str("{}")?)),
+            )
+            .await;
+        it.json(200, "{}", api.get_consensus_analytics()).await;
+        it.json(200, "{}", api.get_trend_analytics()).await;
+        it.json(
+                200,
+                "{}",
+                api.archive_batch(serde_json::from_str("{\"debate_ids\":[\"text\"]}")?),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .list_archived_with(
+                        aragora_sdk::debates::ListArchivedParams::new()
+                            .limit(20)
+                            .offset(0),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api.compare(serde_json::from_str("{\"debate_ids\":[\"text\"]}")?),
+            )
+            .await;
+        it.json(200, "{}", api.get_health()).await;
+        it.json(
+                200,
+                "{}",
+                api.import_debate(serde_json::from_str("{\"data\":\"text\"}")?),
+            )
+            .await;
+        it.json(200, "{}", api.get_statistics()).await;
+        it.bytes(
+                200,
+                "text/event-stream",
+                "data: \"text\"\n\n",
+                api.stream_debate("text"),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_stats_with(
+                        aragora_sdk::debates::GetStatsParams::new().period("all"),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .list_agent_stats_with(
+                        aragora_sdk::debates::ListAgentStatsParams::new().limit(20),
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.get_diagnostics("adhoc_70293ee7")).await;
+        it.json(200, "{}", api.get_costs("adhoc_70293ee7")).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_events_with(
+                        "adhoc_70293ee7",
+                        aragora_sdk::debates::GetEventsParams::new().since(0).limit(100),
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.get_positions("adhoc_70293ee7")).await;
+        it.json(200, "{}", api.get_package("adhoc_70293ee7")).await;
+        it.bytes(
+                200,
+                "text/markdown",
+                "text",
+                api.get_package_markdown("adhoc_70293ee7"),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api.share("adhoc_70293ee7", Some(serde_json::from_str("{}")?)),
+            )
+            .await;
+        it.json(200, "{}", api.delete_share("adhoc_70293ee7")).await;
+        it.json(200, "{}", api.get_share("adhoc_70293ee7")).await;
+        it.json(200, "{}", api.revoke_share("adhoc_70293ee7")).await;
+        it.json(200, "{}", api.get_shared("sh_4f1c")).await;
+        it.json(200, "{}", api.get_public_spectate("adhoc_70293ee7")).await;
+        it.json(
+                200,
+                "{\"debate_id\":\"text\",\"task\":\"text\",\"status\":\"created\"}",
+                api.get_public_debate("adhoc_70293ee7"),
+            )
+            .await;
+        it.bytes(200, "text/html", "text", api.get_public_debate_og("adhoc_70293ee7"))
+            .await;
+        it.json(
+                200,
+                "{}",
+                api.debate_this(serde_json::from_str("{\"question\":\"text\"}")?),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .intervene(
+                        "adhoc_70293ee7",
+                        serde_json::from_str("{\"type\":\"text\",\"content\":\"text\"}")?,
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.get_reasoning("adhoc_70293ee7")).await;
+        it.json(
+                200,
+                "{\"debate_id\":\"text\",\"task\":\"text\",\"status\":\"created\"}",
+                api.get_by_slug("should-we-use-token-2026-11-21"),
+            )
+            .await;
+        it.json(200, "{}", api.get_metadata("adhoc_70293ee7")).await;
+        it.json(200, "{}", api.update_metadata("adhoc_70293ee7")).await;
+        it.json(200, "{}", api.start("adhoc_70293ee7")).await;
+        it.json(200, "{}", api.stop("adhoc_70293ee7")).await;
+        it.json(200, "{}", api.pause("adhoc_70293ee7")).await;
+        it.json(200, "{}", api.resume("adhoc_70293ee7")).await;
+        it.json(200, "{}", api.restore("adhoc_70293ee7")).await;
+        it.json(200, "{}", api.make_permanent("adhoc_70293ee7")).await;
+        it.json(
+                200,
+                "{}",
+                api.call_clone("adhoc_70293ee7", Some(serde_json::from_str("{}")?)),
+            )
+            .await;
+        it.json(200, "{}", api.archive("adhoc_70293ee7")).await;
+        it.json(200, "[{}]", api.get_rounds("adhoc_70293ee7")).await;
+        it.json(200, "[{}]", api.list_participants("adhoc_70293ee7")).await;
+        it.json(200, "[{}]", api.get_votes("adhoc_70293ee7")).await;
+        it.json(200, "{}", api.get_consensus("adhoc_70293ee7")).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .add_user_input(
+                        "adhoc_70293ee7",
+                        serde_json::from_str("{\"input\":\"text\"}")?,
+                    ),
+            )
+            .await;
+        it.json(200, "[{}]", api.get_timeline("adhoc_70293ee7")).await;
+        it.json(200, "{}", api.get_tags("adhoc_70293ee7")).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .add_tags(
+                        "adhoc_70293ee7",
+                        serde_json::from_str("{\"tags\":[\"text\"]}")?,
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.remove_tags("adhoc_70293ee7")).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .find_similar_with(
+                        "adhoc_70293ee7",
+                        aragora_sdk::debates::FindSimilarParams::new().limit(5),
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.get_graph("adhoc_70293ee7")).await;
+        it.json(200, "{}", api.get_graph_branches("adhoc_70293ee7")).await;
+        it.json(200, "{}", api.get_explainability("adhoc_70293ee7")).await;
+        it.json(200, "{}", api.get_explainability_factors("adhoc_70293ee7")).await;
+        it.json(200, "{}", api.get_explainability_narrative("adhoc_70293ee7")).await;
+        it.json(200, "{}", api.get_explainability_provenance("adhoc_70293ee7")).await;
+        it.json(200, "{}", api.get_explainability_counterfactual("adhoc_70293ee7"))
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .create_counterfactual(
+                        "adhoc_70293ee7",
+                        Some(serde_json::from_str("{}")?),
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.get_red_team("adhoc_70293ee7")).await;
+        it.json(200, "{}", api.start_red_team("adhoc_70293ee7")).await;
+        it.json(200, "{}", api.get_rhetorical("adhoc_70293ee7")).await;
+        it.json(200, "{}", api.get_trickster("adhoc_70293ee7")).await;
+        it.json(200, "{}", api.get_belief_meta_critique("adhoc_70293ee7")).await;
+        it.json(200, "{}", api.get_quality("adhoc_70293ee7")).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .verify_claim(
+                        "adhoc_70293ee7",
+                        serde_json::from_str("{\"claim_id\":\"text\"}")?,
+                    ),
+            )
+            .await;
+        it.json(200, "[{}]", api.get_notes("adhoc_70293ee7")).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .add_note(
+                        "adhoc_70293ee7",
+                        serde_json::from_str("{\"content\":\"text\"}")?,
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.delete_note("adhoc_70293ee7", "note_1")).await;
+        it.json(200, "{}", api.get_batch_results("batch_7debb1fe5499")).await;
+        it.json(200, "{}", api.cancel_batch("batch_7debb1fe5499")).await;
+        it.json(
+                200,
+                "{}",
+                api.retry_batch("batch_7debb1fe5499", Some(serde_json::from_str("{}")?)),
+            )
+            .await;
+        it.json(200, "{}", api.get_agent_statistics("adhoc_70293ee7")).await;
+        it.json(200, "{}", api.get_debate_health("adhoc_70293ee7")).await;
+        it.json(200, "{}", api.intervention_pause("adhoc_70293ee7")).await;
+        it.json(200, "{}", api.intervention_resume("adhoc_70293ee7")).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .intervention_inject(
+                        "adhoc_70293ee7",
+                        Some(serde_json::from_str("{}")?),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .list_interventions_with(
+                        "adhoc_70293ee7",
+                        aragora_sdk::debates::ListInterventionsParams::new().limit(50),
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.get_intervention_state("adhoc_70293ee7")).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .set_intervention_threshold(
+                        "adhoc_70293ee7",
+                        serde_json::from_str("{\"threshold\":1.5}")?,
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .intervention_update_threshold(
+                        "adhoc_70293ee7",
+                        serde_json::from_str("{\"threshold\":1.5}")?,
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .set_intervention_weights(
+                        "adhoc_70293ee7",
+                        serde_json::from_str("{\"weights\":{}}")?,
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .intervention_update_weights(
+                        "adhoc_70293ee7",
+                        serde_json::from_str("{\"agent\":\"text\",\"weight\":1.5}")?,
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.get_youtube_publish_status("adhoc_70293ee7")).await;
+        it.bytes(
+                200,
+                "application/octet-stream",
+                "text",
+                api.export("adhoc_70293ee7", "json"),
+            )
+            .await;
+        it.json(200, "{}", api.list_agent_statistics()).await;
+        it.json(
+                200,
+                "{}",
+                api.export_batch(serde_json::from_str("{\"debate_ids\":[\"text\"]}")?),
+            )
+            .await;
+        it.json(200, "{}", api.delete_permanently("adhoc_70293ee7")).await;
+        it.json(200, "{}", api.get_argument_graph_stats("adhoc_70293ee7")).await;
+        it.json(200, "{}", api.get_meta_critique("adhoc_70293ee7")).await;
+        it.json(200, "{}", api.get_batch_export_results("job_1")).await;
+        it.json(200, "{}", api.get_batch_export_status("job_1")).await;
+        it.json(200, "{}", api.create_hybrid(Some(serde_json::from_str("{}")?))).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .list_hybrid_with(
+                        aragora_sdk::debates::ListHybridParams::new()
+                            .status("text")
+                            .limit("text"),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_argument_graph_with(
+                        "adhoc_70293ee7",
+                        aragora_sdk::debates::GetArgumentGraphParams::new()
+                            .format("json"),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api.challenge("adhoc_70293ee7", Some(serde_json::from_str("{}")?)),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api.inject_evidence("adhoc_70293ee7", Some(serde_json::from_str("{}")?)),
+            )
+            .await;
+        it.json(200, "{}", api.get_intervention_log("adhoc_70293ee7")).await;
+        it.json(200, "{}", api.join("adhoc_70293ee7", Some(serde_json::from_str("{}")?)))
+            .await;
+        it.json(
+                200,
+                "{}",
+                api.nudge("adhoc_70293ee7", Some(serde_json::from_str("{}")?)),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .suggest(
+                        "adhoc_70293ee7",
+                        serde_json::from_str("{\"content\":\"text\"}")?,
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api.reconfigure("adhoc_70293ee7", Some(serde_json::from_str("{}")?)),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .vote(
+                        "adhoc_70293ee7",
+                        serde_json::from_str("{\"position\":\"text\"}")?,
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.broadcast_full("adhoc_70293ee7")).await;
+        it.json(200, "{}", api.get_compression_analysis("adhoc_70293ee7")).await;
+        it.json(200, "{}", api.get_full_context("adhoc_70293ee7")).await;
+        it.json(200, "{}", api.get_hybrid("adhoc_70293ee7")).await;
+        it.json(200, "{}", api.list_checkpoints("adhoc_70293ee7")).await;
+        it.json(200, "{}", api.get_intervention_status("adhoc_70293ee7")).await;
+        it.bytes(
+                200,
+                "text/event-stream",
+                "data: \"text\"\n\n",
+                api.spectate("adhoc_70293ee7"),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .create_checkpoint(
+                        "adhoc_70293ee7",
+                        Some(serde_json::from_str("{}")?),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .pause_at_checkpoint(
+                        "adhoc_70293ee7",
+                        Some(serde_json::from_str("{}")?),
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.resume_from_checkpoint("adhoc_70293ee7")).await;
+        it.json(
+                200,
+                "{}",
+                api.inject_context("adhoc_70293ee7", Some(serde_json::from_str("{}")?)),
+            )
+            .await;
+        it.json(200, "{}", api.publish("adhoc_70293ee7")).await;
+        it.json(
+                200,
+                "{}",
+                api.restart("adhoc_70293ee7", Some(serde_json::from_str("{}")?)),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api.send_to_pipeline("adhoc_70293ee7", Some(serde_json::from_str("{}")?)),
+            )
+            .await;
+        it.json(200, "{}", api.get_graph_stats("adhoc_70293ee7")).await;
         Ok(())
     })
 }
@@ -115,12 +713,172 @@ fn gauntlet() -> Result<(), Failure> {
                 api.get("gauntlet-20261122010319-ef7dff"),
             )
             .await;
+        it.json(200, "{}", api.delete("gauntlet-20261122010319-ef7dff")).await;
         it.json(
                 200,
                 "{\"receipt_id\":\"receipt-10319-ef7dff\",\"gauntlet_id\":\"gauntlet-20261122010319-ef7dff\",\"timestamp\":\"2026-11-22T01:09:24.780014\",\"input_summary\":\"We collect user email and keep it indefinitely.\",\"input_hash\":\"f1d947d775f3cec43b801e6f45656b8086784a5553de3dde1161b496d51e97c5\",\"risk_summary\":{\"critical\":0,\"high\":1,\"medium\":0,\"low\":0,\"total\":1},\"attacks_attempted\":6,\"attacks_successful\":1,\"probes_run\":0,\"vulnerabilities_found\":1,\"vulnerability_details\":[{\"id\":\"finding-0001\",\"severity\":\"high\",\"category\":\"persona/legal_basis\",\"title\":\"Data is kept without limit\",\"description\":\"No period of retention is named.\",\"mitigation\":\"Name one.\"}],\"verdict\":\"APPROVED_WITH_CONDITIONS\",\"confidence\":0.96,\"robustness_score\":1.0,\"verdict_reasoning\":\"\",\"dissenting_views\":[],\"consensus_proof\":null,\"provenance_chain\":[],\"agent_responses\":[],\"cost_summary\":null,\"settlement_metadata\":null,\"settlement_status\":null,\"explainability\":null,\"thinking_traces\":null,\"schema_version\":\"1.1\",\"artifact_hash\":\"b57c0427997a1f95d8b123fd84c8108f92898b6a96814e7b6090a3fe42fde8e7\",\"config_used\":{},\"signature\":\"rtZ6qHSEkWNZdQyigBCVptjnarh1wCrDabqRU7wXRao=\",\"signature_algorithm\":\"HMAC-SHA256\",\"signature_key_id\":\"durable-e56780fc\",\"signed_at\":\"2026-11-22T01:09:24.780494+00:00\"}",
                 api.get_receipt("gauntlet-20261122010319-ef7dff"),
             )
             .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .list_with(
+                        aragora_sdk::gauntlet::ListParams::new()
+                            .limit(50)
+                            .offset(0)
+                            .verdict("text"),
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.verify_receipt("gauntlet-20261122010319-ef7dff")).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .compare_receipts(
+                        "gauntlet-20261122010319-ef7dff",
+                        "gauntlet-20261122010319-ef7dff",
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .list_heatmaps_with(
+                        aragora_sdk::gauntlet::ListHeatmapsParams::new()
+                            .gauntlet_id("text")
+                            .limit(20)
+                            .offset(0),
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.get_heatmap_by_id("heatmap_1")).await;
+        it.bytes(
+                200,
+                "application/octet-stream",
+                "text",
+                api
+                    .export_heatmap_with(
+                        "heatmap_1",
+                        "json",
+                        aragora_sdk::gauntlet::ExportHeatmapParams::new()
+                            .include_heatmap("true")
+                            .include_findings("true"),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .list_receipts_with(
+                        aragora_sdk::gauntlet::ListReceiptsParams::new()
+                            .debate_id("text")
+                            .from_date("2024-01-02T03:04:05Z")
+                            .to_date("2024-01-02T03:04:05Z")
+                            .consensus_reached(true)
+                            .min_confidence(1)
+                            .limit(50)
+                            .offset(0)
+                            .verdict("text"),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .export_receipt_bundle(
+                        serde_json::from_str("{\"receipt_ids\":[\"text\"]}")?,
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.get_receipt_by_id("receipt_1")).await;
+        it.bytes(
+                200,
+                "application/octet-stream",
+                "text",
+                api
+                    .export_receipt_with(
+                        "receipt_1",
+                        "json",
+                        aragora_sdk::gauntlet::ExportReceiptParams::new()
+                            .include_metadata(true)
+                            .include_evidence(true)
+                            .include_dissent(true)
+                            .pretty_print(true)
+                            .include_heatmap("true")
+                            .include_findings("true"),
+                    ),
+            )
+            .await;
+        it.bytes(
+                200,
+                "text/event-stream",
+                "data: \"text\"\n\n",
+                api.stream_receipt("receipt_1"),
+            )
+            .await;
+        it.json(200, "{}", api.compare("gauntlet-20261122010319-ef7dff")).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_heatmap_with(
+                        "gauntlet-20261122010319-ef7dff",
+                        aragora_sdk::gauntlet::GetHeatmapParams::new().format("json"),
+                    ),
+            )
+            .await;
+        it.bytes(
+                200,
+                "application/octet-stream",
+                "text",
+                api
+                    .export_run_receipt_with(
+                        "gauntlet-20261122010319-ef7dff",
+                        aragora_sdk::gauntlet::ExportRunReceiptParams::new()
+                            .format("json")
+                            .include_heatmap("true")
+                            .include_findings("true"),
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.get_findings("gauntlet-20261122010319-ef7dff")).await;
+        it.json(200, "{}", api.get_attacks("gauntlet-20261122010319-ef7dff")).await;
+        it.json(200, "{}", api.get_stats()).await;
+        it.json(200, "{}", api.verify_receipt_by_id("receipt_1")).await;
+        it.bytes(
+                200,
+                "application/octet-stream",
+                "text",
+                api
+                    .export_report_with(
+                        "gauntlet-20261122010319-ef7dff",
+                        aragora_sdk::gauntlet::ExportReportParams::new()
+                            .format("json")
+                            .include_heatmap("text")
+                            .include_findings("text"),
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.create_export("gauntlet-20261122010319-ef7dff")).await;
+        it.json(200, "{}", api.get_schema("decision-receipt")).await;
+        it.json(200, "{}", api.list_schemas()).await;
+        it.json(200, "{}", api.list_templates()).await;
+        it.json(200, "{}", api.get_template("template_1")).await;
+        it.bytes(
+                200,
+                "application/octet-stream",
+                "text",
+                api.export_run_heatmap("gauntlet-20261122010319-ef7dff"),
+            )
+            .await;
+        it.json(200, "{}", api.validate_receipt()).await;
+        it.json(200, "{}", api.get_status("gauntlet-20261122010319-ef7dff")).await;
         Ok(())
     })
 }
@@ -160,6 +918,9 @@ fn graph_debates() -> Result<(), Failure> {
                 api.get_nodes("adhoc_70293ee7"),
             )
             .await;
+        it.json(200, "{}", api.create_direct()).await;
+        it.json(200, "{}", api.list()).await;
+        it.json(200, "{}", api.list_graph_nodes("adhoc_70293ee7")).await;
         Ok(())
     })
 }
@@ -193,6 +954,11 @@ fn matrix_debates() -> Result<(), Failure> {
                 api.get_conclusions("11d909fc-107a-4609-8629-30f2818c9ea1"),
             )
             .await;
+        it.json(200, "{}", api.get_direct("11d909fc-107a-4609-8629-30f2818c9ea1")).await;
+        it.json(200, "{}", api.create_direct(Some(serde_json::from_str("{}")?))).await;
+        it.json(200, "{}", api.list()).await;
+        it.json(200, "{}", api.get_scenarios("11d909fc-107a-4609-8629-30f2818c9ea1"))
+            .await;
         Ok(())
     })
 }
@@ -220,6 +986,76 @@ fn verification() -> Result<(), Failure> {
                 api.status(),
             )
             .await;
+        it.json(
+                200,
+                "{}",
+                api.check_claim(serde_json::from_str("{\"claim\":\"text\"}")?),
+            )
+            .await;
+        it.json(200, "{}", api.get_backends()).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_proofs_with(
+                        aragora_sdk::verification::GetProofsParams::new()
+                            .debate_id("text")
+                            .proof_type("text")
+                            .limit("text"),
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.validate(Some(serde_json::from_str("{}")?))).await;
+        it.json(200, "{}", api.verify_consensus("adhoc_70293ee7")).await;
+        it.json(
+                200,
+                "{}",
+                api.generate_proof("adhoc_70293ee7", Some(serde_json::from_str("{}")?)),
+            )
+            .await;
+        it.json(200, "{}", api.get_proof("adhoc_70293ee7")).await;
+        it.json(
+                200,
+                "{}",
+                api.verify_claim(serde_json::from_str("{\"claim\":\"text\"}")?),
+            )
+            .await;
+        it.json(200, "{}", api.verify_receipt("receipt_1")).await;
+        it.json(
+                200,
+                "{}",
+                api.verify_batch(serde_json::from_str("{\"receipt_ids\":[\"text\"]}")?),
+            )
+            .await;
+        it.json(200, "{}", api.get_verification_status("adhoc_70293ee7")).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .list_verified_debates_with(
+                        aragora_sdk::verification::ListVerifiedDebatesParams::new()
+                            .limit(20)
+                            .offset(0),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .list_history_with(
+                        aragora_sdk::verification::ListHistoryParams::new()
+                            .limit(20)
+                            .offset(0)
+                            .status("text"),
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.get_history_entry("entry_1")).await;
+        it.json(200, "{}", api.get_proof_tree("entry_1")).await;
+        it.json(200, "{}", api.verify_statement()).await;
+        it.json(200, "{}", api.verify_claims(Some(serde_json::from_str("{}")?))).await;
+        it.json(200, "{}", api.translate(Some(serde_json::from_str("{}")?))).await;
         Ok(())
     })
 }
@@ -256,6 +1092,294 @@ fn memory() -> Result<(), Failure> {
                 200,
                 "{\"tiers\":[{\"id\":\"fast\",\"name\":\"Fast\",\"description\":\"What the agents have just said\",\"ttl_seconds\":60,\"ttl_human\":\"1m\",\"count\":0,\"limit\":100,\"utilization\":0.0,\"avg_importance\":0.0,\"avg_surprise\":0.0}],\"total_memories\":0,\"transitions_24h\":0}",
                 api.list_tiers(),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .search_with(
+                        "text",
+                        aragora_sdk::memory::SearchParams::new()
+                            .limit(20)
+                            .min_importance(0.0)
+                            .sort("relevance")
+                            .tier("text")
+                            .include_expired(false)
+                            .tiers("text")
+                            .agent("text"),
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.stats()).await;
+        it.json(200, "{}", api.list_tier_stats()).await;
+        it.json(200, "{}", api.get_archive_stats()).await;
+        it.json(200, "{}", api.get_pressure()).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .retrieve_continuum_with(
+                        aragora_sdk::memory::RetrieveContinuumParams::new()
+                            .query("text")
+                            .limit(10)
+                            .min_importance(0.0)
+                            .tiers("text")
+                            .tier("fast"),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .list_critiques_with(
+                        aragora_sdk::memory::ListCritiquesParams::new()
+                            .limit(20)
+                            .offset(0)
+                            .agent("text"),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .store_critique(
+                        serde_json::from_str(
+                            "{\"critique\":\"text\",\"agent\":\"text\"}",
+                        )?,
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .search_index_with(
+                        "text",
+                        aragora_sdk::memory::SearchIndexParams::new()
+                            .limit(20)
+                            .min_importance(0.0)
+                            .use_hybrid("text")
+                            .tiers("text")
+                            .tier("text")
+                            .include_external(true)
+                            .external("text")
+                            .project("text"),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .search_timeline_with(
+                        "text",
+                        aragora_sdk::memory::SearchTimelineParams::new()
+                            .q("text")
+                            .limit(20)
+                            .min_importance(0.0)
+                            .tiers("text")
+                            .before(3)
+                            .after(3)
+                            .tier("text"),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .list_entries_with(
+                        "text",
+                        aragora_sdk::memory::ListEntriesParams::new()
+                            .limit(20)
+                            .offset(0)
+                            .tier("fast"),
+                    ),
+            )
+            .await;
+        it.bytes(200, "text/html", "text", api.get_viewer()).await;
+        it.json(200, "{}", api.compact(Some(serde_json::from_str("{}")?))).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_context_with(
+                        aragora_sdk::memory::GetContextParams::new()
+                            .workspace_id("default")
+                            .context_id("text"),
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.set_context(serde_json::from_str("{\"data\":{}}")?))
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .clear_context_with(
+                        aragora_sdk::memory::ClearContextParams::new().context_id("text"),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_cross_debate_with(
+                        aragora_sdk::memory::GetCrossDebateParams::new()
+                            .workspace_id("default")
+                            .limit(10)
+                            .min_relevance(0.5)
+                            .topic("text"),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .store_cross_debate(
+                        serde_json::from_str(
+                            "{\"content\":\"text\",\"debate_id\":\"text\"}",
+                        )?,
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .inject_cross_debate(
+                        serde_json::from_str("{\"debate_id\":\"text\"}")?,
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.export_memories(Some(serde_json::from_str("{}")?))).await;
+        it.json(200, "{}", api.import_memories(serde_json::from_str("{\"data\":{}}")?))
+            .await;
+        it.json(200, "{}", api.prune(Some(serde_json::from_str("{}")?))).await;
+        it.json(200, "{}", api.query(serde_json::from_str("{\"prompt\":\"text\"}")?))
+            .await;
+        it.json(200, "{}", api.rebuild_index(Some(serde_json::from_str("{}")?))).await;
+        it.json(
+                200,
+                "{}",
+                api.semantic_search(serde_json::from_str("{\"query\":\"text\"}")?),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .list_snapshots_with(
+                        aragora_sdk::memory::ListSnapshotsParams::new()
+                            .limit(20)
+                            .offset(0),
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.create_snapshot(Some(serde_json::from_str("{}")?))).await;
+        it.json(200, "{}", api.get_snapshot("snapshot_1")).await;
+        it.json(200, "{}", api.delete_snapshot("snapshot_1")).await;
+        it.json(
+                200,
+                "{}",
+                api.restore_snapshot("snapshot_1", Some(serde_json::from_str("{}")?)),
+            )
+            .await;
+        it.json(200, "{}", api.sync_memories(Some(serde_json::from_str("{}")?))).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_tier_with(
+                        "fast",
+                        aragora_sdk::memory::GetTierParams::new().limit(50).offset(0),
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.vacuum()).await;
+        it.json(200, "{}", api.promote("preferences", Some(serde_json::from_str("{}")?)))
+            .await;
+        it.json(200, "{}", api.demote("preferences", Some(serde_json::from_str("{}")?)))
+            .await;
+        it.json(200, "{}", api.r#move("preferences", Some(serde_json::from_str("{}")?)))
+            .await;
+        it.json(
+                200,
+                "{}",
+                api.store(serde_json::from_str("{\"key\":\"text\",\"value\":\"text\"}")?),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .retrieve_with(
+                        "preferences",
+                        aragora_sdk::memory::RetrieveParams::new().tier("fast"),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api.update("preferences", serde_json::from_str("{\"value\":\"text\"}")?),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .delete_with(
+                        "preferences",
+                        aragora_sdk::memory::DeleteParams::new().tier("fast"),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api.store_to_continuum(serde_json::from_str("{\"content\":\"text\"}")?),
+            )
+            .await;
+        it.json(200, "{}", api.continuum_stats()).await;
+        it.json(200, "{}", api.consolidate_all()).await;
+        it.json(200, "{}", api.store_entry()).await;
+        it.json(200, "{}", api.retrieve_entry()).await;
+        it.json(200, "{}", api.delete_entry()).await;
+        it.json(200, "{}", api.store_continuum_entry()).await;
+        it.json(200, "{}", api.consolidate()).await;
+        it.json(200, "{}", api.cleanup_continuum()).await;
+        it.json(200, "{}", api.get_coordinator_config()).await;
+        it.json(200, "{}", api.get_coordinator_metrics()).await;
+        it.json(200, "{}", api.delete_continuum_entry("mem_1")).await;
+        it.json(200, "{}", api.get_duplicates()).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_retention_with(
+                        aragora_sdk::memory::GetRetentionParams::new().limit("50"),
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.get_sources()).await;
+        it.json(200, "{}", api.get_unified_stats()).await;
+        it.json(200, "{}", api.cleanup()).await;
+        it.json(200, "{}", api.unified_query(Some(serde_json::from_str("{}")?))).await;
+        it.json(200, "{}", api.unified_search(Some(serde_json::from_str("{}")?))).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .recall_with(
+                        "text",
+                        aragora_sdk::memory::RecallParams::new().tier("text").limit(10),
+                    ),
             )
             .await;
         Ok(())
@@ -295,6 +1419,22 @@ fn knowledge() -> Result<(), Failure> {
             .await;
         it.json(
                 200,
+                "{}",
+                api
+                    .list_facts_with(
+                        aragora_sdk::knowledge::ListFactsParams::new()
+                            .min_confidence(0.0)
+                            .include_superseded(false)
+                            .limit(50)
+                            .offset(0)
+                            .workspace_id("default")
+                            .topic("text")
+                            .status("text"),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
                 "{\"fact_id\":\"fact_1\",\"verified\":null,\"status\":\"queued\",\"message\":\"No agents are available to verify facts\"}",
                 api.verify_fact("fact_1"),
             )
@@ -305,6 +1445,919 @@ fn knowledge() -> Result<(), Failure> {
                 api.list_contradictions("fact_1"),
             )
             .await;
+        it.json(200, "{}", api.query(serde_json::from_str("{\"question\":\"text\"}")?))
+            .await;
+        it.json(200, "{}", api.get_fact("fact_1")).await;
+        it.json(200, "{}", api.update_fact("fact_1", Some(serde_json::from_str("{}")?)))
+            .await;
+        it.json(200, "{}", api.delete_fact("fact_1")).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_fact_relations_with(
+                        "fact_1",
+                        aragora_sdk::knowledge::GetFactRelationsParams::new()
+                            .limit(50)
+                            .r#type("text")
+                            .as_source(true)
+                            .as_target(true),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .add_relation(
+                        "fact_1",
+                        serde_json::from_str(
+                            "{\"target_fact_id\":\"text\",\"relation_type\":\"text\"}",
+                        )?,
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .create_fact_relation(
+                        serde_json::from_str(
+                            "{\"source_fact_id\":\"text\",\"target_fact_id\":\"text\",\"relation_type\":\"text\"}",
+                        )?,
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api.batch_create_facts(serde_json::from_str("{\"facts\":[{}]}")?),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .batch_delete_facts(
+                        serde_json::from_str("{\"fact_ids\":[\"text\"]}")?,
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api.merge_facts(serde_json::from_str("{\"source_ids\":[\"text\"]}")?),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .list_fact_relationships_with(
+                        aragora_sdk::knowledge::ListFactRelationshipsParams::new()
+                            .limit(50)
+                            .offset(0),
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.get_fact_stats()).await;
+        it.json(200, "{}", api.validate_facts(Some(serde_json::from_str("{}")?))).await;
+        it.json(200, "{}", api.create_index(serde_json::from_str("{\"url\":\"text\"}")?))
+            .await;
+        it.json(200, "{}", api.embed_batch(Some(serde_json::from_str("{}")?))).await;
+        it.json(200, "{}", api.get_entry_embeddings("entry_1")).await;
+        it.json(200, "{}", api.get_entry_sources("entry_1")).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .export_knowledge_with(
+                        aragora_sdk::knowledge::ExportKnowledgeParams::new()
+                            .format("json")
+                            .workspace_id("default"),
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.refresh(Some(serde_json::from_str("{}")?))).await;
+        it.json(200, "{}", api.validate(Some(serde_json::from_str("{}")?))).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_stats_with(
+                        aragora_sdk::knowledge::GetStatsParams::new()
+                            .workspace_id("default"),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "\"text\"",
+                api
+                    .get_mound_stats_with(
+                        aragora_sdk::knowledge::GetMoundStatsParams::new()
+                            .workspace_id("default"),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api.mound_query(serde_json::from_str("{\"query\":\"text\"}")?),
+            )
+            .await;
+        it.json(200, "{}", api.add_node(serde_json::from_str("{\"content\":\"text\"}")?))
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .list_nodes_with(
+                        aragora_sdk::knowledge::ListNodesParams::new()
+                            .limit(50)
+                            .offset(0)
+                            .workspace_id("default")
+                            .node_type("text")
+                            .node_types("text")
+                            .min_confidence(0.0)
+                            .tier("text"),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .add_relationship(
+                        serde_json::from_str(
+                            "{\"from_node_id\":\"text\",\"to_node_id\":\"text\",\"relationship_type\":\"text\"}",
+                        )?,
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_lineage_with(
+                        "kn_1",
+                        aragora_sdk::knowledge::GetLineageParams::new().depth(5),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_related_with(
+                        "kn_1",
+                        aragora_sdk::knowledge::GetRelatedParams::new()
+                            .limit(10)
+                            .relationship_type("text"),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .export_d3_with(
+                        aragora_sdk::knowledge::ExportD3Params::new()
+                            .workspace_id("default")
+                            .start_node_id("text")
+                            .depth(3)
+                            .limit(100),
+                    ),
+            )
+            .await;
+        it.bytes(
+                200,
+                "application/xml",
+                "text",
+                api
+                    .export_graphml_with(
+                        aragora_sdk::knowledge::ExportGraphmlParams::new()
+                            .workspace_id("default")
+                            .start_node_id("text")
+                            .depth(3)
+                            .limit(100),
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.detect_contradictions(Some(serde_json::from_str("{}")?)))
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .list_mound_contradictions_with(
+                        aragora_sdk::knowledge::ListMoundContradictionsParams::new()
+                            .workspace_id("default"),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .resolve_contradiction(
+                        "contra_1",
+                        serde_json::from_str("{\"resolution\":\"text\"}")?,
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .contradiction_stats_with(
+                        aragora_sdk::knowledge::ContradictionStatsParams::new()
+                            .workspace_id("default"),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .list_checkpoints_with(
+                        aragora_sdk::knowledge::ListCheckpointsParams::new()
+                            .limit(50)
+                            .offset(0),
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.add_culture_document(Some(serde_json::from_str("{}")?)))
+            .await;
+        it.json(200, "{}", api.promote_culture(Some(serde_json::from_str("{}")?))).await;
+        it.json(200, "{}", api.get_culture_entry("culture_1")).await;
+        it.json(
+                200,
+                "{}",
+                api.revalidate_entry("entry_1", Some(serde_json::from_str("{}")?)),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api.sync_entry("continuum", Some(serde_json::from_str("{}")?)),
+            )
+            .await;
+        it.json(200, "{}", api.get_node("kn_1")).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_node_relationships_with(
+                        "kn_1",
+                        aragora_sdk::knowledge::GetNodeRelationshipsParams::new()
+                            .relationship_type("text")
+                            .direction("both"),
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.get_node_visibility("kn_1")).await;
+        it.json(200, "{}", api.set_visibility("kn_1", Some(serde_json::from_str("{}")?)))
+            .await;
+        it.json(200, "{}", api.get_node_access("kn_1")).await;
+        it.json(200, "{}", api.grant_access("kn_1", Some(serde_json::from_str("{}")?)))
+            .await;
+        it.json(200, "{}", api.revoke_access("kn_1")).await;
+        it.json(200, "{}", api.revalidate_all(Some(serde_json::from_str("{}")?))).await;
+        it.json(200, "{}", api.sync_all(Some(serde_json::from_str("{}")?))).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .share(
+                        serde_json::from_str(
+                            "{\"item_id\":\"text\",\"target_id\":\"text\"}",
+                        )?,
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.revoke_share()).await;
+        it.json(200, "{}", api.update_share(Some(serde_json::from_str("{}")?))).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_shared_with_me_with(
+                        aragora_sdk::knowledge::GetSharedWithMeParams::new()
+                            .limit(50)
+                            .offset(0)
+                            .workspace_id("default")
+                            .include_expired("text"),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_my_shares_with(
+                        aragora_sdk::knowledge::GetMySharesParams::new()
+                            .limit(50)
+                            .offset(0)
+                            .workspace_id("default"),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_global_knowledge_with(
+                        aragora_sdk::knowledge::GetGlobalKnowledgeParams::new()
+                            .query("text")
+                            .limit(20)
+                            .topics("text"),
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.store_global_fact(Some(serde_json::from_str("{}")?)))
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_global_facts_with(
+                        aragora_sdk::knowledge::GetGlobalFactsParams::new()
+                            .limit(50)
+                            .offset(0)
+                            .topics("text"),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api.promote_to_global(serde_json::from_str("{\"node_id\":\"text\"}")?),
+            )
+            .await;
+        it.json(200, "{}", api.list_federation_regions()).await;
+        it.json(
+                200,
+                "{}",
+                api.register_region(serde_json::from_str("{\"region_id\":\"text\"}")?),
+            )
+            .await;
+        it.json(200, "{}", api.delete_federation_region("eu-west-1")).await;
+        it.json(200, "{}", api.get_federation_status()).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .federation_sync_push(
+                        serde_json::from_str("{\"region_id\":\"text\"}")?,
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .federation_sync_pull(
+                        serde_json::from_str("{\"region_id\":\"text\"}")?,
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.federation_sync_all(Some(serde_json::from_str("{}")?)))
+            .await;
+        it.json(200, "{}", api.list_governance_permissions()).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_user_audit_with(
+                        aragora_sdk::knowledge::GetUserAuditParams::new()
+                            .limit(50)
+                            .user_id("text"),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api.facts_batch_create(serde_json::from_str("{\"facts\":[{}]}")?),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .facts_batch_delete(
+                        serde_json::from_str("{\"fact_ids\":[\"text\"]}")?,
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .facts_merge(
+                        serde_json::from_str(
+                            "{\"source_id\":\"text\",\"target_id\":\"text\"}",
+                        )?,
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .facts_relationships_with(
+                        aragora_sdk::knowledge::FactsRelationshipsParams::new()
+                            .fact_id("text"),
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.facts_stats()).await;
+        it.json(200, "{}", api.facts_validate(Some(serde_json::from_str("{}")?))).await;
+        it.json(
+                200,
+                "{}",
+                api.index_create(serde_json::from_str("{\"name\":\"text\"}")?),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api.index_embed_batch(serde_json::from_str("{\"texts\":[\"text\"]}")?),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .index_search_with(
+                        "text",
+                        aragora_sdk::knowledge::IndexSearchParams::new().limit(10),
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.list_adapters()).await;
+        it.json(200, "{}", api.get_entry("kn_1")).await;
+        it.json(200, "{}", api.update_node("kn_1", Some(serde_json::from_str("{}")?)))
+            .await;
+        it.json(200, "{}", api.delete_node("kn_1")).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_coverage_analytics_with(
+                        aragora_sdk::knowledge::GetCoverageAnalyticsParams::new()
+                            .workspace_id("default"),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_usage_analytics_with(
+                        aragora_sdk::knowledge::GetUsageAnalyticsParams::new()
+                            .days(30)
+                            .workspace_id("default"),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_quality_snapshot_with(
+                        aragora_sdk::knowledge::GetQualitySnapshotParams::new()
+                            .workspace_id("default"),
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.capture_quality_snapshot()).await;
+        it.json(200, "{}", api.get_health()).await;
+        it.json(200, "{}", api.get_metrics()).await;
+        it.json(200, "{}", api.get_dashboard_adapters()).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .extract_from_debate(
+                        serde_json::from_str("{\"debate_id\":\"text\"}")?,
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .promote_extracted(
+                        serde_json::from_str("{\"extraction_ids\":[\"text\"]}")?,
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_graph_with(
+                        "kn_1",
+                        aragora_sdk::knowledge::GetGraphParams::new()
+                            .depth(2)
+                            .include_types("text")
+                            .relationship_type("text")
+                            .max_nodes(50),
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.sync_continuum(Some(serde_json::from_str("{}")?))).await;
+        it.json(200, "{}", api.sync_consensus(Some(serde_json::from_str("{}")?))).await;
+        it.json(200, "{}", api.sync_facts(Some(serde_json::from_str("{}")?))).await;
+        it.json(200, "{}", api.add()).await;
+        it.json(200, "{}", api.bulk_import()).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_stale_with(
+                        aragora_sdk::knowledge::GetStaleParams::new()
+                            .workspace_id("default")
+                            .threshold(0.5)
+                            .limit(50),
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.get_duplicate_clusters()).await;
+        it.json(200, "{}", api.get_dedup_report()).await;
+        it.json(200, "{}", api.get_prunable_items()).await;
+        it.json(200, "{}", api.get_prune_history()).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_culture_with(
+                        aragora_sdk::knowledge::GetCultureParams::new()
+                            .workspace_id("default"),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .create_governance_role(
+                        serde_json::from_str(
+                            "{\"name\":\"text\",\"permissions\":[\"text\"]}",
+                        )?,
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.list_governance_roles()).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .assign_governance_role(
+                        serde_json::from_str(
+                            "{\"user_id\":\"text\",\"role_id\":\"text\"}",
+                        )?,
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .revoke_governance_role(
+                        serde_json::from_str(
+                            "{\"user_id\":\"text\",\"role_id\":\"text\"}",
+                        )?,
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.get_user_governance_permissions("user_1")).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .check_governance_permission(
+                        serde_json::from_str(
+                            "{\"user_id\":\"text\",\"permission\":\"text\"}",
+                        )?,
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .query_governance_audit_with(
+                        aragora_sdk::knowledge::QueryGovernanceAuditParams::new()
+                            .limit(1)
+                            .offset(1),
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.get_user_governance_activity("user_1")).await;
+        it.json(200, "{}", api.get_quality_trend()).await;
+        it.json(200, "{}", api.get_confidence_history()).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_curation_policy_with(
+                        aragora_sdk::knowledge::GetCurationPolicyParams::new()
+                            .workspace_id("default"),
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.set_curation_policy(Some(serde_json::from_str("{}")?)))
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_curation_status_with(
+                        aragora_sdk::knowledge::GetCurationStatusParams::new()
+                            .workspace_id("default"),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_curation_history_with(
+                        aragora_sdk::knowledge::GetCurationHistoryParams::new()
+                            .workspace_id("default")
+                            .limit(20),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_quality_scores_with(
+                        aragora_sdk::knowledge::GetQualityScoresParams::new()
+                            .workspace_id("default")
+                            .limit(50)
+                            .min_score(0.0)
+                            .max_score(1.0),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_tier_distribution_with(
+                        aragora_sdk::knowledge::GetTierDistributionParams::new()
+                            .workspace_id("default"),
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.get_analytics_stats()).await;
+        it.json(200, "{}", api.get_confidence_stats()).await;
+        it.json(200, "{}", api.get_batcher_status()).await;
+        it.json(200, "{}", api.get_query_stats()).await;
+        it.json(200, "{}", api.get_extraction_stats()).await;
+        it.json(200, "{}", api.get_governance_stats()).await;
+        it.json(200, "{}", api.query_rlm(Some(serde_json::from_str("{}")?))).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_adapters_health_with(
+                        aragora_sdk::knowledge::GetAdaptersHealthParams::new()
+                            .name("text"),
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.get_analytics_summary()).await;
+        it.json(200, "{}", api.get_federation_stats()).await;
+        it.json(200, "{}", api.get_flow()).await;
+        it.json(200, "{}", api.get_flow_confidence_history()).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_gaps_with(
+                        aragora_sdk::knowledge::GetGapsParams::new()
+                            .domain("text")
+                            .max_age_days("90"),
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.get_gaps_coverage()).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_gaps_recommendations_with(
+                        aragora_sdk::knowledge::GetGapsRecommendationsParams::new()
+                            .domain("text")
+                            .limit("20"),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_gaps_score_with(
+                        aragora_sdk::knowledge::GetGapsScoreParams::new().domain("text"),
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.list_jobs()).await;
+        it.json(200, "{}", api.get_job("job_1")).await;
+        it.json(200, "{}", api.get_quality()).await;
+        it.json(200, "{}", api.get_global_workspace_id()).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .list_notifications_with(
+                        aragora_sdk::knowledge::ListNotificationsParams::new()
+                            .limit(20)
+                            .offset(0)
+                            .status("text"),
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.get_notifications_count()).await;
+        it.json(200, "{}", api.get_notification_preferences()).await;
+        it.json(
+                200,
+                "{}",
+                api.update_notification_preferences(Some(serde_json::from_str("{}")?)),
+            )
+            .await;
+        it.json(200, "{}", api.get_sharing_stats()).await;
+        it.json(200, "{}", api.get_velocity()).await;
+        it.json(200, "{}", api.record_usage()).await;
+        it.json(200, "{}", api.decay_confidence(Some(serde_json::from_str("{}")?)))
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .record_confidence_event(
+                        serde_json::from_str("{\"node_id\":\"text\",\"event\":{}}")?,
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.run_curation(Some(serde_json::from_str("{}")?))).await;
+        it.json(200, "{}", api.reset_metrics()).await;
+        it.json(200, "{}", api.auto_merge_duplicates()).await;
+        it.json(200, "{}", api.merge_duplicates()).await;
+        it.json(200, "{}", api.auto_prune()).await;
+        it.json(200, "{}", api.decay_pruning_confidence()).await;
+        it.json(200, "{}", api.prune()).await;
+        it.json(200, "{}", api.restore_pruned()).await;
+        it.json(200, "{}", api.schedule_revalidation(Some(serde_json::from_str("{}")?)))
+            .await;
+        it.json(200, "{}", api.mark_all_notifications_read()).await;
+        it.json(200, "{}", api.dismiss_notification("notif_1")).await;
+        it.json(200, "{}", api.mark_notification_read("notif_1")).await;
+        it.json(
+                200,
+                "{}",
+                api.search_items(serde_json::from_str("{\"query\":\"text\"}")?),
+            )
+            .await;
+        it.json(200, "{}", api.get_item("item_1")).await;
+        it.json(
+                201,
+                "{}",
+                api
+                    .ingest_item(
+                        serde_json::from_str(
+                            "{\"title\":\"text\",\"content\":\"text\"}",
+                        )?,
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_staleness_with(
+                        aragora_sdk::knowledge::GetStalenessParams::new()
+                            .threshold_days(30.0)
+                            .limit(50),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .list_base_facts_with(
+                        aragora_sdk::knowledge::ListBaseFactsParams::new()
+                            .workspace_id("default")
+                            .topic("text")
+                            .min_confidence(0.0)
+                            .status("text")
+                            .include_superseded(false)
+                            .limit(50)
+                            .offset(0),
+                    ),
+            )
+            .await;
+        it.json(
+                201,
+                "{}",
+                api.create_base_fact(serde_json::from_str("{\"statement\":\"text\"}")?),
+            )
+            .await;
+        it.json(200, "{}", api.get_base_fact("fact_1")).await;
+        it.json(
+                200,
+                "{}",
+                api.update_base_fact("fact_1", Some(serde_json::from_str("{}")?)),
+            )
+            .await;
+        it.json(200, "{}", api.delete_base_fact("fact_1")).await;
+        it.json(200, "{}", api.verify_base_fact("fact_1")).await;
+        it.json(200, "{}", api.get_base_contradictions("fact_1")).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_base_relations_with(
+                        "fact_1",
+                        aragora_sdk::knowledge::GetBaseRelationsParams::new()
+                            .relation_type("text")
+                            .as_source(true)
+                            .as_target(true),
+                    ),
+            )
+            .await;
+        it.json(
+                201,
+                "{}",
+                api
+                    .add_base_relation(
+                        "fact_1",
+                        serde_json::from_str(
+                            "{\"target_fact_id\":\"text\",\"relation_type\":\"text\"}",
+                        )?,
+                    ),
+            )
+            .await;
+        it.json(
+                201,
+                "{}",
+                api
+                    .create_base_relation(
+                        serde_json::from_str(
+                            "{\"source_fact_id\":\"text\",\"target_fact_id\":\"text\",\"relation_type\":\"text\"}",
+                        )?,
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api.query_base(serde_json::from_str("{\"question\":\"text\"}")?),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .search_base_with(
+                        "text",
+                        aragora_sdk::knowledge::SearchBaseParams::new()
+                            .workspace_id("default")
+                            .limit(10),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_base_stats_with(
+                        aragora_sdk::knowledge::GetBaseStatsParams::new()
+                            .workspace_id("default"),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .export_base_with(
+                        aragora_sdk::knowledge::ExportBaseParams::new()
+                            .workspace_id("default")
+                            .format("json"),
+                    ),
+            )
+            .await;
+        it.json(201, "{}", api.import_base(serde_json::from_str("{\"facts\":[{}]}")?))
+            .await;
+        it.json(200, "{}", api.get_sync_status()).await;
         Ok(())
     })
 }
@@ -354,6 +2407,65 @@ fn consensus() -> Result<(), Failure> {
                     ),
             )
             .await;
+        it.json(200, "{}", api.get("consensus_1")).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_dissents_with(
+                        aragora_sdk::consensus::GetDissentsParams::new()
+                            .limit(10)
+                            .topic("text")
+                            .domain("security")
+                            .r#type("text"),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_contrarian_views_with(
+                        aragora_sdk::consensus::GetContrarianViewsParams::new()
+                            .limit(10)
+                            .topic("text")
+                            .domain("security"),
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.list_domains()).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_domain_history_with(
+                        "security",
+                        aragora_sdk::consensus::GetDomainHistoryParams::new().limit(50),
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.seed_demo()).await;
+        it.json(200, "{}", api.seed_demo_by_get()).await;
+        it.json(200, "{}", api.get_overview()).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .detect(
+                        serde_json::from_str("{\"task\":\"text\",\"proposals\":[{}]}")?,
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.get_detection_status("adhoc_70293ee7")).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .list_contrarian_with(
+                        aragora_sdk::consensus::ListContrarianParams::new().limit(10),
+                    ),
+            )
+            .await;
         Ok(())
     })
 }
@@ -376,6 +2488,323 @@ fn agents() -> Result<(), Failure> {
                 api.get("anthropic-api"),
             )
             .await;
+        it.json(200, "{\"name\":\"text\"}", api.get_summary("anthropic-api")).await;
+        it.json(200, "{}", api.get_by_name("anthropic-api")).await;
+        it.json(200, "{}", api.get_persona("anthropic-api")).await;
+        it.json(200, "{}", api.delete_persona("anthropic-api")).await;
+        it.json(
+                200,
+                "{}",
+                api.set_persona("anthropic-api", Some(serde_json::from_str("{}")?)),
+            )
+            .await;
+        it.json(200, "{}", api.get_grounded_persona("anthropic-api")).await;
+        it.json(200, "{}", api.get_identity_prompt("anthropic-api")).await;
+        it.json(200, "{}", api.get_accuracy("anthropic-api")).await;
+        it.json(200, "{}", api.get_consistency("anthropic-api")).await;
+        it.json(200, "{}", api.get_calibration_curve("anthropic-api")).await;
+        it.json(200, "{}", api.get_calibration_summary("anthropic-api")).await;
+        it.json(200, "{}", api.get_domains("anthropic-api")).await;
+        it.json(200, "{}", api.get_allies("anthropic-api")).await;
+        it.json(200, "{}", api.get_rivals("anthropic-api")).await;
+        it.json(200, "{}", api.get_network("anthropic-api")).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_flips_with(
+                        "anthropic-api",
+                        aragora_sdk::agents::GetFlipsParams::new().limit(20).offset(0),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_moments_with(
+                        "anthropic-api",
+                        aragora_sdk::agents::GetMomentsParams::new()
+                            .limit(10)
+                            .offset(0)
+                            .r#type("text"),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .compare_agents_with(
+                        "text",
+                        "text",
+                        aragora_sdk::agents::CompareAgentsParams::new()
+                            .agent1("text")
+                            .agent2("text"),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .list_configs_with(
+                        aragora_sdk::agents::ListConfigsParams::new()
+                            .priority("text")
+                            .role("text"),
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.get_config("security-expert")).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .search_configs_with(
+                        aragora_sdk::agents::SearchConfigsParams::new()
+                            .q("text")
+                            .expertise("text")
+                            .capability("text")
+                            .tag("text"),
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.create_from_config("security-expert")).await;
+        it.json(200, "{}", api.reload_configs()).await;
+        it.json(200, "{}", api.list_health()).await;
+        it.json(200, "{}", api.list_availability()).await;
+        it.json(200, "{}", api.list_local_agents()).await;
+        it.json(200, "{}", api.get_local_status()).await;
+        it.json(
+                200,
+                "{}",
+                api.calibrate("anthropic-api", Some(serde_json::from_str("{}")?)),
+            )
+            .await;
+        it.json(200, "{}", api.get_elo("anthropic-api")).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .update_elo(
+                        "anthropic-api",
+                        serde_json::from_str("{\"elo_change\":1}")?,
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .adjust_elo(
+                        "anthropic-api",
+                        serde_json::from_str("{\"change\":1.5}")?,
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.get_quota("anthropic-api")).await;
+        it.json(
+                200,
+                "{}",
+                api.set_quota("anthropic-api", Some(serde_json::from_str("{}")?)),
+            )
+            .await;
+        it.json(200, "{}", api.get_head_to_head("anthropic-api", "openai-api")).await;
+        it.json(200, "{}", api.get_opponent_briefing("anthropic-api", "openai-api"))
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_positions_with(
+                        "anthropic-api",
+                        aragora_sdk::agents::GetPositionsParams::new()
+                            .limit(20)
+                            .offset(0)
+                            .topic("text"),
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.get_introspection("anthropic-api")).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_recent_matches_with(
+                        aragora_sdk::agents::GetRecentMatchesParams::new().limit(20),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_recent_flips_with(
+                        aragora_sdk::agents::GetRecentFlipsParams::new().limit(20),
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.get_flips_summary()).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_calibration_leaderboard_with(
+                        aragora_sdk::agents::GetCalibrationLeaderboardParams::new()
+                            .limit(20),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_rankings_with(
+                        aragora_sdk::agents::GetRankingsParams::new()
+                            .limit(50)
+                            .domain("security")
+                            .period("text"),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .compare_leaderboard_with(
+                        aragora_sdk::agents::CompareLeaderboardParams::new()
+                            .agent1("text")
+                            .agent2("text")
+                            .agent_a("text")
+                            .agent_b("text"),
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.get_leaderboard_domains()).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_leaderboard_movers_with(
+                        aragora_sdk::agents::GetLeaderboardMoversParams::new()
+                            .period("text")
+                            .direction("up")
+                            .limit(1),
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.get_feedback_metrics()).await;
+        it.json(200, "{}", api.get_feedback_states()).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_agent_leaderboard_with(
+                        aragora_sdk::agents::GetAgentLeaderboardParams::new()
+                            .domain("text")
+                            .limit(20),
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.recommend_agents(Some(serde_json::from_str("{}")?)))
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_recommendations_with(
+                        aragora_sdk::agents::GetRecommendationsParams::new()
+                            .domain("text")
+                            .limit(5),
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.get_feedback_domains("anthropic-api")).await;
+        it.json(200, "{}", api.get_stats()).await;
+        it.json(200, "{}", api.enable("anthropic-api")).await;
+        it.json(
+                200,
+                "{}",
+                api.disable("anthropic-api", Some(serde_json::from_str("{}")?)),
+            )
+            .await;
+        it.json(
+                201,
+                "{}",
+                api.register(serde_json::from_str("{\"agent_id\":\"text\"}")?),
+            )
+            .await;
+        it.json(200, "{}", api.unregister("anthropic-api")).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .heartbeat(
+                        "anthropic-api",
+                        serde_json::from_str("{\"status\":\"text\"}")?,
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.get_calibration("anthropic-api")).await;
+        it.json(200, "{}", api.get_performance("anthropic-api")).await;
+        it.json(200, "{}", api.get_performance_by_name("anthropic-api")).await;
+        it.json(200, "{}", api.get_calibration_by_name("anthropic-api")).await;
+        it.json(200, "{}", api.get_relationships("anthropic-api")).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_history_by_name_with(
+                        "anthropic-api",
+                        aragora_sdk::agents::GetHistoryByNameParams::new()
+                            .limit(20)
+                            .offset(0),
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.compare("text", "text")).await;
+        it.json(200, "{}", api.choose_team(serde_json::from_str("{\"task\":\"text\"}")?))
+            .await;
+        it.json(200, "{}", api.get_elo_rating("anthropic-api")).await;
+        it.json(200, "{}", api.get_metadata("anthropic-api")).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_leaderboard_view_with(
+                        aragora_sdk::agents::GetLeaderboardViewParams::new()
+                            .limit(10)
+                            .domain("text")
+                            .loop_id("text"),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_history_with(
+                        "anthropic-api",
+                        aragora_sdk::agents::GetHistoryParams::new().limit(20),
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.get_elo_ranking("anthropic-api")).await;
+        it.json(200, "{}", api.select_team(serde_json::from_str("{\"task\":\"text\"}")?))
+            .await;
+        it.json(200, "{}", api.get_relationship("anthropic-api", "openai-api")).await;
+        it.json(200, "{}", api.get_reliability("anthropic-api")).await;
+        it.json(200, "{}", api.get_relationship_with("anthropic-api", "openai-api"))
+            .await;
+        it.json(200, "{}", api.list_domains()).await;
+        it.json(
+                201,
+                "{}",
+                api.register_custom(serde_json::from_str("{\"name\":\"text\"}")?),
+            )
+            .await;
+        it.json(200, "{}", api.get_capabilities("anthropic-api")).await;
+        it.json(200, "{}", api.get_stats_by_id("anthropic-api")).await;
         Ok(())
     })
 }
@@ -396,6 +2825,37 @@ fn leaderboard() -> Result<(), Failure> {
                             .offset(0)
                             .min_debates(1)
                             .domain("security"),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_domain_rankings_with(
+                        "security",
+                        aragora_sdk::leaderboard::GetDomainRankingsParams::new().limit(1),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_agent_performance_with(
+                        "anthropic-api",
+                        aragora_sdk::leaderboard::GetAgentPerformanceParams::new()
+                            .period("7d"),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_elo_history_with(
+                        "anthropic-api",
+                        aragora_sdk::leaderboard::GetEloHistoryParams::new().period("7d"),
                     ),
             )
             .await;
@@ -436,6 +2896,42 @@ fn replays() -> Result<(), Failure> {
                     ),
             )
             .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .search_with(
+                        "text",
+                        aragora_sdk::replays::SearchParams::new().limit(50).offset(0),
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.get_stats()).await;
+        it.json(200, "{}", api.get_from_debate("adhoc_70293ee7")).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_events_with(
+                        "replay-1",
+                        aragora_sdk::replays::GetEventsParams::new()
+                            .limit(100)
+                            .offset(0)
+                            .event_type("text"),
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.get_summary("replay-1")).await;
+        it.json(200, "{}", api.get_evolution("replay-1")).await;
+        it.json(
+                200,
+                "{}",
+                api.fork("replay-1", serde_json::from_str("{\"from_event_index\":1}")?),
+            )
+            .await;
+        it.json(200, "{}", api.compare("text", "text")).await;
+        it.bytes(200, "text/html", "text", api.get_html("replay-1")).await;
+        it.json(200, "{}", api.list_forks("replay-1")).await;
         Ok(())
     })
 }
@@ -503,6 +2999,103 @@ fn explainability() -> Result<(), Failure> {
                     ),
             )
             .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .explain_decision_with(
+                        "adhoc_70293ee7",
+                        aragora_sdk::explainability::ExplainDecisionParams::new()
+                            .format("json")
+                            .include_factors(true),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .list_explanations_with(
+                        aragora_sdk::explainability::ListExplanationsParams::new()
+                            .format("json"),
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.compare_decisions("text", "text")).await;
+        it.json(200, "{}", api.compare()).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_vote_pivots_with(
+                        "adhoc_70293ee7",
+                        aragora_sdk::explainability::GetVotePivotsParams::new()
+                            .min_influence(0.0),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_counterfactuals_with(
+                        "adhoc_70293ee7",
+                        aragora_sdk::explainability::GetCounterfactualsParams::new()
+                            .min_sensitivity(0.0),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .explain_with(
+                        "adhoc_70293ee7",
+                        aragora_sdk::explainability::ExplainParams::new()
+                            .audience("technical")
+                            .include_factors(true)
+                            .include_evidence(true),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_factors_with(
+                        "adhoc_70293ee7",
+                        aragora_sdk::explainability::GetFactorsParams::new()
+                            .min_weight(1.5),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_decision_counterfactuals_with(
+                        "adhoc_70293ee7",
+                        aragora_sdk::explainability::GetDecisionCounterfactualsParams::new()
+                            .limit(5)
+                            .target_outcome("text"),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .generate_summary_with(
+                        "adhoc_70293ee7",
+                        aragora_sdk::explainability::GenerateSummaryParams::new()
+                            .format("paragraph")
+                            .max_length(1),
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.get_evidence_chain("adhoc_70293ee7")).await;
+        it.json(200, "{}", api.get_agent_contributions("adhoc_70293ee7")).await;
+        it.json(200, "{}", api.get_confidence_breakdown("adhoc_70293ee7")).await;
         Ok(())
     })
 }
@@ -541,6 +3134,15 @@ fn batch() -> Result<(), Failure> {
                 api.get_status("batch_7debb1fe5499"),
             )
             .await;
+        it.json(200, "{}", api.get_batch("batch_7debb1fe5499")).await;
+        it.json(200, "{}", api.list_batches()).await;
+        it.json(
+                200,
+                "{\"batch_id\":\"text\"}",
+                api.submit(serde_json::from_str("{\"items\":[{}]}")?),
+            )
+            .await;
+        it.json(200, "{}", api.get_queue_status()).await;
         Ok(())
     })
 }
@@ -607,6 +3209,54 @@ fn routing() -> Result<(), Failure> {
                     ),
             )
             .await;
+        it.json(200, "{}", api.list_bindings()).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .create_binding(
+                        serde_json::from_str(
+                            "{\"provider\":\"text\",\"account_id\":\"text\",\"peer_pattern\":\"text\",\"agent_binding\":\"text\"}",
+                        )?,
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.get_bindings_by_provider("slack")).await;
+        it.json(200, "{}", api.delete_binding_by_id("slack")).await;
+        it.json(200, "{}", api.update_binding("slack")).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .resolve_binding(
+                        serde_json::from_str(
+                            "{\"provider\":\"text\",\"account_id\":\"text\",\"peer_id\":\"text\"}",
+                        )?,
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.get_binding_stats()).await;
+        it.json(200, "{}", api.delete_binding("slack", "acct_1", "*")).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_best_teams_with(
+                        aragora_sdk::routing::GetBestTeamsParams::new()
+                            .min_debates(3)
+                            .limit(10),
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.get_rule("rule_1")).await;
+        it.json(200, "{}", api.delete_rule("rule_1")).await;
+        it.json(200, "{}", api.update_rule("rule_1", Some(serde_json::from_str("{}")?)))
+            .await;
+        it.json(200, "{}", api.get_rule_templates()).await;
+        it.json(200, "{}", api.get_domain_leaderboard()).await;
+        it.json(200, "{}", api.evaluate_rules(Some(serde_json::from_str("{}")?))).await;
+        it.json(200, "{}", api.toggle_rule("rule_1", Some(serde_json::from_str("{}")?)))
+            .await;
         Ok(())
     })
 }
@@ -640,6 +3290,10 @@ fn critiques() -> Result<(), Failure> {
                 api.get_agent_reputation("anthropic-api"),
             )
             .await;
+        it.json(200, "{}", api.get_archive_stats()).await;
+        it.json(200, "{}", api.get_reputation_domain()).await;
+        it.json(200, "{}", api.get_reputation_history()).await;
+        it.json(200, "{}", api.get_reputation_by_id("anthropic-api")).await;
         Ok(())
     })
 }
@@ -654,6 +3308,16 @@ fn organizations() -> Result<(), Failure> {
                 200,
                 "{\"organization\":{\"id\":\"948b1ea7-cd93-42fe-98f8-cb6b9653dba7\",\"name\":\"Acme\",\"slug\":\"acme\",\"tier\":\"enterprise\",\"owner_id\":\"e69f040b-2921-466c-8bf2-aa9d1c1e0192\",\"member_count\":1,\"debates_used\":5,\"debates_limit\":999999,\"settings\":{},\"created_at\":\"2026-11-22T01:03:08.726802+00:00\"}}",
                 api.get("948b1ea7-cd93-42fe-98f8-cb6b9653dba7"),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .update(
+                        "948b1ea7-cd93-42fe-98f8-cb6b9653dba7",
+                        Some(serde_json::from_str("{}")?),
+                    ),
             )
             .await;
         it.json(
@@ -691,6 +3355,56 @@ fn organizations() -> Result<(), Failure> {
                     ),
             )
             .await;
+        it.json(200, "{}", api.list_orgs()).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .set_default_organization(
+                        serde_json::from_str("{\"org_id\":\"text\"}")?,
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api.remove_member("948b1ea7-cd93-42fe-98f8-cb6b9653dba7", "user_1"),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .update_member_role(
+                        "948b1ea7-cd93-42fe-98f8-cb6b9653dba7",
+                        "user_1",
+                        serde_json::from_str("{\"role\":\"text\"}")?,
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.list_invitations("948b1ea7-cd93-42fe-98f8-cb6b9653dba7"))
+            .await;
+        it.json(
+                200,
+                "{}",
+                api.revoke_invitation("948b1ea7-cd93-42fe-98f8-cb6b9653dba7", "inv_1"),
+            )
+            .await;
+        it.json(200, "{}", api.get_pending_invitations()).await;
+        it.json(
+                200,
+                "{}",
+                api.accept_invitation("tok_4f1c", Some(serde_json::from_str("{}")?)),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api.leave_organization("948b1ea7-cd93-42fe-98f8-cb6b9653dba7"),
+            )
+            .await;
+        it.json(200, "{}", api.create()).await;
+        it.json(200, "{}", api.invite("948b1ea7-cd93-42fe-98f8-cb6b9653dba7")).await;
         Ok(())
     })
 }
@@ -732,6 +3446,19 @@ fn policies() -> Result<(), Failure> {
             .await;
         it.json(
                 200,
+                "{\"id\":\"text\",\"name\":\"text\"}",
+                api.update("pol_f3b08059c623", Some(serde_json::from_str("{}")?)),
+            )
+            .await;
+        it.json(200, "{}", api.delete("pol_f3b08059c623")).await;
+        it.json(
+                200,
+                "{\"id\":\"text\",\"name\":\"text\"}",
+                api.replace("pol_f3b08059c623", Some(serde_json::from_str("{}")?)),
+            )
+            .await;
+        it.json(
+                200,
                 "{\"violations\":[{\"id\":\"vio-1\",\"policy_id\":\"pol_f3b08059c623\",\"rule_id\":\"r-1\",\"rule_name\":\"Region\",\"framework_id\":\"gdpr\",\"vertical_id\":\"general\",\"workspace_id\":\"default\",\"severity\":\"high\",\"status\":\"open\",\"description\":\"Data is stored in us-east-1.\",\"source\":\"manual_check\",\"detected_at\":\"2026-11-22T01:04:24.779662+00:00\",\"resolved_at\":null,\"resolved_by\":null,\"resolution_notes\":null,\"metadata\":{}}],\"total\":1,\"limit\":100,\"offset\":0}",
                 api
                     .list_violations_with(
@@ -751,6 +3478,160 @@ fn policies() -> Result<(), Failure> {
                         serde_json::from_str(
                             "{\"content\":\"We store EU customer data in us-east-1\",\"frameworks\":[\"gdpr\"]}",
                         )?,
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.toggle("policy-123", Some(serde_json::from_str("{}")?)))
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_policy_violations_with(
+                        "policy-123",
+                        aragora_sdk::policies::GetPolicyViolationsParams::new()
+                            .limit(100)
+                            .offset(0)
+                            .status("text")
+                            .severity("text"),
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.get_violation("violation_1")).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .update_violation(
+                        "violation_1",
+                        serde_json::from_str("{\"status\":\"text\"}")?,
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api.replace_violation("violation_1", Some(serde_json::from_str("{}")?)),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_stats_with(
+                        aragora_sdk::policies::GetStatsParams::new()
+                            .workspace_id("default"),
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.enable("policy-123")).await;
+        it.json(200, "{}", api.disable("policy-123")).await;
+        it.json(200, "{}", api.list_all_violations()).await;
+        it.json(
+                200,
+                "{}",
+                api.resolve_violation("violation_1", Some(serde_json::from_str("{}")?)),
+            )
+            .await;
+        it.json(200, "{}", api.get_compliance_summary()).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .validate(
+                        serde_json::from_str(
+                            "{\"name\":\"text\",\"description\":\"text\",\"type\":\"content_filter\",\"severity\":\"low\",\"rules\":[{}],\"actions\":[\"warn\"]}",
+                        )?,
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.get_rbac_coverage()).await;
+        it.json(200, "{}", api.get_eu_ai_act_bundle("bundle_1")).await;
+        it.json(200, "{}", api.get_report("report_1")).await;
+        it.bytes(
+                200,
+                "application/octet-stream",
+                "text",
+                api
+                    .download_report_with(
+                        "report_1",
+                        aragora_sdk::policies::DownloadReportParams::new().format("json"),
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.create_eu_ai_act_bundle()).await;
+        it.json(200, "{}", api.generate_report()).await;
+        it.json(200, "{}", api.get_compliance_status()).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .list_compliance_controls_with(
+                        aragora_sdk::policies::ListComplianceControlsParams::new()
+                            .framework("soc2")
+                            .status("text")
+                            .limit(50)
+                            .offset(0),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .list_compliance_policies_with(
+                        aragora_sdk::policies::ListCompliancePoliciesParams::new()
+                            .limit(50)
+                            .offset(0)
+                            .framework("text")
+                            .status("text"),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .generate_compliance_artifact(
+                        serde_json::from_str("{\"framework\":\"text\"}")?,
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .query_audit_log_with(
+                        aragora_sdk::policies::QueryAuditLogParams::new()
+                            .limit(50)
+                            .offset(0)
+                            .action("text")
+                            .actor("text")
+                            .resource_type("text"),
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.list_frameworks()).await;
+        it.json(200, "{}", api.get_framework("soc2")).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_compliance_report_with(
+                        "adhoc_70293ee7",
+                        aragora_sdk::policies::GetComplianceReportParams::new()
+                            .frameworks("text"),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_audit_events_with(
+                        aragora_sdk::policies::GetAuditEventsParams::new()
+                            .limit(10)
+                            .format("json"),
                     ),
             )
             .await;
@@ -800,6 +3681,2231 @@ fn tenants() -> Result<(), Failure> {
                     .update_quotas(
                         "t-1",
                         serde_json::from_str("{\"debates_per_month\":5000}")?,
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api.replace_quotas("t-1", serde_json::from_str("{\"quotas\":{}}")?),
+            )
+            .await;
+        it.json(200, "{}", api.get_quotas("t-1")).await;
+        it.json(200, "{}", api.get("t-1")).await;
+        it.json(200, "{}", api.update("t-1", Some(serde_json::from_str("{}")?))).await;
+        it.json(200, "{}", api.delete("t-1")).await;
+        it.json(200, "{}", api.suspend("t-1", Some(serde_json::from_str("{}")?))).await;
+        it.json(200, "{}", api.reactivate("t-1")).await;
+        it.json(200, "{}", api.list_members("t-1")).await;
+        it.json(
+                200,
+                "{}",
+                api.invite_member("t-1", serde_json::from_str("{\"email\":\"text\"}")?),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api.set_status("t-1", serde_json::from_str("{\"action\":\"text\"}")?),
+            )
+            .await;
+        Ok(())
+    })
+}
+
+#[test]
+fn health_checks() -> Result<(), Failure> {
+    Rehearsal::<
+        Client,
+    >::run(async |it| {
+        let api = it.client().health_checks();
+        it.json(200, "{}", api.detailed()).await;
+        it.json(200, "{}", api.deep()).await;
+        it.json(200, "{}", api.startup()).await;
+        it.json(200, "{}", api.platform()).await;
+        it.json(200, "{}", api.components()).await;
+        it.json(200, "{}", api.database()).await;
+        it.json(200, "{}", api.stores()).await;
+        it.json(200, "{}", api.encryption()).await;
+        it.json(200, "{}", api.knowledge_mound()).await;
+        it.json(200, "{}", api.circuits()).await;
+        it.json(200, "{}", api.sync()).await;
+        it.json(200, "{}", api.cross_pollination()).await;
+        it.json(200, "{}", api.decay()).await;
+        it.json(200, "{}", api.job_queue_status()).await;
+        it.json(200, "{}", api.list_workers()).await;
+        it.json(200, "{}", api.list_all_workers()).await;
+        it.json(200, "{}", api.slow_debates()).await;
+        it.json(200, "{}", api.liveness()).await;
+        it.json(200, "{}", api.readiness()).await;
+        it.json(200, "{}", api.component("database")).await;
+        it.json(200, "{}", api.metrics()).await;
+        it.json(200, "{}", api.get_nomic_health()).await;
+        it.json(200, "{}", api.get_metrics_health()).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_slos_with(
+                        aragora_sdk::health_checks::GetSlosParams::new()
+                            .window("1h")
+                            .all_windows("false"),
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.healthz()).await;
+        it.json(200, "{}", api.livez()).await;
+        it.json(200, "{}", api.readyz()).await;
+        it.json(200, "{}", api.get_metrics_summary()).await;
+        Ok(())
+    })
+}
+
+#[test]
+fn a2a() -> Result<(), Failure> {
+    Rehearsal::<
+        Client,
+    >::run(async |it| {
+        let api = it.client().a2a();
+        it.json(200, "{}", api.get_agent_card()).await;
+        it.json(200, "{}", api.list_agents()).await;
+        it.json(200, "{}", api.get_agent("claude")).await;
+        it.json(200, "{}", api.get_openapi_spec()).await;
+        it.json(
+                200,
+                "{}",
+                api.submit_task(serde_json::from_str("{\"instruction\":\"text\"}")?),
+            )
+            .await;
+        it.json(200, "{}", api.get_task("task_1")).await;
+        it.empty(204, api.cancel_task("task_1")).await;
+        it.json(200, "{}", api.stream_task("task_1", Some(serde_json::from_str("{}")?)))
+            .await;
+        Ok(())
+    })
+}
+
+#[test]
+fn advertising() -> Result<(), Failure> {
+    Rehearsal::<
+        Client,
+    >::run(async |it| {
+        let api = it.client().advertising();
+        it.json(200, "{}", api.list_platforms()).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .connect(
+                        serde_json::from_str(
+                            "{\"platform\":\"text\",\"credentials\":{}}",
+                        )?,
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.disconnect("google_ads")).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .list_campaigns_with(
+                        "google_ads",
+                        aragora_sdk::advertising::ListCampaignsParams::new()
+                            .limit(20)
+                            .offset(0)
+                            .status("text"),
+                    ),
+            )
+            .await;
+        it.json(
+                201,
+                "{}",
+                api
+                    .create_campaign(
+                        "google_ads",
+                        serde_json::from_str(
+                            "{\"name\":\"text\",\"budget\":1.5,\"objective\":\"text\"}",
+                        )?,
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .list_all_campaigns_with(
+                        aragora_sdk::advertising::ListAllCampaignsParams::new()
+                            .limit(20)
+                            .offset(0)
+                            .status("ENABLED"),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_campaign_with(
+                        "google_ads",
+                        "campaign_1",
+                        aragora_sdk::advertising::GetCampaignParams::new()
+                            .status("text")
+                            .limit(100),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .update_campaign(
+                        "google_ads",
+                        "campaign_1",
+                        Some(serde_json::from_str("{}")?),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_performance_with(
+                        "google_ads",
+                        aragora_sdk::advertising::GetPerformanceParams::new()
+                            .start_date("text")
+                            .end_date("text")
+                            .metrics("text")
+                            .days(30),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_overall_performance_with(
+                        aragora_sdk::advertising::GetOverallPerformanceParams::new()
+                            .start_date("text")
+                            .end_date("text")
+                            .metrics("text")
+                            .days(30),
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.analyze(Some(serde_json::from_str("{}")?))).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_budget_recommendations_with(
+                        aragora_sdk::advertising::GetBudgetRecommendationsParams::new()
+                            .goal("text")
+                            .timeframe("text")
+                            .budget(10000)
+                            .objective("balanced"),
+                    ),
+            )
+            .await;
+        Ok(())
+    })
+}
+
+#[test]
+fn cross_pollination() -> Result<(), Failure> {
+    Rehearsal::<
+        Client,
+    >::run(async |it| {
+        let api = it.client().cross_pollination();
+        it.json(200, "{}", api.get_stats()).await;
+        it.json(200, "{}", api.get_metrics()).await;
+        it.json(200, "{}", api.list_subscribers()).await;
+        it.json(200, "{}", api.get_bridge()).await;
+        it.json(200, "{}", api.configure_bridge(Some(serde_json::from_str("{}")?)))
+            .await;
+        it.json(200, "{}", api.get_km_status()).await;
+        it.json(200, "{}", api.check_staleness()).await;
+        it.json(200, "{}", api.run_staleness_check()).await;
+        it.json(
+                200,
+                "{}",
+                api.subscribe(serde_json::from_str("{\"debate_id\":\"text\"}")?),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .list_conflicts_with(
+                        aragora_sdk::cross_pollination::ListConflictsParams::new()
+                            .limit(50)
+                            .offset(0),
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.federation_sync(Some(serde_json::from_str("{}")?))).await;
+        it.json(200, "{}", api.get_federation()).await;
+        it.json(200, "{}", api.get_sync_status()).await;
+        it.json(200, "{}", api.trigger_sync()).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .suggest_with(
+                        aragora_sdk::cross_pollination::SuggestParams::new()
+                            .limit(10)
+                            .debate_id("text")
+                            .topic("text"),
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.unsubscribe("adhoc_70293ee7")).await;
+        it.json(200, "{}", api.reset_stats()).await;
+        it.json(200, "{}", api.sync_km()).await;
+        it.json(200, "{}", api.get_culture()).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .resolve_conflict(
+                        "conflict_1",
+                        serde_json::from_str("{\"action\":\"keep_source\"}")?,
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.get_circuit_breaker("memory_to_mound")).await;
+        it.json(200, "{}", api.reset_circuit_breaker("memory_to_mound")).await;
+        Ok(())
+    })
+}
+
+#[test]
+fn bots() -> Result<(), Failure> {
+    Rehearsal::<
+        Client,
+    >::run(async |it| {
+        let api = it.client().bots();
+        it.json(200, "{}", api.teams_messages(Some(serde_json::from_str("{}")?))).await;
+        it.json(200, "{}", api.teams_status()).await;
+        it.json(200, "{}", api.slack_status()).await;
+        it.json(200, "{}", api.discord_interactions(Some(serde_json::from_str("{}")?)))
+            .await;
+        it.json(200, "{}", api.discord_status()).await;
+        it.json(200, "{}", api.telegram_webhook(Some(serde_json::from_str("{}")?)))
+            .await;
+        it.json(200, "{}", api.telegram_status()).await;
+        it.json(200, "{}", api.whatsapp_webhook(Some(serde_json::from_str("{}")?)))
+            .await;
+        it.bytes(
+                200,
+                "text/plain",
+                "text",
+                api
+                    .whatsapp_webhook_verify_with(
+                        aragora_sdk::bots::WhatsappWebhookVerifyParams::new()
+                            .hub_mode("text")
+                            .hub_verify_token("text")
+                            .hub_challenge("text"),
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.whatsapp_status()).await;
+        it.json(200, "{}", api.google_chat_webhook(Some(serde_json::from_str("{}")?)))
+            .await;
+        it.json(200, "{}", api.google_chat_status()).await;
+        it.json(200, "{}", api.zoom_events(Some(serde_json::from_str("{}")?))).await;
+        it.json(200, "{}", api.zoom_status()).await;
+        it.json(
+                200,
+                "{}",
+                api.telegram_webhook_token("tok_4f1c", Some(serde_json::from_str("{}")?)),
+            )
+            .await;
+        it.json(200, "{}", api.email_status()).await;
+        it.json(200, "{}", api.sendgrid_webhook(Some(serde_json::from_str("{}")?)))
+            .await;
+        it.json(200, "{}", api.ses_webhook(Some(serde_json::from_str("{}")?))).await;
+        it.json(200, "{}", api.slack_commands(Some(serde_json::from_str("{}")?))).await;
+        it.json(200, "{}", api.slack_events(Some(serde_json::from_str("{}")?))).await;
+        it.json(200, "{}", api.slack_interactions(Some(serde_json::from_str("{}")?)))
+            .await;
+        it.json(200, "{}", api.mailgun_webhook(Some(serde_json::from_str("{}")?))).await;
+        Ok(())
+    })
+}
+
+#[test]
+fn dashboard() -> Result<(), Failure> {
+    Rehearsal::<
+        Client,
+    >::run(async |it| {
+        let api = it.client().dashboard();
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_overview_with(
+                        aragora_sdk::dashboard::GetOverviewParams::new().refresh(true),
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.get_overview_page()).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_stats_with(
+                        aragora_sdk::dashboard::GetStatsParams::new().period("week"),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_activity_with(
+                        aragora_sdk::dashboard::GetActivityParams::new()
+                            .limit(1)
+                            .offset(1)
+                            .r#type("text"),
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.get_inbox_summary()).await;
+        it.json(200, "{}", api.get_quick_actions()).await;
+        it.json(200, "{}", api.get_stat_cards()).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_team_performance_with(
+                        aragora_sdk::dashboard::GetTeamPerformanceParams::new()
+                            .sort_by("text")
+                            .sort_order("text")
+                            .min_debates(1)
+                            .limit(1)
+                            .offset(1),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_top_senders_with(
+                        aragora_sdk::dashboard::GetTopSendersParams::new()
+                            .domain("security")
+                            .min_messages(1)
+                            .sort_by("text")
+                            .limit(1)
+                            .offset(1),
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.get_labels()).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_urgent_items_with(
+                        aragora_sdk::dashboard::GetUrgentItemsParams::new()
+                            .action_type("text")
+                            .min_importance(1)
+                            .include_deadline_passed(true)
+                            .limit(1)
+                            .offset(1),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_pending_actions_with(
+                        aragora_sdk::dashboard::GetPendingActionsParams::new()
+                            .limit(1)
+                            .offset(1),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .search_with(
+                        aragora_sdk::dashboard::SearchParams::new()
+                            .query("text")
+                            .types("text")
+                            .limit(1)
+                            .q("text"),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api.export_data(serde_json::from_str("{\"format\":\"text\"}")?),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_gastown_overview_with(
+                        aragora_sdk::dashboard::GetGastownOverviewParams::new()
+                            .refresh("text"),
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.get_gastown_agents()).await;
+        it.json(200, "{}", api.get_gastown_beads()).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_gastown_convoys_with(
+                        aragora_sdk::dashboard::GetGastownConvoysParams::new()
+                            .limit(20)
+                            .status("text"),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_gastown_metrics_with(
+                        aragora_sdk::dashboard::GetGastownMetricsParams::new().hours(24),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api.execute_quick_action("action_1", Some(serde_json::from_str("{}")?)),
+            )
+            .await;
+        it.json(200, "{}", api.dismiss_urgent_item("item_1")).await;
+        it.json(
+                200,
+                "{}",
+                api.complete_action("action_1", Some(serde_json::from_str("{}")?)),
+            )
+            .await;
+        it.json(200, "{}", api.get_debate("adhoc_70293ee7")).await;
+        it.json(200, "{}", api.get_team("team_1")).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_outcome_dashboard_with(
+                        aragora_sdk::dashboard::GetOutcomeDashboardParams::new()
+                            .period("text"),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_outcome_quality_with(
+                        aragora_sdk::dashboard::GetOutcomeQualityParams::new()
+                            .period("text"),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_outcome_agents_with(
+                        aragora_sdk::dashboard::GetOutcomeAgentsParams::new()
+                            .period("text"),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_outcome_history_with(
+                        aragora_sdk::dashboard::GetOutcomeHistoryParams::new()
+                            .period("text")
+                            .limit(1)
+                            .offset(1),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_outcome_calibration_with(
+                        aragora_sdk::dashboard::GetOutcomeCalibrationParams::new()
+                            .period("text"),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_usage_summary_with(
+                        aragora_sdk::dashboard::GetUsageSummaryParams::new()
+                            .period("text"),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_usage_breakdown_with(
+                        aragora_sdk::dashboard::GetUsageBreakdownParams::new()
+                            .dimension("agent")
+                            .period("text"),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_usage_roi_with(
+                        aragora_sdk::dashboard::GetUsageRoiParams::new()
+                            .period("text")
+                            .benchmark("sme")
+                            .hourly_rate("text"),
+                    ),
+            )
+            .await;
+        it.bytes(
+                200,
+                "application/octet-stream",
+                "text",
+                api
+                    .export_usage_with(
+                        aragora_sdk::dashboard::ExportUsageParams::new()
+                            .format("json")
+                            .period("text")
+                            .include_roi("false"),
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.get_budget_status()).await;
+        it.json(200, "{}", api.get_spend_summary()).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_spend_trends_with(
+                        aragora_sdk::dashboard::GetSpendTrendsParams::new()
+                            .period("text")
+                            .granularity("daily"),
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.get_spend_by_agent()).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_spend_by_decision_with(
+                        aragora_sdk::dashboard::GetSpendByDecisionParams::new()
+                            .limit("20"),
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.get_spend_budget()).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_spend_analytics_with(
+                        aragora_sdk::dashboard::GetSpendAnalyticsParams::new()
+                            .period("text"),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_spend_analytics_trend_with(
+                        aragora_sdk::dashboard::GetSpendAnalyticsTrendParams::new()
+                            .period("text"),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_spend_analytics_provider_with(
+                        aragora_sdk::dashboard::GetSpendAnalyticsProviderParams::new()
+                            .period("text"),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_spend_analytics_agent_with(
+                        aragora_sdk::dashboard::GetSpendAnalyticsAgentParams::new()
+                            .period("text"),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_spend_analytics_forecast_with(
+                        aragora_sdk::dashboard::GetSpendAnalyticsForecastParams::new()
+                            .days(30),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_spend_analytics_anomalies_with(
+                        aragora_sdk::dashboard::GetSpendAnalyticsAnomaliesParams::new()
+                            .period("text"),
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.get_quality_metrics()).await;
+        Ok(())
+    })
+}
+
+#[test]
+fn deliberations() -> Result<(), Failure> {
+    Rehearsal::<
+        Client,
+    >::run(async |it| {
+        let api = it.client().deliberations();
+        it.json(200, "{}", api.list_active()).await;
+        it.json(200, "{}", api.get_stats()).await;
+        it.json(200, "{}", api.get("delib_1")).await;
+        it.json(200, "{}", api.get_stream_config()).await;
+        it.json(202, "{}", api.start(serde_json::from_str("{\"question\":\"text\"}")?))
+            .await;
+        it.json(
+                200,
+                "{}",
+                api.start_and_wait(serde_json::from_str("{\"question\":\"text\"}")?),
+            )
+            .await;
+        it.json(200, "{}", api.get_orchestration_status("req_1")).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .list_templates_with(
+                        aragora_sdk::deliberations::ListTemplatesParams::new()
+                            .category("text")
+                            .search("text")
+                            .tags("text")
+                            .limit(50)
+                            .offset(0),
+                    ),
+            )
+            .await;
+        Ok(())
+    })
+}
+
+#[test]
+fn devices() -> Result<(), Failure> {
+    Rehearsal::<
+        Client,
+    >::run(async |it| {
+        let api = it.client().devices();
+        it.json(
+                200,
+                "{}",
+                api
+                    .list_with(
+                        aragora_sdk::devices::ListParams::new().limit(50).offset(0),
+                    ),
+            )
+            .await;
+        it.json(
+                201,
+                "{}",
+                api
+                    .register(
+                        serde_json::from_str(
+                            "{\"device_type\":\"android\",\"push_token\":\"text\"}",
+                        )?,
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.get_health()).await;
+        it.json(200, "{}", api.alexa_webhook(Some(serde_json::from_str("{}")?))).await;
+        it.json(200, "{}", api.google_webhook(Some(serde_json::from_str("{}")?))).await;
+        it.json(200, "{}", api.unregister("device_1")).await;
+        it.json(200, "{}", api.get("device_1")).await;
+        it.json(200, "{}", api.list_by_user("user_1")).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .notify(
+                        "device_1",
+                        serde_json::from_str("{\"title\":\"text\",\"body\":\"text\"}")?,
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .notify_user(
+                        "user_1",
+                        serde_json::from_str("{\"title\":\"text\",\"body\":\"text\"}")?,
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .apple_shortcuts(
+                        serde_json::from_str("{\"action\":\"start_debate\"}")?,
+                    ),
+            )
+            .await;
+        Ok(())
+    })
+}
+
+#[test]
+fn feedback() -> Result<(), Failure> {
+    Rehearsal::<
+        Client,
+    >::run(async |it| {
+        let api = it.client().feedback();
+        it.json(200, "{}", api.submit_nps(serde_json::from_str("{\"score\":1}")?)).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_nps_summary_with(
+                        aragora_sdk::feedback::GetNpsSummaryParams::new().days(30),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api.submit_feedback(serde_json::from_str("{\"comment\":\"text\"}")?),
+            )
+            .await;
+        it.json(200, "{}", api.get_prompts()).await;
+        Ok(())
+    })
+}
+
+#[test]
+fn gmail() -> Result<(), Failure> {
+    Rehearsal::<
+        Client,
+    >::run(async |it| {
+        let api = it.client().gmail();
+        it.json(
+                200,
+                "{}",
+                api
+                    .list_labels_with(
+                        aragora_sdk::gmail::ListLabelsParams::new().user_id("text"),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api.create_label(serde_json::from_str("{\"name\":\"text\"}")?),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .list_filters_with(
+                        aragora_sdk::gmail::ListFiltersParams::new().user_id("text"),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .create_filter(
+                        serde_json::from_str("{\"criteria\":{},\"action\":{}}")?,
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .list_threads_with(
+                        aragora_sdk::gmail::ListThreadsParams::new()
+                            .user_id("text")
+                            .q("text")
+                            .label_ids("text")
+                            .limit(1)
+                            .page_token("text")
+                            .query("text"),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .list_drafts_with(
+                        aragora_sdk::gmail::ListDraftsParams::new()
+                            .user_id("text")
+                            .limit(1)
+                            .page_token("text"),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .create_draft(
+                        serde_json::from_str(
+                            "{\"to\":[\"someone@example.com\"],\"subject\":\"text\",\"body\":\"text\"}",
+                        )?,
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.receive_callback()).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .complete_connection(
+                        serde_json::from_str("{\"code\":\"text\",\"state\":\"text\"}")?,
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.get_connection()).await;
+        it.json(200, "{}", api.get_stats()).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_processed_with(
+                        aragora_sdk::gmail::GetProcessedParams::new().limit(50).offset(0),
+                    ),
+            )
+            .await;
+        it.json(200, "[{}]", api.list_triage_rules()).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .create_triage_rule(
+                        serde_json::from_str(
+                            "{\"name\":\"text\",\"conditions\":{},\"actions\":[\"text\"]}",
+                        )?,
+                    ),
+            )
+            .await;
+        it.json(200, "[{}]", api.list_debate_configs()).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .create_debate_config(
+                        serde_json::from_str(
+                            "{\"name\":\"text\",\"trigger_conditions\":{}}",
+                        )?,
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.get_connector_status()).await;
+        it.json(200, "{}", api.connect_connector(Some(serde_json::from_str("{}")?)))
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .complete_connector(
+                        serde_json::from_str("{\"code\":\"text\",\"state\":\"text\"}")?,
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.disconnect_connector()).await;
+        it.json(200, "{}", api.sync_connector()).await;
+        it.json(200, "{}", api.list_connector_triage_rules()).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .create_connector_triage_rule(
+                        serde_json::from_str(
+                            "{\"name\":\"text\",\"conditions\":{},\"actions\":[\"text\"]}",
+                        )?,
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .update_connector_triage_rule(
+                        "rule_1",
+                        Some(serde_json::from_str("{}")?),
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.delete_connector_triage_rule("rule_1")).await;
+        it.json(200, "{}", api.list_connector_debate_configs()).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .create_connector_debate_config(
+                        serde_json::from_str(
+                            "{\"name\":\"text\",\"trigger_conditions\":{}}",
+                        )?,
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .list_processed_emails_with(
+                        aragora_sdk::gmail::ListProcessedEmailsParams::new()
+                            .limit(50)
+                            .offset(0)
+                            .status("text"),
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.get_connector_stats()).await;
+        it.json(
+                200,
+                "{}",
+                api.add_labels("msg_1", serde_json::from_str("{\"labels\":[\"text\"]}")?),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .remove_labels(
+                        "msg_1",
+                        serde_json::from_str("{\"labels\":[\"text\"]}")?,
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.mark_read("msg_1", Some(serde_json::from_str("{}")?)))
+            .await;
+        it.json(200, "{}", api.mark_unread("msg_1")).await;
+        it.json(200, "{}", api.star("msg_1", Some(serde_json::from_str("{}")?))).await;
+        it.json(200, "{}", api.unstar("msg_1")).await;
+        it.json(200, "{}", api.archive("msg_1", Some(serde_json::from_str("{}")?)))
+            .await;
+        it.json(200, "{}", api.trash("msg_1", Some(serde_json::from_str("{}")?))).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_attachment_with(
+                        "msg_1",
+                        "att_1",
+                        aragora_sdk::gmail::GetAttachmentParams::new().user_id("text"),
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.initiate_connection(Some(serde_json::from_str("{}")?)))
+            .await;
+        it.json(200, "{}", api.sync(Some(serde_json::from_str("{}")?))).await;
+        it.json(
+                200,
+                "{}",
+                api.update_triage_rule("rule_1", Some(serde_json::from_str("{}")?)),
+            )
+            .await;
+        it.json(200, "{}", api.delete_triage_rule("rule_1")).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_draft_with(
+                        "draft_1",
+                        aragora_sdk::gmail::GetDraftParams::new().user_id("text"),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api.update_draft("draft_1", Some(serde_json::from_str("{}")?)),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .delete_draft_with(
+                        "draft_1",
+                        aragora_sdk::gmail::DeleteDraftParams::new().user_id("text"),
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.send_draft("draft_1")).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .delete_filter_with(
+                        "filter_1",
+                        aragora_sdk::gmail::DeleteFilterParams::new().user_id("text"),
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.submit_inbox_feedback(Some(serde_json::from_str("{}")?)))
+            .await;
+        it.json(
+                200,
+                "{}",
+                api.update_label("Label_1", Some(serde_json::from_str("{}")?)),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .delete_label_with(
+                        "Label_1",
+                        aragora_sdk::gmail::DeleteLabelParams::new().user_id("text"),
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.query(Some(serde_json::from_str("{}")?))).await;
+        it.json(200, "{}", api.query_by_voice(Some(serde_json::from_str("{}")?))).await;
+        it.json(200, "{}", api.search(Some(serde_json::from_str("{}")?))).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_thread_with(
+                        "thread_1",
+                        aragora_sdk::gmail::GetThreadParams::new().user_id("text"),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api.archive_thread("thread_1", Some(serde_json::from_str("{}")?)),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api.label_thread("thread_1", Some(serde_json::from_str("{}")?)),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api.trash_thread("thread_1", Some(serde_json::from_str("{}")?)),
+            )
+            .await;
+        it.json(200, "{}", api.disconnect()).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .auth_callback_with(
+                        aragora_sdk::gmail::AuthCallbackParams::new()
+                            .code("text")
+                            .state("text")
+                            .error("text")
+                            .redirect_uri("text"),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_priority_inbox_with(
+                        aragora_sdk::gmail::GetPriorityInboxParams::new()
+                            .limit(20)
+                            .query("is:unread OR newer_than:7d"),
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.get_message("msg_1")).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .list_messages_with(
+                        aragora_sdk::gmail::ListMessagesParams::new()
+                            .limit(50)
+                            .offset(0)
+                            .query("text"),
+                    ),
+            )
+            .await;
+        it.bytes(200, "text/event-stream", "data: \"text\"\n\n", api.query_stream())
+            .await;
+        it.json(200, "{}", api.get_sync_status()).await;
+        Ok(())
+    })
+}
+
+#[test]
+fn metrics() -> Result<(), Failure> {
+    Rehearsal::<
+        Client,
+    >::run(async |it| {
+        let api = it.client().metrics();
+        it.json(200, "{}", api.get()).await;
+        it.json(200, "{}", api.get_cache()).await;
+        it.json(200, "{}", api.get_system()).await;
+        it.bytes(200, "text/plain", "text", api.get_prometheus()).await;
+        it.json(200, "{}", api.get_debates()).await;
+        it.bytes(
+                200,
+                "text/plain",
+                "text",
+                api
+                    .get_prometheus_metrics_with(
+                        aragora_sdk::metrics::GetPrometheusMetricsParams::new()
+                            .aggregate("text"),
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.get_prometheus_summary()).await;
+        it.json(200, "{}", api.list_alerts()).await;
+        it.json(200, "{}", api.list_dashboards()).await;
+        it.json(200, "{}", api.get_monitoring_health()).await;
+        it.json(200, "{}", api.list_logs()).await;
+        it.json(200, "{}", api.get_monitoring_metrics()).await;
+        it.json(200, "{}", api.list_slos()).await;
+        it.json(200, "{}", api.list_traces()).await;
+        it.json(
+                200,
+                "{}",
+                api.acknowledge_alert("alert_1", Some(serde_json::from_str("{}")?)),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api.resolve_alert("alert_1", Some(serde_json::from_str("{}")?)),
+            )
+            .await;
+        it.json(200, "{}", api.get_monitoring_dashboard("dashboard_1")).await;
+        it.json(200, "{}", api.get_background_tasks()).await;
+        it.json(200, "{}", api.get_verification()).await;
+        Ok(())
+    })
+}
+
+#[test]
+fn plugins() -> Result<(), Failure> {
+    Rehearsal::<
+        Client,
+    >::run(async |it| {
+        let api = it.client().plugins();
+        it.json(
+                200,
+                "{}",
+                api.list_with(aragora_sdk::plugins::ListParams::new().category("text")),
+            )
+            .await;
+        it.json(200, "{}", api.list_installed()).await;
+        it.json(200, "{}", api.get("lint")).await;
+        it.json(200, "{}", api.install("lint", Some(serde_json::from_str("{}")?))).await;
+        it.json(200, "{}", api.uninstall("lint")).await;
+        it.json(200, "{}", api.run("lint", Some(serde_json::from_str("{}")?))).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .list_marketplace_with(
+                        aragora_sdk::plugins::ListMarketplaceParams::new()
+                            .sort("popular")
+                            .limit(20)
+                            .offset(0)
+                            .category("text"),
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.submit(serde_json::from_str("{\"name\":\"text\"}")?))
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .list_submissions_with(
+                        aragora_sdk::plugins::ListSubmissionsParams::new().status("text"),
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.query(serde_json::from_str("{\"query\":\"text\"}")?))
+            .await;
+        it.json(200, "{}", api.validate(serde_json::from_str("{\"manifest\":{}}")?))
+            .await;
+        Ok(())
+    })
+}
+
+#[test]
+fn privacy() -> Result<(), Failure> {
+    Rehearsal::<
+        Client,
+    >::run(async |it| {
+        let api = it.client().privacy();
+        it.json(
+                200,
+                "{}",
+                api
+                    .list_users_with(
+                        aragora_sdk::privacy::ListUsersParams::new().limit(50).offset(0),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api.invite_user(serde_json::from_str("{\"email\":\"text\"}")?),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .export_data_with(
+                        aragora_sdk::privacy::ExportDataParams::new().format("json"),
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.get_data_inventory()).await;
+        it.json(
+                200,
+                "{}",
+                api.delete_account(serde_json::from_str("{\"password\":\"text\"}")?),
+            )
+            .await;
+        it.json(200, "{}", api.get_preferences()).await;
+        it.json(200, "{}", api.update_preferences(Some(serde_json::from_str("{}")?)))
+            .await;
+        Ok(())
+    })
+}
+
+#[test]
+fn queue() -> Result<(), Failure> {
+    Rehearsal::<
+        Client,
+    >::run(async |it| {
+        let api = it.client().queue();
+        it.json(
+                200,
+                "{}",
+                api
+                    .list_jobs_with(
+                        aragora_sdk::queue::ListJobsParams::new()
+                            .status("pending")
+                            .r#type("text")
+                            .limit(50)
+                            .cursor("text"),
+                    ),
+            )
+            .await;
+        it.json(201, "{}", api.enqueue(Some(serde_json::from_str("{}")?))).await;
+        it.json(200, "{}", api.get_job("job_1")).await;
+        it.json(200, "{}", api.cancel_job("job_1")).await;
+        it.json(200, "{}", api.retry_job("job_1")).await;
+        it.json(200, "{}", api.get_stats()).await;
+        it.json(200, "{}", api.list_workers()).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .list_dlq_with(
+                        aragora_sdk::queue::ListDlqParams::new().limit(50).offset(0),
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.requeue_dlq(Some(serde_json::from_str("{}")?))).await;
+        it.json(200, "{}", api.cleanup(Some(serde_json::from_str("{}")?))).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .list_stale_with(
+                        aragora_sdk::queue::ListStaleParams::new()
+                            .threshold_minutes(30)
+                            .stale_minutes(60)
+                            .limit(50),
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.get_task("task_1")).await;
+        it.json(
+                201,
+                "{}",
+                api.submit_task(serde_json::from_str("{\"task_type\":\"text\"}")?),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api.claim_task(serde_json::from_str("{\"agent_id\":\"text\"}")?),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api.complete_task("task_1", Some(serde_json::from_str("{}")?)),
+            )
+            .await;
+        it.json(200, "{}", api.fail_task("task_1", Some(serde_json::from_str("{}")?)))
+            .await;
+        it.json(200, "{}", api.cancel_task("task_1")).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_pending_with(
+                        aragora_sdk::queue::GetPendingParams::new().limit(1),
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.get_metrics()).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .list_task_history_with(
+                        aragora_sdk::queue::ListTaskHistoryParams::new()
+                            .status("text")
+                            .task_type("text")
+                            .agent_id("text")
+                            .limit(1)
+                            .offset(1),
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.get_deliberation_status("req_1")).await;
+        it.json(
+                202,
+                "{}",
+                api.submit_deliberation(serde_json::from_str("{\"content\":\"text\"}")?),
+            )
+            .await;
+        Ok(())
+    })
+}
+
+#[test]
+fn system() -> Result<(), Failure> {
+    Rehearsal::<
+        Client,
+    >::run(async |it| {
+        let api = it.client().system();
+        it.json(200, "{}", api.debug_test()).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_cycles_with(
+                        aragora_sdk::system::GetCyclesParams::new()
+                            .limit(50)
+                            .loop_id("text"),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_events_with(
+                        aragora_sdk::system::GetEventsParams::new()
+                            .limit(100)
+                            .loop_id("text"),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_history_summary_with(
+                        aragora_sdk::system::GetHistorySummaryParams::new()
+                            .loop_id("text"),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .run_maintenance_with(
+                        aragora_sdk::system::RunMaintenanceParams::new().task("status"),
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.get_auth_stats()).await;
+        it.json(
+                200,
+                "{}",
+                api.revoke_token(serde_json::from_str("{\"token\":\"text\"}")?),
+            )
+            .await;
+        it.json(200, "{}", api.list_circuit_breakers()).await;
+        it.json(200, "{}", api.info()).await;
+        it.json(200, "{}", api.stats()).await;
+        it.json(200, "{}", api.circuit_breakers()).await;
+        it.json(200, "{}", api.reset_circuit_breaker("anthropic-api")).await;
+        it.json(200, "{}", api.modes()).await;
+        Ok(())
+    })
+}
+
+#[test]
+fn threat_intel() -> Result<(), Failure> {
+    Rehearsal::<
+        Client,
+    >::run(async |it| {
+        let api = it.client().threat_intel();
+        it.json(200, "{}", api.check_url(serde_json::from_str("{\"url\":\"text\"}")?))
+            .await;
+        it.json(
+                200,
+                "{}",
+                api.check_urls(serde_json::from_str("{\"urls\":[\"text\"]}")?),
+            )
+            .await;
+        it.json(200, "{}", api.check_ip("203.0.113.7")).await;
+        it.json(200, "{}", api.check_ips(serde_json::from_str("{\"ips\":[\"text\"]}")?))
+            .await;
+        it.json(200, "{}", api.check_hash("44d88612fea8a8f36de82e1278abb02f")).await;
+        it.json(
+                200,
+                "{}",
+                api.check_hashes(serde_json::from_str("{\"hashes\":[\"text\"]}")?),
+            )
+            .await;
+        it.json(200, "{}", api.scan_email(serde_json::from_str("{\"body\":\"text\"}")?))
+            .await;
+        it.json(200, "{}", api.get_status()).await;
+        Ok(())
+    })
+}
+
+#[test]
+fn unified_inbox() -> Result<(), Failure> {
+    Rehearsal::<
+        Client,
+    >::run(async |it| {
+        let api = it.client().unified_inbox();
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_gmail_oauth_url_with(
+                        "text",
+                        aragora_sdk::unified_inbox::GetGmailOauthUrlParams::new()
+                            .state("text"),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_outlook_oauth_url_with(
+                        "text",
+                        aragora_sdk::unified_inbox::GetOutlookOauthUrlParams::new()
+                            .state("text"),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .connect(
+                        serde_json::from_str(
+                            "{\"provider\":\"gmail\",\"auth_code\":\"text\",\"redirect_uri\":\"text\"}",
+                        )?,
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.list_accounts()).await;
+        it.json(200, "{}", api.disconnect("acct_1")).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .list_messages_with(
+                        aragora_sdk::unified_inbox::ListMessagesParams::new()
+                            .limit(50)
+                            .offset(0)
+                            .priority("critical")
+                            .account_id("text")
+                            .unread_only(true)
+                            .search("text"),
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.get_message("msg_1")).await;
+        it.json(200, "{}", api.auto_debate("msg_1", Some(serde_json::from_str("{}")?)))
+            .await;
+        it.json(200, "{}", api.send(serde_json::from_str("{\"to\":\"text\"}")?)).await;
+        it.json(
+                200,
+                "{}",
+                api.triage(serde_json::from_str("{\"message_ids\":[\"text\"]}")?),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .bulk_action(
+                        serde_json::from_str(
+                            "{\"message_ids\":[\"text\"],\"action\":\"archive\"}",
+                        )?,
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.get_stats()).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_trends_with(
+                        aragora_sdk::unified_inbox::GetTrendsParams::new().days(7),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_command_with(
+                        aragora_sdk::unified_inbox::GetCommandParams::new()
+                            .limit(50)
+                            .offset(0)
+                            .priority("text")
+                            .unread_only(true),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .quick_action(
+                        serde_json::from_str(
+                            "{\"action\":\"text\",\"emailIds\":[\"text\"]}",
+                        )?,
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .bulk_actions(
+                        serde_json::from_str(
+                            "{\"action\":\"text\",\"filter\":\"text\"}",
+                        )?,
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.get_sender_profile("text")).await;
+        it.json(200, "{}", api.get_daily_digest()).await;
+        it.json(200, "{}", api.reprioritize(Some(serde_json::from_str("{}")?))).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_gmail_oauth_url_unversioned_with(
+                        "text",
+                        aragora_sdk::unified_inbox::GetGmailOauthUrlUnversionedParams::new()
+                            .state("text"),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_outlook_oauth_url_unversioned_with(
+                        "text",
+                        aragora_sdk::unified_inbox::GetOutlookOauthUrlUnversionedParams::new()
+                            .state("text"),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .connect_unversioned(
+                        serde_json::from_str(
+                            "{\"provider\":\"gmail\",\"auth_code\":\"text\",\"redirect_uri\":\"text\"}",
+                        )?,
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.list_accounts_unversioned()).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .list_messages_unversioned_with(
+                        aragora_sdk::unified_inbox::ListMessagesUnversionedParams::new()
+                            .priority("critical")
+                            .account_id("text")
+                            .unread_only(true)
+                            .search("text")
+                            .limit(1)
+                            .offset(1),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .send_unversioned(
+                        serde_json::from_str(
+                            "{\"channel\":\"text\",\"to\":\"text\",\"content\":\"text\"}",
+                        )?,
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .triage_unversioned(
+                        serde_json::from_str("{\"message_ids\":[\"text\"]}")?,
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .bulk_action_unversioned(
+                        serde_json::from_str(
+                            "{\"message_ids\":[\"text\"],\"action\":\"archive\"}",
+                        )?,
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.get_stats_unversioned()).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_trends_unversioned_with(
+                        aragora_sdk::unified_inbox::GetTrendsUnversionedParams::new()
+                            .days(7),
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.disconnect_unversioned("acct_1")).await;
+        it.json(200, "{}", api.get_message_unversioned("msg_1")).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .reply_unversioned(
+                        "msg_1",
+                        serde_json::from_str("{\"content\":\"text\"}")?,
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.list_mentions()).await;
+        it.json(200, "{}", api.acknowledge_mention("mention_1")).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .create_routing_rule(
+                        serde_json::from_str(
+                            "{\"workspace_id\":\"text\",\"name\":\"text\",\"conditions\":[{}],\"actions\":[{}]}",
+                        )?,
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .list_routing_rules_with(
+                        aragora_sdk::unified_inbox::ListRoutingRulesParams::new()
+                            .workspace_id("text")
+                            .enabled_only(true)
+                            .limit(1)
+                            .offset(1),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api.update_routing_rule("rule_1", Some(serde_json::from_str("{}")?)),
+            )
+            .await;
+        it.json(200, "{}", api.delete_routing_rule("rule_1")).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .test_routing_rule(
+                        "rule_1",
+                        serde_json::from_str("{\"workspace_id\":\"text\"}")?,
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .create_shared_inbox(
+                        serde_json::from_str(
+                            "{\"workspace_id\":\"text\",\"name\":\"text\"}",
+                        )?,
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .list_shared_inboxes_with(
+                        aragora_sdk::unified_inbox::ListSharedInboxesParams::new()
+                            .workspace_id("text")
+                            .user_id("text"),
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.get_shared_inbox("inbox_1")).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .list_shared_messages_with(
+                        "inbox_1",
+                        aragora_sdk::unified_inbox::ListSharedMessagesParams::new()
+                            .status("text")
+                            .assigned_to("text")
+                            .tag("text")
+                            .limit(1)
+                            .offset(1),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .assign_shared_message(
+                        "inbox_1",
+                        "msg_1",
+                        serde_json::from_str("{\"assigned_to\":\"text\"}")?,
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .set_shared_message_status(
+                        "inbox_1",
+                        "msg_1",
+                        serde_json::from_str("{\"status\":\"text\"}")?,
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .tag_shared_message(
+                        "inbox_1",
+                        "msg_1",
+                        serde_json::from_str("{\"tag\":\"text\"}")?,
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_activity_with(
+                        "inbox_1",
+                        aragora_sdk::unified_inbox::GetActivityParams::new()
+                            .limit(50)
+                            .offset(0),
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.list_team_members("inbox_1")).await;
+        it.json(
+                200,
+                "{}",
+                api.add_team_member("inbox_1", Some(serde_json::from_str("{}")?)),
+            )
+            .await;
+        it.json(200, "{}", api.stop_typing("inbox_1", "msg_1")).await;
+        it.json(
+                200,
+                "{}",
+                api.start_typing("inbox_1", "msg_1", Some(serde_json::from_str("{}")?)),
+            )
+            .await;
+        it.json(200, "{}", api.stop_viewing("inbox_1", "msg_1")).await;
+        it.json(
+                200,
+                "{}",
+                api.start_viewing("inbox_1", "msg_1", Some(serde_json::from_str("{}")?)),
+            )
+            .await;
+        it.json(200, "{}", api.remove_team_member("inbox_1", "user_1")).await;
+        it.json(200, "{}", api.list_due_actions()).await;
+        it.json(200, "{}", api.export_action_logs()).await;
+        it.json(200, "{}", api.list_action_logs()).await;
+        it.json(200, "{}", api.list_pending_actions()).await;
+        it.json(200, "{}", api.list_notes("inbox_1", "msg_1")).await;
+        it.json(
+                200,
+                "{}",
+                api.add_note("inbox_1", "msg_1", Some(serde_json::from_str("{}")?)),
+            )
+            .await;
+        it.json(200, "{}", api.extract_actions_batch(Some(serde_json::from_str("{}")?)))
+            .await;
+        it.json(200, "{}", api.extract_actions(Some(serde_json::from_str("{}")?))).await;
+        it.json(
+                200,
+                "{}",
+                api.complete_action("action_1", Some(serde_json::from_str("{}")?)),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api.set_action_status("action_1", Some(serde_json::from_str("{}")?)),
+            )
+            .await;
+        it.json(200, "{}", api.auto_snooze_meeting(Some(serde_json::from_str("{}")?)))
+            .await;
+        it.json(200, "{}", api.detect_meeting(Some(serde_json::from_str("{}")?))).await;
+        it.json(200, "{}", api.archive_messages(Some(serde_json::from_str("{}")?)))
+            .await;
+        it.json(200, "{}", api.modify_messages(Some(serde_json::from_str("{}")?))).await;
+        it.json(200, "{}", api.trash_messages(Some(serde_json::from_str("{}")?))).await;
+        it.json(
+                200,
+                "{}",
+                api.archive_message("msg_1", Some(serde_json::from_str("{}")?)),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api.add_message_labels("msg_1", Some(serde_json::from_str("{}")?)),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api.remove_message_labels("msg_1", Some(serde_json::from_str("{}")?)),
+            )
+            .await;
+        it.json(200, "{}", api.move_message("msg_1", Some(serde_json::from_str("{}")?)))
+            .await;
+        it.json(
+                200,
+                "{}",
+                api.mark_message_read("msg_1", Some(serde_json::from_str("{}")?)),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api.reply_to_message("msg_1", Some(serde_json::from_str("{}")?)),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api.restore_message("msg_1", Some(serde_json::from_str("{}")?)),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api.snooze_message("msg_1", Some(serde_json::from_str("{}")?)),
+            )
+            .await;
+        it.json(200, "{}", api.star_message("msg_1", Some(serde_json::from_str("{}")?)))
+            .await;
+        it.json(200, "{}", api.trash_message("msg_1", Some(serde_json::from_str("{}")?)))
+            .await;
+        it.json(
+                200,
+                "{}",
+                api.mark_message_unread("msg_1", Some(serde_json::from_str("{}")?)),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api.unstar_message("msg_1", Some(serde_json::from_str("{}")?)),
+            )
+            .await;
+        Ok(())
+    })
+}
+
+#[test]
+fn auth() -> Result<(), Failure> {
+    Rehearsal::<
+        Client,
+    >::run(async |it| {
+        let api = it.client().auth();
+        it.json(200, "{}", api.login()).await;
+        it.json(200, "{}", api.logout()).await;
+        it.json(200, "{}", api.get_me()).await;
+        it.json(
+                200,
+                "{}",
+                api.refresh(serde_json::from_str("{\"refresh_token\":\"text\"}")?),
+            )
+            .await;
+        Ok(())
+    })
+}
+
+#[test]
+fn users() -> Result<(), Failure> {
+    Rehearsal::<
+        Client,
+    >::run(async |it| {
+        let api = it.client().users();
+        it.json(200, "{}", api.me()).await;
+        Ok(())
+    })
+}
+
+#[test]
+fn admin() -> Result<(), Failure> {
+    Rehearsal::<
+        Client,
+    >::run(async |it| {
+        let api = it.client().admin();
+        it.json(200, "{}", api.get_stats()).await;
+        it.json(200, "{}", api.get_system_metrics()).await;
+        it.json(200, "{}", api.get_revenue()).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .list_organizations_with(
+                        aragora_sdk::admin::ListOrganizationsParams::new()
+                            .limit(50)
+                            .offset(0)
+                            .tier("text"),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .list_users_with(
+                        aragora_sdk::admin::ListUsersParams::new()
+                            .limit(50)
+                            .offset(0)
+                            .org_id("text")
+                            .role("text")
+                            .active_only(false),
+                    ),
+            )
+            .await;
+        it.json(
+                201,
+                "{}",
+                api.create_user(serde_json::from_str("{\"email\":\"text\"}")?),
+            )
+            .await;
+        it.json(200, "{}", api.deactivate_user("user_1")).await;
+        it.json(200, "{}", api.activate_user("user_1")).await;
+        it.json(200, "{}", api.unlock_user("user_1")).await;
+        it.json(200, "{}", api.impersonate_user("user_1")).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .list_tenants_with(
+                        aragora_sdk::admin::ListTenantsParams::new()
+                            .limit(50)
+                            .offset(0)
+                            .tier("text")
+                            .active_only(false),
+                    ),
+            )
+            .await;
+        it.json(
+                201,
+                "{}",
+                api.create_tenant(serde_json::from_str("{\"name\":\"text\"}")?),
+            )
+            .await;
+        it.json(200, "{}", api.update_tenant("t-1", Some(serde_json::from_str("{}")?)))
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .get_audit_log_with(
+                        aragora_sdk::admin::GetAuditLogParams::new()
+                            .limit(50)
+                            .offset(0)
+                            .event_type("text")
+                            .actor("text")
+                            .resource_type("text")
+                            .since("text")
+                            .until("text"),
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.get_config()).await;
+        it.json(200, "{}", api.update_config(serde_json::from_str("{\"updates\":{}}")?))
+            .await;
+        it.json(200, "{}", api.get_license()).await;
+        it.json(
+                200,
+                "{}",
+                api.activate_license(serde_json::from_str("{\"license_key\":\"text\"}")?),
+            )
+            .await;
+        it.json(200, "{}", api.get_nomic_status()).await;
+        it.json(200, "{}", api.pause_nomic()).await;
+        it.json(200, "{}", api.resume_nomic()).await;
+        Ok(())
+    })
+}
+
+#[test]
+fn decisions() -> Result<(), Failure> {
+    Rehearsal::<
+        Client,
+    >::run(async |it| {
+        let api = it.client().decisions();
+        it.json(202, "{}", api.start(serde_json::from_str("{\"task\":\"text\"}")?))
+            .await;
+        it.json(
+                200,
+                "[{}]",
+                api
+                    .list_with(
+                        aragora_sdk::decisions::ListParams::new()
+                            .status("text")
+                            .limit(50),
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.get("adhoc_70293ee7")).await;
+        it.json(200, "{}", api.cancel("adhoc_70293ee7")).await;
+        it.bytes(
+                200,
+                "text/event-stream",
+                "data: \"text\"\n\n",
+                api.stream_events("adhoc_70293ee7"),
+            )
+            .await;
+        Ok(())
+    })
+}
+
+#[test]
+fn receipts() -> Result<(), Failure> {
+    Rehearsal::<
+        Client,
+    >::run(async |it| {
+        let api = it.client().receipts();
+        it.json(
+                200,
+                "{}",
+                api
+                    .list_with(
+                        aragora_sdk::receipts::ListParams::new()
+                            .limit(50)
+                            .offset(0)
+                            .verdict("text"),
+                    ),
+            )
+            .await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .search_with(
+                        "text",
+                        aragora_sdk::receipts::SearchParams::new()
+                            .limit(50)
+                            .offset(0)
+                            .verdict("text")
+                            .risk_level("text")
+                            .debate_id("text")
+                            .date_from("text")
+                            .date_to("text"),
+                    ),
+            )
+            .await;
+        it.json(200, "{}", api.get_stats()).await;
+        it.json(
+                200,
+                "{}",
+                api.verify_batch(serde_json::from_str("{\"receipt_ids\":[\"text\"]}")?),
+            )
+            .await;
+        it.bytes(
+                200,
+                "application/octet-stream",
+                "text",
+                api.export_batch(serde_json::from_str("{\"receipt_ids\":[\"text\"]}")?),
+            )
+            .await;
+        it.json(200, "{}", api.get("receipt_1")).await;
+        it.json(200, "{}", api.verify("receipt_1")).await;
+        it.json(200, "{}", api.get_verification("receipt_1")).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .export_with(
+                        "receipt_1",
+                        aragora_sdk::receipts::ExportParams::new().format("json"),
                     ),
             )
             .await;
