@@ -5,10 +5,13 @@
 //!
 //! **Invariant:** a blocking call inside an async runtime is an error, never a deadlock or a panic.
 
+use std::fmt;
+use std::pin::Pin;
 use std::sync::OnceLock;
 use std::sync::mpsc;
 use std::thread;
 
+use futures_core::Stream;
 use tokio::runtime::{Builder, Handle};
 
 use crate::error::{Error, ErrorKind};
@@ -32,6 +35,47 @@ where
         let _ = sender.send(future.await);
     });
     receiver.recv().map_err(|_| Error::new(ErrorKind::Blocking, "the call ended without an answer"))
+}
+
+/// A stream as an iterator, for programs without an async runtime: each step is a [`wait`].
+///
+/// Inside an async runtime its one item is an error of [`ErrorKind::Blocking`].
+#[must_use = "an iterator does nothing until it is asked"]
+pub struct Each<S>(Option<S>);
+
+impl<S> Each<S> {
+    pub(crate) fn new(stream: S) -> Self {
+        Self(Some(stream))
+    }
+}
+
+impl<S, T> Iterator for Each<S>
+where
+    S: Stream<Item = Result<T, Error>> + Unpin + Send + 'static,
+    T: Send + 'static,
+{
+    type Item = Result<T, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let mut stream = self.0.take()?;
+        let step = async move {
+            let item = std::future::poll_fn(|context| Pin::new(&mut stream).poll_next(context)).await;
+            (stream, item)
+        };
+        match wait(step) {
+            Ok((stream, item)) => {
+                self.0 = item.is_some().then_some(stream);
+                item
+            }
+            Err(error) => Some(Err(error)),
+        }
+    }
+}
+
+impl<S> fmt::Debug for Each<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Each(..)")
+    }
 }
 
 /// The background runtime.

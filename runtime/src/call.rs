@@ -5,6 +5,7 @@
 
 mod answer;
 mod future;
+mod paged;
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -25,9 +26,12 @@ use crate::send;
 
 pub use future::CallFuture;
 
-type Decode<T> = fn(&RawResponse, &'static Operation) -> Result<T, DecodeError>;
+pub(crate) type Decode<T> = fn(&RawResponse, &'static Operation) -> Result<T, DecodeError>;
 
 /// A call of an operation whose answer is a `T` and whose described failures are an `E`.
+///
+/// `M` says what else it can do: a call whose `M` is [`Paged`](crate::Paged) has [`pages`](Call::pages) and
+/// [`items`](Call::items).
 ///
 /// Nothing is sent until it is awaited. It owns all that it needs and can be spawned.
 ///
@@ -46,21 +50,28 @@ type Decode<T> = fn(&RawResponse, &'static Operation) -> Result<T, DecodeError>;
 /// # }
 /// ```
 #[must_use = "a call is sent when it is awaited"]
-pub struct Call<T, E = ErrorBody> {
+pub struct Call<T, E = ErrorBody, M = ()> {
     draft: Box<Draft>,
     decode: Decode<T>,
+    mode: M,
     error: PhantomData<fn() -> E>,
 }
 
 impl<T, E> Call<T, E> {
     fn new(client: &Client, operation: &'static Operation, decode: Decode<T>) -> Self {
-        Self { draft: Box::new(Draft::new(client, operation)), decode, error: PhantomData }
+        Self { draft: Box::new(Draft::new(client, operation)), decode, mode: (), error: PhantomData }
     }
 
     /// Leaves the body of a success to be read as a stream.
     fn live(mut self) -> Self {
         self.draft.live = true;
         self
+    }
+}
+
+impl<T, E, M> Call<T, E, M> {
+    fn with_mode<N>(self, mode: N) -> Call<T, E, N> {
+        Call { draft: self.draft, decode: self.decode, mode, error: PhantomData }
     }
 
     pub(crate) fn at(mut self, method: Method, path: String) -> Self {
@@ -223,8 +234,8 @@ impl<T, E> Call<T, E> {
     }
 
     /// The same call without a type for its described failures.
-    pub fn untyped_errors(self) -> Call<T, ErrorBody> {
-        Call { draft: self.draft, decode: self.decode, error: PhantomData }
+    pub fn untyped_errors(self) -> Call<T, ErrorBody, M> {
+        Call { draft: self.draft, decode: self.decode, mode: self.mode, error: PhantomData }
     }
 
     /// The operation that is called.
@@ -281,7 +292,7 @@ impl<T, E> Call<T, E> {
     }
 }
 
-impl<T, E: ErrorModel> Call<T, E> {
+impl<T, E: ErrorModel, M> Call<T, E, M> {
     /// Sends the call; a failure that the specification describes is a value: `Ok(Err(…))`.
     ///
     /// # Errors
@@ -297,7 +308,7 @@ impl<T, E: ErrorModel> Call<T, E> {
     }
 }
 
-impl<T, E> fmt::Debug for Call<T, E> {
+impl<T, E, M> fmt::Debug for Call<T, E, M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Call")
             .field("operation", &self.draft.operation.id)

@@ -17,6 +17,7 @@ use crate::breaker::Breakers;
 use crate::call::Call;
 use crate::facts::{Method, Operation, SdkFacts, SecurityKind, SecurityScheme};
 use crate::middleware::Middleware;
+use crate::pages::Paged;
 use crate::response::{ByStatus, ErrorBody, ErrorModel, RawResponse};
 use crate::retry::RetryPolicy;
 use crate::stream::{EventStream, ItemStream};
@@ -80,6 +81,14 @@ impl Client {
     /// A call whose answer is JSON.
     pub fn call<T: DeserializeOwned, E: ErrorModel>(&self, operation: &'static Operation) -> Call<T, E> {
         Call::json_answer(self, operation)
+    }
+
+    /// A call whose answer is a page of a list, in JSON; which, [`Operation::paging`] says.
+    pub fn call_pages<T: DeserializeOwned, I: DeserializeOwned, E: ErrorModel>(
+        &self,
+        operation: &'static Operation,
+    ) -> Call<T, E, Paged<I>> {
+        Call::paged_answer(self, operation)
     }
 
     /// A call whose answer is text.

@@ -29,8 +29,8 @@ pub(crate) mod whole;
 
 pub use self::base64::Base64;
 pub use self::blank::{Blank, blank};
-pub(crate) use self::decode_error::utf8;
 pub use self::decode_error::{DecodeError, decode_slice, decode_text};
+pub(crate) use self::decode_error::{borrowed, utf8};
 pub use self::extra::Extra;
 pub use self::int_enum::{IntEnum, UnknownInteger};
 pub use self::nullable::Nullable;

@@ -60,6 +60,8 @@ pub enum ErrorKind {
     Status,
     /// The server answered with success, but its body is not what the specification describes.
     Decode,
+    /// The pages of a list lead nowhere: to another server, in a circle, or on without saying where.
+    Paging,
     /// The circuit breaker of this host is open. Nothing was sent.
     CircuitOpen,
     /// A blocking call was made inside an async runtime. Nothing was sent.

@@ -7,11 +7,13 @@
 //! **Invariant:** everything here is `'static` and `const`; nothing is computed when a client is made.
 
 mod operation;
+mod paging;
 mod server_url;
 
 use std::time::Duration;
 
 pub use operation::{EmptyBody, Location, Method, Operation, Param, Part, RetrySafety, Style};
+pub use paging::{NextPage, Paging};
 pub use server_url::ServerUrl;
 
 /// What is true of a whole SDK.

@@ -31,6 +31,7 @@
 //! | [`Client`], [`ClientBuilder`] | base URL, credentials, connections, policies |
 //! | [`Call`] | one call: lazy, sent when awaited, with its own settings |
 //! | [`EventStream`], [`ItemStream`], [`ByteStream`] | answers that are read while they arrive |
+//! | [`Pages`], [`Items`] | lists that come in pages, fetched while they are read |
 //! | [`Waiter`] | starts something and polls until it has ended |
 //! | [`Error`], [`ErrorKind`] | what went wrong, and what the server said |
 //! | [`RetryPolicy`], [`CircuitBreaker`] | patience and the end of it |
@@ -74,6 +75,7 @@ mod client;
 mod error;
 pub mod facts;
 mod middleware;
+mod pages;
 mod params;
 mod request;
 mod response;
@@ -99,6 +101,7 @@ pub use data::{DecodeError, Json};
 pub use error::{Error, ErrorKind};
 pub use facts::{Method, ServerUrl};
 pub use middleware::{Middleware, Next};
+pub use pages::{Items, Paged, Pages};
 pub use params::{ParamWriter, Params};
 pub use request::Multipart;
 pub use response::{ByStatus, ErrorBody, ErrorModel, RawResponse, Response};

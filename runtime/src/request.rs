@@ -6,6 +6,7 @@
 //!
 //! **Invariant:** nothing here depends on the type of an argument or an answer.
 
+mod again;
 mod form;
 mod multipart;
 mod ready;
@@ -43,6 +44,8 @@ pub(crate) struct Draft {
     body: Option<Bytes>,
     content_type: Option<HeaderValue>,
     idempotent: bool,
+    /// The whole address, where an answer gave it: it replaces path and query.
+    address: Option<::url::Url>,
     /// Whether the body of a success is left to be read as a stream.
     pub(crate) live: bool,
     pub(crate) retry: Option<RetryPolicy>,
@@ -70,6 +73,7 @@ impl Draft {
             body: None,
             content_type: None,
             idempotent: false,
+            address: None,
             live: false,
             retry: None,
             timeout: None,

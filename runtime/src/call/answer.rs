@@ -66,7 +66,7 @@ impl<E> Call<Bytes, E> {
     /// The same call whose answer is read while it arrives, however large it is.
     pub fn stream(self) -> Call<ByteStream, E> {
         let decode: Decode<ByteStream> = |raw, operation| Ok(ByteStream::new(raw, operation.id));
-        Call { draft: self.draft, decode, error: PhantomData }.live()
+        Call { draft: self.draft, decode, mode: (), error: PhantomData }.live()
     }
 }
 

@@ -11,7 +11,7 @@ use crate::response::RawResponse;
 use crate::send;
 use crate::transport::BoxFuture;
 
-impl<T, E> IntoFuture for Call<T, E> {
+impl<T, E, M> IntoFuture for Call<T, E, M> {
     type Output = Result<T, Error>;
     type IntoFuture = CallFuture<T>;
 

@@ -150,6 +150,11 @@ pub fn decode_text<T: DeserializeOwned>(text: &str) -> Result<T, DecodeError> {
     })
 }
 
+/// Decodes JSON text into what points into it.
+pub(crate) fn borrowed<'a, T: serde::Deserialize<'a>>(text: &'a str) -> Result<T, DecodeError> {
+    serde_json::from_str(text).map_err(|error| DecodeError::new(text, &error))
+}
+
 pub(crate) fn utf8(bytes: &[u8]) -> Result<&str, DecodeError> {
     std::str::from_utf8(bytes).map_err(|error| {
         let (line, column) = json_path::line_and_column(bytes, error.valid_up_to());

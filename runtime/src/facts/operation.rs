@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::Paging;
+
 /// One operation: a method and a path.
 #[derive(Clone, Copy, Debug)]
 pub struct Operation {
@@ -31,6 +33,8 @@ pub struct Operation {
     pub accept: &'static str,
     /// A server of its own instead of the client's base URL.
     pub server: Option<&'static str>,
+    /// How the pages of its list follow each other, where it gives one in pages.
+    pub paging: Option<Paging>,
 }
 
 impl Operation {
@@ -48,6 +52,7 @@ impl Operation {
         parts: &[],
         accept: "application/json",
         server: None,
+        paging: None,
     };
 
     pub(crate) fn param(&self, location: Location, name: &str) -> Option<&'static Param> {

@@ -57,15 +57,14 @@ impl Draft {
         let client = self.client.clone();
         self.empty_body();
         let mut query = std::mem::take(&mut self.query);
+        let described = query.len();
         let headers = self.all_headers(&client, &mut query)?;
-        let base = match self.operation.server.filter(|_| !client.shared.one_server) {
-            // A server is given by its path where it is another place of the same host.
-            Some(server) if server.starts_with('/') => &beside(&client.shared.base_url, server)?,
-            Some(server) => &base_url(server)?,
-            None => &client.shared.base_url,
+        let url = match self.address.take() {
+            Some(address) => url::with_pairs(address, query.get(described..).unwrap_or_default()),
+            None => url::join(&self.base()?, &self.path, &self.path_args, &query)?,
         };
         Ok(Ready {
-            url: url::join(base, &self.path, &self.path_args, &query)?,
+            url,
             method: self.method.into(),
             headers,
             body: self.body.take().unwrap_or_default(),
@@ -73,6 +72,17 @@ impl Draft {
             live: self.live,
             operation: self.operation,
         })
+    }
+
+    /// The URL of the server that it is sent to.
+    pub(super) fn base(&self) -> Result<::url::Url, Error> {
+        let shared = &self.client.shared;
+        match self.operation.server.filter(|_| !shared.one_server) {
+            // A server is given by its path where it is another place of the same host.
+            Some(server) if server.starts_with('/') => beside(&shared.base_url, server),
+            Some(server) => base_url(server),
+            None => Ok(shared.base_url.clone()),
+        }
     }
 
     /// Headers of the client, the operation, the credentials and the call; the later one counts, but cookies add up.

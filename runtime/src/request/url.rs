@@ -35,6 +35,17 @@ pub(super) fn join(base: &Url, path: &str, arguments: &[(String, String)], query
     Url::parse(&text).map_err(|error| refused(path, "gives no URL").with_source(error))
 }
 
+/// The same URL with these pairs, encoded already, in its query in place of those of the same names.
+pub(super) fn with_pairs(mut url: Url, pairs: &[String]) -> Url {
+    let key = |pair: &str| pair.split('=').next().unwrap_or_default().to_owned();
+    let keys: Vec<String> = pairs.iter().map(|it| key(it)).collect();
+    let kept = url.query().unwrap_or_default().split('&').filter(|it| !it.is_empty() && !keys.contains(&key(it)));
+    let query: Vec<&str> = kept.chain(pairs.iter().map(String::as_str)).collect();
+    let query = query.join("&");
+    url.set_query(Some(query.as_str()).filter(|it| !it.is_empty()));
+    url
+}
+
 fn refused(path: &str, why: &str) -> Error {
     Error::new(ErrorKind::Request, format!("the path `{}` {why}", path.escape_debug()))
 }

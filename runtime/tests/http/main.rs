@@ -11,6 +11,7 @@ mod breaker;
 mod faults;
 mod forms;
 mod middleware;
+mod pages;
 mod parameters;
 mod recordings;
 mod redirects;

@@ -65,6 +65,11 @@ impl Script {
         sent.windows(2).map(|pair| pair[1].0 - pair[0].0).collect()
     }
 
+    /// Body of a request, as text.
+    pub(crate) fn body(&self, index: usize) -> String {
+        String::from_utf8(self.sent.lock().unwrap()[index].1.body().to_vec()).unwrap()
+    }
+
     /// Target and headers of a request.
     pub(crate) fn request(&self, index: usize) -> http::Request<()> {
         let sent = self.sent.lock().unwrap();

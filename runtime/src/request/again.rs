@@ -1,0 +1,107 @@
+//! The same request once more, for another page.
+//!
+//! **Invariant:** an address that an answer gave is followed only on the server that the call goes to: what carries
+//! credentials never leaves it.
+
+use ::url::Url;
+use bytes::Bytes;
+use serde_json::{Map, Value};
+
+use super::{Draft, url};
+use crate::error::{Error, ErrorKind};
+use crate::facts::Location;
+use crate::params::encode::{Keep, push};
+
+impl Draft {
+    /// The same request with all that was set for the call. What was wrong with it stays behind.
+    pub(crate) fn again(&self) -> Box<Self> {
+        Box::new(Self {
+            client: self.client.clone(),
+            operation: self.operation,
+            method: self.method,
+            path: self.path.clone(),
+            path_args: self.path_args.clone(),
+            query: self.query.clone(),
+            headers: self.headers.clone(),
+            cookies: self.cookies.clone(),
+            body: self.body.clone(),
+            content_type: self.content_type.clone(),
+            idempotent: self.idempotent,
+            address: self.address.clone(),
+            live: self.live,
+            retry: self.retry.clone(),
+            timeout: self.timeout,
+            deadline: self.deadline,
+            problem: None,
+        })
+    }
+
+    /// What a parameter of the query, or else a member of a JSON body, is set to.
+    pub(crate) fn argument(&self, name: &str) -> Option<String> {
+        let prefix = key(name);
+        match self.query.iter().rev().find_map(|it| it.strip_prefix(prefix.as_str())) {
+            Some(value) => ::url::form_urlencoded::parse(value.as_bytes()).next().map(|it| it.0.into_owned()),
+            None => match self.body_members()?.get(name)? {
+                Value::Null => None,
+                Value::String(text) => Some(text.clone()),
+                other => Some(other.to_string()),
+            },
+        }
+    }
+
+    /// Sets a parameter of the query, or the member of a JSON body where the operation has it there.
+    pub(crate) fn set_argument(&mut self, name: &str, value: Value) {
+        let in_query = self.operation.param(Location::Query, name).is_some();
+        if let Some(mut members) = self.body_members().filter(|_| !in_query) {
+            members.insert(name.to_owned(), value);
+            self.body = Some(Bytes::from(Value::Object(members).to_string()));
+            return;
+        }
+        let prefix = key(name);
+        let mut others = std::mem::take(&mut self.query);
+        self.param(Location::Query, name, Ok(value));
+        if let Some(address) = self.address.take() {
+            self.address = Some(url::with_pairs(address, &self.query));
+        }
+        others.retain(|it| !it.starts_with(prefix.as_str()));
+        others.append(&mut self.query);
+        self.query = others;
+    }
+
+    fn body_members(&self) -> Option<Map<String, Value>> {
+        serde_json::from_slice(self.body.as_ref()?).ok()
+    }
+
+    /// Goes to the address that an answer gave, absolute or relative to the one that was asked.
+    ///
+    /// # Errors
+    /// It is none, or it leaves the server.
+    pub(crate) fn follow(&mut self, link: &str) -> Result<(), Error> {
+        let base = self.base()?;
+        let asked = match &self.address {
+            Some(address) => address.clone(),
+            None => url::join(&base, &self.path, &self.path_args, &self.query)?,
+        };
+        let refused = |why: &str| Error::new(ErrorKind::Paging, format!("the link to the next page {why}"));
+        let mut next = asked.join(link).map_err(|error| refused("is no URL").with_source(error))?;
+        if next.origin() != base.origin() || !next.username().is_empty() || next.password().is_some() {
+            return Err(refused("leads to another server, which is not asked with this one's credentials"));
+        }
+        next.set_fragment(None);
+        self.address = Some(next);
+        Ok(())
+    }
+
+    /// The address that an answer gave.
+    pub(crate) fn address(&self) -> Option<&Url> {
+        self.address.as_ref()
+    }
+}
+
+/// A query parameter up to its value.
+fn key(name: &str) -> String {
+    let mut key = String::new();
+    push(&mut key, name, Keep::Segment);
+    key.push('=');
+    key
+}
