@@ -197,6 +197,13 @@ impl<T, E, M> Call<T, E, M> {
         self
     }
 
+    /// Calls the operation in this version of the API instead of the client's. One that the version lacks is an error
+    /// ([`ErrorKind::NotInVersion`](crate::ErrorKind::NotInVersion)), and nothing is sent.
+    pub fn api_version(mut self, version: impl AsRef<str>) -> Self {
+        self.draft.version(version.as_ref());
+        self
+    }
+
     /// Sends this token instead of the client's credentials.
     pub fn bearer(mut self, token: impl AsRef<str>) -> Self {
         self.draft.bearer(token.as_ref());

@@ -20,8 +20,10 @@ use crate::middleware::Middleware;
 use crate::pages::Paged;
 use crate::response::{ByStatus, ErrorBody, ErrorModel, RawResponse};
 use crate::retry::RetryPolicy;
+use crate::send::{Places, Warned};
 use crate::stream::{EventStream, ItemStream};
 use crate::transport::Transport;
+use crate::version::Choice;
 
 pub use builder::{ClientBuilder, Sdk};
 pub(crate) use credentials::{Credentials, Placement, bearer, sensitive};
@@ -59,6 +61,10 @@ pub(crate) struct Shared {
     pub(crate) deadline: Deadline,
     pub(crate) max_response_bytes: usize,
     pub(crate) breakers: Breakers,
+    /// Version of the API, where nothing else is said.
+    pub(crate) version: Choice,
+    pub(crate) places: Places,
+    pub(crate) warned: Warned,
     pub(crate) transport: Arc<dyn Transport>,
     pub(crate) middleware: Vec<Arc<dyn Middleware>>,
 }
@@ -143,7 +149,7 @@ impl Client {
     /// The path may have parameters in braces, to be filled with [`Call::path`].
     pub fn request(&self, method: Method, path: impl Into<String>) -> Call<Value, ErrorBody> {
         static REQUEST: Operation = Operation { id: "request", accept: "*/*", ..Operation::NEW };
-        Call::json_answer(self, &REQUEST).at(method, path.into())
+        Call::undescribed_answer(self, &REQUEST).at(method, path.into())
     }
 
     /// What the SDK knows about its system.

@@ -7,6 +7,7 @@
 //! **Invariant:** no credential and no query value is ever part of an error.
 
 mod report;
+mod said;
 mod show;
 
 use std::borrow::Cow;
@@ -20,6 +21,7 @@ use serde_json::Value;
 use crate::data::DecodeError;
 use crate::response::{ErrorModel, RawResponse};
 use report::Report;
+pub use said::Gone;
 
 type Source = Box<dyn StdError + Send + Sync>;
 
@@ -62,6 +64,10 @@ pub enum ErrorKind {
     Decode,
     /// The pages of a list lead nowhere: to another server, in a circle, or on without saying where.
     Paging,
+    /// The server answered with 410: what was asked for is no longer there. See [`Error::gone`].
+    Gone,
+    /// The chosen version of the API lacks the operation. Nothing was sent. See [`Error::not_in_version`].
+    NotInVersion,
     /// The circuit breaker of this host is open. Nothing was sent.
     CircuitOpen,
     /// A blocking call was made inside an async runtime. Nothing was sent.
@@ -97,9 +103,10 @@ impl Error {
     }
 
     pub(crate) fn status_error(response: RawResponse) -> Self {
-        let report = Report::read(response.body());
+        let report = Report::read(&response);
         let retry_after = crate::retry::retry_after(&response).or(report.retry_after);
-        let mut error = Self::new(ErrorKind::Status, "");
+        let is_gone = response.status() == StatusCode::GONE;
+        let mut error = Self::new(if is_gone { ErrorKind::Gone } else { ErrorKind::Status }, "");
         error.0.attempts = response.attempts();
         error.0.report = report;
         error.0.retry_after = retry_after;
@@ -161,9 +168,9 @@ impl Error {
         self.0.kind == ErrorKind::Decode
     }
 
-    /// Whether the server answered with a failure: [`ErrorKind::Status`].
+    /// Whether the server answered with a failure: [`ErrorKind::Status`] or [`ErrorKind::Gone`].
     pub fn is_status(&self) -> bool {
-        self.0.kind == ErrorKind::Status
+        matches!(self.0.kind, ErrorKind::Status | ErrorKind::Gone)
     }
 
     /// Whether nothing was sent because the host failed too often: [`ErrorKind::CircuitOpen`].
@@ -179,35 +186,6 @@ impl Error {
     /// The HTTP status, where an answer came.
     pub fn status(&self) -> Option<StatusCode> {
         self.0.response.as_ref().map(RawResponse::status)
-    }
-
-    /// The server's machine-readable code: `code`, `error_code`, `error.code` or an `error` that stands beside
-    /// a message. A number that only repeats the status is none.
-    pub fn code(&self) -> Option<&str> {
-        let code = self.0.report.code.as_deref()?;
-        let status = self.status().map(|it| it.as_u16().to_string());
-        (status.as_deref() != Some(code)).then_some(code)
-    }
-
-    /// What the server says for people: `error`, `message`, `error.message`, `detail`, … .
-    pub fn message(&self) -> Option<&str> {
-        self.0.report.message.as_deref()
-    }
-
-    /// What the server adds: `details`, `error.details`, `errors` or a structured `detail`.
-    pub fn details(&self) -> Option<&Value> {
-        self.0.report.details.as_ref()
-    }
-
-    /// How long to wait before another try: the server's `Retry-After`, or the body's `retry_after`, or the
-    /// time after which the circuit breaker lets a request through.
-    pub fn retry_after(&self) -> Option<Duration> {
-        self.0.retry_after
-    }
-
-    /// See [`RawResponse::request_id`].
-    pub fn request_id(&self) -> Option<&str> {
-        self.0.response.as_ref()?.request_id()
     }
 
     /// How often the request was sent; 0: never.

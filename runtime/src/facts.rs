@@ -9,12 +9,14 @@
 mod operation;
 mod paging;
 mod server_url;
+mod version;
 
 use std::time::Duration;
 
 pub use operation::{EmptyBody, Location, Method, Operation, Param, Part, RetrySafety, Style};
 pub use paging::{NextPage, Paging};
 pub use server_url::ServerUrl;
+pub use version::{Envelope, Version, VersionFacts, VersionForm};
 
 /// What is true of a whole SDK.
 #[derive(Clone, Copy, Debug)]
@@ -32,6 +34,10 @@ pub struct SdkFacts {
     /// Environment variable that holds the credential, read by
     /// [`ClientBuilder::from_env`](crate::ClientBuilder::from_env).
     pub credentials_env: Option<&'static str>,
+    /// The versions that can be chosen from.
+    pub versions: VersionFacts,
+    /// How answers are wrapped, where they are. `None`: they never are.
+    pub envelope: Option<Envelope>,
 }
 
 impl SdkFacts {
@@ -43,6 +49,8 @@ impl SdkFacts {
         security: &[],
         retry: RetryFacts::NEW,
         credentials_env: None,
+        versions: VersionFacts::NEW,
+        envelope: None,
     };
 }
 

@@ -33,6 +33,8 @@
 //! | [`EventStream`], [`ItemStream`], [`ByteStream`] | answers that are read while they arrive |
 //! | [`Pages`], [`Items`] | lists that come in pages, fetched while they are read |
 //! | [`Waiter`] | starts something and polls until it has ended |
+//! | [`VersionBy`] | how requests say which version of the API they are for |
+//! | [`Meta`], [`Links`], [`Deprecation`], [`RateLimit`] | what an answer says beside its value |
 //! | [`Error`], [`ErrorKind`] | what went wrong, and what the server said |
 //! | [`RetryPolicy`], [`CircuitBreaker`] | patience and the end of it |
 //! | [`Transport`], [`Middleware`] | other ways to send, hooks around each attempt |
@@ -83,6 +85,7 @@ mod retry;
 mod send;
 mod stream;
 mod transport;
+mod version;
 mod waiter;
 
 #[cfg(feature = "blocking")]
@@ -98,16 +101,20 @@ pub use breaker::CircuitBreaker;
 pub use call::{Call, CallFuture};
 pub use client::{Client, ClientBuilder, Sdk};
 pub use data::{DecodeError, Json};
-pub use error::{Error, ErrorKind};
+pub use error::{Error, ErrorKind, Gone};
 pub use facts::{Method, ServerUrl};
 pub use middleware::{Middleware, Next};
 pub use pages::{Items, Paged, Pages};
 pub use params::{ParamWriter, Params};
 pub use request::Multipart;
-pub use response::{ByStatus, ErrorBody, ErrorModel, RawResponse, Response};
+pub use response::{
+    ByStatus, Deprecation, DeprecationLevel, ErrorBody, ErrorModel, Links, Meta, RateLimit, RawResponse, Response,
+    ServedVersion,
+};
 pub use retry::RetryPolicy;
 pub use stream::{ByteStream, EventStream, ItemStream, StreamEvent};
 pub use transport::{Body, BoxFuture, Chunks, Transport, TransportError, TransportErrorKind, TransportResult};
+pub use version::{NotInVersion, VersionBy};
 pub use waiter::Waiter;
 
 pub use {bytes, http, serde, serde_json};

@@ -8,7 +8,6 @@
 //!
 //! **Invariant:** pages that lead in a circle, or on from a page without items, are an error and not an endless loop.
 
-mod link;
 mod page;
 mod walk;
 

@@ -22,12 +22,12 @@ use serde_json::Value;
 use crate::client::Client;
 use crate::data::upload::Gathered;
 use crate::error::{Error, ErrorKind};
-use crate::facts::{Location, Method, Operation};
+use crate::facts::{Location, Method, Operation, Version};
 use crate::params::encode::{Keep, leaves_segment, push};
 use crate::params::{Written, undescribed, write};
 use crate::retry::RetryPolicy;
 
-use form::Members;
+pub(crate) use form::Members;
 pub use multipart::Multipart;
 pub(crate) use ready::Ready;
 
@@ -51,6 +51,8 @@ pub(crate) struct Draft {
     pub(crate) retry: Option<RetryPolicy>,
     pub(crate) timeout: Option<Duration>,
     pub(crate) deadline: Option<Duration>,
+    /// Version of the API; `None`: the client's.
+    version: Option<&'static Version>,
     problem: Option<Error>,
 }
 
@@ -78,6 +80,7 @@ impl Draft {
             retry: None,
             timeout: None,
             deadline: None,
+            version: None,
             problem: None,
         }
     }
@@ -174,6 +177,14 @@ impl Draft {
         let known = self.client.shared.facts.retry.idempotency_header;
         self.header(known.unwrap_or("Idempotency-Key"), key);
         self.idempotent = known.is_some() && !key.is_empty();
+    }
+
+    /// Chooses a version of the API.
+    pub(crate) fn version(&mut self, name: &str) {
+        match crate::version::named(self.client.shared.facts, name) {
+            Ok(version) => self.version = Some(version),
+            Err(why) => self.refuse(why),
+        }
     }
 
     /// Sets the body; `content_type` replaces the one that the operation's facts name.

@@ -3,6 +3,11 @@
 //! [`RawResponse`] is what the send loop hands over and what every decoder reads; [`Response`] is a decoded
 //! value with the raw answer beside it.
 
+mod deprecation;
+mod envelope;
+mod link;
+mod rate_limit;
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -14,7 +19,12 @@ use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
 use crate::data::DecodeError;
+use crate::facts::Envelope;
 use crate::stream::Live;
+
+pub use deprecation::{Deprecation, DeprecationLevel, ServedVersion};
+pub use envelope::{Links, Meta};
+pub use rate_limit::RateLimit;
 
 /// An answer whose body has been read to its end.
 #[derive(Clone)]
@@ -23,6 +33,8 @@ pub struct RawResponse {
     headers: HeaderMap,
     body: Bytes,
     attempts: u32,
+    /// How the server wraps answers, where it does.
+    envelope: Option<Envelope>,
     /// What is still to be read, for whoever takes it first.
     live: Option<Arc<Mutex<Option<Live>>>>,
 }
@@ -30,7 +42,7 @@ pub struct RawResponse {
 impl RawResponse {
     /// Puts an answer together; for transports and tests.
     pub fn new(status: StatusCode, headers: HeaderMap, body: impl Into<Bytes>) -> Self {
-        Self { status, headers, body: body.into(), attempts: 1, live: None }
+        Self { status, headers, body: body.into(), attempts: 1, envelope: None, live: None }
     }
 
     /// The head of an answer whose body is still to be read.
@@ -50,12 +62,16 @@ impl RawResponse {
 
     /// The same answer with a part of its body.
     pub(crate) fn with_body(&self, body: &[u8]) -> Self {
-        let (headers, body) = (self.headers.clone(), Bytes::copy_from_slice(body));
-        Self { status: self.status, headers, body, attempts: self.attempts, live: None }
+        Self { body: Bytes::copy_from_slice(body), live: None, ..self.clone() }
     }
 
     pub(crate) fn with_attempts(mut self, attempts: u32) -> Self {
         self.attempts = attempts;
+        self
+    }
+
+    pub(crate) fn with_envelope(mut self, envelope: Option<Envelope>) -> Self {
+        self.envelope = envelope;
         self
     }
 
@@ -122,19 +138,18 @@ impl RawResponse {
         }
     }
 
-    /// The body as JSON text, without the object around it where that has `key` as its only member.
-    pub(crate) fn unwrapped(&self, key: &str) -> &[u8] {
-        let whole = self.json_bytes();
-        match serde_json::from_slice::<BTreeMap<Cow<'_, str>, &RawValue>>(whole) {
-            Ok(members) if members.len() == 1 => members.get(key).map_or(whole, |it| it.get().as_bytes()),
-            _ => whole,
-        }
-    }
-
     /// The body as JSON text: without a byte order mark, and `null` where nothing was sent.
     pub(crate) fn json_bytes(&self) -> &[u8] {
         let body = self.body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&self.body);
         if body.trim_ascii().is_empty() { b"null" } else { body }
+    }
+}
+
+/// JSON text without the object around it, where that has `key` as its only member.
+pub(crate) fn unwrapped<'a>(whole: &'a [u8], key: &str) -> &'a [u8] {
+    match serde_json::from_slice::<BTreeMap<Cow<'_, str>, &RawValue>>(whole) {
+        Ok(members) if members.len() == 1 => members.get(key).map_or(whole, |it| it.get().as_bytes()),
+        _ => whole,
     }
 }
 
@@ -190,6 +205,31 @@ impl<T> Response<T> {
     /// See [`RawResponse::request_id`].
     pub fn request_id(&self) -> Option<&str> {
         self.raw.request_id()
+    }
+
+    /// See [`RawResponse::meta`].
+    pub fn meta(&self) -> Option<Meta> {
+        self.raw.meta()
+    }
+
+    /// See [`RawResponse::links`].
+    pub fn links(&self) -> Option<Links> {
+        self.raw.links()
+    }
+
+    /// See [`RawResponse::deprecation`].
+    pub fn deprecation(&self) -> Option<Deprecation> {
+        self.raw.deprecation()
+    }
+
+    /// See [`RawResponse::rate_limit`].
+    pub fn rate_limit(&self) -> Option<RateLimit> {
+        self.raw.rate_limit()
+    }
+
+    /// See [`RawResponse::served_version`].
+    pub fn served_version(&self) -> Option<ServedVersion> {
+        self.raw.served_version()
     }
 }
 

@@ -7,7 +7,9 @@
 //! deadline.
 
 mod attempt;
+mod places;
 mod redirect;
+mod warned;
 
 use std::time::Duration;
 
@@ -23,7 +25,9 @@ use crate::retry::RetryPolicy;
 use crate::transport::BoxFuture;
 
 pub(crate) use attempt::failed;
+pub(crate) use places::Places;
 pub(crate) use redirect::Hop;
+pub(crate) use warned::Warned;
 
 /// Sends a request; a status that is not a success is an error.
 pub(crate) fn send(draft: Box<Draft>) -> BoxFuture<'static, Result<RawResponse, Error>> {
@@ -37,6 +41,7 @@ pub(crate) fn send(draft: Box<Draft>) -> BoxFuture<'static, Result<RawResponse, 
 /// Sends a request; any status is an answer.
 pub(crate) fn send_raw(mut draft: Box<Draft>) -> BoxFuture<'static, Result<RawResponse, Error>> {
     let operation = draft.operation.id;
+    let client = draft.client.clone();
     let span = tracing::info_span!(
         "sdk.call",
         sdk = draft.client.shared.facts.name,
@@ -61,6 +66,9 @@ pub(crate) fn send_raw(mut draft: Box<Draft>) -> BoxFuture<'static, Result<RawRe
         if let Some(status) = status {
             outer.record("status", status.as_u16());
         }
+        if let Ok(raw) = &result {
+            client.shared.warned.of(operation, raw);
+        }
         result
     };
     Box::pin(reported.instrument(span))
@@ -75,6 +83,8 @@ struct Sending {
     timeout: Duration,
     deadline: Option<Instant>,
     attempts: u32,
+    /// Attempts that were made before, at other places.
+    before: u32,
     /// What the last answer's body says about another attempt.
     advice: Advice,
 }
@@ -101,11 +111,13 @@ impl Sending {
             client: draft.client.clone(),
             request,
             attempts: 0,
+            before: 0,
             advice: Advice::default(),
         }
     }
 
-    async fn run(mut self) -> Outcome {
+    /// All attempts at one place.
+    async fn run_here(&mut self) -> Outcome {
         let mut outcome = self.attempt().await;
         loop {
             let Some(wait) = self.wait(&outcome) else { return outcome };
@@ -146,13 +158,16 @@ impl Sending {
             permit.settle(failed);
         }
         let attempts = self.attempts;
-        outcome.map(|it| it.with_attempts(attempts)).map_err(|it| it.with_attempts(attempts))
+        let envelope = self.client.shared.facts.envelope;
+        outcome.map(|it| it.with_attempts(attempts).with_envelope(envelope)).map_err(|it| it.with_attempts(attempts))
     }
 
     /// The wait before another attempt; `None`: there is none.
     fn wait(&self, outcome: &Outcome) -> Option<Duration> {
-        let again = self.request.safe && self.attempts <= self.policy.max_retries && self.is_transient(outcome);
-        again.then(|| self.advice.wait.unwrap_or_else(|| self.policy.wait(self.attempts, fastrand::f64())))
+        let again =
+            self.request.safe && self.attempts - self.before <= self.policy.max_retries && self.is_transient(outcome);
+        again
+            .then(|| self.advice.wait.unwrap_or_else(|| self.policy.wait(self.attempts - self.before, fastrand::f64())))
     }
 
     fn is_transient(&self, outcome: &Outcome) -> bool {

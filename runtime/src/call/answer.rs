@@ -8,15 +8,21 @@ use serde::de::DeserializeOwned;
 use super::{Call, Decode};
 use crate::client::Client;
 use crate::facts::Operation;
-use crate::response::{ByStatus, RawResponse};
+use crate::response::{ByStatus, RawResponse, unwrapped};
 use crate::stream::{ByteStream, EventStream, ItemStream};
 
 impl<T: DeserializeOwned, E> Call<T, E> {
     pub(crate) fn json_answer(client: &Client, operation: &'static Operation) -> Self {
-        Self::new(client, operation, |raw, operation| match operation.unwrap {
-            Some(key) => crate::data::decode_slice(raw.unwrapped(key)),
-            None => raw.json(),
+        Self::new(client, operation, |raw, operation| {
+            let payload = raw.payload(operation.own_data);
+            let payload = operation.unwrap.map_or(payload, |key| unwrapped(payload, key));
+            crate::data::decode_slice(payload)
         })
+    }
+
+    /// The whole body, without knowing what it is.
+    pub(crate) fn undescribed_answer(client: &Client, operation: &'static Operation) -> Self {
+        Self::new(client, operation, |raw, _| raw.json())
     }
 }
 
@@ -72,6 +78,6 @@ impl<E> Call<Bytes, E> {
 
 impl<T: ByStatus, E> Call<T, E> {
     pub(crate) fn by_status_answer(client: &Client, operation: &'static Operation) -> Self {
-        Self::new(client, operation, |raw, _| T::decode(raw))
+        Self::new(client, operation, |raw, operation| T::decode(&raw.opened(operation.own_data)))
     }
 }

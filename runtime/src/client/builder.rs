@@ -13,6 +13,7 @@ use crate::facts::{SdkFacts, SecurityKind};
 use crate::middleware::Middleware;
 use crate::retry::RetryPolicy;
 use crate::transport::{ReqwestTransport, Transport};
+use crate::version::VersionBy;
 
 /// A client that was generated for one system.
 pub trait Sdk: Sized {
@@ -127,6 +128,20 @@ impl<C: Sdk> ClientBuilder<C> {
     /// type of a body stays the operation's.
     pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
         self.settings.header(name.as_ref(), value.as_ref());
+        self
+    }
+
+    /// The version of the API that calls are for, by its name. Default: the one that the specification describes. An
+    /// operation that the version lacks is an error of the call
+    /// ([`ErrorKind::NotInVersion`](crate::ErrorKind::NotInVersion)).
+    pub fn api_version(mut self, version: impl AsRef<str>) -> Self {
+        self.settings.api_version(version.as_ref());
+        self
+    }
+
+    /// How requests say for which version they are. Default: by their paths.
+    pub fn version_by(mut self, by: VersionBy) -> Self {
+        self.settings.version_by(by);
         self
     }
 

@@ -16,7 +16,9 @@ use crate::facts::{SdkFacts, SecurityKind, SecurityScheme};
 use crate::middleware::Middleware;
 use crate::request::checked_header;
 use crate::retry::RetryPolicy;
+use crate::send::{Places, Warned};
 use crate::transport::{ReqwestTransport, Transport};
+use crate::version::{Choice, VersionBy};
 
 /// Attempts of this length and the waits between them fit in the default deadline.
 const DEADLINE_IN_TIMEOUTS: u32 = 5;
@@ -35,6 +37,7 @@ pub(super) struct Settings {
     pub(super) breaker: Option<CircuitBreaker>,
     pub(super) transport: Option<Arc<dyn Transport>>,
     pub(super) middleware: Vec<Arc<dyn Middleware>>,
+    pub(super) version: Choice,
     problem: Option<Error>,
 }
 
@@ -75,6 +78,7 @@ impl Settings {
             breaker: Some(CircuitBreaker::new()),
             transport: None,
             middleware: Vec::new(),
+            version: Choice { version: None, by: VersionBy::Path },
             problem: None,
         };
         core.header("user-agent", &format!("{}/{}", facts.name, facts.version));
@@ -130,6 +134,26 @@ impl Settings {
         }
     }
 
+    pub(super) fn api_version(&mut self, name: &str) {
+        match crate::version::named(self.facts, name) {
+            Ok(version) => self.version.version = Some(version),
+            Err(why) => self.fail(why),
+        }
+    }
+
+    pub(super) fn version_by(&mut self, by: VersionBy) {
+        let versions = &self.facts.versions;
+        let is_there = match by {
+            VersionBy::Path => true,
+            VersionBy::Header => versions.header.is_some(),
+            VersionBy::Accept => versions.accept.is_some(),
+        };
+        if !is_there {
+            self.fail(format!("{} does not take its version by {by:?}", self.facts.name));
+        }
+        self.version.by = by;
+    }
+
     pub(super) fn build(self) -> Result<Client, Error> {
         if let Some(problem) = self.problem {
             return Err(problem);
@@ -151,6 +175,9 @@ impl Settings {
             deadline: self.deadline,
             max_response_bytes: self.max_response_bytes,
             breakers: Breakers::new(self.breaker),
+            version: self.version,
+            places: Places::default(),
+            warned: Warned::default(),
             transport,
             middleware: self.middleware,
         };

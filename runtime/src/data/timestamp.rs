@@ -15,8 +15,8 @@ use super::Blank;
 /// A moment, kept as it was received (text or number) and written back as that.
 ///
 /// Read are RFC 3339 times, also with a space for the `T`, with an offset *and* a `Z`, without a zone
-/// (taken as UTC), a date alone (its midnight, UTC), and seconds since the Unix epoch as a number
-/// or as digits. Two values are equal if they are written alike.
+/// (taken as UTC), a date alone (its midnight, UTC), HTTP dates (RFC 9110 §5.6.7), and seconds since the Unix epoch as a
+/// number or as digits, also behind an `@` (RFC 9651 §3.3.7). Two values are equal if they are written alike.
 ///
 /// ```
 /// use sdk_runtime::data::Timestamp;
@@ -94,7 +94,10 @@ fn read(text: &str) -> Option<Moment> {
     if let Ok(it) = bare.parse::<jiff::civil::DateTime>() {
         return it.to_zoned(jiff::tz::TimeZone::UTC).ok().map(|it| Moment::Instant(it.timestamp()));
     }
-    let seconds: f64 = text.parse().ok()?;
+    if let Ok(it) = httpdate::parse_http_date(text) {
+        return it.try_into().ok().map(Moment::Instant);
+    }
+    let seconds: f64 = text.strip_prefix('@').unwrap_or(text).parse().ok()?;
     seconds.is_finite().then_some(Moment::Seconds(seconds))
 }
 

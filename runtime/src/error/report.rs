@@ -7,6 +7,9 @@ use std::time::Duration;
 
 use serde_json::{Map, Value};
 
+use crate::data::Timestamp;
+use crate::response::RawResponse;
+
 /// Longest plain-text body that counts as a message.
 const PLAIN_MESSAGE: usize = 200;
 
@@ -20,10 +23,21 @@ pub(super) struct Report {
     pub(super) message: Option<String>,
     pub(super) details: Option<Value>,
     pub(super) retry_after: Option<Duration>,
+    pub(super) request_id: Option<String>,
+    pub(super) trace_id: Option<String>,
+    pub(super) resource_type: Option<String>,
+    pub(super) resource_id: Option<String>,
+    pub(super) support_url: Option<String>,
+    pub(super) replacement: Option<String>,
+    pub(super) sunset: Option<Timestamp>,
+    pub(super) guide: Option<String>,
 }
 
 impl Report {
-    pub(super) fn read(body: &[u8]) -> Self {
+    pub(super) fn read(response: &RawResponse) -> Self {
+        let body = response.body();
+        // What calls itself JSON and is none says nothing.
+        let is_text = !response.header("content-type").is_some_and(|it| it.to_ascii_lowercase().contains("json"));
         if body.len() > MAX_BODY {
             return Self::default();
         }
@@ -32,7 +46,7 @@ impl Report {
             Ok(Value::String(message)) => Self { message: Some(message), ..Self::default() },
             Ok(Value::Array(errors)) => Self::read_list(Value::Array(errors)),
             Ok(_) => Self::default(),
-            Err(_) => Self { message: plain(body), ..Self::default() },
+            Err(_) => Self { message: plain(body).filter(|_| is_text), ..Self::default() },
         }
     }
 
@@ -54,6 +68,24 @@ impl Report {
                 .or_else(|| of(&["details"]).and_then(|it| it.get("retry_after")))
                 .and_then(Value::as_f64)
                 .and_then(|it| Duration::try_from_secs_f64(it).ok()),
+            ..Self::named(root, inner)
+        }
+    }
+
+    /// What has a name of its own, wherever it stands.
+    fn named(root: &Map<String, Value>, inner: Option<&Map<String, Value>>) -> Self {
+        let places = [inner, Some(root), inner.and_then(inside), inside(root)];
+        let of = |names: &[&str]| places.iter().flatten().find_map(|it| find(it, names).and_then(word));
+        Self {
+            request_id: of(&["request_id", "requestId"]),
+            trace_id: of(&["trace_id", "traceId"]),
+            resource_type: of(&["resource_type"]),
+            resource_id: of(&["resource_id"]),
+            support_url: of(&["support_url"]),
+            replacement: of(&["replacement", "replaced_by", "successor", "use_instead"]),
+            sunset: of(&["sunset_date", "sunset", "removed_at", "removal_date"]).map(Timestamp::from),
+            guide: of(&["migration_guide", "migration_url", "documentation_url"]),
+            ..Self::default()
         }
     }
 
@@ -70,6 +102,11 @@ impl Report {
 
 fn find<'a>(object: &'a Map<String, Value>, names: &[&str]) -> Option<&'a Value> {
     names.iter().filter_map(|name| object.get(*name)).find(|it| !it.is_null())
+}
+
+/// The object of details within one.
+fn inside(object: &Map<String, Value>) -> Option<&Map<String, Value>> {
+    object.get("details")?.as_object()
 }
 
 fn details(root: &Map<String, Value>, inner: Option<&Map<String, Value>>) -> Option<Value> {

@@ -44,6 +44,9 @@ impl Error {
         if let Some(code) = self.code() {
             write!(f, " [{}]", Line(code))?;
         }
+        if let Some(replacement) = self.gone().and_then(|it| it.replacement) {
+            write!(f, ", use {} instead", Line(&replacement))?;
+        }
         if let Some(id) = self.request_id() {
             write!(f, " (request {})", Line(id))?;
         }

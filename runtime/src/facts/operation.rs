@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::Paging;
+use super::{Paging, VersionForm};
 
 /// One operation: a method and a path.
 #[derive(Clone, Copy, Debug)]
@@ -35,6 +35,10 @@ pub struct Operation {
     pub server: Option<&'static str>,
     /// How the pages of its list follow each other, where it gives one in pages.
     pub paging: Option<Paging>,
+    /// What it is called in versions that its path does not name.
+    pub versions: &'static [VersionForm],
+    /// Whether the answer itself has a member that is called as the envelope's data.
+    pub own_data: bool,
 }
 
 impl Operation {
@@ -53,6 +57,8 @@ impl Operation {
         accept: "application/json",
         server: None,
         paging: None,
+        versions: &[],
+        own_data: false,
     };
 
     pub(crate) fn param(&self, location: Location, name: &str) -> Option<&'static Param> {

@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 
 use crate::data::DecodeError;
 use crate::facts::{NextPage, Operation, Paging};
-use crate::response::RawResponse;
+use crate::response::{RawResponse, unwrapped};
 
 /// What is read of a page without knowing its type.
 #[derive(Default)]
@@ -35,7 +35,7 @@ impl Page {
     /// # Errors
     /// The body is not JSON, or has no list where the facts say.
     pub(super) fn read(raw: &RawResponse, operation: &Operation, paging: &Paging) -> Result<Self, DecodeError> {
-        let text = operation.unwrap.map_or_else(|| raw.json_bytes(), |key| raw.unwrapped(key));
+        let text = operation.unwrap.map_or_else(|| raw.json_bytes(), |key| unwrapped(raw.json_bytes(), key));
         let answer = Answer::read(text)?;
         let number = |place: Option<&str>| answer.as_value(place?)?.as_u64();
         let cursor = match paging.next {

@@ -7,7 +7,6 @@ use std::task::{Context, Poll, ready};
 use bytes::Bytes;
 use serde_json::Value;
 
-use super::link::next_in_headers;
 use super::page::{Page, print};
 use crate::error::{Error, ErrorKind};
 use crate::facts::{NextPage, Operation, Paging};
@@ -144,7 +143,7 @@ impl Progress {
         }
         let more = match self.paging.next {
             NextPage::Link => None,
-            NextPage::Header => next_in_headers(raw.headers()),
+            NextPage::Header => raw.link_header("next").map(str::to_owned),
             NextPage::Cursor { parameter, .. } => return self.turn(parameter, page),
             NextPage::Offset(parameter) => {
                 let more = self.has_more(page, count)?;

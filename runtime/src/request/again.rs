@@ -32,6 +32,7 @@ impl Draft {
             retry: self.retry.clone(),
             timeout: self.timeout,
             deadline: self.deadline,
+            version: self.version,
             problem: None,
         })
     }

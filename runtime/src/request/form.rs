@@ -5,6 +5,7 @@
 //! (`items[0][id]=…`), and in a multipart body what is nested is JSON and an upload a file.
 
 use std::fmt;
+use std::marker::PhantomData;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::Value;
@@ -15,7 +16,7 @@ use crate::facts::{Param, Part, Style};
 use crate::params::{Written, write};
 
 /// The members of an object in the order in which they were written.
-pub(super) struct Members(pub(super) Vec<(String, Value)>);
+pub(crate) struct Members<V = Value>(pub(crate) Vec<(String, V)>);
 
 impl Members {
     /// Those of an object's JSON text; `None` where it is no object.
@@ -24,17 +25,17 @@ impl Members {
     }
 }
 
-impl<'de> Deserialize<'de> for Members {
+impl<'de, V: Deserialize<'de>> Deserialize<'de> for Members<V> {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        struct InOrder;
-        impl<'de> Visitor<'de> for InOrder {
-            type Value = Members;
+        struct InOrder<V>(PhantomData<V>);
+        impl<'de, V: Deserialize<'de>> Visitor<'de> for InOrder<V> {
+            type Value = Members<V>;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("an object")
             }
 
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members, A::Error> {
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members<V>, A::Error> {
                 let mut members = Vec::new();
                 while let Some(entry) = map.next_entry()? {
                     members.push(entry);
@@ -42,7 +43,7 @@ impl<'de> Deserialize<'de> for Members {
                 Ok(Members(members))
             }
         }
-        from.deserialize_map(InOrder)
+        from.deserialize_map(InOrder(PhantomData))
     }
 }
 

@@ -12,6 +12,7 @@ use crate::client::{Client, Placement, base_url, sensitive};
 use crate::error::{Error, ErrorKind};
 use crate::facts::{EmptyBody, Operation, RetrySafety};
 use crate::send::Hop;
+use crate::version::{Choice, Route};
 
 /// A request that can be sent, again and again.
 pub(crate) struct Ready {
@@ -24,6 +25,10 @@ pub(crate) struct Ready {
     /// Whether the body of a success is left to be read as a stream.
     pub(crate) live: bool,
     pub(crate) operation: &'static Operation,
+    /// Other places that the operation may be at.
+    pub(crate) others: Vec<::url::Url>,
+    /// What the places are remembered by.
+    pub(crate) place: String,
 }
 
 impl Ready {
@@ -58,20 +63,30 @@ impl Draft {
         self.empty_body();
         let mut query = std::mem::take(&mut self.query);
         let described = query.len();
-        let headers = self.all_headers(&client, &mut query)?;
-        let url = match self.address.take() {
-            Some(address) => url::with_pairs(address, query.get(described..).unwrap_or_default()),
-            None => url::join(&self.base()?, &self.path, &self.path_args, &query)?,
-        };
+        let route = self.route(&client)?;
+        let headers = self.all_headers(&client, &route, &mut query)?;
+        let mut urls = match self.address.take() {
+            Some(address) => vec![url::with_pairs(address, query.get(described..).unwrap_or_default())],
+            None => self.urls(&route, &query)?,
+        }
+        .into_iter();
         Ok(Ready {
-            url,
+            url: urls.next().unwrap_or_else(|| client.shared.base_url.clone()),
+            others: urls.collect(),
+            place: route.paths.first().map(Cow::to_string).unwrap_or_default(),
             method: self.method.into(),
             headers,
-            body: self.body.take().unwrap_or_default(),
+            body: route.body(self.body.take().unwrap_or_default()),
             safe: self.is_safe(),
             live: self.live,
             operation: self.operation,
         })
+    }
+
+    /// The places to ask, one after another.
+    fn urls(&self, route: &Route, query: &[String]) -> Result<Vec<::url::Url>, Error> {
+        let base = self.base()?;
+        route.paths.iter().map(|it| url::join(&base, it, &self.path_args, query)).collect()
     }
 
     /// The URL of the server that it is sent to.
@@ -86,7 +101,7 @@ impl Draft {
     }
 
     /// Headers of the client, the operation, the credentials and the call; the later one counts, but cookies add up.
-    fn all_headers(&mut self, client: &Client, query: &mut Vec<String>) -> Result<HeaderMap, Error> {
+    fn all_headers(&mut self, client: &Client, route: &Route, query: &mut Vec<String>) -> Result<HeaderMap, Error> {
         let mut headers = client.shared.headers.clone();
         let mut cookies = std::mem::take(&mut self.cookies);
         for placement in self.placements(client) {
@@ -98,6 +113,7 @@ impl Draft {
         if let Some(accept) = accept(self.operation).filter(|_| !headers.contains_key(ACCEPT)) {
             headers.insert(ACCEPT, accept);
         }
+        route.mark(&mut headers);
         for given in [headers.get(COOKIE), self.headers.get(COOKIE)].into_iter().flatten() {
             cookies.extend(given.to_str().ok().map(str::to_owned));
         }
@@ -112,6 +128,16 @@ impl Draft {
             headers.insert(COOKIE, sensitive(&cookies.join("; "))?);
         }
         Ok(headers)
+    }
+
+    /// Where the request goes in the version that was chosen.
+    fn route(&self, client: &Client) -> Result<Route, Error> {
+        let shared = &client.shared;
+        let choice = Choice { version: self.version.or(shared.version.version), by: shared.version.by };
+        match &self.path {
+            Cow::Owned(path) => Ok(choice.untyped(shared.facts, path.clone())),
+            Cow::Borrowed(path) => choice.route(shared.facts, self.operation, path),
+        }
     }
 
     fn placements<'a>(&self, client: &'a Client) -> Vec<&'a Placement> {

@@ -1,12 +1,12 @@
-//! The header `Link` (RFC 8288 §3): which address is the next page's.
+//! The header `Link` (RFC 8288 §3): which address stands in which relation to an answer.
 
 use http::HeaderMap;
 use http::header::LINK;
 
-/// The target of the first link whose relation is `next`.
-pub(super) fn next_in_headers(headers: &HeaderMap) -> Option<String> {
+/// The target of the first link of that relation, in any of the headers.
+pub(super) fn target<'h>(headers: &'h HeaderMap, relation: &str) -> Option<&'h str> {
     let values = headers.get_all(LINK).iter().filter_map(|it| it.to_str().ok());
-    values.flat_map(links).find(|(_, parameters)| is_next(parameters)).map(|(target, _)| target.to_owned())
+    values.flat_map(links).find(|(_, parameters)| has(parameters, relation)).map(|(target, _)| target)
 }
 
 /// The links of one header: target, and what stands after it.
@@ -20,8 +20,8 @@ fn links(value: &str) -> impl Iterator<Item = (&str, &str)> {
     })
 }
 
-/// Whether the parameters name the relation `next`; only the first `rel` counts (§3.3).
-fn is_next(parameters: &str) -> bool {
+/// Whether the parameters name the relation; only the first `rel` counts, which may name several (§3.3).
+fn has(parameters: &str, relation: &str) -> bool {
     let mut rest = parameters;
     while let Some(at) = unquoted(rest, ';') {
         rest = rest.get(at + 1..).unwrap_or_default();
@@ -29,7 +29,7 @@ fn is_next(parameters: &str) -> bool {
         let Some((name, value)) = parameter.split_once('=') else { continue };
         if name.trim().eq_ignore_ascii_case("rel") {
             let value = value.trim().trim_matches('"');
-            return value.split_ascii_whitespace().any(|it| it.eq_ignore_ascii_case("next"));
+            return value.split_ascii_whitespace().any(|it| it.eq_ignore_ascii_case(relation));
         }
     }
     false
@@ -54,13 +54,13 @@ fn unquoted(text: &str, wanted: char) -> Option<usize> {
 mod tests {
     use super::*;
 
-    fn next(values: &[&'static str]) -> Option<String> {
+    fn find(values: &[&'static str], relation: &str) -> Option<String> {
         let pairs = values.iter().map(|it| (LINK, http::HeaderValue::from_static(it)));
-        next_in_headers(&pairs.collect())
+        target(&pairs.collect(), relation).map(str::to_owned)
     }
 
     #[test]
-    fn the_link_with_the_relation_next_is_found() {
+    fn the_link_of_a_relation_is_found() {
         let cases = [
             (r#"</a?page=2>; rel="next""#, Some("/a?page=2")),
             (r#"</a>; rel=prev, </b>; rel=next"#, Some("/b")),
@@ -71,8 +71,11 @@ mod tests {
             ("", None),
         ];
         for (value, expected) in cases {
-            assert_eq!(next(&[value]).as_deref(), expected, "{value}");
+            assert_eq!(find(&[value], "next").as_deref(), expected, "{value}");
         }
-        assert_eq!(next(&[r#"</v2>; rel="successor-version""#, r#"</b>; rel="next""#]).as_deref(), Some("/b"));
+        let values = [r#"<https://a.test/b,c>; rel="sunset", </v2>; rel=successor-version"#, r#"</b>; rel="next""#];
+        assert_eq!(find(&values, "next").as_deref(), Some("/b"));
+        assert_eq!(find(&values, "Successor-Version").as_deref(), Some("/v2"));
+        assert_eq!(find(&values, "sunset").as_deref(), Some("https://a.test/b,c"));
     }
 }

@@ -1,0 +1,78 @@
+//! Operations that servers have in several places: these are asked one after another until one knows the operation.
+//!
+//! Which one that was is remembered for the client, so that later calls ask it first.
+//!
+//! **Invariant:** another place is asked only after an answer that says that nothing was done (404, 405).
+
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
+use url::Url;
+
+use super::{Outcome, Sending};
+use crate::response::RawResponse;
+
+/// The places that answered, by the first place of their operation.
+#[derive(Debug, Default)]
+pub(crate) struct Places(Mutex<HashMap<String, usize>>);
+
+impl Places {
+    fn known(&self, first: &str) -> Option<usize> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(first).copied()
+    }
+
+    fn remember(&self, first: &str, place: usize) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(first.to_owned(), place);
+    }
+}
+
+impl Sending {
+    /// Sends the request to the first place that knows it. Where none does, the answer is the one that says most: one
+    /// of a place that does not only miss its own path.
+    pub(super) async fn run(mut self) -> Outcome {
+        let places = std::mem::take(&mut self.request.others);
+        if places.is_empty() {
+            return self.run_here().await;
+        }
+        let all: Vec<Url> = std::iter::once(self.request.url.clone()).chain(places).collect();
+        let shared = self.client.shared.clone();
+        let template = std::mem::take(&mut self.request.place);
+        let known = shared.places.known(&template);
+        let mut best: Option<(RawResponse, bool)> = None;
+        let order = known.into_iter().chain((0..all.len()).filter(|it| Some(*it) != known));
+        for (index, url) in order.filter_map(|it| Some((it, all.get(it)?))) {
+            self.request.url = url.clone();
+            self.before = self.attempts;
+            let raw = match self.run_here().await {
+                Ok(raw) if matches!(raw.status().as_u16(), 404 | 405) => raw,
+                outcome => {
+                    if outcome.as_ref().is_ok_and(|it| it.status().is_success()) {
+                        shared.places.remember(&template, index);
+                    }
+                    return outcome;
+                }
+            };
+            let misses_path = names(&raw, url);
+            if known == Some(index) && !misses_path {
+                return Ok(raw);
+            }
+            tracing::debug!(path = url.path(), "the server does not know this place");
+            // The first that says more than that, else the first.
+            match &best {
+                Some((_, true)) if !misses_path => best = Some((raw, false)),
+                Some(_) => {}
+                None => best = Some((raw, misses_path)),
+            }
+        }
+        match best {
+            Some((raw, _)) => Ok(raw.with_attempts(self.attempts)),
+            None => self.run_here().await,
+        }
+    }
+}
+
+/// Whether the answer names the path that was asked, as servers do that do not know it.
+fn names(raw: &RawResponse, url: &Url) -> bool {
+    let path = url.path().as_bytes();
+    path.len() > 1 && raw.body().windows(path.len()).any(|it| it == path)
+}
