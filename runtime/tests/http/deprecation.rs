@@ -1,47 +1,9 @@
-//! Operations on their way out: what a user is told, and how often.
-
-use std::sync::{Arc, Mutex};
+//! Operations on their way out: what a user is told of them.
 
 use sdk_runtime::testing::{Answer, Server};
 use sdk_runtime::{Client, DeprecationLevel, ErrorKind, Method};
-use tracing::field::{Field, Visit};
-use tracing::span::{Attributes, Id, Record};
-use tracing::{Event, Level, Metadata, Subscriber};
 
 use crate::sdk::TestSdk;
-
-/// Keeps what is warned of.
-#[derive(Clone, Default)]
-struct Warnings(Arc<Mutex<Vec<String>>>);
-
-impl Subscriber for Warnings {
-    fn enabled(&self, _: &Metadata<'_>) -> bool {
-        true
-    }
-
-    fn new_span(&self, _: &Attributes<'_>) -> Id {
-        Id::from_u64(1)
-    }
-
-    fn record(&self, _: &Id, _: &Record<'_>) {}
-    fn record_follows_from(&self, _: &Id, _: &Id) {}
-    fn enter(&self, _: &Id) {}
-    fn exit(&self, _: &Id) {}
-
-    fn event(&self, event: &Event<'_>) {
-        struct Line(String);
-        impl Visit for Line {
-            fn record_debug(&mut self, field: &Field, value: &dyn std::fmt::Debug) {
-                self.0.push_str(&format!("{field}={value:?} "));
-            }
-        }
-        if *event.metadata().level() == Level::WARN {
-            let mut line = Line(String::new());
-            event.record(&mut line);
-            self.0.lock().unwrap().push(line.0);
-        }
-    }
-}
 
 fn deprecated(status: u16) -> Answer {
     Answer::json(status, "{}")
@@ -49,26 +11,6 @@ fn deprecated(status: u16) -> Answer {
         .header("sunset", "2026-06-01")
         .header("x-deprecation-level", "sunset")
         .header("link", "</api/v2/things>; rel=\"successor-version\"")
-}
-
-#[tokio::test]
-async fn is_warned_of_once_for_each_operation_and_client() {
-    let warnings = Warnings::default();
-    let _guard = tracing::subscriber::set_default(warnings.clone());
-    let server = Server::start().await.unwrap();
-    server.always(deprecated(200));
-    for _ in 0..2 {
-        let client = TestSdk::builder(server.url()).build().unwrap();
-        for id in ["1", "2", "3"] {
-            client.get(id).await.unwrap();
-        }
-        client.ping().await.unwrap();
-    }
-    let warnings = warnings.0.lock().unwrap().clone();
-    assert_eq!(warnings.len(), 4, "{warnings:?}");
-    for part in ["operation=\"things.get\"", "sunset=2026-06-01", "successor=\"/api/v2/things\"", "level=Sunset"] {
-        assert!(warnings[0].contains(part), "{}", warnings[0]);
-    }
 }
 
 #[tokio::test]
