@@ -72,6 +72,10 @@ pub enum ErrorKind {
     CircuitOpen,
     /// A blocking call was made inside an async runtime. Nothing was sent.
     Blocking,
+    /// Messages of a live stream may have been missed. The stream goes on.
+    Missed,
+    /// The server took back the credentials of a live stream. The stream has ended.
+    Revoked,
     /// A transport or middleware of your own failed in its own way.
     Transport,
 }

@@ -15,7 +15,7 @@ mod slow;
 use serde::de::Deserialize;
 use serde::{Deserializer, Serializer};
 
-pub use self::decode::{decode, from_frame, from_slice, from_text};
+pub use self::decode::{decode, element, from_frame, from_slice, from_text};
 pub use self::encode::{debug, encode};
 pub use self::names::{Names, UnknownKind, kind, kind_from_str};
 pub use self::other::{MalformedEvent, UnknownEvent};

@@ -10,6 +10,8 @@ mod operation;
 mod paging;
 mod server_url;
 mod version;
+#[cfg(feature = "sockets")]
+mod socket;
 
 use std::time::Duration;
 
@@ -17,6 +19,8 @@ pub use operation::{EmptyBody, Location, Method, Operation, Param, Part, RetrySa
 pub use paging::{NextPage, Paging};
 pub use server_url::ServerUrl;
 pub use version::{Envelope, Version, VersionFacts, VersionForm};
+#[cfg(feature = "sockets")]
+pub use socket::{Replay, SocketFacts, Subscription, TokenPlace};
 
 /// What is true of a whole SDK.
 #[derive(Clone, Copy, Debug)]

@@ -40,6 +40,7 @@
 //! | [`Transport`], [`Middleware`] | other ways to send, hooks around each attempt |
 //! | [`data`] | what models are made of: unknown fields and values are kept |
 //! | [`event`] | decoding of events |
+//! | `socket` | live streams over WebSockets (feature `sockets`) |
 //! | `webhook` | verification and decoding of webhooks and callbacks (feature `webhooks`) |
 //! | [`facts`] | what generated code states about its system |
 //!
@@ -64,6 +65,7 @@
 //! |---|---|
 //! | `rustls` (default) | HTTPS through rustls |
 //! | `blocking` | `Call::send_blocking` for programs without an async runtime |
+//! | `sockets` | live streams over WebSockets |
 //! | `testing` | a loopback server that records and answers, also with faults |
 //! | `webhooks` | verification and decoding of webhooks and callbacks, for those who receive them |
 //!
@@ -92,6 +94,8 @@ mod waiter;
 pub mod blocking;
 pub mod data;
 pub mod event;
+#[cfg(feature = "sockets")]
+pub mod socket;
 #[cfg(feature = "testing")]
 pub mod testing;
 #[cfg(feature = "webhooks")]
@@ -115,6 +119,8 @@ pub use retry::RetryPolicy;
 pub use stream::{ByteStream, EventStream, ItemStream, StreamEvent};
 pub use transport::{Body, BoxFuture, Chunks, Transport, TransportError, TransportErrorKind, TransportResult};
 pub use version::{NotInVersion, VersionBy};
+#[cfg(feature = "sockets")]
+pub use transport::{Duplex, Upgrade, UpgradeResult};
 pub use waiter::Waiter;
 
 pub use {bytes, http, serde, serde_json};

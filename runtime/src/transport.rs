@@ -22,7 +22,45 @@ pub type TransportResult = Result<http::Response<Body>, TransportError>;
 pub trait Transport: Send + Sync + 'static {
     /// Sends the request and returns the answer's head with its body to be read. Does not follow redirects.
     fn send(&self, request: http::Request<Bytes>) -> BoxFuture<'static, TransportResult>;
+
+    /// Sends a request that asks for another protocol (RFC 9110 §7.8) and returns the connection if the server agrees,
+    /// else its answer. A transport that cannot says so.
+    #[cfg(feature = "sockets")]
+    fn upgrade(&self, _request: http::Request<Bytes>) -> BoxFuture<'static, UpgradeResult> {
+        let error = TransportError::new(TransportErrorKind::Other, "this transport cannot change the protocol");
+        Box::pin(std::future::ready(Err(error)))
+    }
 }
+
+/// What a transport gives back for a request that asks for another protocol.
+#[cfg(feature = "sockets")]
+pub type UpgradeResult = Result<(http::response::Parts, Upgrade), TransportError>;
+
+/// What the server did about another protocol.
+#[cfg(feature = "sockets")]
+pub enum Upgrade {
+    /// It speaks it from now on.
+    Switched(Box<dyn Duplex>),
+    /// It answered instead.
+    Refused(Body),
+}
+
+#[cfg(feature = "sockets")]
+impl fmt::Debug for Upgrade {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Switched(_) => "Upgrade::Switched(..)",
+            Self::Refused(_) => "Upgrade::Refused(..)",
+        })
+    }
+}
+
+/// A connection whose bytes belong to another protocol.
+#[cfg(feature = "sockets")]
+pub trait Duplex: tokio::io::AsyncRead + tokio::io::AsyncWrite + Send + Unpin {}
+
+#[cfg(feature = "sockets")]
+impl<T: tokio::io::AsyncRead + tokio::io::AsyncWrite + Send + Unpin> Duplex for T {}
 
 /// The body of an answer, read piece by piece.
 pub struct Body(Source);
@@ -157,6 +195,25 @@ impl Transport for ReqwestTransport {
             *head.version_mut() = response.version();
             *head.headers_mut() = response.headers().clone();
             Ok(head.map(|()| Body::chunks(ReqwestChunks(response))))
+        })
+    }
+
+    #[cfg(feature = "sockets")]
+    fn upgrade(&self, request: http::Request<Bytes>) -> BoxFuture<'static, UpgradeResult> {
+        let client = self.0.clone();
+        Box::pin(async move {
+            let request = reqwest::Request::try_from(request).map_err(from_reqwest)?;
+            let response = client.execute(request).await.map_err(from_reqwest)?;
+            let mut head = http::Response::new(());
+            *head.status_mut() = response.status();
+            *head.headers_mut() = response.headers().clone();
+            let upgrade = match response.status() {
+                http::StatusCode::SWITCHING_PROTOCOLS => {
+                    Upgrade::Switched(Box::new(response.upgrade().await.map_err(from_reqwest)?))
+                }
+                _ => Upgrade::Refused(Body::chunks(ReqwestChunks(response))),
+            };
+            Ok((head.into_parts().0, upgrade))
         })
     }
 }

@@ -69,7 +69,8 @@ pub fn from_frame<E: Envelope>(bytes: &[u8]) -> Result<Vec<E>, DecodeError> {
     }
 }
 
-fn element<E: Envelope>(text: &str) -> E {
+/// Decodes one event; what is none is a malformed one.
+pub fn element<E: Envelope>(text: &str) -> E {
     match from_text(text) {
         Ok(it) => it,
         Err(error) => slow::malformed(E::blank(), None, text, error),
