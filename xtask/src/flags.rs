@@ -25,6 +25,8 @@ pub(crate) enum Command {
     Bench(BenchFlags),
     /// Push documents that a fuzzer makes through the generator.
     Fuzz(FuzzFlags),
+    /// Send a hundred thousand events through live streams that break, to a slow program, and print figures.
+    Soak,
     /// Check recorded requests of every operation with an independent OpenAPI validator.
     Validate,
 }

@@ -16,6 +16,7 @@ mod project;
 mod raw;
 mod report;
 mod roundtrip;
+mod soak;
 mod standalone;
 mod sync;
 mod test;
@@ -45,6 +46,7 @@ fn main() -> ExitCode {
         Command::Roundtrip(flags) => roundtrip::run(&flags),
         Command::Fuzz(flags) => fuzz::run(&flags),
         Command::Test(flags) => test::run(&flags),
+        Command::Soak => soak::run(),
         Command::Validate => validate::run(),
     };
     match result {

@@ -196,6 +196,9 @@ async fn open(dial: &Dial) -> Result<Connection, Error> {
 
 impl<M, S> fmt::Debug for SocketBuilder<M, S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("SocketBuilder").field("socket", &self.facts.id).field("scope", &self.scope).finish_non_exhaustive()
+        f.debug_struct("SocketBuilder")
+            .field("socket", &self.facts.id)
+            .field("scope", &self.scope)
+            .finish_non_exhaustive()
     }
 }

@@ -106,7 +106,9 @@ impl Dial {
                 match placement {
                     Placement::Header(name, value) => drop(headers.insert(name.clone(), value.clone())),
                     Placement::Query(pair) => append(url, pair.expose_secret()),
-                    Placement::Cookie(pair) => drop(headers.insert(http::header::COOKIE, sensitive(pair.expose_secret())?)),
+                    Placement::Cookie(pair) => {
+                        drop(headers.insert(http::header::COOKIE, sensitive(pair.expose_secret())?))
+                    }
                 }
             }
             return Ok(());
@@ -141,11 +143,13 @@ fn check(headers: &HeaderMap, key: &str, offered: Option<&HeaderValue>) -> Resul
         return Err(Error::new(ErrorKind::Connect, "the server's answer does not belong to the handshake"));
     }
     let chosen = text(SEC_WEBSOCKET_PROTOCOL);
-    let offers = |it: &str| offered.and_then(|it| it.to_str().ok()).is_some_and(|all| all.split(", ").any(|one| one == it));
+    let offers =
+        |it: &str| offered.and_then(|it| it.to_str().ok()).is_some_and(|all| all.split(", ").any(|one| one == it));
     match chosen {
-        Some(protocol) if !offers(protocol) => {
-            Err(Error::new(ErrorKind::Connect, format!("the server chose the subprotocol `{protocol}`, which was not offered")))
-        }
+        Some(protocol) if !offers(protocol) => Err(Error::new(
+            ErrorKind::Connect,
+            format!("the server chose the subprotocol `{protocol}`, which was not offered"),
+        )),
         _ => Ok(()),
     }
 }

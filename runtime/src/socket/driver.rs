@@ -7,7 +7,7 @@ use std::time::Duration;
 use futures_util::{SinkExt as _, StreamExt as _};
 use serde_json::json;
 use tokio::sync::{mpsc, oneshot};
-use tokio::time::{Instant, MissedTickBehavior};
+use tokio::time::{Instant, Interval, MissedTickBehavior};
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use tokio_tungstenite::tungstenite::{Error as WsError, Message};
@@ -15,7 +15,7 @@ use tokio_tungstenite::tungstenite::{Error as WsError, Message};
 use super::Incoming;
 use super::dial::{Connection, Dial};
 use super::frame;
-use super::resume::{Queue, Resume};
+use super::resume::{Admitted, Queue, Resume};
 use crate::error::{Error, ErrorKind};
 use crate::retry::RetryPolicy;
 
@@ -57,7 +57,7 @@ enum Step {
     Frame(Option<Result<Message, WsError>>),
     Command(Command),
     Pulse,
-    End(End),
+    Dropped,
 }
 
 impl<M: Incoming> Driver<M> {
@@ -87,46 +87,51 @@ impl<M: Incoming> Driver<M> {
 
     async fn serve(&mut self, connection: &mut Connection, again: bool) -> End {
         let mut queue = Queue::new();
-        if let Some(message) = self.resume.begin(again, &mut queue) {
-            if connection.send(Message::text(message)).await.is_err() {
-                return End::Broken;
-            }
+        if let Some(message) = self.resume.begin(again, &mut queue)
+            && connection.send(Message::text(message)).await.is_err()
+        {
+            return self.hand_over(queue, End::Broken).await;
         }
         let mut pulse = tokio::time::interval_at(Instant::now() + self.dial.facts.every, self.dial.facts.every);
         pulse.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut silences = 0;
         loop {
-            let step = tokio::select! {
-                biased;
-                room = self.messages.reserve(), if !queue.is_empty() => match (room, queue.pop_front()) {
-                    (Ok(room), Some(message)) => {
-                        room.send(message);
-                        Step::Given
-                    }
-                    _ => Step::End(End::Dropped),
-                },
-                command = self.commands.recv() => command.map_or(Step::End(End::Dropped), Step::Command),
-                frame = connection.next(), if queue.is_empty() => Step::Frame(frame),
-                _ = pulse.tick() => Step::Pulse,
-            };
-            let end = match step {
+            let end = match self.step(connection, &mut queue, &mut pulse).await {
                 Step::Given => None,
                 Step::Frame(frame) => {
                     silences = 0;
                     self.take(frame, &mut queue)
                 }
-                Step::Command(command) => send(connection, command).await,
+                Step::Command(command) => self.send(connection, command).await,
                 // A slow program is no silent server.
                 Step::Pulse if !queue.is_empty() => None,
                 Step::Pulse => {
                     silences += 1;
+                    self.resume.give_up_waiting(&mut queue);
                     self.pulse(connection, silences).await
                 }
-                Step::End(end) => Some(end),
+                Step::Dropped => Some(End::Dropped),
             };
             if let Some(end) = end {
                 return self.hand_over(queue, end).await;
             }
+        }
+    }
+
+    /// Waits for what happens next. Nothing is read while messages wait for the program.
+    async fn step(&mut self, connection: &mut Connection, queue: &mut Queue<M>, pulse: &mut Interval) -> Step {
+        tokio::select! {
+            biased;
+            room = self.messages.reserve(), if !queue.is_empty() => match (room, queue.pop_front()) {
+                (Ok(room), Some(message)) => {
+                    room.send(message);
+                    Step::Given
+                }
+                _ => Step::Dropped,
+            },
+            command = self.commands.recv() => command.map_or(Step::Dropped, Step::Command),
+            frame = connection.next(), if queue.is_empty() => Step::Frame(frame),
+            _ = pulse.tick() => Step::Pulse,
         }
     }
 
@@ -147,7 +152,8 @@ impl<M: Incoming> Driver<M> {
         let text = match frame {
             None => return Some(End::Broken),
             Some(Err(WsError::Capacity(error))) => {
-                let error = Error::new(ErrorKind::TooLarge, "a message is larger than the stream accepts").with_source(error);
+                let error =
+                    Error::new(ErrorKind::TooLarge, "a message is larger than the stream accepts").with_source(error);
                 return Some(End::Failed(error));
             }
             Some(Err(_)) => return Some(End::Broken),
@@ -163,10 +169,12 @@ impl<M: Incoming> Driver<M> {
                 return None;
             }
         };
-        for message in messages {
-            self.resume.admit(message, queue);
+        let admitted = messages.into_iter().map(|it| self.resume.admit(it, queue));
+        let all = admitted.fold(Admitted::Yes, |all, one| if one == Admitted::Yes { all } else { one });
+        match (self.filter(queue), all) {
+            (None, Admitted::Overflow) => Some(End::Broken),
+            (end, _) => end,
         }
-        self.filter(queue)
     }
 
     /// Leaves out what is about something else; ends the stream when the server takes back the credentials.
@@ -179,6 +187,24 @@ impl<M: Incoming> Driver<M> {
             true => Some(End::Failed(Error::new(ErrorKind::Revoked, "the server took back the credentials"))),
             false => None,
         }
+    }
+
+    /// Sends what the program wants to send, to a server that may have stopped reading.
+    async fn send(&mut self, connection: &mut Connection, command: Command) -> Option<End> {
+        self.resume.sent(&command.text);
+        let sending = connection.send(Message::text(command.text));
+        let error = match tokio::time::timeout(self.dial.facts.every * MAX_SILENCES, sending).await {
+            Ok(Ok(())) => {
+                let _ = command.done.send(Ok(()));
+                return None;
+            }
+            Ok(Err(error)) => {
+                Error::new(ErrorKind::Connection, "the connection broke while the message was sent").with_source(error)
+            }
+            Err(_) => Error::new(ErrorKind::Timeout, "the server did not take the message in time"),
+        };
+        let _ = command.done.send(Err(error));
+        Some(End::Broken)
     }
 
     /// Asks a silent server whether it is there.
@@ -222,20 +248,6 @@ pub(super) fn mends(error: &Error) -> bool {
         ErrorKind::Status => error.status().is_some_and(|it| it.is_server_error() || it.as_u16() == 429),
         ErrorKind::Config | ErrorKind::Request | ErrorKind::Transport => false,
         _ => true,
-    }
-}
-
-async fn send(connection: &mut Connection, command: Command) -> Option<End> {
-    match connection.send(Message::text(command.text)).await {
-        Ok(()) => {
-            let _ = command.done.send(Ok(()));
-            None
-        }
-        Err(error) => {
-            let error = Error::new(ErrorKind::Connection, "the connection broke while the message was sent").with_source(error);
-            let _ = command.done.send(Err(error));
-            Some(End::Broken)
-        }
     }
 }
 

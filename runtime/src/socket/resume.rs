@@ -2,19 +2,26 @@
 //!
 //! A position is the server's, and grows; a gap alone means nothing, since positions count the messages of others too.
 //! After a broken connection the server replays what came after the last position. What it sends live meanwhile waits
-//! until the replay has ended, and what was replayed and comes live as well is left out.
+//! until the replay has ended, and what was replayed and comes live as well is left out. A replay that breaks off is asked
+//! for again from a little before its end, since live messages may have overtaken replayed ones.
+//!
+//! **Invariant:** what is remembered is bounded by what waits ([`MAX_HELD`]) and by one replay.
 
 use std::collections::{HashSet, VecDeque};
 
 use serde_json::{Map, Value};
 
-use super::frame;
 use super::Incoming;
+use super::frame;
 use crate::error::{Error, ErrorKind};
 use crate::facts::{Replay, SocketFacts};
 
-/// Messages that wait for the end of a replay; more are given out of order.
+/// Messages that wait for the end of a replay. With more of them the connection is made again: the server then replays
+/// what did not fit.
 const MAX_HELD: usize = 4096;
+
+/// Live messages that may be among those of a replay that broke off.
+const OVERTAKERS: usize = 32;
 
 /// What waits to be given to the program.
 pub(super) type Queue<M> = VecDeque<Result<M, Error>>;
@@ -26,31 +33,46 @@ pub(super) struct Resume<M> {
     scope: Option<String>,
     /// The position after which the program wants the stream to begin.
     from: Option<i64>,
-    /// The last position that was given out.
+    /// Everything up to this position was given out.
     last: Option<i64>,
     phase: Phase<M>,
-    /// Positions that this connection has replayed.
-    replayed: HashSet<i64>,
-    /// The newest of them.
+    /// Positions behind `last` that were given out.
+    given: HashSet<i64>,
+    /// The newest position of this connection's replay.
     until: i64,
 }
 
 enum Phase<M> {
     /// Messages are given as they come.
     Live,
-    /// A replay was asked for; what has a position beyond it waits.
+    /// A replay was asked for and has not begun; what has a position waits.
+    Asked(Vec<M>),
+    /// It has begun; what has a position beyond it waits.
     Replaying(Vec<M>),
+}
+
+/// Whether the connection can go on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Admitted {
+    /// It can.
+    Yes,
+    /// More came than can wait for the end of the replay.
+    Overflow,
 }
 
 impl<M: Incoming> Resume<M> {
     pub(super) fn new(facts: &'static SocketFacts, scope: Option<String>, from: Option<i64>) -> Self {
-        Self { facts, scope, from, last: None, phase: Phase::Live, replayed: HashSet::new(), until: i64::MIN }
+        Self { facts, scope, from, last: None, phase: Phase::Live, given: HashSet::new(), until: i64::MIN }
     }
 
     /// The message with which a new connection begins. `again`: there was one before.
     pub(super) fn begin(&mut self, again: bool, queue: &mut Queue<M>) -> Option<String> {
-        self.release(queue);
-        self.replayed.clear();
+        // What waited lies behind `last`, so that the server replays it.
+        match std::mem::replace(&mut self.phase, Phase::Live) {
+            Phase::Live => self.given.clear(),
+            Phase::Asked(_) => {}
+            Phase::Replaying(_) => self.broke_off(),
+        }
         self.until = i64::MIN;
         let (Some(subscription), Some(scope)) = (self.facts.subscription, &self.scope) else {
             if again {
@@ -61,21 +83,37 @@ impl<M: Incoming> Resume<M> {
         let mut message = Map::new();
         message.insert(self.facts.tag.to_owned(), subscription.message.into());
         message.insert(subscription.scope.to_owned(), scope.as_str().into());
-        let position = self.last.or(self.from);
-        match (subscription.replay, position) {
+        match (subscription.replay, self.last.or(self.from)) {
             (Some(replay), Some(position)) => {
                 message.insert(replay.from.to_owned(), position.into());
+                self.phase = Phase::Asked(Vec::new());
             }
-            _ if again => queue.push_back(Err(missed("the connection broke before there was a position to go on from"))),
+            _ if again => {
+                queue.push_back(Err(missed("the connection broke before there was a position to go on from")))
+            }
             _ => {}
         }
         Some(Value::Object(message).to_string())
     }
 
+    /// The program subscribes by hand: that is what counts from now on.
+    pub(super) fn sent(&mut self, text: &str) {
+        let Some(subscription) = self.facts.subscription else { return };
+        if frame::tag(text, self.facts.tag).as_deref() != Some(subscription.message) {
+            return;
+        }
+        let message: Value = serde_json::from_str(text).unwrap_or_default();
+        let Some(scope) = message.get(subscription.scope).and_then(Value::as_str) else { return };
+        let from = subscription.replay.and_then(|it| message.get(it.from)).and_then(Value::as_i64);
+        *self = Self::new(self.facts, Some(scope.to_owned()), from);
+        if from.is_some() {
+            self.phase = Phase::Asked(Vec::new());
+        }
+    }
+
     /// Takes in a message.
-    pub(super) fn admit(&mut self, text: &str, queue: &mut Queue<M>) {
-        let replay = self.facts.subscription.and_then(|it| it.replay);
-        if let Some(replay) = replay {
+    pub(super) fn admit(&mut self, text: &str, queue: &mut Queue<M>) -> Admitted {
+        if let Some(replay) = self.facts.subscription.and_then(|it| it.replay) {
             let name = frame::tag(text, self.facts.tag).unwrap_or_default();
             if name == replay.start {
                 self.start(&replay, text, queue);
@@ -84,13 +122,27 @@ impl<M: Incoming> Resume<M> {
             }
         }
         let message = M::decode(text);
-        let Some(position) = message.position() else { return queue.push_back(Ok(message)) };
-        if position <= self.until && !self.replayed.insert(position) {
-            return;
-        }
+        let Some(position) = message.position() else {
+            queue.push_back(Ok(message));
+            return Admitted::Yes;
+        };
         match &mut self.phase {
-            Phase::Replaying(held) if position > self.until && held.len() < MAX_HELD => held.push(message),
-            _ => self.give(message, queue),
+            Phase::Asked(held) => return hold(held, message),
+            Phase::Replaying(held) if position > self.until => return hold(held, message),
+            Phase::Replaying(_) => {
+                if self.given.insert(position) {
+                    queue.push_back(Ok(message));
+                }
+            }
+            Phase::Live => self.live(message, position, queue),
+        }
+        Admitted::Yes
+    }
+
+    /// A server that does not replay has sent nothing of it for a while: what waited is given.
+    pub(super) fn give_up_waiting(&mut self, queue: &mut Queue<M>) {
+        if matches!(self.phase, Phase::Asked(_)) {
+            self.release(queue);
         }
     }
 
@@ -104,29 +156,57 @@ impl<M: Incoming> Resume<M> {
                 // The server counts anew, or has forgotten.
                 queue.push_back(Err(missed(format!("the server no longer knows position {last}"))));
                 self.last = None;
+                self.given.clear();
             } else if oldest > last.saturating_add(1) {
                 queue.push_back(Err(missed(format!("the replay begins at position {oldest}, after {last} came last"))));
             }
             // What was given before the connection broke is not given again.
-            self.replayed.extend(self.last);
+            self.given.extend(self.last);
         }
         self.until = latest;
-        self.phase = Phase::Replaying(Vec::new());
+        if let Phase::Asked(held) = std::mem::replace(&mut self.phase, Phase::Live) {
+            self.phase = Phase::Replaying(held);
+        }
+    }
+
+    /// A replay broke off.
+    fn broke_off(&mut self) {
+        let mut given: Vec<i64> = self.given.iter().copied().filter(|it| Some(*it) > self.last).collect();
+        given.sort_unstable();
+        if let Some(position) = given.iter().rev().nth(OVERTAKERS) {
+            self.last = Some(*position);
+            self.given.retain(|it| it > position);
+        }
     }
 
     /// Ends the replay: what waited is given.
     fn release(&mut self, queue: &mut Queue<M>) {
-        if let Phase::Replaying(held) = std::mem::replace(&mut self.phase, Phase::Live) {
-            for message in held {
-                self.give(message, queue);
+        let (Phase::Asked(held) | Phase::Replaying(held)) = std::mem::replace(&mut self.phase, Phase::Live) else {
+            return;
+        };
+        self.last = self.last.max(self.given.iter().copied().max());
+        for message in held {
+            if let Some(position) = message.position() {
+                self.live(message, position, queue);
             }
         }
     }
 
-    fn give(&mut self, message: M, queue: &mut Queue<M>) {
-        self.last = self.last.max(message.position());
-        queue.push_back(Ok(message));
+    /// A message that is no part of a replay; it may have been in one.
+    fn live(&mut self, message: M, position: i64, queue: &mut Queue<M>) {
+        if position > self.until || self.given.insert(position) {
+            self.last = self.last.max(Some(position));
+            queue.push_back(Ok(message));
+        }
     }
+}
+
+fn hold<M>(held: &mut Vec<M>, message: M) -> Admitted {
+    if held.len() == MAX_HELD {
+        return Admitted::Overflow;
+    }
+    held.push(message);
+    Admitted::Yes
 }
 
 fn missed(what: impl Into<std::borrow::Cow<'static, str>>) -> Error {
@@ -134,127 +214,4 @@ fn missed(what: impl Into<std::borrow::Cow<'static, str>>) -> Error {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::facts::Subscription;
-
-    const FACTS: SocketFacts = SocketFacts {
-        subscription: Some(Subscription {
-            message: "subscribe",
-            scope: "debate_id",
-            replay: Some(Replay {
-                from: "replay_from_seq",
-                start: "replay_start",
-                end: "replay_end",
-                oldest: &["data", "oldest"],
-                latest: &["data", "latest"],
-            }),
-        }),
-        ..SocketFacts::NEW
-    };
-
-    struct Message(Value);
-
-    impl Incoming for Message {
-        fn decode(text: &str) -> Self {
-            Self(serde_json::from_str(text).unwrap())
-        }
-        fn name(&self) -> &str {
-            self.0["type"].as_str().unwrap()
-        }
-        fn position(&self) -> Option<i64> {
-            self.0["seq"].as_i64()
-        }
-        fn scope(&self) -> Option<&str> {
-            None
-        }
-    }
-
-    struct Stream(Resume<Message>, Queue<Message>);
-
-    impl Stream {
-        fn begin(&mut self, again: bool) -> Value {
-            serde_json::from_str(&self.0.begin(again, &mut self.1).unwrap()).unwrap()
-        }
-        fn event(&mut self, position: i64) {
-            self.0.admit(&format!(r#"{{"type":"vote","seq":{position}}}"#), &mut self.1);
-        }
-        fn start(&mut self, oldest: i64, latest: i64) {
-            let text = format!(r#"{{"type":"replay_start","data":{{"oldest":{oldest},"latest":{latest}}}}}"#);
-            self.0.admit(&text, &mut self.1);
-        }
-        fn end(&mut self) {
-            self.0.admit(r#"{"type":"replay_end"}"#, &mut self.1);
-        }
-        /// Positions of what was given, and `missed`.
-        fn given(&mut self) -> Vec<String> {
-            let shown = |it: Result<Message, Error>| match it {
-                Ok(message) => message.position().map(|it| it.to_string()),
-                Err(_) => Some("missed".to_owned()),
-            };
-            self.1.drain(..).filter_map(shown).collect()
-        }
-    }
-
-    fn stream(from: Option<i64>) -> Stream {
-        Stream(Resume::new(&FACTS, Some("d".to_owned()), from), Queue::new())
-    }
-
-    #[test]
-    fn a_new_connection_asks_for_what_came_after_the_last_message() {
-        let mut stream = stream(None);
-        assert_eq!(stream.begin(false), serde_json::json!({"type": "subscribe", "debate_id": "d"}));
-        [3, 5].map(|it| stream.event(it));
-        let again = serde_json::json!({"type": "subscribe", "debate_id": "d", "replay_from_seq": 5});
-        assert_eq!(stream.begin(true), again);
-        stream.start(1, 9);
-        [7, 9].map(|it| stream.event(it));
-        stream.end();
-        stream.event(12);
-        assert_eq!(stream.given(), ["3", "5", "7", "9", "12"]);
-    }
-
-    #[test]
-    fn what_is_replayed_and_comes_live_too_is_given_once_and_in_order() {
-        let mut stream = stream(Some(0));
-        stream.begin(false);
-        stream.start(1, 9);
-        [8, 10, 9].map(|it| stream.event(it));
-        stream.end();
-        [9, 11].map(|it| stream.event(it));
-        assert_eq!(stream.given(), ["8", "9", "10", "11"]);
-    }
-
-    #[test]
-    fn a_loss_is_said_once_and_the_stream_goes_on() {
-        let mut stream = stream(Some(0));
-        stream.begin(false);
-        stream.event(5);
-        stream.begin(true);
-        stream.start(8, 9);
-        stream.event(8);
-        stream.end();
-        assert_eq!(stream.given(), ["5", "missed", "8"]);
-    }
-
-    #[test]
-    fn a_server_that_counts_anew_is_followed() {
-        let mut stream = stream(Some(0));
-        stream.begin(false);
-        stream.event(500);
-        stream.begin(true);
-        stream.start(0, 0);
-        stream.end();
-        stream.event(2);
-        assert_eq!(stream.given(), ["500", "missed", "2"]);
-        assert_eq!(stream.begin(true)["replay_from_seq"], 2);
-    }
-
-    #[test]
-    fn without_a_position_a_broken_connection_is_a_loss() {
-        let mut stream = stream(None);
-        stream.begin(false);
-        stream.begin(true);
-        assert_eq!(stream.given(), ["missed"]);
-    }
-}
+mod tests;

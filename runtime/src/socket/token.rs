@@ -55,7 +55,10 @@ mod tests {
     fn a_token_is_signed_as_an_independent_implementation_signs_it() {
         // python3 -c "import hmac; print(hmac.new(b'secret', b':1800000000', 'sha256').hexdigest())"
         let token = signed(&"secret".into(), "", 1_800_000_000).unwrap();
-        assert_eq!(token.expose_secret(), ":1800000000:954c7922abcbca1707946ae04b61f835c86fe6d5df8567f5c9b29fa3bde32892");
+        assert_eq!(
+            token.expose_secret(),
+            ":1800000000:954c7922abcbca1707946ae04b61f835c86fe6d5df8567f5c9b29fa3bde32892"
+        );
     }
 
     #[test]
