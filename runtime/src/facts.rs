@@ -9,18 +9,18 @@
 mod operation;
 mod paging;
 mod server_url;
-mod version;
 #[cfg(feature = "sockets")]
 mod socket;
+mod version;
 
 use std::time::Duration;
 
 pub use operation::{EmptyBody, Location, Method, Operation, Param, Part, RetrySafety, Style};
 pub use paging::{NextPage, Paging};
 pub use server_url::ServerUrl;
-pub use version::{Envelope, Version, VersionFacts, VersionForm};
 #[cfg(feature = "sockets")]
 pub use socket::{Replay, SocketFacts, Subscription, TokenPlace};
+pub use version::{Envelope, Version, VersionFacts, VersionForm};
 
 /// What is true of a whole SDK.
 #[derive(Clone, Copy, Debug)]

@@ -118,9 +118,9 @@ pub use response::{
 pub use retry::RetryPolicy;
 pub use stream::{ByteStream, EventStream, ItemStream, StreamEvent};
 pub use transport::{Body, BoxFuture, Chunks, Transport, TransportError, TransportErrorKind, TransportResult};
-pub use version::{NotInVersion, VersionBy};
 #[cfg(feature = "sockets")]
 pub use transport::{Duplex, Upgrade, UpgradeResult};
+pub use version::{NotInVersion, VersionBy};
 pub use waiter::Waiter;
 
 pub use {bytes, http, serde, serde_json};
