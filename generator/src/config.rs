@@ -7,10 +7,12 @@
 //! `openapi`, `overlays` and `events` are read by [`crate::document`], which loads the files they name.
 
 mod package;
+mod paging;
 pub(crate) mod reader;
 mod rules;
 mod webhooks;
 
+pub use self::paging::{PagingChoice, PagingRule};
 use self::reader::{Reader, Report};
 pub use self::rules::{OperationRule, WaiterRule};
 pub use self::webhooks::{NameRule, WebhookName, WebhookRule};
@@ -38,6 +40,8 @@ pub struct Config {
     pub operations: Vec<OperationRule>,
     /// Waiters.
     pub waiters: Vec<WaiterRule>,
+    /// How lists come in pages.
+    pub paging: Vec<PagingRule>,
     /// Table of error codes.
     pub error_codes: Vec<ErrorCode>,
     /// Pinned type names.
@@ -108,7 +112,7 @@ pub struct Pin {
     pub name: String,
 }
 
-const KEYS: [&str; 17] = [
+const KEYS: [&str; 18] = [
     "crate",
     "openapi",
     "overlays",
@@ -119,6 +123,7 @@ const KEYS: [&str; 17] = [
     "credentials",
     "operations",
     "waiters",
+    "pagination",
     "errors",
     "types",
     "webhooks",
@@ -155,6 +160,7 @@ fn without_file(name: Option<&str>, title: &str) -> Config {
         credentials_env: None,
         operations: Vec::new(),
         waiters: Vec::new(),
+        paging: Vec::new(),
         error_codes: Vec::new(),
         pins: Vec::new(),
         webhooks: None,
@@ -177,6 +183,7 @@ fn with_file(node: &Node, report: &mut Report<'_>) -> Config {
     for (name, at, node) in reader.members("waiters", report) {
         config.waiters.extend(rules::waiter(name, at, node, report));
     }
+    config.paging = paging::rules(&reader, report);
     if let Some(errors) = reader.get("errors") {
         let errors = Reader::new(errors, "`errors`", &["codes"], report);
         let codes = errors.list("codes", report).iter();

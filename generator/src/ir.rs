@@ -9,6 +9,7 @@ mod catalog;
 mod content;
 mod literal;
 mod operation;
+mod paging;
 mod types;
 mod webhook;
 
@@ -19,6 +20,7 @@ pub use self::operation::{
     EmptyBody, Form, Link, Location, Method, Operation, OperationId, Parameter, PathPart, Pending, RetrySafety, Side,
     Style, Waiter, WaiterBinding,
 };
+pub use self::paging::{NextPage, Paging};
 pub use self::types::{
     Additional, Enum, EnumRepr, EnumValue, Field, Home, Kinds, Object, Presence, Scalar, Shape, TypeDef, TypeId,
     TypeRef, Union, Variant,

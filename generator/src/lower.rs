@@ -28,6 +28,7 @@ mod inheritance;
 mod named;
 mod object;
 mod operation;
+mod paging;
 mod parameter;
 mod pin;
 mod place;
@@ -83,6 +84,7 @@ pub fn lower<'a>(
     dispatch::mark_constants(&mut types);
     usage::mark(&mut types, &operations, &catalogs, &webhooks);
     let signature = inbox::dispatch(&types, &mut webhooks, config, &documents.locations, diagnostics);
+    paging::settle(config, &types, &mut operations, &documents.locations, diagnostics);
     fit::check_examples(&types, &catalogs, diagnostics);
     let waiters =
         waiter::waiters(config, &left_out, &types, &operations, &namespaces, &documents.locations, diagnostics);

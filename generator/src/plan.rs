@@ -40,6 +40,7 @@ mod model;
 mod namespace;
 mod object;
 mod operation;
+mod paging;
 mod params;
 mod paths;
 mod prologue;

@@ -50,6 +50,7 @@ cases! {
     keywords_are_linked_bare
     links_are_documentation
     list_of_the_public_surface
+    lists_in_pages
     lists_within_lists_as_parameters
     manifest
     many_required_parameters

@@ -339,6 +339,7 @@ fn operation(namespace: u32, method: Method, path: &str, hint: &str) -> Operatio
         retry: RetrySafety::Safe,
         empty_body: EmptyBody::None,
         unwrap: None,
+        paging: None,
         server: None,
         summary: None,
         description: None,

@@ -3,9 +3,10 @@
 
 //! Running an installation: users, tenants, settings, licence. For administrators; version 2 only.
 
+use std::collections::BTreeMap;
 use std::fmt::Display;
-use sdk_runtime::{Call, Client, ParamWriter, Params};
-use sdk_runtime::facts::{EmptyBody, Method, Operation, Param};
+use sdk_runtime::{Call, Client, Paged, ParamWriter, Params, data};
+use sdk_runtime::facts::{EmptyBody, Method, NextPage, Operation, Paging, Param};
 use crate::models::{
     ActivateLicenseResponse, AdminActivateLicenseRequest, AdminCreateTenantRequest,
     AdminCreateUserRequest, AdminUpdateConfigRequest, AdminUpdateTenantRequest, ApiError,
@@ -96,6 +97,8 @@ impl Admin {
     ///
     /// `GET /api/v2/admin/organizations`
     ///
+    /// The list `organizations` comes in pages: awaited, the call gives one of them; [`items`](Call::items) and [`pages`](Call::pages) give streams that fetch the others.
+    ///
     /// # Response headers
     ///
     /// - `Retry-After`: Seconds to wait.
@@ -108,16 +111,18 @@ impl Admin {
     /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
     ///
     /// Their bodies are [`ApiError`]s.
-    pub fn list_organizations(&self) -> Call<OrganizationListResponse, ApiError> {
-        self.client.call(&LIST_ORGANIZATIONS)
+    pub fn list_organizations(
+        &self,
+    ) -> Call<OrganizationListResponse, ApiError, Paged<BTreeMap<String, data::Json>>> {
+        self.client.call_pages(&LIST_ORGANIZATIONS)
     }
 
     /// [`list_organizations`](Self::list_organizations) with its optional parameters.
     pub fn list_organizations_with(
         &self,
         params: ListOrganizationsParams,
-    ) -> Call<OrganizationListResponse, ApiError> {
-        self.client.call(&LIST_ORGANIZATIONS).params(&params)
+    ) -> Call<OrganizationListResponse, ApiError, Paged<BTreeMap<String, data::Json>>> {
+        self.client.call_pages(&LIST_ORGANIZATIONS).params(&params)
     }
 
     /// Lists all users, by organization and role.
@@ -126,6 +131,8 @@ impl Admin {
     ///
     /// `GET /api/v2/admin/users`
     ///
+    /// The list `users` comes in pages: awaited, the call gives one of them; [`items`](Call::items) and [`pages`](Call::pages) give streams that fetch the others.
+    ///
     /// # Response headers
     ///
     /// - `Retry-After`: Seconds to wait.
@@ -138,16 +145,18 @@ impl Admin {
     /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
     ///
     /// Their bodies are [`ApiError`]s.
-    pub fn list_users(&self) -> Call<UserListResponse, ApiError> {
-        self.client.call(&LIST_USERS)
+    pub fn list_users(
+        &self,
+    ) -> Call<UserListResponse, ApiError, Paged<BTreeMap<String, data::Json>>> {
+        self.client.call_pages(&LIST_USERS)
     }
 
     /// [`list_users`](Self::list_users) with its optional parameters.
     pub fn list_users_with(
         &self,
         params: ListUsersParams,
-    ) -> Call<UserListResponse, ApiError> {
-        self.client.call(&LIST_USERS).params(&params)
+    ) -> Call<UserListResponse, ApiError, Paged<BTreeMap<String, data::Json>>> {
+        self.client.call_pages(&LIST_USERS).params(&params)
     }
 
     /// Creates a user.
@@ -293,6 +302,8 @@ impl Admin {
     ///
     /// `GET /api/v2/admin/tenants`
     ///
+    /// The list `tenants` comes in pages: awaited, the call gives one of them; [`items`](Call::items) and [`pages`](Call::pages) give streams that fetch the others.
+    ///
     /// # Response headers
     ///
     /// - `Retry-After`: Seconds to wait.
@@ -305,16 +316,18 @@ impl Admin {
     /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
     ///
     /// Their bodies are [`ApiError`]s.
-    pub fn list_tenants(&self) -> Call<TenantListResponse, ApiError> {
-        self.client.call(&LIST_TENANTS)
+    pub fn list_tenants(
+        &self,
+    ) -> Call<TenantListResponse, ApiError, Paged<BTreeMap<String, data::Json>>> {
+        self.client.call_pages(&LIST_TENANTS)
     }
 
     /// [`list_tenants`](Self::list_tenants) with its optional parameters.
     pub fn list_tenants_with(
         &self,
         params: ListTenantsParams,
-    ) -> Call<TenantListResponse, ApiError> {
-        self.client.call(&LIST_TENANTS).params(&params)
+    ) -> Call<TenantListResponse, ApiError, Paged<BTreeMap<String, data::Json>>> {
+        self.client.call_pages(&LIST_TENANTS).params(&params)
     }
 
     /// Creates a tenant.
@@ -380,6 +393,8 @@ impl Admin {
     ///
     /// `GET /api/v2/admin/audit-log`
     ///
+    /// The list `entries` comes in pages: awaited, the call gives one of them; [`items`](Call::items) and [`pages`](Call::pages) give streams that fetch the others.
+    ///
     /// # Response headers
     ///
     /// - `Retry-After`: Seconds to wait.
@@ -392,16 +407,18 @@ impl Admin {
     /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
     ///
     /// Their bodies are [`ApiError`]s.
-    pub fn get_audit_log(&self) -> Call<AuditLogResponse, ApiError> {
-        self.client.call(&GET_AUDIT_LOG)
+    pub fn get_audit_log(
+        &self,
+    ) -> Call<AuditLogResponse, ApiError, Paged<BTreeMap<String, data::Json>>> {
+        self.client.call_pages(&GET_AUDIT_LOG)
     }
 
     /// [`get_audit_log`](Self::get_audit_log) with its optional parameters.
     pub fn get_audit_log_with(
         &self,
         params: GetAuditLogParams,
-    ) -> Call<AuditLogResponse, ApiError> {
-        self.client.call(&GET_AUDIT_LOG).params(&params)
+    ) -> Call<AuditLogResponse, ApiError, Paged<BTreeMap<String, data::Json>>> {
+        self.client.call_pages(&GET_AUDIT_LOG).params(&params)
     }
 
     /// Returns the server's settings.
@@ -874,6 +891,15 @@ static LIST_ORGANIZATIONS: Operation = Operation {
     path: "/api/v2/admin/organizations",
     params: &[Param::query("limit"), Param::query("offset"), Param::query("tier")],
     security: &[&[0], &[]],
+    paging: Some(Paging {
+        items: "organizations",
+        next: NextPage::Offset("offset"),
+        has_more: Some("has_more"),
+        total: Some("total"),
+        limit: Some("limit"),
+        link: Some("links.next"),
+        ..Paging::NEW
+    }),
     ..Operation::NEW
 };
 
@@ -888,6 +914,15 @@ static LIST_USERS: Operation = Operation {
         Param::query("active_only"),
     ],
     security: &[&[0], &[]],
+    paging: Some(Paging {
+        items: "users",
+        next: NextPage::Offset("offset"),
+        has_more: Some("has_more"),
+        total: Some("total"),
+        limit: Some("limit"),
+        link: Some("links.next"),
+        ..Paging::NEW
+    }),
     ..Operation::NEW
 };
 
@@ -950,6 +985,15 @@ static LIST_TENANTS: Operation = Operation {
         Param::query("active_only"),
     ],
     security: &[&[0], &[]],
+    paging: Some(Paging {
+        items: "tenants",
+        next: NextPage::Offset("offset"),
+        has_more: Some("has_more"),
+        total: Some("total"),
+        limit: Some("limit"),
+        link: Some("links.next"),
+        ..Paging::NEW
+    }),
     ..Operation::NEW
 };
 
@@ -985,6 +1029,15 @@ static GET_AUDIT_LOG: Operation = Operation {
         Param::query("until"),
     ],
     security: &[&[0], &[]],
+    paging: Some(Paging {
+        items: "entries",
+        next: NextPage::Offset("offset"),
+        has_more: Some("has_more"),
+        total: Some("total"),
+        limit: Some("limit"),
+        link: Some("links.next"),
+        ..Paging::NEW
+    }),
     ..Operation::NEW
 };
 

@@ -4,9 +4,11 @@
 //! Campaigns on advertising platforms, in one place.
 
 use std::fmt::Display;
-use sdk_runtime::{Call, Client, ParamWriter, Params};
+use sdk_runtime::{Call, Client, Paged, ParamWriter, Params};
 use sdk_runtime::data::Number;
-use sdk_runtime::facts::{EmptyBody, Method, Operation, Param, RetrySafety};
+use sdk_runtime::facts::{
+    EmptyBody, Method, NextPage, Operation, Paging, Param, RetrySafety,
+};
 use crate::models::{
     AdvertisingAllCampaigns, AdvertisingAnalyzeRequest, AdvertisingAnalyzeResponse,
     AdvertisingBudgetRecommendations, AdvertisingCampaign, AdvertisingCampaigns,
@@ -102,6 +104,8 @@ impl Advertising {
     ///
     /// - `platform`: Advertising platform.
     ///
+    /// The list `campaigns` comes in pages: awaited, the call gives one of them; [`items`](Call::items) and [`pages`](Call::pages) give streams that fetch the others.
+    ///
     /// # Response headers
     ///
     /// - `Retry-After`: Seconds to wait.
@@ -118,8 +122,8 @@ impl Advertising {
     pub fn list_campaigns(
         &self,
         platform: impl Display,
-    ) -> Call<AdvertisingCampaigns, ApiError> {
-        self.client.call(&LIST_CAMPAIGNS).path("platform", platform)
+    ) -> Call<AdvertisingCampaigns, ApiError, Paged<AdvertisingCampaign>> {
+        self.client.call_pages(&LIST_CAMPAIGNS).path("platform", platform)
     }
 
     /// [`list_campaigns`](Self::list_campaigns) with its optional parameters.
@@ -127,8 +131,11 @@ impl Advertising {
         &self,
         platform: impl Display,
         params: ListCampaignsParams,
-    ) -> Call<AdvertisingCampaigns, ApiError> {
-        self.client.call(&LIST_CAMPAIGNS).path("platform", platform).params(&params)
+    ) -> Call<AdvertisingCampaigns, ApiError, Paged<AdvertisingCampaign>> {
+        self.client
+            .call_pages(&LIST_CAMPAIGNS)
+            .path("platform", platform)
+            .params(&params)
     }
 
     /// Creates a campaign on a platform.
@@ -162,6 +169,8 @@ impl Advertising {
     ///
     /// `GET /api/v1/advertising/campaigns`
     ///
+    /// The list `campaigns` comes in pages: awaited, the call gives one of them; [`items`](Call::items) and [`pages`](Call::pages) give streams that fetch the others.
+    ///
     /// # Response headers
     ///
     /// - `Retry-After`: Seconds to wait.
@@ -174,16 +183,18 @@ impl Advertising {
     /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
     ///
     /// Their bodies are [`ApiError`]s.
-    pub fn list_all_campaigns(&self) -> Call<AdvertisingAllCampaigns, ApiError> {
-        self.client.call(&LIST_ALL_CAMPAIGNS)
+    pub fn list_all_campaigns(
+        &self,
+    ) -> Call<AdvertisingAllCampaigns, ApiError, Paged<AdvertisingCampaign>> {
+        self.client.call_pages(&LIST_ALL_CAMPAIGNS)
     }
 
     /// [`list_all_campaigns`](Self::list_all_campaigns) with its optional parameters.
     pub fn list_all_campaigns_with(
         &self,
         params: ListAllCampaignsParams,
-    ) -> Call<AdvertisingAllCampaigns, ApiError> {
-        self.client.call(&LIST_ALL_CAMPAIGNS).params(&params)
+    ) -> Call<AdvertisingAllCampaigns, ApiError, Paged<AdvertisingCampaign>> {
+        self.client.call_pages(&LIST_ALL_CAMPAIGNS).params(&params)
     }
 
     /// Returns one campaign.
@@ -756,6 +767,15 @@ static LIST_CAMPAIGNS: Operation = Operation {
         Param::query("status"),
     ],
     security: &[&[0], &[]],
+    paging: Some(Paging {
+        items: "campaigns",
+        next: NextPage::Offset("offset"),
+        has_more: Some("has_more"),
+        total: Some("total"),
+        limit: Some("limit"),
+        link: Some("links.next"),
+        ..Paging::NEW
+    }),
     ..Operation::NEW
 };
 
@@ -774,6 +794,13 @@ static LIST_ALL_CAMPAIGNS: Operation = Operation {
     path: "/api/v1/advertising/campaigns",
     params: &[Param::query("limit"), Param::query("offset"), Param::query("status")],
     security: &[&[0], &[]],
+    paging: Some(Paging {
+        items: "campaigns",
+        next: NextPage::Offset("offset"),
+        total: Some("total"),
+        limit: Some("limit"),
+        ..Paging::NEW
+    }),
     ..Operation::NEW
 };
 

@@ -5,8 +5,10 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Display;
-use sdk_runtime::{Call, Client, ParamWriter, Params, data};
-use sdk_runtime::facts::{EmptyBody, Method, Operation, Param, RetrySafety};
+use sdk_runtime::{Call, Client, Paged, ParamWriter, Params, data};
+use sdk_runtime::facts::{
+    EmptyBody, Method, NextPage, Operation, Paging, Param, RetrySafety,
+};
 use crate::models::{
     AgentAccuracy, AgentAdjustEloRequest, AgentAllies, AgentAvailability,
     AgentCalibrateRequest, AgentCalibration, AgentCalibrationByName,
@@ -463,6 +465,8 @@ impl Agents {
     ///
     /// - `agent_name`: Name of the agent.
     ///
+    /// The list `flips` comes in pages: awaited, the call gives one of them; [`items`](Call::items) and [`pages`](Call::pages) give streams that fetch the others.
+    ///
     /// # Response headers
     ///
     /// - `Retry-After`: Seconds to wait.
@@ -476,8 +480,11 @@ impl Agents {
     /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
     ///
     /// Their bodies are [`ApiError`]s.
-    pub fn get_flips(&self, agent_name: impl Display) -> Call<AgentFlips, ApiError> {
-        self.client.call(&GET_FLIPS).path("agent_name", agent_name)
+    pub fn get_flips(
+        &self,
+        agent_name: impl Display,
+    ) -> Call<AgentFlips, ApiError, Paged<BTreeMap<String, data::Json>>> {
+        self.client.call_pages(&GET_FLIPS).path("agent_name", agent_name)
     }
 
     /// [`get_flips`](Self::get_flips) with its optional parameters.
@@ -485,8 +492,8 @@ impl Agents {
         &self,
         agent_name: impl Display,
         params: GetFlipsParams,
-    ) -> Call<AgentFlips, ApiError> {
-        self.client.call(&GET_FLIPS).path("agent_name", agent_name).params(&params)
+    ) -> Call<AgentFlips, ApiError, Paged<BTreeMap<String, data::Json>>> {
+        self.client.call_pages(&GET_FLIPS).path("agent_name", agent_name).params(&params)
     }
 
     /// Lists an agent's memorable moments, such as upsets and streaks.
@@ -495,6 +502,8 @@ impl Agents {
     ///
     /// - `agent_name`: Name of the agent.
     ///
+    /// The list `moments` comes in pages: awaited, the call gives one of them; [`items`](Call::items) and [`pages`](Call::pages) give streams that fetch the others.
+    ///
     /// # Response headers
     ///
     /// - `Retry-After`: Seconds to wait.
@@ -508,8 +517,11 @@ impl Agents {
     /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
     ///
     /// Their bodies are [`ApiError`]s.
-    pub fn get_moments(&self, agent_name: impl Display) -> Call<AgentMoments, ApiError> {
-        self.client.call(&GET_MOMENTS).path("agent_name", agent_name)
+    pub fn get_moments(
+        &self,
+        agent_name: impl Display,
+    ) -> Call<AgentMoments, ApiError, Paged<BTreeMap<String, data::Json>>> {
+        self.client.call_pages(&GET_MOMENTS).path("agent_name", agent_name)
     }
 
     /// [`get_moments`](Self::get_moments) with its optional parameters.
@@ -517,8 +529,11 @@ impl Agents {
         &self,
         agent_name: impl Display,
         params: GetMomentsParams,
-    ) -> Call<AgentMoments, ApiError> {
-        self.client.call(&GET_MOMENTS).path("agent_name", agent_name).params(&params)
+    ) -> Call<AgentMoments, ApiError, Paged<BTreeMap<String, data::Json>>> {
+        self.client
+            .call_pages(&GET_MOMENTS)
+            .path("agent_name", agent_name)
+            .params(&params)
     }
 
     /// Compares agents with each other, including how they did against one another.
@@ -1001,6 +1016,8 @@ impl Agents {
     ///
     /// - `agent_name`: Name of the agent.
     ///
+    /// The list `positions` comes in pages: awaited, the call gives one of them; [`items`](Call::items) and [`pages`](Call::pages) give streams that fetch the others.
+    ///
     /// # Response headers
     ///
     /// - `Retry-After`: Seconds to wait.
@@ -1017,8 +1034,8 @@ impl Agents {
     pub fn get_positions(
         &self,
         agent_name: impl Display,
-    ) -> Call<AgentPositions, ApiError> {
-        self.client.call(&GET_POSITIONS).path("agent_name", agent_name)
+    ) -> Call<AgentPositions, ApiError, Paged<data::Json>> {
+        self.client.call_pages(&GET_POSITIONS).path("agent_name", agent_name)
     }
 
     /// [`get_positions`](Self::get_positions) with its optional parameters.
@@ -1026,8 +1043,11 @@ impl Agents {
         &self,
         agent_name: impl Display,
         params: GetPositionsParams,
-    ) -> Call<AgentPositions, ApiError> {
-        self.client.call(&GET_POSITIONS).path("agent_name", agent_name).params(&params)
+    ) -> Call<AgentPositions, ApiError, Paged<data::Json>> {
+        self.client
+            .call_pages(&GET_POSITIONS)
+            .path("agent_name", agent_name)
+            .params(&params)
     }
 
     /// Returns what an agent knows about itself: calibration, performance, positions, memory.
@@ -1708,6 +1728,8 @@ impl Agents {
     ///
     /// - `agent_name`: Name of the agent.
     ///
+    /// The list `history` comes in pages: awaited, the call gives one of them; [`items`](Call::items) and [`pages`](Call::pages) give streams that fetch the others.
+    ///
     /// # Response headers
     ///
     /// - `Retry-After`: Seconds to wait.
@@ -1724,8 +1746,8 @@ impl Agents {
     pub fn get_history_by_name(
         &self,
         agent_name: impl Display,
-    ) -> Call<AgentHistoryByName, ApiError> {
-        self.client.call(&GET_HISTORY_BY_NAME).path("agent_name", agent_name)
+    ) -> Call<AgentHistoryByName, ApiError, Paged<data::Json>> {
+        self.client.call_pages(&GET_HISTORY_BY_NAME).path("agent_name", agent_name)
     }
 
     /// [`get_history_by_name`](Self::get_history_by_name) with its optional parameters.
@@ -1733,9 +1755,9 @@ impl Agents {
         &self,
         agent_name: impl Display,
         params: GetHistoryByNameParams,
-    ) -> Call<AgentHistoryByName, ApiError> {
+    ) -> Call<AgentHistoryByName, ApiError, Paged<data::Json>> {
         self.client
-            .call(&GET_HISTORY_BY_NAME)
+            .call_pages(&GET_HISTORY_BY_NAME)
             .path("agent_name", agent_name)
             .params(&params)
     }
@@ -3030,6 +3052,15 @@ static GET_FLIPS: Operation = Operation {
     path: "/api/v1/agent/{agent_name}/flips",
     params: &[Param::path("agent_name"), Param::query("limit"), Param::query("offset")],
     security: &[&[0], &[]],
+    paging: Some(Paging {
+        items: "flips",
+        next: NextPage::Offset("offset"),
+        has_more: Some("has_more"),
+        total: Some("total"),
+        limit: Some("limit"),
+        link: Some("links.next"),
+        ..Paging::NEW
+    }),
     ..Operation::NEW
 };
 
@@ -3043,6 +3074,15 @@ static GET_MOMENTS: Operation = Operation {
         Param::query("type"),
     ],
     security: &[&[0], &[]],
+    paging: Some(Paging {
+        items: "moments",
+        next: NextPage::Offset("offset"),
+        has_more: Some("has_more"),
+        total: Some("total"),
+        limit: Some("limit"),
+        link: Some("links.next"),
+        ..Paging::NEW
+    }),
     ..Operation::NEW
 };
 
@@ -3223,6 +3263,15 @@ static GET_POSITIONS: Operation = Operation {
         Param::query("topic"),
     ],
     security: &[&[0], &[]],
+    paging: Some(Paging {
+        items: "positions",
+        next: NextPage::Offset("offset"),
+        has_more: Some("has_more"),
+        total: Some("total"),
+        limit: Some("limit"),
+        link: Some("links.next"),
+        ..Paging::NEW
+    }),
     ..Operation::NEW
 };
 
@@ -3449,6 +3498,15 @@ static GET_HISTORY_BY_NAME: Operation = Operation {
     path: "/api/v1/agents/{agent_name}/history",
     params: &[Param::path("agent_name"), Param::query("limit"), Param::query("offset")],
     security: &[&[0], &[]],
+    paging: Some(Paging {
+        items: "history",
+        next: NextPage::Offset("offset"),
+        has_more: Some("has_more"),
+        total: Some("total"),
+        limit: Some("limit"),
+        link: Some("links.next"),
+        ..Paging::NEW
+    }),
     ..Operation::NEW
 };
 

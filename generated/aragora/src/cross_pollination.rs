@@ -4,18 +4,19 @@
 //! How insights pass from one part of the server to another.
 
 use std::fmt::Display;
-use sdk_runtime::{Call, Client, ParamWriter, Params, data};
-use sdk_runtime::facts::{EmptyBody, Method, Operation, Param};
+use sdk_runtime::{Call, Client, Paged, ParamWriter, Params, data};
+use sdk_runtime::facts::{EmptyBody, Method, NextPage, Operation, Paging, Param};
 use crate::models::{
     ApiError, BridgeConfiguration, CrossPollinationBridge,
     CrossPollinationCheckStaleness, CrossPollinationCircuitBreaker,
     CrossPollinationConfigureBridgeRequest, CrossPollinationConflicts,
-    CrossPollinationCulture, CrossPollinationFederation,
-    CrossPollinationFederationSyncRequest, CrossPollinationFederationSyncResponse,
-    CrossPollinationKmStatus, CrossPollinationMetrics,
-    CrossPollinationResetCircuitBreakerResponse, CrossPollinationResetStatsResponse,
-    CrossPollinationResolveConflictRequest, CrossPollinationResolveConflictResponse,
-    CrossPollinationStats, CrossPollinationSubscribeRequest, CrossPollinationSubscribers,
+    CrossPollinationConflictsConflictsItem, CrossPollinationCulture,
+    CrossPollinationFederation, CrossPollinationFederationSyncRequest,
+    CrossPollinationFederationSyncResponse, CrossPollinationKmStatus,
+    CrossPollinationMetrics, CrossPollinationResetCircuitBreakerResponse,
+    CrossPollinationResetStatsResponse, CrossPollinationResolveConflictRequest,
+    CrossPollinationResolveConflictResponse, CrossPollinationStats,
+    CrossPollinationSubscribeRequest, CrossPollinationSubscribers,
     CrossPollinationSuggest, CrossPollinationSyncKmResponse, CrossPollinationSyncStatus,
     CrossPollinationTriggerSyncResponse, SubscriptionResult, UnsubscriptionResult,
 };
@@ -215,6 +216,8 @@ impl CrossPollination {
     ///
     /// `GET /api/v1/cross-pollination/conflicts`
     ///
+    /// The list `conflicts` comes in pages: awaited, the call gives one of them; [`items`](Call::items) and [`pages`](Call::pages) give streams that fetch the others.
+    ///
     /// # Response headers
     ///
     /// - `Retry-After`: Seconds to wait.
@@ -227,16 +230,26 @@ impl CrossPollination {
     /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
     ///
     /// Their bodies are [`ApiError`]s.
-    pub fn list_conflicts(&self) -> Call<CrossPollinationConflicts, ApiError> {
-        self.client.call(&LIST_CONFLICTS)
+    pub fn list_conflicts(
+        &self,
+    ) -> Call<
+        CrossPollinationConflicts,
+        ApiError,
+        Paged<CrossPollinationConflictsConflictsItem>,
+    > {
+        self.client.call_pages(&LIST_CONFLICTS)
     }
 
     /// [`list_conflicts`](Self::list_conflicts) with its optional parameters.
     pub fn list_conflicts_with(
         &self,
         params: ListConflictsParams,
-    ) -> Call<CrossPollinationConflicts, ApiError> {
-        self.client.call(&LIST_CONFLICTS).params(&params)
+    ) -> Call<
+        CrossPollinationConflicts,
+        ApiError,
+        Paged<CrossPollinationConflictsConflictsItem>,
+    > {
+        self.client.call_pages(&LIST_CONFLICTS).params(&params)
     }
 
     /// Exchanges insights with other servers now.
@@ -687,6 +700,15 @@ static LIST_CONFLICTS: Operation = Operation {
     path: "/api/v1/cross-pollination/conflicts",
     params: &[Param::query("limit"), Param::query("offset")],
     security: &[&[0], &[]],
+    paging: Some(Paging {
+        items: "conflicts",
+        next: NextPage::Offset("offset"),
+        has_more: Some("has_more"),
+        total: Some("total"),
+        limit: Some("limit"),
+        link: Some("links.next"),
+        ..Paging::NEW
+    }),
     ..Operation::NEW
 };
 

@@ -3,28 +3,33 @@
 
 //! The figures and lists of the start page, with usage and spending.
 
+use std::collections::BTreeMap;
 use std::fmt::Display;
-use sdk_runtime::{Call, Client, ParamWriter, Params};
+use sdk_runtime::{Call, Client, Paged, ParamWriter, Params, data};
 use sdk_runtime::bytes::Bytes;
-use sdk_runtime::facts::{EmptyBody, Method, Operation, Param, RetrySafety};
+use sdk_runtime::facts::{
+    EmptyBody, Method, NextPage, Operation, Paging, Param, RetrySafety,
+};
 use crate::models::{
-    ApiError, DashboardActivity, DashboardBudgetStatus, DashboardCompleteActionRequest,
-    DashboardCompleteActionResponse, DashboardDebate, DashboardDismissUrgentItemResponse,
-    DashboardExecuteQuickActionRequest, DashboardExecuteQuickActionResponse,
-    DashboardExportDataRequest, DashboardExportDataResponse, DashboardGastownAgents,
-    DashboardGastownBeads, DashboardGastownConvoys, DashboardGastownMetrics,
-    DashboardGastownOverview, DashboardGetStatsPeriod, DashboardInboxSummary,
-    DashboardLabels, DashboardOutcomeAgents, DashboardOutcomeCalibration,
-    DashboardOutcomeDashboard, DashboardOutcomeHistory, DashboardOutcomeQuality,
-    DashboardOverview, DashboardOverviewPage, DashboardPendingActions,
-    DashboardQualityMetrics, DashboardQuickActions, DashboardSearch,
-    DashboardSpendAnalytics, DashboardSpendAnalyticsAgent,
-    DashboardSpendAnalyticsAnomalies, DashboardSpendAnalyticsForecast,
-    DashboardSpendAnalyticsProvider, DashboardSpendAnalyticsTrend, DashboardSpendBudget,
-    DashboardSpendByAgent, DashboardSpendByDecision, DashboardSpendSummary,
-    DashboardSpendTrends, DashboardStatCards, DashboardStats, DashboardTeam,
-    DashboardTeamPerformance, DashboardTopSenders, DashboardUrgentItems,
-    DashboardUsageBreakdown, DashboardUsageRoi, DashboardUsageSummary,
+    ApiError, DashboardActivity, DashboardActivityActivityItem, DashboardBudgetStatus,
+    DashboardCompleteActionRequest, DashboardCompleteActionResponse, DashboardDebate,
+    DashboardDismissUrgentItemResponse, DashboardExecuteQuickActionRequest,
+    DashboardExecuteQuickActionResponse, DashboardExportDataRequest,
+    DashboardExportDataResponse, DashboardGastownAgents, DashboardGastownBeads,
+    DashboardGastownConvoys, DashboardGastownMetrics, DashboardGastownOverview,
+    DashboardGetStatsPeriod, DashboardInboxSummary, DashboardLabels,
+    DashboardOutcomeAgents, DashboardOutcomeCalibration, DashboardOutcomeDashboard,
+    DashboardOutcomeHistory, DashboardOutcomeQuality, DashboardOverview,
+    DashboardOverviewPage, DashboardPendingActions, DashboardQualityMetrics,
+    DashboardQuickActions, DashboardSearch, DashboardSpendAnalytics,
+    DashboardSpendAnalyticsAgent, DashboardSpendAnalyticsAnomalies,
+    DashboardSpendAnalyticsForecast, DashboardSpendAnalyticsProvider,
+    DashboardSpendAnalyticsTrend, DashboardSpendBudget, DashboardSpendByAgent,
+    DashboardSpendByDecision, DashboardSpendSummary, DashboardSpendTrends,
+    DashboardStatCards, DashboardStats, DashboardTeam, DashboardTeamPerformance,
+    DashboardTeamPerformanceTeamsItem, DashboardTopSenders,
+    DashboardTopSendersSendersItem, DashboardUrgentItems, DashboardUsageBreakdown,
+    DashboardUsageRoi, DashboardUsageSummary,
 };
 
 /// The figures and lists of the start page, with usage and spending.
@@ -119,6 +124,8 @@ impl Dashboard {
     ///
     /// `GET /api/v1/dashboard/activity`
     ///
+    /// The list `activity` comes in pages: awaited, the call gives one of them; [`items`](Call::items) and [`pages`](Call::pages) give streams that fetch the others.
+    ///
     /// # Response headers
     ///
     /// - `Retry-After`: Seconds to wait.
@@ -131,16 +138,18 @@ impl Dashboard {
     /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
     ///
     /// Their bodies are [`ApiError`]s.
-    pub fn get_activity(&self) -> Call<DashboardActivity, ApiError> {
-        self.client.call(&GET_ACTIVITY)
+    pub fn get_activity(
+        &self,
+    ) -> Call<DashboardActivity, ApiError, Paged<DashboardActivityActivityItem>> {
+        self.client.call_pages(&GET_ACTIVITY)
     }
 
     /// [`get_activity`](Self::get_activity) with its optional parameters.
     pub fn get_activity_with(
         &self,
         params: GetActivityParams,
-    ) -> Call<DashboardActivity, ApiError> {
-        self.client.call(&GET_ACTIVITY).params(&params)
+    ) -> Call<DashboardActivity, ApiError, Paged<DashboardActivityActivityItem>> {
+        self.client.call_pages(&GET_ACTIVITY).params(&params)
     }
 
     /// Returns the inbox in figures: unread, urgent, by label and importance.
@@ -204,6 +213,8 @@ impl Dashboard {
     ///
     /// `GET /api/v1/dashboard/team-performance`
     ///
+    /// The list `teams` comes in pages: awaited, the call gives one of them; [`items`](Call::items) and [`pages`](Call::pages) give streams that fetch the others.
+    ///
     /// # Response headers
     ///
     /// - `Retry-After`: Seconds to wait.
@@ -216,21 +227,33 @@ impl Dashboard {
     /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
     ///
     /// Their bodies are [`ApiError`]s.
-    pub fn get_team_performance(&self) -> Call<DashboardTeamPerformance, ApiError> {
-        self.client.call(&GET_TEAM_PERFORMANCE)
+    pub fn get_team_performance(
+        &self,
+    ) -> Call<
+        DashboardTeamPerformance,
+        ApiError,
+        Paged<DashboardTeamPerformanceTeamsItem>,
+    > {
+        self.client.call_pages(&GET_TEAM_PERFORMANCE)
     }
 
     /// [`get_team_performance`](Self::get_team_performance) with its optional parameters.
     pub fn get_team_performance_with(
         &self,
         params: GetTeamPerformanceParams,
-    ) -> Call<DashboardTeamPerformance, ApiError> {
-        self.client.call(&GET_TEAM_PERFORMANCE).params(&params)
+    ) -> Call<
+        DashboardTeamPerformance,
+        ApiError,
+        Paged<DashboardTeamPerformanceTeamsItem>,
+    > {
+        self.client.call_pages(&GET_TEAM_PERFORMANCE).params(&params)
     }
 
     /// Lists who writes most to the inbox.
     ///
     /// `GET /api/v1/dashboard/top-senders`
+    ///
+    /// The list `senders` comes in pages: awaited, the call gives one of them; [`items`](Call::items) and [`pages`](Call::pages) give streams that fetch the others.
     ///
     /// # Response headers
     ///
@@ -244,16 +267,18 @@ impl Dashboard {
     /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
     ///
     /// Their bodies are [`ApiError`]s.
-    pub fn get_top_senders(&self) -> Call<DashboardTopSenders, ApiError> {
-        self.client.call(&GET_TOP_SENDERS)
+    pub fn get_top_senders(
+        &self,
+    ) -> Call<DashboardTopSenders, ApiError, Paged<DashboardTopSendersSendersItem>> {
+        self.client.call_pages(&GET_TOP_SENDERS)
     }
 
     /// [`get_top_senders`](Self::get_top_senders) with its optional parameters.
     pub fn get_top_senders_with(
         &self,
         params: GetTopSendersParams,
-    ) -> Call<DashboardTopSenders, ApiError> {
-        self.client.call(&GET_TOP_SENDERS).params(&params)
+    ) -> Call<DashboardTopSenders, ApiError, Paged<DashboardTopSendersSendersItem>> {
+        self.client.call_pages(&GET_TOP_SENDERS).params(&params)
     }
 
     /// Lists the labels of the inbox with their counts.
@@ -279,6 +304,8 @@ impl Dashboard {
     ///
     /// `GET /api/v1/dashboard/urgent`
     ///
+    /// The list `items` comes in pages: awaited, the call gives one of them; [`items`](Call::items) and [`pages`](Call::pages) give streams that fetch the others.
+    ///
     /// # Response headers
     ///
     /// - `Retry-After`: Seconds to wait.
@@ -291,21 +318,25 @@ impl Dashboard {
     /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
     ///
     /// Their bodies are [`ApiError`]s.
-    pub fn get_urgent_items(&self) -> Call<DashboardUrgentItems, ApiError> {
-        self.client.call(&GET_URGENT_ITEMS)
+    pub fn get_urgent_items(
+        &self,
+    ) -> Call<DashboardUrgentItems, ApiError, Paged<BTreeMap<String, data::Json>>> {
+        self.client.call_pages(&GET_URGENT_ITEMS)
     }
 
     /// [`get_urgent_items`](Self::get_urgent_items) with its optional parameters.
     pub fn get_urgent_items_with(
         &self,
         params: GetUrgentItemsParams,
-    ) -> Call<DashboardUrgentItems, ApiError> {
-        self.client.call(&GET_URGENT_ITEMS).params(&params)
+    ) -> Call<DashboardUrgentItems, ApiError, Paged<BTreeMap<String, data::Json>>> {
+        self.client.call_pages(&GET_URGENT_ITEMS).params(&params)
     }
 
     /// Lists what waits to be done.
     ///
     /// `GET /api/v1/dashboard/pending-actions`
+    ///
+    /// The list `actions` comes in pages: awaited, the call gives one of them; [`items`](Call::items) and [`pages`](Call::pages) give streams that fetch the others.
     ///
     /// # Response headers
     ///
@@ -319,16 +350,18 @@ impl Dashboard {
     /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
     ///
     /// Their bodies are [`ApiError`]s.
-    pub fn get_pending_actions(&self) -> Call<DashboardPendingActions, ApiError> {
-        self.client.call(&GET_PENDING_ACTIONS)
+    pub fn get_pending_actions(
+        &self,
+    ) -> Call<DashboardPendingActions, ApiError, Paged<BTreeMap<String, data::Json>>> {
+        self.client.call_pages(&GET_PENDING_ACTIONS)
     }
 
     /// [`get_pending_actions`](Self::get_pending_actions) with its optional parameters.
     pub fn get_pending_actions_with(
         &self,
         params: GetPendingActionsParams,
-    ) -> Call<DashboardPendingActions, ApiError> {
-        self.client.call(&GET_PENDING_ACTIONS).params(&params)
+    ) -> Call<DashboardPendingActions, ApiError, Paged<BTreeMap<String, data::Json>>> {
+        self.client.call_pages(&GET_PENDING_ACTIONS).params(&params)
     }
 
     /// Searches debates, messages and the rest for a text.
@@ -2377,6 +2410,15 @@ static GET_ACTIVITY: Operation = Operation {
     path: "/api/v1/dashboard/activity",
     params: &[Param::query("limit"), Param::query("offset"), Param::query("type")],
     security: &[&[0], &[]],
+    paging: Some(Paging {
+        items: "activity",
+        next: NextPage::Offset("offset"),
+        has_more: Some("has_more"),
+        total: Some("total"),
+        limit: Some("limit"),
+        link: Some("links.next"),
+        ..Paging::NEW
+    }),
     ..Operation::NEW
 };
 
@@ -2412,6 +2454,15 @@ static GET_TEAM_PERFORMANCE: Operation = Operation {
         Param::query("offset"),
     ],
     security: &[&[0], &[]],
+    paging: Some(Paging {
+        items: "teams",
+        next: NextPage::Offset("offset"),
+        has_more: Some("has_more"),
+        total: Some("total"),
+        limit: Some("limit"),
+        link: Some("links.next"),
+        ..Paging::NEW
+    }),
     ..Operation::NEW
 };
 
@@ -2426,6 +2477,15 @@ static GET_TOP_SENDERS: Operation = Operation {
         Param::query("offset"),
     ],
     security: &[&[0], &[]],
+    paging: Some(Paging {
+        items: "senders",
+        next: NextPage::Offset("offset"),
+        has_more: Some("has_more"),
+        total: Some("total"),
+        limit: Some("limit"),
+        link: Some("links.next"),
+        ..Paging::NEW
+    }),
     ..Operation::NEW
 };
 
@@ -2447,6 +2507,15 @@ static GET_URGENT_ITEMS: Operation = Operation {
         Param::query("offset"),
     ],
     security: &[&[0], &[]],
+    paging: Some(Paging {
+        items: "items",
+        next: NextPage::Offset("offset"),
+        has_more: Some("has_more"),
+        total: Some("total"),
+        limit: Some("limit"),
+        link: Some("links.next"),
+        ..Paging::NEW
+    }),
     ..Operation::NEW
 };
 
@@ -2455,6 +2524,15 @@ static GET_PENDING_ACTIONS: Operation = Operation {
     path: "/api/v1/dashboard/pending-actions",
     params: &[Param::query("limit"), Param::query("offset")],
     security: &[&[0], &[]],
+    paging: Some(Paging {
+        items: "actions",
+        next: NextPage::Offset("offset"),
+        has_more: Some("has_more"),
+        total: Some("total"),
+        limit: Some("limit"),
+        link: Some("links.next"),
+        ..Paging::NEW
+    }),
     ..Operation::NEW
 };
 

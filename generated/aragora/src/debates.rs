@@ -5,11 +5,13 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Display;
-use sdk_runtime::{Call, Client, EventStream, ParamWriter, Params, Waiter, data};
+use sdk_runtime::{Call, Client, EventStream, Paged, ParamWriter, Params, Waiter, data};
 use sdk_runtime::bytes::Bytes;
-use sdk_runtime::facts::{EmptyBody, Method, Operation, Param, RetrySafety, WaiterFacts};
+use sdk_runtime::facts::{
+    EmptyBody, Method, NextPage, Operation, Paging, Param, RetrySafety, WaiterFacts,
+};
 use crate::models::{
-    ApiError, ArgumentGraphStats, ArgumentQualityAnalysis, BatchResults,
+    AgentMessage, ApiError, ArgumentGraphStats, ArgumentQualityAnalysis, BatchResults,
     BeliefGraphStats, ConsensusAnalytics, Debate, DebateAddEvidenceRequest,
     DebateAddEvidenceResponse, DebateAddMessageRequest, DebateAddNoteRequest,
     DebateAddNoteResponse, DebateAddTagsRequest, DebateAddTagsResponse,
@@ -37,13 +39,13 @@ use crate::models::{
     DebateFollowUpRequest, DebateFollowUpResponse, DebateFollowupSuggestions,
     DebateForkRequest, DebateForkResponse, DebateForks, DebateFullContext,
     DebateGraphBranches, DebateGraphDetails, DebateHealthDetail, DebateHealthStatus,
-    DebateHistory, DebateHybrid, DebateImpasse, DebateImportDebateRequest,
-    DebateImportDebateResponse, DebateInjectContextRequest, DebateInjectContextResponse,
-    DebateInjectEvidenceRequest, DebateInjectEvidenceResponse, DebateInterveneRequest,
-    DebateInterveneResponse, DebateInterventionInjectRequest,
-    DebateInterventionInjectResponse, DebateInterventionLog,
-    DebateInterventionPauseResponse, DebateInterventionResumeResponse,
-    DebateInterventionState, DebateInterventionStatus,
+    DebateHistory, DebateHistoryDebatesItem, DebateHybrid, DebateImpasse,
+    DebateImportDebateRequest, DebateImportDebateResponse, DebateInjectContextRequest,
+    DebateInjectContextResponse, DebateInjectEvidenceRequest,
+    DebateInjectEvidenceResponse, DebateInterveneRequest, DebateInterveneResponse,
+    DebateInterventionInjectRequest, DebateInterventionInjectResponse,
+    DebateInterventionLog, DebateInterventionPauseResponse,
+    DebateInterventionResumeResponse, DebateInterventionState, DebateInterventionStatus,
     DebateInterventionUpdateThresholdRequest, DebateInterventionUpdateThresholdResponse,
     DebateInterventionUpdateWeightsRequest, DebateInterventionUpdateWeightsResponse,
     DebateInterventions, DebateJoinRequest, DebateJoinResponse, DebateList,
@@ -90,6 +92,8 @@ impl Debates {
     ///
     /// `GET /api/v1/debates`
     ///
+    /// The list `debates` comes in pages: awaited, the call gives one of them; [`items`](Call::items) and [`pages`](Call::pages) give streams that fetch the others.
+    ///
     /// # Response headers
     ///
     /// - `Retry-After`: Seconds to wait.
@@ -102,13 +106,16 @@ impl Debates {
     /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
     ///
     /// Their bodies are [`ApiError`]s.
-    pub fn list(&self) -> Call<DebateList, ApiError> {
-        self.client.call(&LIST)
+    pub fn list(&self) -> Call<DebateList, ApiError, Paged<Debate>> {
+        self.client.call_pages(&LIST)
     }
 
     /// [`list`](Self::list) with its optional parameters.
-    pub fn list_with(&self, params: ListParams) -> Call<DebateList, ApiError> {
-        self.client.call(&LIST).params(&params)
+    pub fn list_with(
+        &self,
+        params: ListParams,
+    ) -> Call<DebateList, ApiError, Paged<Debate>> {
+        self.client.call_pages(&LIST).params(&params)
     }
 
     /// Starts a debate and returns at once, while it runs in the background.
@@ -257,6 +264,8 @@ impl Debates {
     ///
     /// - `debate_id`: Identifier of the debate.
     ///
+    /// The list `messages` comes in pages: awaited, the call gives one of them; [`items`](Call::items) and [`pages`](Call::pages) give streams that fetch the others.
+    ///
     /// # Response headers
     ///
     /// - `Retry-After`: Seconds to wait.
@@ -272,8 +281,8 @@ impl Debates {
     pub fn get_messages(
         &self,
         debate_id: impl Display,
-    ) -> Call<DebateMessages, ApiError> {
-        self.client.call(&GET_MESSAGES).path("debate_id", debate_id)
+    ) -> Call<DebateMessages, ApiError, Paged<AgentMessage>> {
+        self.client.call_pages(&GET_MESSAGES).path("debate_id", debate_id)
     }
 
     /// [`get_messages`](Self::get_messages) with its optional parameters.
@@ -281,12 +290,18 @@ impl Debates {
         &self,
         debate_id: impl Display,
         params: GetMessagesParams,
-    ) -> Call<DebateMessages, ApiError> {
-        self.client.call(&GET_MESSAGES).path("debate_id", debate_id).params(&params)
+    ) -> Call<DebateMessages, ApiError, Paged<AgentMessage>> {
+        self.client
+            .call_pages(&GET_MESSAGES)
+            .path("debate_id", debate_id)
+            .params(&params)
     }
 
     /// Another name of [`get_messages`](Self::get_messages).
-    pub fn messages(&self, debate_id: impl Display) -> Call<DebateMessages, ApiError> {
+    pub fn messages(
+        &self,
+        debate_id: impl Display,
+    ) -> Call<DebateMessages, ApiError, Paged<AgentMessage>> {
         self.get_messages(debate_id)
     }
 
@@ -295,7 +310,7 @@ impl Debates {
         &self,
         debate_id: impl Display,
         params: GetMessagesParams,
-    ) -> Call<DebateMessages, ApiError> {
+    ) -> Call<DebateMessages, ApiError, Paged<AgentMessage>> {
         self.get_messages_with(debate_id, params)
     }
 
@@ -360,6 +375,8 @@ impl Debates {
     ///
     /// - `q`: What to look for, up to 1,000 characters.
     ///
+    /// The list `results` comes in pages: awaited, the call gives one of them; [`items`](Call::items) and [`pages`](Call::pages) give streams that fetch the others.
+    ///
     /// # Response headers
     ///
     /// - `Retry-After`: Seconds to wait.
@@ -372,8 +389,11 @@ impl Debates {
     /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
     ///
     /// Their bodies are [`ApiError`]s.
-    pub fn search(&self, q: impl Display) -> Call<DebateSearchResults, ApiError> {
-        self.client.call(&SEARCH).query("q", &q.to_string())
+    pub fn search(
+        &self,
+        q: impl Display,
+    ) -> Call<DebateSearchResults, ApiError, Paged<Debate>> {
+        self.client.call_pages(&SEARCH).query("q", &q.to_string())
     }
 
     /// [`search`](Self::search) with its optional parameters.
@@ -381,8 +401,8 @@ impl Debates {
         &self,
         q: impl Display,
         params: SearchParams,
-    ) -> Call<DebateSearchResults, ApiError> {
-        self.client.call(&SEARCH).query("q", &q.to_string()).params(&params)
+    ) -> Call<DebateSearchResults, ApiError, Paged<Debate>> {
+        self.client.call_pages(&SEARCH).query("q", &q.to_string()).params(&params)
     }
 
     /// Adds a piece of evidence to a debate for the agents to consider.
@@ -734,6 +754,8 @@ impl Debates {
     ///
     /// `GET /api/v1/dashboard/debates`
     ///
+    /// The list `debates` comes in pages: awaited, the call gives one of them; [`items`](Call::items) and [`pages`](Call::pages) give streams that fetch the others.
+    ///
     /// # Response headers
     ///
     /// - `Retry-After`: Seconds to wait.
@@ -746,16 +768,18 @@ impl Debates {
     /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
     ///
     /// Their bodies are [`ApiError`]s.
-    pub fn get_dashboard(&self) -> Call<DebateDashboard, ApiError> {
-        self.client.call(&GET_DASHBOARD)
+    pub fn get_dashboard(
+        &self,
+    ) -> Call<DebateDashboard, ApiError, Paged<BTreeMap<String, data::Json>>> {
+        self.client.call_pages(&GET_DASHBOARD)
     }
 
     /// [`get_dashboard`](Self::get_dashboard) with its optional parameters.
     pub fn get_dashboard_with(
         &self,
         params: GetDashboardParams,
-    ) -> Call<DebateDashboard, ApiError> {
-        self.client.call(&GET_DASHBOARD).params(&params)
+    ) -> Call<DebateDashboard, ApiError, Paged<BTreeMap<String, data::Json>>> {
+        self.client.call_pages(&GET_DASHBOARD).params(&params)
     }
 
     /// Returns figures of the graph of beliefs behind a debate: how many claims, how they connect, how deep it goes.
@@ -795,6 +819,8 @@ impl Debates {
     ///
     /// `GET /api/v1/history/debates`
     ///
+    /// The list `debates` comes in pages: awaited, the call gives one of them; [`items`](Call::items) and [`pages`](Call::pages) give streams that fetch the others.
+    ///
     /// # Response headers
     ///
     /// - `Retry-After`: Seconds to wait.
@@ -807,16 +833,18 @@ impl Debates {
     /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
     ///
     /// Their bodies are [`ApiError`]s.
-    pub fn get_history(&self) -> Call<DebateHistory, ApiError> {
-        self.client.call(&GET_HISTORY)
+    pub fn get_history(
+        &self,
+    ) -> Call<DebateHistory, ApiError, Paged<DebateHistoryDebatesItem>> {
+        self.client.call_pages(&GET_HISTORY)
     }
 
     /// [`get_history`](Self::get_history) with its optional parameters.
     pub fn get_history_with(
         &self,
         params: GetHistoryParams,
-    ) -> Call<DebateHistory, ApiError> {
-        self.client.call(&GET_HISTORY).params(&params)
+    ) -> Call<DebateHistory, ApiError, Paged<DebateHistoryDebatesItem>> {
+        self.client.call_pages(&GET_HISTORY).params(&params)
     }
 
     /// Returns which claims of a debate were proved formally, and what agents earned by it.
@@ -1227,6 +1255,8 @@ impl Debates {
     ///
     /// `GET /api/v1/debates/archived`
     ///
+    /// The list `debates` comes in pages: awaited, the call gives one of them; [`items`](Call::items) and [`pages`](Call::pages) give streams that fetch the others.
+    ///
     /// # Response headers
     ///
     /// - `Retry-After`: Seconds to wait.
@@ -1239,16 +1269,16 @@ impl Debates {
     /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
     ///
     /// Their bodies are [`ApiError`]s.
-    pub fn list_archived(&self) -> Call<DebateArchived, ApiError> {
-        self.client.call(&LIST_ARCHIVED)
+    pub fn list_archived(&self) -> Call<DebateArchived, ApiError, Paged<Debate>> {
+        self.client.call_pages(&LIST_ARCHIVED)
     }
 
     /// [`list_archived`](Self::list_archived) with its optional parameters.
     pub fn list_archived_with(
         &self,
         params: ListArchivedParams,
-    ) -> Call<DebateArchived, ApiError> {
-        self.client.call(&LIST_ARCHIVED).params(&params)
+    ) -> Call<DebateArchived, ApiError, Paged<Debate>> {
+        self.client.call_pages(&LIST_ARCHIVED).params(&params)
     }
 
     /// Compares debates with each other: what they agree on, where they part.
@@ -5035,6 +5065,15 @@ static LIST: Operation = Operation {
     path: "/api/v1/debates",
     params: &[Param::query("limit"), Param::query("offset"), Param::query("status")],
     security: &[&[0], &[]],
+    paging: Some(Paging {
+        items: "debates",
+        next: NextPage::Offset("offset"),
+        has_more: Some("has_more"),
+        total: Some("total"),
+        limit: Some("limit"),
+        link: Some("links.next"),
+        ..Paging::NEW
+    }),
     ..Operation::NEW
 };
 
@@ -5089,6 +5128,15 @@ static GET_MESSAGES: Operation = Operation {
     path: "/api/v1/debates/{debate_id}/messages",
     params: &[Param::path("debate_id"), Param::query("limit"), Param::query("offset")],
     security: &[&[0], &[]],
+    paging: Some(Paging {
+        items: "messages",
+        next: NextPage::Offset("offset"),
+        has_more: Some("has_more"),
+        total: Some("total"),
+        limit: Some("limit"),
+        link: Some("links.next"),
+        ..Paging::NEW
+    }),
     ..Operation::NEW
 };
 
@@ -5124,6 +5172,15 @@ static SEARCH: Operation = Operation {
         Param::query("offset"),
     ],
     security: &[&[0], &[]],
+    paging: Some(Paging {
+        items: "results",
+        next: NextPage::Offset("offset"),
+        has_more: Some("has_more"),
+        total: Some("total"),
+        limit: Some("limit"),
+        link: Some("links.next"),
+        ..Paging::NEW
+    }),
     ..Operation::NEW
 };
 
@@ -5249,6 +5306,15 @@ static GET_DASHBOARD: Operation = Operation {
         Param::query("offset"),
     ],
     security: &[&[0], &[]],
+    paging: Some(Paging {
+        items: "debates",
+        next: NextPage::Offset("offset"),
+        has_more: Some("has_more"),
+        total: Some("total"),
+        limit: Some("limit"),
+        link: Some("links.next"),
+        ..Paging::NEW
+    }),
     ..Operation::NEW
 };
 
@@ -5265,6 +5331,15 @@ static GET_HISTORY: Operation = Operation {
     path: "/api/v1/history/debates",
     params: &[Param::query("limit"), Param::query("offset"), Param::query("loop_id")],
     security: &[&[0], &[]],
+    paging: Some(Paging {
+        items: "debates",
+        next: NextPage::Offset("offset"),
+        has_more: Some("has_more"),
+        total: Some("total"),
+        limit: Some("limit"),
+        link: Some("links.next"),
+        ..Paging::NEW
+    }),
     ..Operation::NEW
 };
 
@@ -5413,6 +5488,15 @@ static LIST_ARCHIVED: Operation = Operation {
     path: "/api/v1/debates/archived",
     params: &[Param::query("limit"), Param::query("offset")],
     security: &[&[0], &[]],
+    paging: Some(Paging {
+        items: "debates",
+        next: NextPage::Offset("offset"),
+        has_more: Some("has_more"),
+        total: Some("total"),
+        limit: Some("limit"),
+        link: Some("links.next"),
+        ..Paging::NEW
+    }),
     ..Operation::NEW
 };
 

@@ -4,13 +4,13 @@
 //! Deliberations: debates over several sources of knowledge, whose result is sent where it is needed.
 
 use std::fmt::Display;
-use sdk_runtime::{Call, Client, ParamWriter, Params};
-use sdk_runtime::facts::{EmptyBody, Method, Operation, Param};
+use sdk_runtime::{Call, Client, Paged, ParamWriter, Params};
+use sdk_runtime::facts::{EmptyBody, Method, NextPage, Operation, Paging, Param};
 use crate::models::{
     ApiError, DeliberationActive, DeliberationDetails, DeliberationStartAndWaitRequest,
     DeliberationStartAndWaitResponse, DeliberationStartRequest,
     DeliberationStartResponse, DeliberationStats, DeliberationStatusResponse,
-    DeliberationStreamConfig, TemplateListResponse,
+    DeliberationStreamConfig, TemplateItem, TemplateListResponse,
 };
 
 /// Deliberations: debates over several sources of knowledge, whose result is sent where it is needed.
@@ -189,6 +189,8 @@ impl Deliberations {
     ///
     /// `GET /api/v2/orchestration/templates`
     ///
+    /// The list `templates` comes in pages: awaited, the call gives one of them; [`items`](Call::items) and [`pages`](Call::pages) give streams that fetch the others.
+    ///
     /// # Response headers
     ///
     /// - `Retry-After`: Seconds to wait.
@@ -201,16 +203,18 @@ impl Deliberations {
     /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
     ///
     /// Their bodies are [`ApiError`]s.
-    pub fn list_templates(&self) -> Call<TemplateListResponse, ApiError> {
-        self.client.call(&LIST_TEMPLATES)
+    pub fn list_templates(
+        &self,
+    ) -> Call<TemplateListResponse, ApiError, Paged<TemplateItem>> {
+        self.client.call_pages(&LIST_TEMPLATES)
     }
 
     /// [`list_templates`](Self::list_templates) with its optional parameters.
     pub fn list_templates_with(
         &self,
         params: ListTemplatesParams,
-    ) -> Call<TemplateListResponse, ApiError> {
-        self.client.call(&LIST_TEMPLATES).params(&params)
+    ) -> Call<TemplateListResponse, ApiError, Paged<TemplateItem>> {
+        self.client.call_pages(&LIST_TEMPLATES).params(&params)
     }
 }
 
@@ -353,5 +357,14 @@ static LIST_TEMPLATES: Operation = Operation {
         Param::query("offset"),
     ],
     security: &[&[0], &[]],
+    paging: Some(Paging {
+        items: "templates",
+        next: NextPage::Offset("offset"),
+        has_more: Some("has_more"),
+        total: Some("total"),
+        limit: Some("limit"),
+        link: Some("links.next"),
+        ..Paging::NEW
+    }),
     ..Operation::NEW
 };

@@ -3,9 +3,10 @@
 
 //! Devices that can be notified, and voice assistants.
 
+use std::collections::BTreeMap;
 use std::fmt::Display;
-use sdk_runtime::{Call, Client, ParamWriter, Params};
-use sdk_runtime::facts::{EmptyBody, Method, Operation, Param};
+use sdk_runtime::{Call, Client, Paged, ParamWriter, Params, data};
+use sdk_runtime::facts::{EmptyBody, Method, NextPage, Operation, Paging, Param};
 use crate::models::{
     ApiError, DeviceAlexaWebhookRequest, DeviceAlexaWebhookResponse,
     DeviceAppleShortcutsRequest, DeviceAppleShortcutsResponse, DeviceByUser,
@@ -30,6 +31,8 @@ impl Devices {
     ///
     /// `GET /api/v1/devices`
     ///
+    /// The list `items` comes in pages: awaited, the call gives one of them; [`items`](Call::items) and [`pages`](Call::pages) give streams that fetch the others.
+    ///
     /// # Response headers
     ///
     /// - `Retry-After`: Seconds to wait.
@@ -42,13 +45,18 @@ impl Devices {
     /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
     ///
     /// Their bodies are [`ApiError`]s.
-    pub fn list(&self) -> Call<DeviceList, ApiError> {
-        self.client.call(&LIST)
+    pub fn list(
+        &self,
+    ) -> Call<DeviceList, ApiError, Paged<BTreeMap<String, data::Json>>> {
+        self.client.call_pages(&LIST)
     }
 
     /// [`list`](Self::list) with its optional parameters.
-    pub fn list_with(&self, params: ListParams) -> Call<DeviceList, ApiError> {
-        self.client.call(&LIST).params(&params)
+    pub fn list_with(
+        &self,
+        params: ListParams,
+    ) -> Call<DeviceList, ApiError, Paged<BTreeMap<String, data::Json>>> {
+        self.client.call_pages(&LIST).params(&params)
     }
 
     /// Registers a device, so that it can be notified.
@@ -338,6 +346,15 @@ static LIST: Operation = Operation {
     path: "/api/v1/devices",
     params: &[Param::query("limit"), Param::query("offset")],
     security: &[&[0], &[]],
+    paging: Some(Paging {
+        items: "items",
+        next: NextPage::Offset("offset"),
+        has_more: Some("has_more"),
+        total: Some("total"),
+        limit: Some("limit"),
+        link: Some("links.next"),
+        ..Paging::NEW
+    }),
     ..Operation::NEW
 };
 

@@ -4,14 +4,16 @@
 //! Why a debate ended as it did.
 
 use std::fmt::Display;
-use sdk_runtime::{Call, Client, ParamWriter, Params, Waiter, data};
+use sdk_runtime::{Call, Client, Paged, ParamWriter, Params, Waiter, data};
 use sdk_runtime::data::Number;
-use sdk_runtime::facts::{EmptyBody, Method, Operation, Param, RetrySafety, WaiterFacts};
+use sdk_runtime::facts::{
+    EmptyBody, Method, NextPage, Operation, Paging, Param, RetrySafety, WaiterFacts,
+};
 use crate::models::{
     ApiError, DecisionExplanation, EvidenceReport, ExplainabilityBatch,
-    ExplainabilityBatchRequest, ExplainabilityBatchResults, ExplainabilityBatchStatus,
-    ExplainabilityExplainDecisionFormat, ExplanationCompareDecisions,
-    ExplanationCounterfactuals, SummaryFormat, VotePivots,
+    ExplainabilityBatchRequest, ExplainabilityBatchResult, ExplainabilityBatchResults,
+    ExplainabilityBatchStatus, ExplainabilityExplainDecisionFormat,
+    ExplanationCompareDecisions, ExplanationCounterfactuals, SummaryFormat, VotePivots,
 };
 
 /// Why a debate ended as it did.
@@ -178,6 +180,8 @@ impl Explainability {
     ///
     /// - `batch_id`: Identifier of the batch.
     ///
+    /// The list `results` comes in pages: awaited, the call gives one of them; [`items`](Call::items) and [`pages`](Call::pages) give streams that fetch the others.
+    ///
     /// # Response headers
     ///
     /// - `Retry-After`: Seconds to wait.
@@ -193,8 +197,8 @@ impl Explainability {
     pub fn get_batch_results(
         &self,
         batch_id: impl Display,
-    ) -> Call<ExplainabilityBatchResults, ApiError> {
-        self.client.call(&GET_BATCH_RESULTS).path("batch_id", batch_id)
+    ) -> Call<ExplainabilityBatchResults, ApiError, Paged<ExplainabilityBatchResult>> {
+        self.client.call_pages(&GET_BATCH_RESULTS).path("batch_id", batch_id)
     }
 
     /// [`get_batch_results`](Self::get_batch_results) with its optional parameters.
@@ -202,8 +206,11 @@ impl Explainability {
         &self,
         batch_id: impl Display,
         params: GetBatchResultsParams,
-    ) -> Call<ExplainabilityBatchResults, ApiError> {
-        self.client.call(&GET_BATCH_RESULTS).path("batch_id", batch_id).params(&params)
+    ) -> Call<ExplainabilityBatchResults, ApiError, Paged<ExplainabilityBatchResult>> {
+        self.client
+            .call_pages(&GET_BATCH_RESULTS)
+            .path("batch_id", batch_id)
+            .params(&params)
     }
 
     /// Explains a decision under the short address, as data, Markdown or a summary.
@@ -652,7 +659,12 @@ impl Explainability {
             |polled| Some(polled.status.as_str()),
             |client, started| {
                 let batch_id = &started.batch_id;
-                Ok(Self::new(client).get_batch_results(batch_id).untyped_errors())
+                Ok(
+                    Self::new(client)
+                        .get_batch_results(batch_id)
+                        .untyped_errors()
+                        .one_page(),
+                )
             },
         )
     }
@@ -1115,6 +1127,14 @@ static GET_BATCH_RESULTS: Operation = Operation {
     path: "/api/v1/explainability/batch/{batch_id}/results",
     params: &[Param::path("batch_id"), Param::query("limit"), Param::query("offset")],
     security: &[&[0], &[]],
+    paging: Some(Paging {
+        items: "results",
+        next: NextPage::Offset("offset"),
+        has_more: Some("pagination.has_more"),
+        total: Some("pagination.total"),
+        limit: Some("limit"),
+        ..Paging::NEW
+    }),
     ..Operation::NEW
 };
 

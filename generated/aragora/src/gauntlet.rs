@@ -6,19 +6,21 @@
 
 use std::fmt::Display;
 use std::time::Duration;
-use sdk_runtime::{Call, Client, EventStream, ParamWriter, Params, Waiter, data};
+use sdk_runtime::{Call, Client, EventStream, Paged, ParamWriter, Params, Waiter, data};
 use sdk_runtime::bytes::Bytes;
 use sdk_runtime::data::{Number, Timestamp};
 use sdk_runtime::facts::{
-    EmptyBody, Method, Operation, Param, Pending, RetrySafety, WaiterFacts,
+    EmptyBody, Method, NextPage, Operation, Paging, Param, Pending, RetrySafety,
+    WaiterFacts,
 };
 use crate::models::{
     ApiError, GauntletComparison, GauntletDecisionReceipt, GauntletDeleteResponse,
     GauntletExportReceiptBundleRequest, GauntletExportReceiptBundleResponse,
     GauntletExportReportFormat, GauntletExportRunReceiptFormat, GauntletGetHeatmapFormat,
     GauntletHeatmapExtended, GauntletPersonaList, GauntletReceipt, GauntletReceipts,
-    GauntletResultList, GauntletRun, GauntletRunRequest, GauntletRunResponse,
-    GauntletStatusResponse, GauntletVerifyReceiptResponse, HeatmapList, RiskHeatmap,
+    GauntletReceiptsReceiptsItem, GauntletResultList, GauntletResultSummary, GauntletRun,
+    GauntletRunRequest, GauntletRunResponse, GauntletStatusResponse,
+    GauntletVerifyReceiptResponse, HeatmapList, RiskHeatmap,
 };
 
 /// Adversarial tests of a text (a specification, a policy, code) and the signed receipts of their
@@ -62,6 +64,8 @@ impl Gauntlet {
     ///
     /// `GET /api/v1/gauntlet/results`
     ///
+    /// The list `results` comes in pages: awaited, the call gives one of them; [`items`](Call::items) and [`pages`](Call::pages) give streams that fetch the others.
+    ///
     /// # Response headers
     ///
     /// - `Retry-After`: Seconds to wait.
@@ -73,16 +77,18 @@ impl Gauntlet {
     /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
     ///
     /// Their bodies are [`ApiError`]s.
-    pub fn list_results(&self) -> Call<GauntletResultList, ApiError> {
-        self.client.call(&LIST_RESULTS)
+    pub fn list_results(
+        &self,
+    ) -> Call<GauntletResultList, ApiError, Paged<GauntletResultSummary>> {
+        self.client.call_pages(&LIST_RESULTS)
     }
 
     /// [`list_results`](Self::list_results) with its optional parameters.
     pub fn list_results_with(
         &self,
         params: ListResultsParams,
-    ) -> Call<GauntletResultList, ApiError> {
-        self.client.call(&LIST_RESULTS).params(&params)
+    ) -> Call<GauntletResultList, ApiError, Paged<GauntletResultSummary>> {
+        self.client.call_pages(&LIST_RESULTS).params(&params)
     }
 
     /// Lists the points of view from which this server can attack a text.
@@ -277,6 +283,8 @@ impl Gauntlet {
     ///
     /// `GET /api/v1/gauntlet/heatmaps`
     ///
+    /// The list `heatmaps` comes in pages: awaited, the call gives one of them; [`items`](Call::items) and [`pages`](Call::pages) give streams that fetch the others.
+    ///
     /// # Response headers
     ///
     /// - `Retry-After`: Seconds to wait.
@@ -289,16 +297,16 @@ impl Gauntlet {
     /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
     ///
     /// Their bodies are [`ApiError`]s.
-    pub fn list_heatmaps(&self) -> Call<HeatmapList, ApiError> {
-        self.client.call(&LIST_HEATMAPS)
+    pub fn list_heatmaps(&self) -> Call<HeatmapList, ApiError, Paged<RiskHeatmap>> {
+        self.client.call_pages(&LIST_HEATMAPS)
     }
 
     /// [`list_heatmaps`](Self::list_heatmaps) with its optional parameters.
     pub fn list_heatmaps_with(
         &self,
         params: ListHeatmapsParams,
-    ) -> Call<HeatmapList, ApiError> {
-        self.client.call(&LIST_HEATMAPS).params(&params)
+    ) -> Call<HeatmapList, ApiError, Paged<RiskHeatmap>> {
+        self.client.call_pages(&LIST_HEATMAPS).params(&params)
     }
 
     /// Returns one risk heat map by its own identifier.
@@ -381,6 +389,8 @@ impl Gauntlet {
     ///
     /// `GET /api/v1/gauntlet/receipts`
     ///
+    /// The list `receipts` comes in pages: awaited, the call gives one of them; [`items`](Call::items) and [`pages`](Call::pages) give streams that fetch the others.
+    ///
     /// # Response headers
     ///
     /// - `Retry-After`: Seconds to wait.
@@ -393,16 +403,18 @@ impl Gauntlet {
     /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
     ///
     /// Their bodies are [`ApiError`]s.
-    pub fn list_receipts(&self) -> Call<GauntletReceipts, ApiError> {
-        self.client.call(&LIST_RECEIPTS)
+    pub fn list_receipts(
+        &self,
+    ) -> Call<GauntletReceipts, ApiError, Paged<GauntletReceiptsReceiptsItem>> {
+        self.client.call_pages(&LIST_RECEIPTS)
     }
 
     /// [`list_receipts`](Self::list_receipts) with its optional parameters.
     pub fn list_receipts_with(
         &self,
         params: ListReceiptsParams,
-    ) -> Call<GauntletReceipts, ApiError> {
-        self.client.call(&LIST_RECEIPTS).params(&params)
+    ) -> Call<GauntletReceipts, ApiError, Paged<GauntletReceiptsReceiptsItem>> {
+        self.client.call_pages(&LIST_RECEIPTS).params(&params)
     }
 
     /// Exports several receipts in one bundle.
@@ -1512,6 +1524,15 @@ static LIST_RESULTS: Operation = Operation {
     path: "/api/v1/gauntlet/results",
     params: &[Param::query("limit"), Param::query("offset")],
     security: &[&[0], &[]],
+    paging: Some(Paging {
+        items: "results",
+        next: NextPage::Offset("offset"),
+        has_more: Some("has_more"),
+        total: Some("total"),
+        limit: Some("limit"),
+        link: Some("links.next"),
+        ..Paging::NEW
+    }),
     ..Operation::NEW
 };
 
@@ -1583,6 +1604,15 @@ static LIST_HEATMAPS: Operation = Operation {
         Param::query("offset"),
     ],
     security: &[&[0], &[]],
+    paging: Some(Paging {
+        items: "heatmaps",
+        next: NextPage::Offset("offset"),
+        has_more: Some("has_more"),
+        total: Some("total"),
+        limit: Some("limit"),
+        link: Some("links.next"),
+        ..Paging::NEW
+    }),
     ..Operation::NEW
 };
 
@@ -1625,6 +1655,15 @@ static LIST_RECEIPTS: Operation = Operation {
         Param::query("verdict"),
     ],
     security: &[&[0], &[]],
+    paging: Some(Paging {
+        items: "receipts",
+        next: NextPage::Offset("offset"),
+        has_more: Some("has_more"),
+        total: Some("total"),
+        limit: Some("limit"),
+        link: Some("links.next"),
+        ..Paging::NEW
+    }),
     ..Operation::NEW
 };
 

@@ -4,35 +4,38 @@
 //! A Gmail mailbox: messages, labels, rules, and questions about its contents.
 
 use std::fmt::Display;
-use sdk_runtime::{Call, Client, EventStream, ParamWriter, Params, data};
-use sdk_runtime::facts::{EmptyBody, Method, Operation, Param, RetrySafety};
+use sdk_runtime::{Call, Client, EventStream, Paged, ParamWriter, Params, data};
+use sdk_runtime::facts::{
+    EmptyBody, Method, NextPage, Operation, Paging, Param, RetrySafety,
+};
 use crate::models::{
     ApiError, EmailDebateConfig, EmailTriageRule, GmailAddLabelsRequest,
     GmailAddLabelsResponse, GmailAnswer, GmailArchiveRequest, GmailArchiveResponse,
     GmailArchiveThreadRequest, GmailArchiveThreadResponse, GmailAttachment,
     GmailCompleteConnectionRequest, GmailCompleteConnectorRequest,
     GmailConnectConnectorRequest, GmailConnection, GmailConnectorAccount,
-    GmailConnectorDebateConfigs, GmailConnectorFigures, GmailConnectorStatus,
-    GmailConnectorTriageRules, GmailCreateConnectorDebateConfigRequest,
-    GmailCreateConnectorDebateConfigResponse, GmailCreateConnectorTriageRuleRequest,
-    GmailCreateConnectorTriageRuleResponse, GmailCreateDebateConfigRequest,
-    GmailCreateDraftRequest, GmailCreateDraftResponse, GmailCreateFilterRequest,
-    GmailCreateFilterResponse, GmailCreateLabelRequest, GmailCreateLabelResponse,
-    GmailCreateTriageRuleRequest, GmailDeleteDraftResponse, GmailDeleteFilterResponse,
-    GmailDeleteLabelResponse, GmailDeleteTriageRuleResponse, GmailDisconnectResponse,
-    GmailDraft, GmailDrafts, GmailFilters, GmailInitiateConnectionRequest,
-    GmailInitiateConnectionResponse, GmailLabelThreadRequest, GmailLabelThreadResponse,
-    GmailLabels, GmailMarkReadRequest, GmailMarkReadResponse, GmailMessages,
-    GmailPriorityInbox, GmailProcessedEmails, GmailQueryByVoiceRequest,
-    GmailQueryByVoiceResponse, GmailQueryRequest, GmailRemoveLabelsRequest,
-    GmailSearchRequest, GmailSearchResponse, GmailSendDraftResponse, GmailStarRequest,
-    GmailStarResponse, GmailStats, GmailSubmitInboxFeedbackRequest,
-    GmailSubmitInboxFeedbackResponse, GmailSyncRequest, GmailSyncResponse,
-    GmailSyncStatus, GmailThread, GmailThreads, GmailTrashRequest, GmailTrashResponse,
-    GmailTrashThreadRequest, GmailTrashThreadResponse,
+    GmailConnectorDebateConfigs, GmailConnectorEmail, GmailConnectorFigures,
+    GmailConnectorStatus, GmailConnectorTriageRules,
+    GmailCreateConnectorDebateConfigRequest, GmailCreateConnectorDebateConfigResponse,
+    GmailCreateConnectorTriageRuleRequest, GmailCreateConnectorTriageRuleResponse,
+    GmailCreateDebateConfigRequest, GmailCreateDraftRequest, GmailCreateDraftResponse,
+    GmailCreateFilterRequest, GmailCreateFilterResponse, GmailCreateLabelRequest,
+    GmailCreateLabelResponse, GmailCreateTriageRuleRequest, GmailDeleteDraftResponse,
+    GmailDeleteFilterResponse, GmailDeleteLabelResponse, GmailDeleteTriageRuleResponse,
+    GmailDisconnectResponse, GmailDraft, GmailDrafts, GmailFilters,
+    GmailInitiateConnectionRequest, GmailInitiateConnectionResponse,
+    GmailLabelThreadRequest, GmailLabelThreadResponse, GmailLabels, GmailMarkReadRequest,
+    GmailMarkReadResponse, GmailMessages, GmailMessagesMessagesItem, GmailPriorityInbox,
+    GmailProcessedEmails, GmailQueryByVoiceRequest, GmailQueryByVoiceResponse,
+    GmailQueryRequest, GmailRemoveLabelsRequest, GmailSearchRequest, GmailSearchResponse,
+    GmailSendDraftResponse, GmailStarRequest, GmailStarResponse, GmailStats,
+    GmailSubmitInboxFeedbackRequest, GmailSubmitInboxFeedbackResponse, GmailSyncRequest,
+    GmailSyncResponse, GmailSyncStatus, GmailThread, GmailThreads, GmailTrashRequest,
+    GmailTrashResponse, GmailTrashThreadRequest, GmailTrashThreadResponse,
     GmailUpdateConnectorTriageRuleRequest, GmailUpdateConnectorTriageRuleResponse,
     GmailUpdateDraftRequest, GmailUpdateDraftResponse, GmailUpdateLabelRequest,
-    GmailUpdateLabelResponse, GmailUpdateTriageRuleRequest, ProcessedEmailList,
+    GmailUpdateLabelResponse, GmailUpdateTriageRuleRequest, ProcessedEmail,
+    ProcessedEmailList,
 };
 
 /// A Gmail mailbox: messages, labels, rules, and questions about its contents.
@@ -322,6 +325,8 @@ impl Gmail {
     ///
     /// `GET /api/v1/gmail/processed`
     ///
+    /// The list `emails` comes in pages: awaited, the call gives one of them; [`items`](Call::items) and [`pages`](Call::pages) give streams that fetch the others.
+    ///
     /// # Response headers
     ///
     /// - `Retry-After`: Seconds to wait.
@@ -334,16 +339,18 @@ impl Gmail {
     /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
     ///
     /// Their bodies are [`ApiError`]s.
-    pub fn get_processed(&self) -> Call<ProcessedEmailList, ApiError> {
-        self.client.call(&GET_PROCESSED)
+    pub fn get_processed(
+        &self,
+    ) -> Call<ProcessedEmailList, ApiError, Paged<ProcessedEmail>> {
+        self.client.call_pages(&GET_PROCESSED)
     }
 
     /// [`get_processed`](Self::get_processed) with its optional parameters.
     pub fn get_processed_with(
         &self,
         params: GetProcessedParams,
-    ) -> Call<ProcessedEmailList, ApiError> {
-        self.client.call(&GET_PROCESSED).params(&params)
+    ) -> Call<ProcessedEmailList, ApiError, Paged<ProcessedEmail>> {
+        self.client.call_pages(&GET_PROCESSED).params(&params)
     }
 
     /// Lists the rules by which incoming mail is sorted.
@@ -705,6 +712,8 @@ impl Gmail {
     ///
     /// `GET /api/v1/connectors/gmail/emails`
     ///
+    /// The list `emails` comes in pages: awaited, the call gives one of them; [`items`](Call::items) and [`pages`](Call::pages) give streams that fetch the others.
+    ///
     /// # Response headers
     ///
     /// - `Retry-After`: Seconds to wait.
@@ -717,16 +726,18 @@ impl Gmail {
     /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
     ///
     /// Their bodies are [`ApiError`]s.
-    pub fn list_processed_emails(&self) -> Call<GmailProcessedEmails, ApiError> {
-        self.client.call(&LIST_PROCESSED_EMAILS)
+    pub fn list_processed_emails(
+        &self,
+    ) -> Call<GmailProcessedEmails, ApiError, Paged<GmailConnectorEmail>> {
+        self.client.call_pages(&LIST_PROCESSED_EMAILS)
     }
 
     /// [`list_processed_emails`](Self::list_processed_emails) with its optional parameters.
     pub fn list_processed_emails_with(
         &self,
         params: ListProcessedEmailsParams,
-    ) -> Call<GmailProcessedEmails, ApiError> {
-        self.client.call(&LIST_PROCESSED_EMAILS).params(&params)
+    ) -> Call<GmailProcessedEmails, ApiError, Paged<GmailConnectorEmail>> {
+        self.client.call_pages(&LIST_PROCESSED_EMAILS).params(&params)
     }
 
     /// Returns the figures under the address of the connectors.
@@ -1696,6 +1707,8 @@ impl Gmail {
     ///
     /// `GET /api/v1/gmail/messages`
     ///
+    /// The list `messages` comes in pages: awaited, the call gives one of them; [`items`](Call::items) and [`pages`](Call::pages) give streams that fetch the others.
+    ///
     /// # Response headers
     ///
     /// - `Retry-After`: Seconds to wait.
@@ -1708,16 +1721,18 @@ impl Gmail {
     /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
     ///
     /// Their bodies are [`ApiError`]s.
-    pub fn list_messages(&self) -> Call<GmailMessages, ApiError> {
-        self.client.call(&LIST_MESSAGES)
+    pub fn list_messages(
+        &self,
+    ) -> Call<GmailMessages, ApiError, Paged<GmailMessagesMessagesItem>> {
+        self.client.call_pages(&LIST_MESSAGES)
     }
 
     /// [`list_messages`](Self::list_messages) with its optional parameters.
     pub fn list_messages_with(
         &self,
         params: ListMessagesParams,
-    ) -> Call<GmailMessages, ApiError> {
-        self.client.call(&LIST_MESSAGES).params(&params)
+    ) -> Call<GmailMessages, ApiError, Paged<GmailMessagesMessagesItem>> {
+        self.client.call_pages(&LIST_MESSAGES).params(&params)
     }
 
     /// Answers a question from the mailbox piece by piece, as server-sent events.
@@ -2476,6 +2491,15 @@ static GET_PROCESSED: Operation = Operation {
     path: "/api/v1/gmail/processed",
     params: &[Param::query("limit"), Param::query("offset")],
     security: &[&[0], &[]],
+    paging: Some(Paging {
+        items: "emails",
+        next: NextPage::Offset("offset"),
+        has_more: Some("has_more"),
+        total: Some("total"),
+        limit: Some("limit"),
+        link: Some("links.next"),
+        ..Paging::NEW
+    }),
     ..Operation::NEW
 };
 
@@ -2609,6 +2633,15 @@ static LIST_PROCESSED_EMAILS: Operation = Operation {
     path: "/api/v1/connectors/gmail/emails",
     params: &[Param::query("limit"), Param::query("offset"), Param::query("status")],
     security: &[&[0], &[]],
+    paging: Some(Paging {
+        items: "emails",
+        next: NextPage::Offset("offset"),
+        has_more: Some("has_more"),
+        total: Some("total"),
+        limit: Some("limit"),
+        link: Some("links.next"),
+        ..Paging::NEW
+    }),
     ..Operation::NEW
 };
 
@@ -2929,6 +2962,15 @@ static LIST_MESSAGES: Operation = Operation {
     path: "/api/v1/gmail/messages",
     params: &[Param::query("limit"), Param::query("offset"), Param::query("query")],
     security: &[&[0], &[]],
+    paging: Some(Paging {
+        items: "messages",
+        next: NextPage::Offset("offset"),
+        has_more: Some("has_more"),
+        total: Some("total"),
+        limit: Some("limit"),
+        link: Some("links.next"),
+        ..Paging::NEW
+    }),
     ..Operation::NEW
 };
 

@@ -3,15 +3,18 @@
 
 //! Facts that debates can draw on, and search over all that is stored.
 
+use std::collections::BTreeMap;
 use std::fmt::Display;
-use sdk_runtime::{Call, Client, ParamWriter, Params, data};
+use sdk_runtime::{Call, Client, Paged, ParamWriter, Params, data};
 use sdk_runtime::bytes::Bytes;
 use sdk_runtime::data::Number;
-use sdk_runtime::facts::{EmptyBody, Method, Operation, Param, RetrySafety};
+use sdk_runtime::facts::{
+    EmptyBody, Method, NextPage, Operation, Paging, Param, RetrySafety,
+};
 use crate::models::{
     ApiError, BatchCreateResponse, BatchDeleteResponse, CoverageReport,
     CreateFactRequest, Fact, FactContradictions, FactDetail, FactListResponse,
-    FactRelation, FactRelationsResponse, FactStats, FactVerification,
+    FactRelation, FactRelationsResponse, FactStats, FactSummary, FactVerification,
     IngestKnowledgeResponse, KnowledgeAdapters, KnowledgeAdaptersHealth,
     KnowledgeAddBaseRelationRequest, KnowledgeAddCultureDocumentRequest,
     KnowledgeAddCultureDocumentResponse, KnowledgeAddNodeRequest,
@@ -25,7 +28,8 @@ use crate::models::{
     KnowledgeBatchDeleteFactsRequest, KnowledgeBatcherStatus,
     KnowledgeCheckGovernancePermissionRequest,
     KnowledgeCheckGovernancePermissionResponse, KnowledgeCheckpoints,
-    KnowledgeConfidenceHistory, KnowledgeConfidenceStats, KnowledgeContradictionStats,
+    KnowledgeCheckpointsCheckpointsItem, KnowledgeConfidenceHistory,
+    KnowledgeConfidenceStats, KnowledgeContradictionStats,
     KnowledgeCreateBaseFactRequest, KnowledgeCreateBaseRelationRequest,
     KnowledgeCreateFactRelationRequest, KnowledgeCreateGovernanceRoleRequest,
     KnowledgeCreateGovernanceRoleResponse, KnowledgeCreateIndexRequest,
@@ -170,6 +174,8 @@ impl Knowledge {
     ///
     /// `GET /api/v1/knowledge/facts`
     ///
+    /// The list `facts` comes in pages: awaited, the call gives one of them; [`items`](Call::items) and [`pages`](Call::pages) give streams that fetch the others.
+    ///
     /// # Response headers
     ///
     /// - `Retry-After`: Seconds to wait.
@@ -182,16 +188,16 @@ impl Knowledge {
     /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
     ///
     /// Their bodies are [`ApiError`]s.
-    pub fn list_facts(&self) -> Call<KnowledgeFacts, ApiError> {
-        self.client.call(&LIST_FACTS)
+    pub fn list_facts(&self) -> Call<KnowledgeFacts, ApiError, Paged<Fact>> {
+        self.client.call_pages(&LIST_FACTS)
     }
 
     /// [`list_facts`](Self::list_facts) with its optional parameters.
     pub fn list_facts_with(
         &self,
         params: ListFactsParams,
-    ) -> Call<KnowledgeFacts, ApiError> {
-        self.client.call(&LIST_FACTS).params(&params)
+    ) -> Call<KnowledgeFacts, ApiError, Paged<Fact>> {
+        self.client.call_pages(&LIST_FACTS).params(&params)
     }
 
     /// Lets agents check a fact and returns it with its new standing.
@@ -871,6 +877,8 @@ impl Knowledge {
     ///
     /// `GET /api/v1/knowledge/mound/nodes`
     ///
+    /// The list `nodes` comes in pages: awaited, the call gives one of them; [`items`](Call::items) and [`pages`](Call::pages) give streams that fetch the others.
+    ///
     /// # Response headers
     ///
     /// - `Retry-After`: Seconds to wait.
@@ -883,16 +891,18 @@ impl Knowledge {
     /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
     ///
     /// Their bodies are [`ApiError`]s.
-    pub fn list_nodes(&self) -> Call<KnowledgeNodes, ApiError> {
-        self.client.call(&LIST_NODES)
+    pub fn list_nodes(
+        &self,
+    ) -> Call<KnowledgeNodes, ApiError, Paged<BTreeMap<String, data::Json>>> {
+        self.client.call_pages(&LIST_NODES)
     }
 
     /// [`list_nodes`](Self::list_nodes) with its optional parameters.
     pub fn list_nodes_with(
         &self,
         params: ListNodesParams,
-    ) -> Call<KnowledgeNodes, ApiError> {
-        self.client.call(&LIST_NODES).params(&params)
+    ) -> Call<KnowledgeNodes, ApiError, Paged<BTreeMap<String, data::Json>>> {
+        self.client.call_pages(&LIST_NODES).params(&params)
     }
 
     /// Connects two nodes of the mound with a relation of a given kind and strength.
@@ -1177,6 +1187,8 @@ impl Knowledge {
     ///
     /// `GET /api/v1/km/checkpoints`
     ///
+    /// The list `checkpoints` comes in pages: awaited, the call gives one of them; [`items`](Call::items) and [`pages`](Call::pages) give streams that fetch the others.
+    ///
     /// # Response headers
     ///
     /// - `Retry-After`: Seconds to wait.
@@ -1189,16 +1201,26 @@ impl Knowledge {
     /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
     ///
     /// Their bodies are [`ApiError`]s.
-    pub fn list_checkpoints(&self) -> Call<KnowledgeCheckpoints, ApiError> {
-        self.client.call(&LIST_CHECKPOINTS)
+    pub fn list_checkpoints(
+        &self,
+    ) -> Call<
+        KnowledgeCheckpoints,
+        ApiError,
+        Paged<KnowledgeCheckpointsCheckpointsItem>,
+    > {
+        self.client.call_pages(&LIST_CHECKPOINTS)
     }
 
     /// [`list_checkpoints`](Self::list_checkpoints) with its optional parameters.
     pub fn list_checkpoints_with(
         &self,
         params: ListCheckpointsParams,
-    ) -> Call<KnowledgeCheckpoints, ApiError> {
-        self.client.call(&LIST_CHECKPOINTS).params(&params)
+    ) -> Call<
+        KnowledgeCheckpoints,
+        ApiError,
+        Paged<KnowledgeCheckpointsCheckpointsItem>,
+    > {
+        self.client.call_pages(&LIST_CHECKPOINTS).params(&params)
     }
 
     /// Adds a document that says how an organization decides, such as a policy.
@@ -1689,6 +1711,8 @@ impl Knowledge {
     ///
     /// `GET /api/v1/knowledge/mound/shared-with-me`
     ///
+    /// The list `items` comes in pages: awaited, the call gives one of them; [`items`](Call::items) and [`pages`](Call::pages) give streams that fetch the others.
+    ///
     /// # Response headers
     ///
     /// - `Retry-After`: Seconds to wait.
@@ -1701,16 +1725,18 @@ impl Knowledge {
     /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
     ///
     /// Their bodies are [`ApiError`]s.
-    pub fn get_shared_with_me(&self) -> Call<KnowledgeSharedWithMe, ApiError> {
-        self.client.call(&GET_SHARED_WITH_ME)
+    pub fn get_shared_with_me(
+        &self,
+    ) -> Call<KnowledgeSharedWithMe, ApiError, Paged<data::Json>> {
+        self.client.call_pages(&GET_SHARED_WITH_ME)
     }
 
     /// [`get_shared_with_me`](Self::get_shared_with_me) with its optional parameters.
     pub fn get_shared_with_me_with(
         &self,
         params: GetSharedWithMeParams,
-    ) -> Call<KnowledgeSharedWithMe, ApiError> {
-        self.client.call(&GET_SHARED_WITH_ME).params(&params)
+    ) -> Call<KnowledgeSharedWithMe, ApiError, Paged<data::Json>> {
+        self.client.call_pages(&GET_SHARED_WITH_ME).params(&params)
     }
 
     /// Lists what you have shared with others.
@@ -1719,6 +1745,8 @@ impl Knowledge {
     ///
     /// `GET /api/v1/knowledge/mound/my-shares`
     ///
+    /// The list `grants` comes in pages: awaited, the call gives one of them; [`items`](Call::items) and [`pages`](Call::pages) give streams that fetch the others.
+    ///
     /// # Response headers
     ///
     /// - `Retry-After`: Seconds to wait.
@@ -1731,16 +1759,16 @@ impl Knowledge {
     /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
     ///
     /// Their bodies are [`ApiError`]s.
-    pub fn get_my_shares(&self) -> Call<KnowledgeMyShares, ApiError> {
-        self.client.call(&GET_MY_SHARES)
+    pub fn get_my_shares(&self) -> Call<KnowledgeMyShares, ApiError, Paged<data::Json>> {
+        self.client.call_pages(&GET_MY_SHARES)
     }
 
     /// [`get_my_shares`](Self::get_my_shares) with its optional parameters.
     pub fn get_my_shares_with(
         &self,
         params: GetMySharesParams,
-    ) -> Call<KnowledgeMyShares, ApiError> {
-        self.client.call(&GET_MY_SHARES).params(&params)
+    ) -> Call<KnowledgeMyShares, ApiError, Paged<data::Json>> {
+        self.client.call_pages(&GET_MY_SHARES).params(&params)
     }
 
     /// Finds knowledge that every workspace of the server can see.
@@ -1804,6 +1832,8 @@ impl Knowledge {
     ///
     /// `GET /api/v1/knowledge/mound/global/facts`
     ///
+    /// The list `facts` comes in pages: awaited, the call gives one of them; [`items`](Call::items) and [`pages`](Call::pages) give streams that fetch the others.
+    ///
     /// # Response headers
     ///
     /// - `Retry-After`: Seconds to wait.
@@ -1816,16 +1846,18 @@ impl Knowledge {
     /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
     ///
     /// Their bodies are [`ApiError`]s.
-    pub fn get_global_facts(&self) -> Call<KnowledgeGlobalFacts, ApiError> {
-        self.client.call(&GET_GLOBAL_FACTS)
+    pub fn get_global_facts(
+        &self,
+    ) -> Call<KnowledgeGlobalFacts, ApiError, Paged<data::Json>> {
+        self.client.call_pages(&GET_GLOBAL_FACTS)
     }
 
     /// [`get_global_facts`](Self::get_global_facts) with its optional parameters.
     pub fn get_global_facts_with(
         &self,
         params: GetGlobalFactsParams,
-    ) -> Call<KnowledgeGlobalFacts, ApiError> {
-        self.client.call(&GET_GLOBAL_FACTS).params(&params)
+    ) -> Call<KnowledgeGlobalFacts, ApiError, Paged<data::Json>> {
+        self.client.call_pages(&GET_GLOBAL_FACTS).params(&params)
     }
 
     /// Makes a node of a workspace visible to every workspace of the server.
@@ -3051,6 +3083,8 @@ impl Knowledge {
     ///
     /// `GET /api/v1/knowledge/mound/governance/audit`
     ///
+    /// The list `entries` comes in pages: awaited, the call gives one of them; [`items`](Call::items) and [`pages`](Call::pages) give streams that fetch the others.
+    ///
     /// # Response headers
     ///
     /// - `Retry-After`: Seconds to wait.
@@ -3065,16 +3099,24 @@ impl Knowledge {
     /// Their bodies are [`ApiError`]s.
     pub fn query_governance_audit(
         &self,
-    ) -> Call<KnowledgeQueryGovernanceAudit, ApiError> {
-        self.client.call(&QUERY_GOVERNANCE_AUDIT)
+    ) -> Call<
+        KnowledgeQueryGovernanceAudit,
+        ApiError,
+        Paged<BTreeMap<String, data::Json>>,
+    > {
+        self.client.call_pages(&QUERY_GOVERNANCE_AUDIT)
     }
 
     /// [`query_governance_audit`](Self::query_governance_audit) with its optional parameters.
     pub fn query_governance_audit_with(
         &self,
         params: QueryGovernanceAuditParams,
-    ) -> Call<KnowledgeQueryGovernanceAudit, ApiError> {
-        self.client.call(&QUERY_GOVERNANCE_AUDIT).params(&params)
+    ) -> Call<
+        KnowledgeQueryGovernanceAudit,
+        ApiError,
+        Paged<BTreeMap<String, data::Json>>,
+    > {
+        self.client.call_pages(&QUERY_GOVERNANCE_AUDIT).params(&params)
     }
 
     /// Returns what one user did in the last days.
@@ -3751,6 +3793,8 @@ impl Knowledge {
     ///
     /// `GET /api/v1/knowledge/notifications`
     ///
+    /// The list `notifications` comes in pages: awaited, the call gives one of them; [`items`](Call::items) and [`pages`](Call::pages) give streams that fetch the others.
+    ///
     /// # Response headers
     ///
     /// - `Retry-After`: Seconds to wait.
@@ -3763,16 +3807,18 @@ impl Knowledge {
     /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
     ///
     /// Their bodies are [`ApiError`]s.
-    pub fn list_notifications(&self) -> Call<KnowledgeNotifications, ApiError> {
-        self.client.call(&LIST_NOTIFICATIONS)
+    pub fn list_notifications(
+        &self,
+    ) -> Call<KnowledgeNotifications, ApiError, Paged<BTreeMap<String, data::Json>>> {
+        self.client.call_pages(&LIST_NOTIFICATIONS)
     }
 
     /// [`list_notifications`](Self::list_notifications) with its optional parameters.
     pub fn list_notifications_with(
         &self,
         params: ListNotificationsParams,
-    ) -> Call<KnowledgeNotifications, ApiError> {
-        self.client.call(&LIST_NOTIFICATIONS).params(&params)
+    ) -> Call<KnowledgeNotifications, ApiError, Paged<BTreeMap<String, data::Json>>> {
+        self.client.call_pages(&LIST_NOTIFICATIONS).params(&params)
     }
 
     /// Returns how many notices are unread.
@@ -4339,6 +4385,8 @@ impl Knowledge {
     ///
     /// `GET /api/v2/knowledge-base/facts`
     ///
+    /// The list `facts` comes in pages: awaited, the call gives one of them; [`items`](Call::items) and [`pages`](Call::pages) give streams that fetch the others.
+    ///
     /// # Response headers
     ///
     /// - `Retry-After`: Seconds to wait.
@@ -4351,16 +4399,18 @@ impl Knowledge {
     /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
     ///
     /// Their bodies are [`ApiError`]s.
-    pub fn list_base_facts(&self) -> Call<FactListResponse, ApiError> {
-        self.client.call(&LIST_BASE_FACTS)
+    pub fn list_base_facts(
+        &self,
+    ) -> Call<FactListResponse, ApiError, Paged<FactSummary>> {
+        self.client.call_pages(&LIST_BASE_FACTS)
     }
 
     /// [`list_base_facts`](Self::list_base_facts) with its optional parameters.
     pub fn list_base_facts_with(
         &self,
         params: ListBaseFactsParams,
-    ) -> Call<FactListResponse, ApiError> {
-        self.client.call(&LIST_BASE_FACTS).params(&params)
+    ) -> Call<FactListResponse, ApiError, Paged<FactSummary>> {
+        self.client.call_pages(&LIST_BASE_FACTS).params(&params)
     }
 
     /// Adds a fact to a knowledge base.
@@ -6939,6 +6989,15 @@ static LIST_FACTS: Operation = Operation {
         Param::query("status"),
     ],
     security: &[&[0], &[]],
+    paging: Some(Paging {
+        items: "facts",
+        next: NextPage::Offset("offset"),
+        has_more: Some("has_more"),
+        total: Some("total"),
+        limit: Some("limit"),
+        link: Some("links.next"),
+        ..Paging::NEW
+    }),
     ..Operation::NEW
 };
 
@@ -7191,6 +7250,15 @@ static LIST_NODES: Operation = Operation {
         Param::query("tier"),
     ],
     security: &[&[0], &[]],
+    paging: Some(Paging {
+        items: "nodes",
+        next: NextPage::Offset("offset"),
+        has_more: Some("has_more"),
+        total: Some("total"),
+        limit: Some("limit"),
+        link: Some("links.next"),
+        ..Paging::NEW
+    }),
     ..Operation::NEW
 };
 
@@ -7290,6 +7358,15 @@ static LIST_CHECKPOINTS: Operation = Operation {
     path: "/api/v1/km/checkpoints",
     params: &[Param::query("limit"), Param::query("offset")],
     security: &[&[0], &[]],
+    paging: Some(Paging {
+        items: "checkpoints",
+        next: NextPage::Offset("offset"),
+        has_more: Some("has_more"),
+        total: Some("total"),
+        limit: Some("limit"),
+        link: Some("links.next"),
+        ..Paging::NEW
+    }),
     ..Operation::NEW
 };
 
@@ -7458,6 +7535,15 @@ static GET_SHARED_WITH_ME: Operation = Operation {
         Param::query("include_expired"),
     ],
     security: &[&[0], &[]],
+    paging: Some(Paging {
+        items: "items",
+        next: NextPage::Offset("offset"),
+        has_more: Some("has_more"),
+        total: Some("total"),
+        limit: Some("limit"),
+        link: Some("links.next"),
+        ..Paging::NEW
+    }),
     ..Operation::NEW
 };
 
@@ -7470,6 +7556,15 @@ static GET_MY_SHARES: Operation = Operation {
         Param::query("workspace_id"),
     ],
     security: &[&[0], &[]],
+    paging: Some(Paging {
+        items: "grants",
+        next: NextPage::Offset("offset"),
+        has_more: Some("has_more"),
+        total: Some("total"),
+        limit: Some("limit"),
+        link: Some("links.next"),
+        ..Paging::NEW
+    }),
     ..Operation::NEW
 };
 
@@ -7495,6 +7590,15 @@ static GET_GLOBAL_FACTS: Operation = Operation {
     path: "/api/v1/knowledge/mound/global/facts",
     params: &[Param::query("limit"), Param::query("offset"), Param::query("topics")],
     security: &[&[0], &[]],
+    paging: Some(Paging {
+        items: "facts",
+        next: NextPage::Offset("offset"),
+        has_more: Some("has_more"),
+        total: Some("total"),
+        limit: Some("limit"),
+        link: Some("links.next"),
+        ..Paging::NEW
+    }),
     ..Operation::NEW
 };
 
@@ -7936,6 +8040,15 @@ static QUERY_GOVERNANCE_AUDIT: Operation = Operation {
     path: "/api/v1/knowledge/mound/governance/audit",
     params: &[Param::query("limit"), Param::query("offset")],
     security: &[&[0], &[]],
+    paging: Some(Paging {
+        items: "entries",
+        next: NextPage::Offset("offset"),
+        has_more: Some("has_more"),
+        total: Some("total"),
+        limit: Some("limit"),
+        link: Some("links.next"),
+        ..Paging::NEW
+    }),
     ..Operation::NEW
 };
 
@@ -8168,6 +8281,15 @@ static LIST_NOTIFICATIONS: Operation = Operation {
     path: "/api/v1/knowledge/notifications",
     params: &[Param::query("limit"), Param::query("offset"), Param::query("status")],
     security: &[&[0], &[]],
+    paging: Some(Paging {
+        items: "notifications",
+        next: NextPage::Offset("offset"),
+        has_more: Some("has_more"),
+        total: Some("total"),
+        limit: Some("limit"),
+        link: Some("links.next"),
+        ..Paging::NEW
+    }),
     ..Operation::NEW
 };
 
@@ -8393,6 +8515,15 @@ static LIST_BASE_FACTS: Operation = Operation {
         Param::query("offset"),
     ],
     security: &[&[0], &[]],
+    paging: Some(Paging {
+        items: "facts",
+        next: NextPage::Offset("offset"),
+        has_more: Some("has_more"),
+        total: Some("total"),
+        limit: Some("limit"),
+        link: Some("links.next"),
+        ..Paging::NEW
+    }),
     ..Operation::NEW
 };
 

@@ -4,12 +4,13 @@
 //! Agents by Elo rating.
 
 use std::fmt::Display;
-use sdk_runtime::{Call, Client, ParamWriter, Params};
-use sdk_runtime::facts::{Operation, Param};
+use sdk_runtime::{Call, Client, Paged, ParamWriter, Params};
+use sdk_runtime::facts::{NextPage, Operation, Paging, Param};
 use crate::models;
 use crate::models::{
     ApiError, DomainLeaderboard, LeaderboardAgentPerformance, LeaderboardEloHistory,
-    LeaderboardGetAgentPerformancePeriod, LeaderboardGetEloHistoryPeriod,
+    LeaderboardEntry, LeaderboardGetAgentPerformancePeriod,
+    LeaderboardGetEloHistoryPeriod,
 };
 
 /// Agents by Elo rating.
@@ -27,6 +28,8 @@ impl Leaderboard {
     ///
     /// `GET /api/v1/leaderboard`
     ///
+    /// The list `rankings` comes in pages: awaited, the call gives one of them; [`items`](Call::items) and [`pages`](Call::pages) give streams that fetch the others.
+    ///
     /// # Response headers
     ///
     /// - `Retry-After`: Seconds to wait.
@@ -38,13 +41,16 @@ impl Leaderboard {
     /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
     ///
     /// Their bodies are [`ApiError`]s.
-    pub fn get(&self) -> Call<models::Leaderboard, ApiError> {
-        self.client.call(&GET)
+    pub fn get(&self) -> Call<models::Leaderboard, ApiError, Paged<LeaderboardEntry>> {
+        self.client.call_pages(&GET)
     }
 
     /// [`get`](Self::get) with its optional parameters.
-    pub fn get_with(&self, params: GetParams) -> Call<models::Leaderboard, ApiError> {
-        self.client.call(&GET).params(&params)
+    pub fn get_with(
+        &self,
+        params: GetParams,
+    ) -> Call<models::Leaderboard, ApiError, Paged<LeaderboardEntry>> {
+        self.client.call_pages(&GET).params(&params)
     }
 
     /// Ranks agents in one field.
@@ -321,6 +327,14 @@ static GET: Operation = Operation {
         Param::query("domain"),
     ],
     security: &[&[0], &[]],
+    paging: Some(Paging {
+        items: "rankings",
+        next: NextPage::Offset("offset"),
+        total: Some("total"),
+        limit: Some("limit"),
+        link: Some("links.next"),
+        ..Paging::NEW
+    }),
     ..Operation::NEW
 };
 

@@ -3,10 +3,13 @@
 
 //! How well the agents' memory serves, tier by tier.
 
+use std::collections::BTreeMap;
 use std::fmt::Display;
-use sdk_runtime::{Call, Client, ParamWriter, Params, data};
+use sdk_runtime::{Call, Client, Paged, ParamWriter, Params, data};
 use sdk_runtime::data::Number;
-use sdk_runtime::facts::{EmptyBody, Method, Operation, Param, RetrySafety};
+use sdk_runtime::facts::{
+    EmptyBody, Method, NextPage, Operation, Paging, Param, RetrySafety,
+};
 use crate::models::{
     ApiError, CompactResult, CrossDebateResponse, MemoryAnalyticsResponse,
     MemoryArchiveStats, MemoryCleanupContinuumResponse, MemoryClearContextResponse,
@@ -14,16 +17,16 @@ use crate::models::{
     MemoryCoordinatorConfig, MemoryCoordinatorMetrics, MemoryCreateSnapshotRequest,
     MemoryCritiques, MemoryDeleteContinuumEntryResponse, MemoryDeleteSnapshotResponse,
     MemoryDemoteRequest, MemoryDemoteResponse, MemoryDuplicates, MemoryEntries,
-    MemoryExportMemoriesRequest, MemoryExportResult, MemoryImportMemoriesRequest,
-    MemoryImportResult, MemoryInjectCrossDebateRequest, MemoryInjectCrossDebateResponse,
-    MemoryMoveRequest, MemoryMoveResponse, MemoryPressure, MemoryPromoteRequest,
-    MemoryPromoteResponse, MemoryPruneRequest, MemoryQueryRequest, MemoryQueryResponse,
-    MemoryRebuildIndexRequest, MemoryRecallResponse, MemoryRestoreSnapshotRequest,
-    MemoryRestoreSnapshotResponse, MemoryRetention, MemoryRetrieveContinuum,
-    MemorySearch, MemorySearchIndex, MemorySearchSort, MemorySearchTimeline,
-    MemorySemanticSearchRequest, MemorySetContextRequest, MemorySnapshot,
-    MemorySnapshotResponse, MemorySnapshots, MemorySources, MemoryStats,
-    MemoryStoreCritiqueRequest, MemoryStoreCritiqueResponse,
+    MemoryEntry, MemoryExportMemoriesRequest, MemoryExportResult,
+    MemoryImportMemoriesRequest, MemoryImportResult, MemoryInjectCrossDebateRequest,
+    MemoryInjectCrossDebateResponse, MemoryMoveRequest, MemoryMoveResponse,
+    MemoryPressure, MemoryPromoteRequest, MemoryPromoteResponse, MemoryPruneRequest,
+    MemoryQueryRequest, MemoryQueryResponse, MemoryRebuildIndexRequest,
+    MemoryRecallResponse, MemoryRestoreSnapshotRequest, MemoryRestoreSnapshotResponse,
+    MemoryRetention, MemoryRetrieveContinuum, MemorySearch, MemorySearchIndex,
+    MemorySearchSort, MemorySearchTimeline, MemorySemanticSearchRequest,
+    MemorySetContextRequest, MemorySnapshot, MemorySnapshotResponse, MemorySnapshots,
+    MemorySources, MemoryStats, MemoryStoreCritiqueRequest, MemoryStoreCritiqueResponse,
     MemoryStoreCrossDebateRequest, MemoryStoreCrossDebateResponse, MemoryStoreRequest,
     MemoryStoreToContinuumRequest, MemorySyncMemoriesRequest, MemoryTier,
     MemoryTierEntries, MemoryTierList, MemoryTierStatistics, MemoryTierStats,
@@ -291,6 +294,8 @@ impl Memory {
     ///
     /// `GET /api/v1/memory/critiques`
     ///
+    /// The list `critiques` comes in pages: awaited, the call gives one of them; [`items`](Call::items) and [`pages`](Call::pages) give streams that fetch the others.
+    ///
     /// # Response headers
     ///
     /// - `Retry-After`: Seconds to wait.
@@ -303,16 +308,18 @@ impl Memory {
     /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
     ///
     /// Their bodies are [`ApiError`]s.
-    pub fn list_critiques(&self) -> Call<MemoryCritiques, ApiError> {
-        self.client.call(&LIST_CRITIQUES)
+    pub fn list_critiques(
+        &self,
+    ) -> Call<MemoryCritiques, ApiError, Paged<BTreeMap<String, data::Json>>> {
+        self.client.call_pages(&LIST_CRITIQUES)
     }
 
     /// [`list_critiques`](Self::list_critiques) with its optional parameters.
     pub fn list_critiques_with(
         &self,
         params: ListCritiquesParams,
-    ) -> Call<MemoryCritiques, ApiError> {
-        self.client.call(&LIST_CRITIQUES).params(&params)
+    ) -> Call<MemoryCritiques, ApiError, Paged<BTreeMap<String, data::Json>>> {
+        self.client.call_pages(&LIST_CRITIQUES).params(&params)
     }
 
     /// Remembers a critique, so that later debates can learn from it.
@@ -414,6 +421,8 @@ impl Memory {
     ///
     /// - `ids`: Identifiers of the entries, separated by commas; documented only, so servers may refuse it.
     ///
+    /// The list `entries` comes in pages: awaited, the call gives one of them; [`items`](Call::items) and [`pages`](Call::pages) give streams that fetch the others.
+    ///
     /// # Response headers
     ///
     /// - `Retry-After`: Seconds to wait.
@@ -426,8 +435,11 @@ impl Memory {
     /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
     ///
     /// Their bodies are [`ApiError`]s.
-    pub fn list_entries(&self, ids: impl Display) -> Call<MemoryEntries, ApiError> {
-        self.client.call(&LIST_ENTRIES).query("ids", &ids.to_string())
+    pub fn list_entries(
+        &self,
+        ids: impl Display,
+    ) -> Call<MemoryEntries, ApiError, Paged<BTreeMap<String, data::Json>>> {
+        self.client.call_pages(&LIST_ENTRIES).query("ids", &ids.to_string())
     }
 
     /// [`list_entries`](Self::list_entries) with its optional parameters.
@@ -435,8 +447,11 @@ impl Memory {
         &self,
         ids: impl Display,
         params: ListEntriesParams,
-    ) -> Call<MemoryEntries, ApiError> {
-        self.client.call(&LIST_ENTRIES).query("ids", &ids.to_string()).params(&params)
+    ) -> Call<MemoryEntries, ApiError, Paged<BTreeMap<String, data::Json>>> {
+        self.client
+            .call_pages(&LIST_ENTRIES)
+            .query("ids", &ids.to_string())
+            .params(&params)
     }
 
     /// Returns the web page with which the server shows its memories.
@@ -707,6 +722,8 @@ impl Memory {
     ///
     /// `POST /api/v1/memory/query`
     ///
+    /// The list `entries` comes in pages: awaited, the call gives one of them; [`items`](Call::items) and [`pages`](Call::pages) give streams that fetch the others.
+    ///
     /// # Response headers
     ///
     /// - `Retry-After`: Seconds to wait.
@@ -722,8 +739,8 @@ impl Memory {
     pub fn query(
         &self,
         body: MemoryQueryRequest,
-    ) -> Call<MemoryQueryResponse, ApiError> {
-        self.client.call(&QUERY).json(&body)
+    ) -> Call<MemoryQueryResponse, ApiError, Paged<MemoryEntry>> {
+        self.client.call_pages(&QUERY).json(&body)
     }
 
     /// Builds the search index anew, for one tier or all.
@@ -776,6 +793,8 @@ impl Memory {
     ///
     /// `GET /api/v1/memory/snapshots`
     ///
+    /// The list `snapshots` comes in pages: awaited, the call gives one of them; [`items`](Call::items) and [`pages`](Call::pages) give streams that fetch the others.
+    ///
     /// # Response headers
     ///
     /// - `Retry-After`: Seconds to wait.
@@ -788,16 +807,18 @@ impl Memory {
     /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
     ///
     /// Their bodies are [`ApiError`]s.
-    pub fn list_snapshots(&self) -> Call<MemorySnapshots, ApiError> {
-        self.client.call(&LIST_SNAPSHOTS)
+    pub fn list_snapshots(
+        &self,
+    ) -> Call<MemorySnapshots, ApiError, Paged<MemorySnapshot>> {
+        self.client.call_pages(&LIST_SNAPSHOTS)
     }
 
     /// [`list_snapshots`](Self::list_snapshots) with its optional parameters.
     pub fn list_snapshots_with(
         &self,
         params: ListSnapshotsParams,
-    ) -> Call<MemorySnapshots, ApiError> {
-        self.client.call(&LIST_SNAPSHOTS).params(&params)
+    ) -> Call<MemorySnapshots, ApiError, Paged<MemorySnapshot>> {
+        self.client.call_pages(&LIST_SNAPSHOTS).params(&params)
     }
 
     /// Saves the present state of memory, so that it can be restored.
@@ -932,6 +953,8 @@ impl Memory {
     ///
     /// - `tier`: The tier.
     ///
+    /// The list `entries` comes in pages: awaited, the call gives one of them; [`items`](Call::items) and [`pages`](Call::pages) give streams that fetch the others.
+    ///
     /// # Response headers
     ///
     /// - `Retry-After`: Seconds to wait.
@@ -945,8 +968,11 @@ impl Memory {
     /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
     ///
     /// Their bodies are [`ApiError`]s.
-    pub fn get_tier(&self, tier: impl Display) -> Call<MemoryTierEntries, ApiError> {
-        self.client.call(&GET_TIER).path("tier", tier)
+    pub fn get_tier(
+        &self,
+        tier: impl Display,
+    ) -> Call<MemoryTierEntries, ApiError, Paged<MemoryEntry>> {
+        self.client.call_pages(&GET_TIER).path("tier", tier)
     }
 
     /// [`get_tier`](Self::get_tier) with its optional parameters.
@@ -954,8 +980,8 @@ impl Memory {
         &self,
         tier: impl Display,
         params: GetTierParams,
-    ) -> Call<MemoryTierEntries, ApiError> {
-        self.client.call(&GET_TIER).path("tier", tier).params(&params)
+    ) -> Call<MemoryTierEntries, ApiError, Paged<MemoryEntry>> {
+        self.client.call_pages(&GET_TIER).path("tier", tier).params(&params)
     }
 
     /// Frees the space that removed memories still take.
@@ -2604,6 +2630,15 @@ static LIST_CRITIQUES: Operation = Operation {
     path: "/api/v1/memory/critiques",
     params: &[Param::query("limit"), Param::query("offset"), Param::query("agent")],
     security: &[&[0], &[]],
+    paging: Some(Paging {
+        items: "critiques",
+        next: NextPage::Offset("offset"),
+        has_more: Some("has_more"),
+        total: Some("total"),
+        limit: Some("limit"),
+        link: Some("links.next"),
+        ..Paging::NEW
+    }),
     ..Operation::NEW
 };
 
@@ -2670,6 +2705,12 @@ static LIST_ENTRIES: Operation = Operation {
         },
     ],
     security: &[&[0], &[]],
+    paging: Some(Paging {
+        items: "entries",
+        next: NextPage::Offset("offset"),
+        limit: Some("limit"),
+        ..Paging::NEW
+    }),
     ..Operation::NEW
 };
 
@@ -2781,6 +2822,15 @@ static QUERY: Operation = Operation {
     security: &[&[0], &[]],
     retry: RetrySafety::Safe,
     empty_body: EmptyBody::Object,
+    paging: Some(Paging {
+        items: "entries",
+        next: NextPage::Offset("offset"),
+        has_more: Some("has_more"),
+        total: Some("total"),
+        limit: Some("limit"),
+        link: Some("links.next"),
+        ..Paging::NEW
+    }),
     ..Operation::NEW
 };
 
@@ -2808,6 +2858,15 @@ static LIST_SNAPSHOTS: Operation = Operation {
     path: "/api/v1/memory/snapshots",
     params: &[Param::query("limit"), Param::query("offset")],
     security: &[&[0], &[]],
+    paging: Some(Paging {
+        items: "snapshots",
+        next: NextPage::Offset("offset"),
+        has_more: Some("has_more"),
+        total: Some("total"),
+        limit: Some("limit"),
+        link: Some("links.next"),
+        ..Paging::NEW
+    }),
     ..Operation::NEW
 };
 
@@ -2861,6 +2920,15 @@ static GET_TIER: Operation = Operation {
     path: "/api/v1/memory/tier/{tier}",
     params: &[Param::path("tier"), Param::query("limit"), Param::query("offset")],
     security: &[&[0], &[]],
+    paging: Some(Paging {
+        items: "entries",
+        next: NextPage::Offset("offset"),
+        has_more: Some("has_more"),
+        total: Some("total"),
+        limit: Some("limit"),
+        link: Some("links.next"),
+        ..Paging::NEW
+    }),
     ..Operation::NEW
 };
 

@@ -4,22 +4,24 @@
 //! Compliance policies, their violations, and checks of a text.
 
 use std::fmt::Display;
-use sdk_runtime::{Call, Client, ParamWriter, Params, data};
+use sdk_runtime::{Call, Client, Paged, ParamWriter, Params, data};
 use sdk_runtime::bytes::Bytes;
-use sdk_runtime::facts::{EmptyBody, Method, Operation, Param, RetrySafety};
+use sdk_runtime::facts::{
+    EmptyBody, Method, NextPage, Operation, Paging, Param, RetrySafety,
+};
 use crate::models::{
-    ApiError, ComplianceCheckRequest, ComplianceCheckResponse, ComplianceReportResponse,
-    ComplianceSummary, ControlListResponse, CreatePolicyRequest, FrameworkDetail,
-    FrameworkListResponse, GenerateArtifactResponse, Policy, PolicyAllViolations,
-    PolicyAuditLogResponse, PolicyCreated, PolicyDeleteResponse, PolicyDisableResponse,
-    PolicyEnableResponse, PolicyGenerateComplianceArtifactRequest, PolicyList,
-    PolicyListResponse, PolicyRbacCoverage, PolicyReplaceRequest,
-    PolicyReplaceViolationRequest, PolicyReplaceViolationResponse,
-    PolicyResolveViolationRequest, PolicyStats, PolicyToggleRequest,
-    PolicyToggleResponse, PolicyUpdateRequest, PolicyUpdateViolationRequest,
-    PolicyUpdateViolationResponse, PolicyValidateRequest, PolicyValidateResponse,
-    PolicyViolationDetails, PolicyViolationList, PolicyViolationResponse,
-    PolicyViolations, ViolationStatus,
+    ApiError, AuditLogEntry, ComplianceCheckRequest, ComplianceCheckResponse,
+    ComplianceReportResponse, ComplianceSummary, ControlListResponse, ControlStatus,
+    CreatePolicyRequest, FrameworkDetail, FrameworkListResponse,
+    GenerateArtifactResponse, Policy, PolicyAllViolations, PolicyAuditLogResponse,
+    PolicyCreated, PolicyDeleteResponse, PolicyDisableResponse, PolicyEnableResponse,
+    PolicyGenerateComplianceArtifactRequest, PolicyList, PolicyListResponse,
+    PolicyRbacCoverage, PolicyReplaceRequest, PolicyReplaceViolationRequest,
+    PolicyReplaceViolationResponse, PolicyResolveViolationRequest, PolicyStats,
+    PolicySummary, PolicyToggleRequest, PolicyToggleResponse, PolicyUpdateRequest,
+    PolicyUpdateViolationRequest, PolicyUpdateViolationResponse, PolicyValidateRequest,
+    PolicyValidateResponse, PolicyViolation, PolicyViolationDetails, PolicyViolationList,
+    PolicyViolationResponse, PolicyViolations, ViolationStatus,
 };
 
 /// Compliance policies, their violations, and checks of a text.
@@ -39,6 +41,8 @@ impl Policies {
     ///
     /// `GET /api/v1/policies`
     ///
+    /// The list `policies` comes in pages: awaited, the call gives one of them; [`items`](Call::items) and [`pages`](Call::pages) give streams that fetch the others.
+    ///
     /// # Response headers
     ///
     /// - `Retry-After`: Seconds to wait.
@@ -51,13 +55,16 @@ impl Policies {
     /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
     ///
     /// Their bodies are [`ApiError`]s.
-    pub fn list(&self) -> Call<PolicyList, ApiError> {
-        self.client.call(&LIST)
+    pub fn list(&self) -> Call<PolicyList, ApiError, Paged<Policy>> {
+        self.client.call_pages(&LIST)
     }
 
     /// [`list`](Self::list) with its optional parameters.
-    pub fn list_with(&self, params: ListParams) -> Call<PolicyList, ApiError> {
-        self.client.call(&LIST).params(&params)
+    pub fn list_with(
+        &self,
+        params: ListParams,
+    ) -> Call<PolicyList, ApiError, Paged<Policy>> {
+        self.client.call_pages(&LIST).params(&params)
     }
 
     /// Stores a compliance policy that is in force from now on.
@@ -207,6 +214,8 @@ impl Policies {
     ///
     /// `GET /api/v1/compliance/violations`
     ///
+    /// The list `violations` comes in pages: awaited, the call gives one of them; [`items`](Call::items) and [`pages`](Call::pages) give streams that fetch the others.
+    ///
     /// # Response headers
     ///
     /// - `Retry-After`: Seconds to wait.
@@ -219,16 +228,18 @@ impl Policies {
     /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
     ///
     /// Their bodies are [`ApiError`]s.
-    pub fn list_violations(&self) -> Call<PolicyViolationList, ApiError> {
-        self.client.call(&LIST_VIOLATIONS)
+    pub fn list_violations(
+        &self,
+    ) -> Call<PolicyViolationList, ApiError, Paged<PolicyViolation>> {
+        self.client.call_pages(&LIST_VIOLATIONS)
     }
 
     /// [`list_violations`](Self::list_violations) with its optional parameters.
     pub fn list_violations_with(
         &self,
         params: ListViolationsParams,
-    ) -> Call<PolicyViolationList, ApiError> {
-        self.client.call(&LIST_VIOLATIONS).params(&params)
+    ) -> Call<PolicyViolationList, ApiError, Paged<PolicyViolation>> {
+        self.client.call_pages(&LIST_VIOLATIONS).params(&params)
     }
 
     /// Checks a text against laws and standards and returns what it breaks.
@@ -301,6 +312,8 @@ impl Policies {
     ///
     /// - `policy_id`: Identifier of the policy.
     ///
+    /// The list `violations` comes in pages: awaited, the call gives one of them; [`items`](Call::items) and [`pages`](Call::pages) give streams that fetch the others.
+    ///
     /// # Response headers
     ///
     /// - `Retry-After`: Seconds to wait.
@@ -317,8 +330,8 @@ impl Policies {
     pub fn get_policy_violations(
         &self,
         policy_id: impl Display,
-    ) -> Call<PolicyViolations, ApiError> {
-        self.client.call(&GET_POLICY_VIOLATIONS).path("policy_id", policy_id)
+    ) -> Call<PolicyViolations, ApiError, Paged<PolicyViolationDetails>> {
+        self.client.call_pages(&GET_POLICY_VIOLATIONS).path("policy_id", policy_id)
     }
 
     /// [`get_policy_violations`](Self::get_policy_violations) with its optional parameters.
@@ -326,9 +339,9 @@ impl Policies {
         &self,
         policy_id: impl Display,
         params: GetPolicyViolationsParams,
-    ) -> Call<PolicyViolations, ApiError> {
+    ) -> Call<PolicyViolations, ApiError, Paged<PolicyViolationDetails>> {
         self.client
-            .call(&GET_POLICY_VIOLATIONS)
+            .call_pages(&GET_POLICY_VIOLATIONS)
             .path("policy_id", policy_id)
             .params(&params)
     }
@@ -778,6 +791,8 @@ impl Policies {
     ///
     /// `GET /api/v2/compliance/controls`
     ///
+    /// The list `controls` comes in pages: awaited, the call gives one of them; [`items`](Call::items) and [`pages`](Call::pages) give streams that fetch the others.
+    ///
     /// # Response headers
     ///
     /// - `Retry-After`: Seconds to wait.
@@ -790,21 +805,25 @@ impl Policies {
     /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
     ///
     /// Their bodies are [`ApiError`]s.
-    pub fn list_compliance_controls(&self) -> Call<ControlListResponse, ApiError> {
-        self.client.call(&LIST_COMPLIANCE_CONTROLS)
+    pub fn list_compliance_controls(
+        &self,
+    ) -> Call<ControlListResponse, ApiError, Paged<ControlStatus>> {
+        self.client.call_pages(&LIST_COMPLIANCE_CONTROLS)
     }
 
     /// [`list_compliance_controls`](Self::list_compliance_controls) with its optional parameters.
     pub fn list_compliance_controls_with(
         &self,
         params: ListComplianceControlsParams,
-    ) -> Call<ControlListResponse, ApiError> {
-        self.client.call(&LIST_COMPLIANCE_CONTROLS).params(&params)
+    ) -> Call<ControlListResponse, ApiError, Paged<ControlStatus>> {
+        self.client.call_pages(&LIST_COMPLIANCE_CONTROLS).params(&params)
     }
 
     /// Lists policies by framework and state.
     ///
     /// `GET /api/v2/compliance/policies`
+    ///
+    /// The list `policies` comes in pages: awaited, the call gives one of them; [`items`](Call::items) and [`pages`](Call::pages) give streams that fetch the others.
     ///
     /// # Response headers
     ///
@@ -818,16 +837,18 @@ impl Policies {
     /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
     ///
     /// Their bodies are [`ApiError`]s.
-    pub fn list_compliance_policies(&self) -> Call<PolicyListResponse, ApiError> {
-        self.client.call(&LIST_COMPLIANCE_POLICIES)
+    pub fn list_compliance_policies(
+        &self,
+    ) -> Call<PolicyListResponse, ApiError, Paged<PolicySummary>> {
+        self.client.call_pages(&LIST_COMPLIANCE_POLICIES)
     }
 
     /// [`list_compliance_policies`](Self::list_compliance_policies) with its optional parameters.
     pub fn list_compliance_policies_with(
         &self,
         params: ListCompliancePoliciesParams,
-    ) -> Call<PolicyListResponse, ApiError> {
-        self.client.call(&LIST_COMPLIANCE_POLICIES).params(&params)
+    ) -> Call<PolicyListResponse, ApiError, Paged<PolicySummary>> {
+        self.client.call_pages(&LIST_COMPLIANCE_POLICIES).params(&params)
     }
 
     /// Writes a document, or all of them, that a framework asks for.
@@ -861,6 +882,8 @@ impl Policies {
     ///
     /// `GET /api/v2/compliance/audit-log`
     ///
+    /// The list `entries` comes in pages: awaited, the call gives one of them; [`items`](Call::items) and [`pages`](Call::pages) give streams that fetch the others.
+    ///
     /// # Response headers
     ///
     /// - `Retry-After`: Seconds to wait.
@@ -873,16 +896,18 @@ impl Policies {
     /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
     ///
     /// Their bodies are [`ApiError`]s.
-    pub fn query_audit_log(&self) -> Call<PolicyAuditLogResponse, ApiError> {
-        self.client.call(&QUERY_AUDIT_LOG)
+    pub fn query_audit_log(
+        &self,
+    ) -> Call<PolicyAuditLogResponse, ApiError, Paged<AuditLogEntry>> {
+        self.client.call_pages(&QUERY_AUDIT_LOG)
     }
 
     /// [`query_audit_log`](Self::query_audit_log) with its optional parameters.
     pub fn query_audit_log_with(
         &self,
         params: QueryAuditLogParams,
-    ) -> Call<PolicyAuditLogResponse, ApiError> {
-        self.client.call(&QUERY_AUDIT_LOG).params(&params)
+    ) -> Call<PolicyAuditLogResponse, ApiError, Paged<AuditLogEntry>> {
+        self.client.call_pages(&QUERY_AUDIT_LOG).params(&params)
     }
 
     /// Lists the compliance frameworks that texts can be checked against.
@@ -1517,6 +1542,15 @@ static LIST: Operation = Operation {
         Param::query("workspace_id"),
     ],
     security: &[&[0], &[]],
+    paging: Some(Paging {
+        items: "policies",
+        next: NextPage::Offset("offset"),
+        has_more: Some("has_more"),
+        total: Some("total"),
+        limit: Some("limit"),
+        link: Some("links.next"),
+        ..Paging::NEW
+    }),
     ..Operation::NEW
 };
 
@@ -1577,6 +1611,15 @@ static LIST_VIOLATIONS: Operation = Operation {
         Param::query("workspace_id"),
     ],
     security: &[&[0], &[]],
+    paging: Some(Paging {
+        items: "violations",
+        next: NextPage::Offset("offset"),
+        has_more: Some("has_more"),
+        total: Some("total"),
+        limit: Some("limit"),
+        link: Some("links.next"),
+        ..Paging::NEW
+    }),
     ..Operation::NEW
 };
 
@@ -1611,6 +1654,15 @@ static GET_POLICY_VIOLATIONS: Operation = Operation {
         Param::query("severity"),
     ],
     security: &[&[0], &[]],
+    paging: Some(Paging {
+        items: "violations",
+        next: NextPage::Offset("offset"),
+        has_more: Some("has_more"),
+        total: Some("total"),
+        limit: Some("limit"),
+        link: Some("links.next"),
+        ..Paging::NEW
+    }),
     ..Operation::NEW
 };
 
@@ -1771,6 +1823,15 @@ static LIST_COMPLIANCE_CONTROLS: Operation = Operation {
         Param::query("offset"),
     ],
     security: &[&[0], &[]],
+    paging: Some(Paging {
+        items: "controls",
+        next: NextPage::Offset("offset"),
+        has_more: Some("has_more"),
+        total: Some("total"),
+        limit: Some("limit"),
+        link: Some("links.next"),
+        ..Paging::NEW
+    }),
     ..Operation::NEW
 };
 
@@ -1784,6 +1845,15 @@ static LIST_COMPLIANCE_POLICIES: Operation = Operation {
         Param::query("status"),
     ],
     security: &[&[0], &[]],
+    paging: Some(Paging {
+        items: "policies",
+        next: NextPage::Offset("offset"),
+        has_more: Some("has_more"),
+        total: Some("total"),
+        limit: Some("limit"),
+        link: Some("links.next"),
+        ..Paging::NEW
+    }),
     ..Operation::NEW
 };
 
@@ -1807,6 +1877,15 @@ static QUERY_AUDIT_LOG: Operation = Operation {
         Param::query("resource_type"),
     ],
     security: &[&[0], &[]],
+    paging: Some(Paging {
+        items: "entries",
+        next: NextPage::Offset("offset"),
+        has_more: Some("has_more"),
+        total: Some("total"),
+        limit: Some("limit"),
+        link: Some("links.next"),
+        ..Paging::NEW
+    }),
     ..Operation::NEW
 };
 

@@ -3,8 +3,8 @@
 
 //! Personal data: what is kept, how to get it, how to remove it.
 
-use sdk_runtime::{Call, Client, ParamWriter, Params};
-use sdk_runtime::facts::{EmptyBody, Method, Operation, Param};
+use sdk_runtime::{Call, Client, Paged, ParamWriter, Params, data};
+use sdk_runtime::facts::{EmptyBody, Method, NextPage, Operation, Paging, Param};
 use crate::models::{
     AccountDeletionResponse, ApiError, DataExport, DataInventory,
     PrivacyDeleteAccountRequest, PrivacyInviteUserRequest, PrivacyInviteUserResponse,
@@ -27,6 +27,8 @@ impl Privacy {
     ///
     /// `GET /api/v1/users`
     ///
+    /// The list `users` comes in pages: awaited, the call gives one of them; [`items`](Call::items) and [`pages`](Call::pages) give streams that fetch the others.
+    ///
     /// # Response headers
     ///
     /// - `Retry-After`: Seconds to wait.
@@ -39,16 +41,16 @@ impl Privacy {
     /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
     ///
     /// Their bodies are [`ApiError`]s.
-    pub fn list_users(&self) -> Call<PrivacyUsers, ApiError> {
-        self.client.call(&LIST_USERS)
+    pub fn list_users(&self) -> Call<PrivacyUsers, ApiError, Paged<data::Json>> {
+        self.client.call_pages(&LIST_USERS)
     }
 
     /// [`list_users`](Self::list_users) with its optional parameters.
     pub fn list_users_with(
         &self,
         params: ListUsersParams,
-    ) -> Call<PrivacyUsers, ApiError> {
-        self.client.call(&LIST_USERS).params(&params)
+    ) -> Call<PrivacyUsers, ApiError, Paged<data::Json>> {
+        self.client.call_pages(&LIST_USERS).params(&params)
     }
 
     /// Invites somebody to your organization.
@@ -268,6 +270,15 @@ static LIST_USERS: Operation = Operation {
     path: "/api/v1/users",
     params: &[Param::query("limit"), Param::query("offset")],
     security: &[&[0], &[]],
+    paging: Some(Paging {
+        items: "users",
+        next: NextPage::Offset("offset"),
+        has_more: Some("has_more"),
+        total: Some("total"),
+        limit: Some("limit"),
+        link: Some("links.next"),
+        ..Paging::NEW
+    }),
     ..Operation::NEW
 };
 

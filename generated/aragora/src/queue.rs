@@ -4,9 +4,9 @@
 //! Background jobs, and tasks of the control plane.
 
 use std::fmt::Display;
-use sdk_runtime::{Call, Client, ParamWriter, Params, data};
+use sdk_runtime::{Call, Client, Paged, ParamWriter, Params, data};
 use sdk_runtime::data::Number;
-use sdk_runtime::facts::{EmptyBody, Method, Operation, Param};
+use sdk_runtime::facts::{EmptyBody, Method, NextPage, Operation, Paging, Param};
 use crate::models::{
     ApiError, QueueCancelJobResponse, QueueClaimTaskRequest, QueueCleanupRequest,
     QueueCleanupResponse, QueueCompleteTaskRequest, QueueDlq, QueueEnqueueRequest,
@@ -190,6 +190,8 @@ impl Queue {
     ///
     /// `GET /api/v1/queue/dlq`
     ///
+    /// The list `jobs` comes in pages: awaited, the call gives one of them; [`items`](Call::items) and [`pages`](Call::pages) give streams that fetch the others.
+    ///
     /// # Response headers
     ///
     /// - `Retry-After`: Seconds to wait.
@@ -202,13 +204,16 @@ impl Queue {
     /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
     ///
     /// Their bodies are [`ApiError`]s.
-    pub fn list_dlq(&self) -> Call<QueueDlq, ApiError> {
-        self.client.call(&LIST_DLQ)
+    pub fn list_dlq(&self) -> Call<QueueDlq, ApiError, Paged<data::Json>> {
+        self.client.call_pages(&LIST_DLQ)
     }
 
     /// [`list_dlq`](Self::list_dlq) with its optional parameters.
-    pub fn list_dlq_with(&self, params: ListDlqParams) -> Call<QueueDlq, ApiError> {
-        self.client.call(&LIST_DLQ).params(&params)
+    pub fn list_dlq_with(
+        &self,
+        params: ListDlqParams,
+    ) -> Call<QueueDlq, ApiError, Paged<data::Json>> {
+        self.client.call_pages(&LIST_DLQ).params(&params)
     }
 
     /// Puts jobs that were put aside back into the queue.
@@ -879,6 +884,15 @@ static LIST_DLQ: Operation = Operation {
     path: "/api/v1/queue/dlq",
     params: &[Param::query("limit"), Param::query("offset")],
     security: &[&[0], &[]],
+    paging: Some(Paging {
+        items: "jobs",
+        next: NextPage::Offset("offset"),
+        has_more: Some("has_more"),
+        total: Some("total"),
+        limit: Some("limit"),
+        link: Some("links.next"),
+        ..Paging::NEW
+    }),
     ..Operation::NEW
 };
 

@@ -4,13 +4,15 @@
 //! Signed receipts of decisions, whatever produced them. Version 2 only.
 
 use std::fmt::Display;
-use sdk_runtime::{Call, Client, ParamWriter, Params};
+use sdk_runtime::{Call, Client, Paged, ParamWriter, Params};
 use sdk_runtime::bytes::Bytes;
-use sdk_runtime::facts::{EmptyBody, Method, Operation, Param, RetrySafety};
+use sdk_runtime::facts::{
+    EmptyBody, Method, NextPage, Operation, Paging, Param, RetrySafety,
+};
 use crate::models::{
     ApiError, BatchVerifyResponse, ReceiptDetail, ReceiptExport,
     ReceiptExportBatchRequest, ReceiptListResponse, ReceiptSearchResponse,
-    ReceiptStatsResponse, ReceiptVerification, ReceiptVerifyBatchRequest,
+    ReceiptStatsResponse, ReceiptSummary, ReceiptVerification, ReceiptVerifyBatchRequest,
 };
 
 /// Signed receipts of decisions, whatever produced them. Version 2 only.
@@ -28,6 +30,8 @@ impl Receipts {
     ///
     /// `GET /api/v2/receipts`
     ///
+    /// The list `receipts` comes in pages: awaited, the call gives one of them; [`items`](Call::items) and [`pages`](Call::pages) give streams that fetch the others.
+    ///
     /// # Response headers
     ///
     /// - `Retry-After`: Seconds to wait.
@@ -40,13 +44,16 @@ impl Receipts {
     /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
     ///
     /// Their bodies are [`ApiError`]s.
-    pub fn list(&self) -> Call<ReceiptListResponse, ApiError> {
-        self.client.call(&LIST)
+    pub fn list(&self) -> Call<ReceiptListResponse, ApiError, Paged<ReceiptSummary>> {
+        self.client.call_pages(&LIST)
     }
 
     /// [`list`](Self::list) with its optional parameters.
-    pub fn list_with(&self, params: ListParams) -> Call<ReceiptListResponse, ApiError> {
-        self.client.call(&LIST).params(&params)
+    pub fn list_with(
+        &self,
+        params: ListParams,
+    ) -> Call<ReceiptListResponse, ApiError, Paged<ReceiptSummary>> {
+        self.client.call_pages(&LIST).params(&params)
     }
 
     /// Finds receipts by text, verdict, risk and date.
@@ -55,6 +62,8 @@ impl Receipts {
     ///
     /// - `q`: What to look for.
     ///
+    /// The list `receipts` comes in pages: awaited, the call gives one of them; [`items`](Call::items) and [`pages`](Call::pages) give streams that fetch the others.
+    ///
     /// # Response headers
     ///
     /// - `Retry-After`: Seconds to wait.
@@ -67,8 +76,11 @@ impl Receipts {
     /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
     ///
     /// Their bodies are [`ApiError`]s.
-    pub fn search(&self, q: impl Display) -> Call<ReceiptSearchResponse, ApiError> {
-        self.client.call(&SEARCH).query("q", &q.to_string())
+    pub fn search(
+        &self,
+        q: impl Display,
+    ) -> Call<ReceiptSearchResponse, ApiError, Paged<ReceiptSummary>> {
+        self.client.call_pages(&SEARCH).query("q", &q.to_string())
     }
 
     /// [`search`](Self::search) with its optional parameters.
@@ -76,8 +88,8 @@ impl Receipts {
         &self,
         q: impl Display,
         params: SearchParams,
-    ) -> Call<ReceiptSearchResponse, ApiError> {
-        self.client.call(&SEARCH).query("q", &q.to_string()).params(&params)
+    ) -> Call<ReceiptSearchResponse, ApiError, Paged<ReceiptSummary>> {
+        self.client.call_pages(&SEARCH).query("q", &q.to_string()).params(&params)
     }
 
     /// Returns how many receipts there are, by verdict, risk and framework.
@@ -433,6 +445,15 @@ static LIST: Operation = Operation {
     path: "/api/v2/receipts",
     params: &[Param::query("limit"), Param::query("offset"), Param::query("verdict")],
     security: &[&[0], &[]],
+    paging: Some(Paging {
+        items: "receipts",
+        next: NextPage::Offset("offset"),
+        has_more: Some("pagination.has_more"),
+        total: Some("total"),
+        limit: Some("limit"),
+        link: Some("links.next"),
+        ..Paging::NEW
+    }),
     ..Operation::NEW
 };
 
@@ -453,6 +474,15 @@ static SEARCH: Operation = Operation {
         Param::query("date_to"),
     ],
     security: &[&[0], &[]],
+    paging: Some(Paging {
+        items: "receipts",
+        next: NextPage::Offset("offset"),
+        has_more: Some("pagination.has_more"),
+        total: Some("total"),
+        limit: Some("limit"),
+        link: Some("links.next"),
+        ..Paging::NEW
+    }),
     ..Operation::NEW
 };
 

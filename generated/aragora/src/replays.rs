@@ -4,12 +4,13 @@
 //! Recordings of debates.
 
 use std::fmt::Display;
-use sdk_runtime::{Call, Client, ParamWriter, Params};
-use sdk_runtime::facts::{EmptyBody, Method, Operation, Param};
+use sdk_runtime::{Call, Client, Paged, ParamWriter, Params};
+use sdk_runtime::facts::{EmptyBody, Method, NextPage, Operation, Paging, Param};
 use crate::models::{
-    ApiError, Replay, ReplayCompare, ReplayDeleted, ReplayEvents, ReplayEvolution,
-    ReplayExport, ReplayFork, ReplayForkRequest, ReplayForks, ReplayFormat,
-    ReplayRecording, ReplaySearch, ReplayStats, ReplaySummary, ReplaySummaryResponse,
+    ApiError, Replay, ReplayCompare, ReplayDeleted, ReplayEvent, ReplayEvents,
+    ReplayEvolution, ReplayExport, ReplayFork, ReplayForkRequest, ReplayForks,
+    ReplayFormat, ReplayRecording, ReplayRecordingEvent, ReplaySearch,
+    ReplaySearchResultsItem, ReplayStats, ReplaySummary, ReplaySummaryResponse,
 };
 
 /// Recordings of debates.
@@ -56,6 +57,8 @@ impl Replays {
     ///
     /// - `replay_id`: Identifier of the recording.
     ///
+    /// The list `events` comes in pages: awaited, the call gives one of them; [`items`](Call::items) and [`pages`](Call::pages) give streams that fetch the others.
+    ///
     /// # Response headers
     ///
     /// - `Retry-After`: Seconds to wait.
@@ -68,8 +71,11 @@ impl Replays {
     /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
     ///
     /// Their bodies are [`ApiError`]s.
-    pub fn get(&self, replay_id: impl Display) -> Call<Replay, ApiError> {
-        self.client.call(&GET).path("replay_id", replay_id)
+    pub fn get(
+        &self,
+        replay_id: impl Display,
+    ) -> Call<Replay, ApiError, Paged<ReplayEvent>> {
+        self.client.call_pages(&GET).path("replay_id", replay_id)
     }
 
     /// [`get`](Self::get) with its optional parameters.
@@ -77,8 +83,8 @@ impl Replays {
         &self,
         replay_id: impl Display,
         params: GetParams,
-    ) -> Call<Replay, ApiError> {
-        self.client.call(&GET).path("replay_id", replay_id).params(&params)
+    ) -> Call<Replay, ApiError, Paged<ReplayEvent>> {
+        self.client.call_pages(&GET).path("replay_id", replay_id).params(&params)
     }
 
     /// Deletes one recording for good.
@@ -145,6 +151,8 @@ impl Replays {
     ///
     /// - `q`: What to look for.
     ///
+    /// The list `results` comes in pages: awaited, the call gives one of them; [`items`](Call::items) and [`pages`](Call::pages) give streams that fetch the others.
+    ///
     /// # Response headers
     ///
     /// - `Retry-After`: Seconds to wait.
@@ -157,8 +165,11 @@ impl Replays {
     /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
     ///
     /// Their bodies are [`ApiError`]s.
-    pub fn search(&self, q: impl Display) -> Call<ReplaySearch, ApiError> {
-        self.client.call(&SEARCH).query("q", &q.to_string())
+    pub fn search(
+        &self,
+        q: impl Display,
+    ) -> Call<ReplaySearch, ApiError, Paged<ReplaySearchResultsItem>> {
+        self.client.call_pages(&SEARCH).query("q", &q.to_string())
     }
 
     /// [`search`](Self::search) with its optional parameters.
@@ -166,8 +177,8 @@ impl Replays {
         &self,
         q: impl Display,
         params: SearchParams,
-    ) -> Call<ReplaySearch, ApiError> {
-        self.client.call(&SEARCH).query("q", &q.to_string()).params(&params)
+    ) -> Call<ReplaySearch, ApiError, Paged<ReplaySearchResultsItem>> {
+        self.client.call_pages(&SEARCH).query("q", &q.to_string()).params(&params)
     }
 
     /// Returns figures over all recordings.
@@ -224,6 +235,8 @@ impl Replays {
     ///
     /// - `replay_id`: Identifier of the recording.
     ///
+    /// The list `events` comes in pages: awaited, the call gives one of them; [`items`](Call::items) and [`pages`](Call::pages) give streams that fetch the others.
+    ///
     /// # Response headers
     ///
     /// - `Retry-After`: Seconds to wait.
@@ -237,8 +250,11 @@ impl Replays {
     /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
     ///
     /// Their bodies are [`ApiError`]s.
-    pub fn get_events(&self, replay_id: impl Display) -> Call<ReplayEvents, ApiError> {
-        self.client.call(&GET_EVENTS).path("replay_id", replay_id)
+    pub fn get_events(
+        &self,
+        replay_id: impl Display,
+    ) -> Call<ReplayEvents, ApiError, Paged<ReplayRecordingEvent>> {
+        self.client.call_pages(&GET_EVENTS).path("replay_id", replay_id)
     }
 
     /// [`get_events`](Self::get_events) with its optional parameters.
@@ -246,8 +262,8 @@ impl Replays {
         &self,
         replay_id: impl Display,
         params: GetEventsParams,
-    ) -> Call<ReplayEvents, ApiError> {
-        self.client.call(&GET_EVENTS).path("replay_id", replay_id).params(&params)
+    ) -> Call<ReplayEvents, ApiError, Paged<ReplayRecordingEvent>> {
+        self.client.call_pages(&GET_EVENTS).path("replay_id", replay_id).params(&params)
     }
 
     /// Returns a recording in short: its key moments and its result.
@@ -624,6 +640,14 @@ static GET: Operation = Operation {
     path: "/api/v1/replays/{replay_id}",
     params: &[Param::path("replay_id"), Param::query("offset"), Param::query("limit")],
     security: &[&[0], &[]],
+    paging: Some(Paging {
+        items: "events",
+        next: NextPage::Offset("offset"),
+        has_more: Some("has_more"),
+        total: Some("total_events"),
+        limit: Some("limit"),
+        ..Paging::NEW
+    }),
     ..Operation::NEW
 };
 
@@ -656,6 +680,15 @@ static SEARCH: Operation = Operation {
         Param::query("offset"),
     ],
     security: &[&[0], &[]],
+    paging: Some(Paging {
+        items: "results",
+        next: NextPage::Offset("offset"),
+        has_more: Some("has_more"),
+        total: Some("total"),
+        limit: Some("limit"),
+        link: Some("links.next"),
+        ..Paging::NEW
+    }),
     ..Operation::NEW
 };
 
@@ -684,6 +717,15 @@ static GET_EVENTS: Operation = Operation {
         Param::query("event_type"),
     ],
     security: &[&[0], &[]],
+    paging: Some(Paging {
+        items: "events",
+        next: NextPage::Offset("offset"),
+        has_more: Some("has_more"),
+        total: Some("total"),
+        limit: Some("limit"),
+        link: Some("links.next"),
+        ..Paging::NEW
+    }),
     ..Operation::NEW
 };
 

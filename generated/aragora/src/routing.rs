@@ -4,18 +4,20 @@
 //! Which agents suit a task, and rules that act on decisions.
 
 use std::fmt::Display;
-use sdk_runtime::{Call, Client, ParamWriter, Params, data};
-use sdk_runtime::facts::{EmptyBody, Method, Operation, Param, RetrySafety};
+use sdk_runtime::{Call, Client, Paged, ParamWriter, Params, data};
+use sdk_runtime::facts::{
+    EmptyBody, Method, NextPage, Operation, Paging, Param, RetrySafety,
+};
 use crate::models::{
     ApiError, AutoRouteRequest, AutoRouteResponse, CreateRoutingRuleRequest,
     DetectDomainRequest, DomainDetection, RoutingBestTeams, RoutingBindings,
     RoutingCreateBindingRequest, RoutingCreateBindingResponse,
     RoutingDeleteBindingResponse, RoutingDeleteRuleResponse, RoutingDomainLeaderboard,
     RoutingEvaluateRulesRequest, RoutingEvaluateRulesResponse,
-    RoutingResolveBindingRequest, RoutingResolveBindingResponse, RoutingRuleCreated,
-    RoutingRuleList, RoutingRuleResponse, RoutingRuleTemplates, RoutingToggleRuleRequest,
-    RoutingToggleRuleResponse, RoutingUpdateRuleRequest, RoutingUpdateRuleResponse,
-    SelectTeamRequest, TeamRecommendations,
+    RoutingResolveBindingRequest, RoutingResolveBindingResponse, RoutingRule,
+    RoutingRuleCreated, RoutingRuleList, RoutingRuleResponse, RoutingRuleTemplates,
+    RoutingToggleRuleRequest, RoutingToggleRuleResponse, RoutingUpdateRuleRequest,
+    RoutingUpdateRuleResponse, SelectTeamRequest, TeamRecommendations,
 };
 
 /// Which agents suit a task, and rules that act on decisions.
@@ -106,6 +108,8 @@ impl Routing {
     ///
     /// `GET /api/v1/routing-rules`
     ///
+    /// The list `rules` comes in pages: awaited, the call gives one of them; [`items`](Call::items) and [`pages`](Call::pages) give streams that fetch the others.
+    ///
     /// # Response headers
     ///
     /// - `Retry-After`: Seconds to wait.
@@ -118,16 +122,16 @@ impl Routing {
     /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
     ///
     /// Their bodies are [`ApiError`]s.
-    pub fn list_rules(&self) -> Call<RoutingRuleList, ApiError> {
-        self.client.call(&LIST_RULES)
+    pub fn list_rules(&self) -> Call<RoutingRuleList, ApiError, Paged<RoutingRule>> {
+        self.client.call_pages(&LIST_RULES)
     }
 
     /// [`list_rules`](Self::list_rules) with its optional parameters.
     pub fn list_rules_with(
         &self,
         params: ListRulesParams,
-    ) -> Call<RoutingRuleList, ApiError> {
-        self.client.call(&LIST_RULES).params(&params)
+    ) -> Call<RoutingRuleList, ApiError, Paged<RoutingRule>> {
+        self.client.call_pages(&LIST_RULES).params(&params)
     }
 
     /// Stores a rule that acts on decisions from now on.
@@ -690,6 +694,15 @@ static LIST_RULES: Operation = Operation {
         Param::query("offset"),
     ],
     security: &[&[0], &[]],
+    paging: Some(Paging {
+        items: "rules",
+        next: NextPage::Offset("offset"),
+        has_more: Some("has_more"),
+        total: Some("total"),
+        limit: Some("limit"),
+        link: Some("links.next"),
+        ..Paging::NEW
+    }),
     ..Operation::NEW
 };
 

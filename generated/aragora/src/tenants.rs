@@ -4,8 +4,10 @@
 //! Customers of a server that serves several; for administrators.
 
 use std::fmt::Display;
-use sdk_runtime::{Call, Client, ParamWriter, Params, data};
-use sdk_runtime::facts::{EmptyBody, Method, Operation, Param, RetrySafety};
+use sdk_runtime::{Call, Client, Paged, ParamWriter, Params, data};
+use sdk_runtime::facts::{
+    EmptyBody, Method, NextPage, Operation, Paging, Param, RetrySafety,
+};
 use crate::models::{
     ApiError, CreateTenantRequest, QuotaStatus, Tenant, TenantInviteMemberRequest,
     TenantList, TenantMember, TenantMembers, TenantQuota, TenantReplaceQuotasRequest,
@@ -31,6 +33,8 @@ impl Tenants {
     ///
     /// `GET /api/v1/tenants`
     ///
+    /// The list `tenants` comes in pages: awaited, the call gives one of them; [`items`](Call::items) and [`pages`](Call::pages) give streams that fetch the others.
+    ///
     /// # Response headers
     ///
     /// - `Retry-After`: Seconds to wait.
@@ -43,13 +47,16 @@ impl Tenants {
     /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
     ///
     /// Their bodies are [`ApiError`]s.
-    pub fn list(&self) -> Call<TenantList, ApiError> {
-        self.client.call(&LIST)
+    pub fn list(&self) -> Call<TenantList, ApiError, Paged<Tenant>> {
+        self.client.call_pages(&LIST)
     }
 
     /// [`list`](Self::list) with its optional parameters.
-    pub fn list_with(&self, params: ListParams) -> Call<TenantList, ApiError> {
-        self.client.call(&LIST).params(&params)
+    pub fn list_with(
+        &self,
+        params: ListParams,
+    ) -> Call<TenantList, ApiError, Paged<Tenant>> {
+        self.client.call_pages(&LIST).params(&params)
     }
 
     /// Sets up a tenant and returns it.
@@ -466,6 +473,15 @@ static LIST: Operation = Operation {
     path: "/api/v1/tenants",
     params: &[Param::query("limit"), Param::query("offset"), Param::query("status")],
     security: &[&[0], &[]],
+    paging: Some(Paging {
+        items: "tenants",
+        next: NextPage::Offset("offset"),
+        has_more: Some("has_more"),
+        total: Some("total"),
+        limit: Some("limit"),
+        link: Some("links.next"),
+        ..Paging::NEW
+    }),
     ..Operation::NEW
 };
 

@@ -4,8 +4,10 @@
 //! Messages of several mailboxes in one inbox, for one person or a team.
 
 use std::fmt::Display;
-use sdk_runtime::{Call, Client, ParamWriter, Params, data};
-use sdk_runtime::facts::{EmptyBody, Method, Operation, Param, RetrySafety};
+use sdk_runtime::{Call, Client, Paged, ParamWriter, Params, data};
+use sdk_runtime::facts::{
+    EmptyBody, Method, NextPage, Operation, Paging, Param, RetrySafety,
+};
 use crate::models::{
     ApiError, InboxAccounts, InboxAccountsUnversioned, InboxAcknowledgeMentionResponse,
     InboxActionLogs, InboxActionResult, InboxActivity, InboxAddMessageLabelsRequest,
@@ -35,23 +37,25 @@ use crate::models::{
     InboxRemoveMessageLabelsResponse, InboxRemoveTeamMemberResponse,
     InboxReplyToMessageRequest, InboxReplyUnversionedRequest,
     InboxReplyUnversionedResponse, InboxReprioritizeRequest, InboxReprioritizeResponse,
-    InboxRestoreMessageRequest, InboxRestoreMessageResponse, InboxRoutingRules,
-    InboxSendRequest, InboxSendUnversionedRequest, InboxSendUnversionedResponse,
-    InboxSenderProfile, InboxSetActionStatusRequest, InboxSetActionStatusResponse,
-    InboxSetSharedMessageStatusRequest, InboxSetSharedMessageStatusResponse,
-    InboxSharedInbox, InboxSharedInboxes, InboxSharedMessages, InboxSnoozeMessageRequest,
-    InboxSnoozeMessageResponse, InboxStarMessageRequest, InboxStarMessageResponse,
-    InboxStartTypingRequest, InboxStartTypingResponse, InboxStartViewingRequest,
-    InboxStartViewingResponse, InboxStatsResponse, InboxStatsUnversioned,
-    InboxStopTypingResponse, InboxStopViewingResponse, InboxTagSharedMessageRequest,
+    InboxRestoreMessageRequest, InboxRestoreMessageResponse, InboxRoutingRule,
+    InboxRoutingRules, InboxSendRequest, InboxSendUnversionedRequest,
+    InboxSendUnversionedResponse, InboxSenderProfile, InboxSetActionStatusRequest,
+    InboxSetActionStatusResponse, InboxSetSharedMessageStatusRequest,
+    InboxSetSharedMessageStatusResponse, InboxSharedInbox, InboxSharedInboxes,
+    InboxSharedMessages, InboxSnoozeMessageRequest, InboxSnoozeMessageResponse,
+    InboxStarMessageRequest, InboxStarMessageResponse, InboxStartTypingRequest,
+    InboxStartTypingResponse, InboxStartViewingRequest, InboxStartViewingResponse,
+    InboxStatsResponse, InboxStatsUnversioned, InboxStopTypingResponse,
+    InboxStopViewingResponse, InboxTagSharedMessageRequest,
     InboxTagSharedMessageResponse, InboxTeamMembers, InboxTestRoutingRuleRequest,
     InboxTestRoutingRuleResponse, InboxTrashMessageRequest, InboxTrashMessageResponse,
     InboxTrashMessagesRequest, InboxTrashMessagesResponse, InboxTrends,
     InboxTrendsUnversioned, InboxTriageRequest, InboxTriageResponse,
     InboxTriageUnversionedRequest, InboxTriageUnversionedResponse,
     InboxUnstarMessageRequest, InboxUnstarMessageResponse, InboxUpdateRoutingRuleRequest,
-    InboxUpdateRoutingRuleResponse, OauthUrlResponse, UnifiedInboxListMessagesPriority,
-    UnifiedInboxListMessagesUnversionedPriority,
+    InboxUpdateRoutingRuleResponse, OauthUrlResponse, SharedInboxMessage,
+    UnifiedInboxListMessagesPriority, UnifiedInboxListMessagesUnversionedPriority,
+    UnifiedMessage,
 };
 
 /// Messages of several mailboxes in one inbox, for one person or a team.
@@ -214,6 +218,8 @@ impl UnifiedInbox {
     ///
     /// `GET /api/v1/inbox/messages`
     ///
+    /// The list `messages` comes in pages: awaited, the call gives one of them; [`items`](Call::items) and [`pages`](Call::pages) give streams that fetch the others.
+    ///
     /// # Response headers
     ///
     /// - `Retry-After`: Seconds to wait.
@@ -226,16 +232,16 @@ impl UnifiedInbox {
     /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
     ///
     /// Their bodies are [`ApiError`]s.
-    pub fn list_messages(&self) -> Call<InboxMessages, ApiError> {
-        self.client.call(&LIST_MESSAGES)
+    pub fn list_messages(&self) -> Call<InboxMessages, ApiError, Paged<UnifiedMessage>> {
+        self.client.call_pages(&LIST_MESSAGES)
     }
 
     /// [`list_messages`](Self::list_messages) with its optional parameters.
     pub fn list_messages_with(
         &self,
         params: ListMessagesParams,
-    ) -> Call<InboxMessages, ApiError> {
-        self.client.call(&LIST_MESSAGES).params(&params)
+    ) -> Call<InboxMessages, ApiError, Paged<UnifiedMessage>> {
+        self.client.call_pages(&LIST_MESSAGES).params(&params)
     }
 
     /// Returns one message, with its triage if there is one.
@@ -670,6 +676,8 @@ impl UnifiedInbox {
     ///
     /// `GET /inbox/messages`
     ///
+    /// The list `messages` comes in pages: awaited, the call gives one of them; [`items`](Call::items) and [`pages`](Call::pages) give streams that fetch the others.
+    ///
     /// # Response headers
     ///
     /// - `Retry-After`: Seconds to wait.
@@ -682,16 +690,18 @@ impl UnifiedInbox {
     /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
     ///
     /// Their bodies are [`ApiError`]s.
-    pub fn list_messages_unversioned(&self) -> Call<InboxMessagesUnversioned, ApiError> {
-        self.client.call(&LIST_MESSAGES_UNVERSIONED)
+    pub fn list_messages_unversioned(
+        &self,
+    ) -> Call<InboxMessagesUnversioned, ApiError, Paged<UnifiedMessage>> {
+        self.client.call_pages(&LIST_MESSAGES_UNVERSIONED)
     }
 
     /// [`list_messages_unversioned`](Self::list_messages_unversioned) with its optional parameters.
     pub fn list_messages_unversioned_with(
         &self,
         params: ListMessagesUnversionedParams,
-    ) -> Call<InboxMessagesUnversioned, ApiError> {
-        self.client.call(&LIST_MESSAGES_UNVERSIONED).params(&params)
+    ) -> Call<InboxMessagesUnversioned, ApiError, Paged<UnifiedMessage>> {
+        self.client.call_pages(&LIST_MESSAGES_UNVERSIONED).params(&params)
     }
 
     /// Sends a message, under the address without a version.
@@ -982,6 +992,8 @@ impl UnifiedInbox {
     ///
     /// `GET /api/v1/inbox/routing/rules`
     ///
+    /// The list `rules` comes in pages: awaited, the call gives one of them; [`items`](Call::items) and [`pages`](Call::pages) give streams that fetch the others.
+    ///
     /// # Response headers
     ///
     /// - `Retry-After`: Seconds to wait.
@@ -994,16 +1006,18 @@ impl UnifiedInbox {
     /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
     ///
     /// Their bodies are [`ApiError`]s.
-    pub fn list_routing_rules(&self) -> Call<InboxRoutingRules, ApiError> {
-        self.client.call(&LIST_ROUTING_RULES)
+    pub fn list_routing_rules(
+        &self,
+    ) -> Call<InboxRoutingRules, ApiError, Paged<InboxRoutingRule>> {
+        self.client.call_pages(&LIST_ROUTING_RULES)
     }
 
     /// [`list_routing_rules`](Self::list_routing_rules) with its optional parameters.
     pub fn list_routing_rules_with(
         &self,
         params: ListRoutingRulesParams,
-    ) -> Call<InboxRoutingRules, ApiError> {
-        self.client.call(&LIST_ROUTING_RULES).params(&params)
+    ) -> Call<InboxRoutingRules, ApiError, Paged<InboxRoutingRule>> {
+        self.client.call_pages(&LIST_ROUTING_RULES).params(&params)
     }
 
     /// Changes a rule that routes incoming messages.
@@ -1184,6 +1198,8 @@ impl UnifiedInbox {
     ///
     /// - `inbox_id`: Identifier of the shared inbox.
     ///
+    /// The list `messages` comes in pages: awaited, the call gives one of them; [`items`](Call::items) and [`pages`](Call::pages) give streams that fetch the others.
+    ///
     /// # Response headers
     ///
     /// - `Retry-After`: Seconds to wait.
@@ -1200,8 +1216,8 @@ impl UnifiedInbox {
     pub fn list_shared_messages(
         &self,
         inbox_id: impl Display,
-    ) -> Call<InboxSharedMessages, ApiError> {
-        self.client.call(&LIST_SHARED_MESSAGES).path("inbox_id", inbox_id)
+    ) -> Call<InboxSharedMessages, ApiError, Paged<SharedInboxMessage>> {
+        self.client.call_pages(&LIST_SHARED_MESSAGES).path("inbox_id", inbox_id)
     }
 
     /// [`list_shared_messages`](Self::list_shared_messages) with its optional parameters.
@@ -1209,9 +1225,9 @@ impl UnifiedInbox {
         &self,
         inbox_id: impl Display,
         params: ListSharedMessagesParams,
-    ) -> Call<InboxSharedMessages, ApiError> {
+    ) -> Call<InboxSharedMessages, ApiError, Paged<SharedInboxMessage>> {
         self.client
-            .call(&LIST_SHARED_MESSAGES)
+            .call_pages(&LIST_SHARED_MESSAGES)
             .path("inbox_id", inbox_id)
             .params(&params)
     }
@@ -1329,6 +1345,8 @@ impl UnifiedInbox {
     ///
     /// - `inbox_id`: Identifier of the shared inbox.
     ///
+    /// The list `activities` comes in pages: awaited, the call gives one of them; [`items`](Call::items) and [`pages`](Call::pages) give streams that fetch the others.
+    ///
     /// # Response headers
     ///
     /// - `Retry-After`: Seconds to wait.
@@ -1342,8 +1360,11 @@ impl UnifiedInbox {
     /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
     ///
     /// Their bodies are [`ApiError`]s.
-    pub fn get_activity(&self, inbox_id: impl Display) -> Call<InboxActivity, ApiError> {
-        self.client.call(&GET_ACTIVITY).path("inbox_id", inbox_id)
+    pub fn get_activity(
+        &self,
+        inbox_id: impl Display,
+    ) -> Call<InboxActivity, ApiError, Paged<data::Json>> {
+        self.client.call_pages(&GET_ACTIVITY).path("inbox_id", inbox_id)
     }
 
     /// [`get_activity`](Self::get_activity) with its optional parameters.
@@ -1351,8 +1372,8 @@ impl UnifiedInbox {
         &self,
         inbox_id: impl Display,
         params: GetActivityParams,
-    ) -> Call<InboxActivity, ApiError> {
-        self.client.call(&GET_ACTIVITY).path("inbox_id", inbox_id).params(&params)
+    ) -> Call<InboxActivity, ApiError, Paged<data::Json>> {
+        self.client.call_pages(&GET_ACTIVITY).path("inbox_id", inbox_id).params(&params)
     }
 
     /// Lists the team of a shared inbox.
@@ -3039,6 +3060,15 @@ static LIST_MESSAGES: Operation = Operation {
         Param::query("search"),
     ],
     security: &[&[0], &[]],
+    paging: Some(Paging {
+        items: "messages",
+        next: NextPage::Offset("offset"),
+        has_more: Some("has_more"),
+        total: Some("total"),
+        limit: Some("limit"),
+        link: Some("links.next"),
+        ..Paging::NEW
+    }),
     ..Operation::NEW
 };
 
@@ -3218,6 +3248,15 @@ static LIST_MESSAGES_UNVERSIONED: Operation = Operation {
         Param::query("offset"),
     ],
     security: &[&[0], &[]],
+    paging: Some(Paging {
+        items: "messages",
+        next: NextPage::Offset("offset"),
+        has_more: Some("has_more"),
+        total: Some("total"),
+        limit: Some("limit"),
+        link: Some("links.next"),
+        ..Paging::NEW
+    }),
     ..Operation::NEW
 };
 
@@ -3326,6 +3365,15 @@ static LIST_ROUTING_RULES: Operation = Operation {
         Param::query("offset"),
     ],
     security: &[&[0], &[]],
+    paging: Some(Paging {
+        items: "rules",
+        next: NextPage::Offset("offset"),
+        has_more: Some("has_more"),
+        total: Some("total"),
+        limit: Some("limit"),
+        link: Some("links.next"),
+        ..Paging::NEW
+    }),
     ..Operation::NEW
 };
 
@@ -3396,6 +3444,15 @@ static LIST_SHARED_MESSAGES: Operation = Operation {
         Param::query("offset"),
     ],
     security: &[&[0], &[]],
+    paging: Some(Paging {
+        items: "messages",
+        next: NextPage::Offset("offset"),
+        has_more: Some("has_more"),
+        total: Some("total"),
+        limit: Some("limit"),
+        link: Some("links.next"),
+        ..Paging::NEW
+    }),
     ..Operation::NEW
 };
 
@@ -3434,6 +3491,15 @@ static GET_ACTIVITY: Operation = Operation {
     path: "/api/v1/inbox/shared/{inbox_id}/activity",
     params: &[Param::path("inbox_id"), Param::query("limit"), Param::query("offset")],
     security: &[&[0], &[]],
+    paging: Some(Paging {
+        items: "activities",
+        next: NextPage::Offset("offset"),
+        has_more: Some("has_more"),
+        total: Some("total"),
+        limit: Some("limit"),
+        link: Some("links.next"),
+        ..Paging::NEW
+    }),
     ..Operation::NEW
 };
 

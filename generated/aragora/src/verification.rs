@@ -5,8 +5,10 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Display;
-use sdk_runtime::{Call, Client, ParamWriter, Params, data};
-use sdk_runtime::facts::{EmptyBody, Method, Operation, Param, RetrySafety};
+use sdk_runtime::{Call, Client, Paged, ParamWriter, Params, data};
+use sdk_runtime::facts::{
+    EmptyBody, Method, NextPage, Operation, Paging, Param, RetrySafety,
+};
 use crate::models::{
     ApiError, VerificationBackends, VerificationCheckClaimRequest,
     VerificationCheckClaimResponse, VerificationGenerateProofRequest,
@@ -409,6 +411,8 @@ impl Verification {
     ///
     /// `GET /api/v1/verify/history`
     ///
+    /// The list `entries` comes in pages: awaited, the call gives one of them; [`items`](Call::items) and [`pages`](Call::pages) give streams that fetch the others.
+    ///
     /// # Response headers
     ///
     /// - `Retry-After`: Seconds to wait.
@@ -421,16 +425,18 @@ impl Verification {
     /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
     ///
     /// Their bodies are [`ApiError`]s.
-    pub fn list_history(&self) -> Call<VerificationHistory, ApiError> {
-        self.client.call(&LIST_HISTORY)
+    pub fn list_history(
+        &self,
+    ) -> Call<VerificationHistory, ApiError, Paged<VerificationHistoryEntry>> {
+        self.client.call_pages(&LIST_HISTORY)
     }
 
     /// [`list_history`](Self::list_history) with its optional parameters.
     pub fn list_history_with(
         &self,
         params: ListHistoryParams,
-    ) -> Call<VerificationHistory, ApiError> {
-        self.client.call(&LIST_HISTORY).params(&params)
+    ) -> Call<VerificationHistory, ApiError, Paged<VerificationHistoryEntry>> {
+        self.client.call_pages(&LIST_HISTORY).params(&params)
     }
 
     /// Returns one earlier verification with its result.
@@ -831,6 +837,15 @@ static LIST_HISTORY: Operation = Operation {
     path: "/api/v1/verify/history",
     params: &[Param::query("limit"), Param::query("offset"), Param::query("status")],
     security: &[&[0], &[]],
+    paging: Some(Paging {
+        items: "entries",
+        next: NextPage::Offset("offset"),
+        has_more: Some("has_more"),
+        total: Some("total"),
+        limit: Some("limit"),
+        link: Some("links.next"),
+        ..Paging::NEW
+    }),
     ..Operation::NEW
 };
 

@@ -1,5 +1,6 @@
 //! What `sdk.yaml` says of operations, waiters and error codes.
 
+use super::paging::{self, PagingChoice};
 use super::reader::{Reader, Report, status};
 use crate::ir::{EmptyBody, ErrorCode, Pending, RetrySafety};
 use crate::tree::{At, Node};
@@ -23,6 +24,8 @@ pub struct OperationRule {
     pub empty_body: Option<EmptyBody>,
     /// Single key around the answer, and where it stands.
     pub unwrap: Option<(String, At)>,
+    /// How its list comes in pages.
+    pub paging: Option<PagingChoice>,
 }
 
 /// A waiter. Names of operations come with the place where they stand.
@@ -66,7 +69,7 @@ pub(super) fn empty_body(reader: &Reader<'_>, report: &mut Report<'_>) -> Option
 
 /// Reads one entry of `operations`.
 pub(super) fn operation(id: &str, at: At, node: &Node, report: &mut Report<'_>) -> OperationRule {
-    let keys = ["namespace", "method", "aliases", "retry", "empty_body", "unwrap"];
+    let keys = ["namespace", "method", "aliases", "retry", "empty_body", "unwrap", "pagination"];
     let reader = Reader::new(node, "an operation", &keys, report);
     let unwrap = reader.text("unwrap", report).and_then(|it| Some((it.to_owned(), reader.get("unwrap")?.at)));
     OperationRule {
@@ -78,6 +81,7 @@ pub(super) fn operation(id: &str, at: At, node: &Node, report: &mut Report<'_>) 
         retry: reader.choice("retry", &RETRY, report),
         empty_body: empty_body(&reader, report),
         unwrap,
+        paging: paging::choice(&reader, report),
     }
 }
 

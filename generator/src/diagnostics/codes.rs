@@ -48,6 +48,7 @@ pub const CODES: &[&str] = &[
     "missing-field",
     "missing-file",
     "missing-key",
+    "no-list",
     "not-a-document",
     "not-utf8",
     "nothing-to-read",

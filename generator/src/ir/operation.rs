@@ -1,6 +1,6 @@
 //! Operations and waiters.
 
-use super::{Body, Literal, Response, TypeRef};
+use super::{Body, Literal, Paging, Response, TypeRef};
 use crate::diagnostics::Origin;
 
 /// Index of an [`Operation`] in [`super::Sdk::operations`].
@@ -43,6 +43,8 @@ pub struct Operation {
     pub empty_body: EmptyBody,
     /// Single key around the answer.
     pub unwrap: Option<String>,
+    /// How its list comes in pages.
+    pub paging: Option<Paging>,
     /// A server of its own, with variables filled in.
     pub server: Option<String>,
     /// One line of Markdown.

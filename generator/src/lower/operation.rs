@@ -61,6 +61,7 @@ pub(super) fn operations<'a>(
             retry: rule.and_then(|it| it.retry).unwrap_or_else(|| safety(shell.method)),
             empty_body: empty_body(shell, rule, config),
             unwrap: rule.and_then(|it| Some(it.unwrap.as_ref()?.0.clone())),
+            paging: None,
             server: schemas.server(&shell.servers),
             summary: text(shell.shell.summary.as_deref()),
             description: text(shell.shell.description.as_deref()),

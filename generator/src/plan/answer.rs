@@ -235,6 +235,8 @@ pub(super) struct CallType {
     pub(super) method: Ident,
     pub(super) answer: Type,
     pub(super) failure: Option<Type>,
+    /// What the list is one of, where it comes in pages.
+    paged: Option<Type>,
 }
 
 impl CallType {
@@ -258,17 +260,31 @@ impl CallType {
                 (method, content_ty(imports, content))
             }
         };
+        let paged = operation.paging.as_ref().filter(|_| method == "call").map(|it| imports.ty(&it.item));
+        let method = if paged.is_some() { "call_pages" } else { method };
         let failure = match failure(imports.context, operation) {
             Failure::Undescribed => None,
             Failure::Model(id) => Some(imports.named(id)),
             Failure::ByStatus => Some(Type::from(&names.error)),
         };
-        Self { method: Ident::fixed(method), answer, failure }
+        if paged.is_some() {
+            imports.fixed("sdk_runtime", &["Paged"]);
+            imports.fixed("sdk_runtime", if failure.is_none() { &["ErrorBody"] } else { &[] });
+        }
+        Self { method: Ident::fixed(method), answer, failure, paged }
     }
 
-    /// `head<answer, failure>`
-    pub(super) fn of(&self, head: &'static str) -> Type {
-        Type::of(head, [self.answer.clone()].into_iter().chain(self.failure.clone()))
+    /// `Call<answer, failure>`, or `Call<answer, failure, Paged<item>>`.
+    pub(super) fn ty(&self) -> Type {
+        let otherwise = self.paged.as_ref().map(|_| Type::fixed("ErrorBody"));
+        let failure = self.failure.clone().or(otherwise);
+        let paged = self.paged.clone().map(|it| Type::of("Paged", [it]));
+        Type::of("Call", [self.answer.clone()].into_iter().chain(failure).chain(paged))
+    }
+
+    /// The call for one page, where that is not what it is anyway.
+    pub(super) fn for_one_page(&self, call: Expr) -> Expr {
+        if self.paged.is_some() { call.method(&Ident::fixed("one_page"), []) } else { call }
     }
 
     /// `client.call(&FACTS)`

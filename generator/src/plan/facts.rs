@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use super::imports::Imports;
+use super::paging;
 use crate::fragment::{Expr, Ident, Str, Type, view};
 use crate::ir::{EmptyBody, Encoding, Location, Method, Operation, Parameter, Part, RetrySafety, SecurityKind, Style};
 
@@ -59,6 +60,9 @@ pub(super) fn operation(imports: &mut Imports<'_>, operation: &Operation, name: 
     }
     if let Some(server) = &operation.server {
         facts.push(fact("server", some(server)));
+    }
+    if let Some(it) = &operation.paging {
+        facts.push(fact("paging", paging::fact(imports, it)));
     }
     FactsView { name: name.clone(), facts }
 }

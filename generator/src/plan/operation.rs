@@ -139,7 +139,7 @@ impl Base<'_, '_> {
             docs,
             name: name.clone(),
             arguments: arguments(self.steps, with.then_some(&self.names.params)),
-            returns: self.call.of("Call"),
+            returns: self.call.ty(),
             body,
             deprecated: self.operation.deprecated,
             calls_deprecated: false,

@@ -4,6 +4,7 @@ use super::answer::{self, CallType};
 use super::context::Context;
 use super::docs;
 use super::facts;
+use super::paging;
 use super::step::Step;
 use crate::fragment::{Code, Docs, Ident, Md};
 use crate::ir::{Content, Form, Link, Operation, Response, Side, TypeRef};
@@ -27,6 +28,9 @@ pub(super) fn method(
     let arguments: Vec<Md> = steps.iter().filter_map(|it| it.docs.clone()).collect();
     if !arguments.is_empty() {
         docs = docs.and(&Docs::list(&arguments));
+    }
+    if let Some(paging) = &operation.paging {
+        docs = docs.and(&paging::docs(paging));
     }
     for line in also(operation) {
         docs = docs.and(&Docs::line(&line));

@@ -94,19 +94,15 @@ pub(super) fn waiter<'a>(imports: &mut Imports<'a>, waiter: &'a Waiter, names: &
     let with = signature.only_with;
     let given = steps.iter().map(|it| Expr::path(&Type::from(&it.name)));
     let given = given.chain(with.then(|| Expr::fixed("params")));
+    let client = if here_is_root { "&self.core" } else { "&self.client" };
+    let begun = receiver(imports, waiter.namespace, start.namespace, client);
     let view = WaiterView {
         docs: waiter_docs(context, waiter),
         name: names.method.clone(),
         arguments: arguments(&steps, with.then_some(&start_names.params)),
         returns: Type::of("Waiter", types),
         facts: names.facts.clone(),
-        start: receiver(
-            imports,
-            waiter.namespace,
-            start.namespace,
-            if here_is_root { "&self.core" } else { "&self.client" },
-        )
-        .method(&start_names.method, given),
+        start: started.for_one_page(begun.method(&start_names.method, given)),
         poll,
         fetch,
         state,
@@ -195,7 +191,9 @@ fn next<'a>(imports: &mut Imports<'a>, waiter: &'a Waiter, id: OperationId, star
         });
     }
     let receiver = receiver(imports, waiter.namespace, target.namespace, "client");
+    let ty = CallType::new(imports, target, context.names.operation(id));
     let call = receiver.method(&names.method, given).method(&Ident::fixed("untyped_errors"), []);
+    let call = ty.for_one_page(call);
     if bindings.iter().any(|it| !matches!(it.option, BindingKind::Always(()))) {
         imports.fixed("sdk_runtime", &["Error"]);
     }
