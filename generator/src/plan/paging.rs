@@ -31,6 +31,9 @@ pub(super) fn fact(imports: &mut Imports<'_>, paging: &Paging) -> Expr {
             fields.push((Ident::fixed(name), Expr::from(Str::new(place)).wrap("Some(", ")")));
         }
     }
+    if fields.is_empty() {
+        return Expr::fixed("Some(Paging::NEW)");
+    }
     let rest = (fields.len() < FACTS).then(|| Expr::fixed("Paging::NEW"));
     Expr::record(&Type::fixed("Paging"), fields, rest).wrap("Some(", ")")
 }

@@ -84,7 +84,7 @@ impl Draft {
     }
 
     /// The places to ask, one after another.
-    fn urls(&self, route: &Route, query: &[String]) -> Result<Vec<::url::Url>, Error> {
+    pub(super) fn urls(&self, route: &Route, query: &[String]) -> Result<Vec<::url::Url>, Error> {
         let base = self.base()?;
         route.paths.iter().map(|it| url::join(&base, it, &self.path_args, query)).collect()
     }
@@ -131,7 +131,7 @@ impl Draft {
     }
 
     /// Where the request goes in the version that was chosen.
-    fn route(&self, client: &Client) -> Result<Route, Error> {
+    pub(super) fn route(&self, client: &Client) -> Result<Route, Error> {
         let shared = &client.shared;
         let choice = Choice { version: self.version.or(shared.version.version), by: shared.version.by };
         match &self.path {
