@@ -2,6 +2,7 @@
 
 mod builder;
 mod credentials;
+mod oauth;
 mod settings;
 
 use std::fmt;
@@ -19,7 +20,7 @@ use crate::facts::{Method, Operation, SdkFacts, SecurityKind, SecurityScheme};
 use crate::middleware::Middleware;
 use crate::pages::Paged;
 use crate::response::{ByStatus, ErrorBody, ErrorModel, RawResponse};
-use crate::retry::RetryPolicy;
+use crate::retry::{Budget, RetryPolicy};
 use crate::send::{Places, Warned};
 use crate::stream::{EventStream, ItemStream};
 use crate::transport::Transport;
@@ -61,6 +62,7 @@ pub(crate) struct Shared {
     pub(crate) deadline: Deadline,
     pub(crate) max_response_bytes: usize,
     pub(crate) breakers: Breakers,
+    pub(crate) budget: Budget,
     /// Version of the API, where nothing else is said.
     pub(crate) version: Choice,
     pub(crate) places: Places,

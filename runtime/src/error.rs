@@ -20,6 +20,7 @@ use serde_json::Value;
 
 use crate::data::DecodeError;
 use crate::response::{ErrorModel, RawResponse};
+use crate::token::TokenError;
 use report::Report;
 pub use said::Gone;
 
@@ -68,6 +69,8 @@ pub enum ErrorKind {
     Gone,
     /// The chosen version of the API lacks the operation. Nothing was sent. See [`Error::not_in_version`].
     NotInVersion,
+    /// There is no access token to send; see [`Error::token_error`]. Nothing was sent.
+    Token,
     /// The circuit breaker of this host is open. Nothing was sent.
     CircuitOpen,
     /// A blocking call was made inside an async runtime. Nothing was sent.
@@ -123,6 +126,17 @@ impl Error {
         error.0.attempts = response.attempts();
         error.0.response = Some(response);
         error.with_source(source)
+    }
+
+    pub(crate) fn token(source: TokenError) -> Self {
+        let mut error = Self::new(ErrorKind::Token, format!("no access token: {source}"));
+        error.0.retry_after = source.retry_after();
+        error.with_source(source)
+    }
+
+    /// Why there was no access token to send; `None` for other errors.
+    pub fn token_error(&self) -> Option<&TokenError> {
+        self.0.source.as_ref()?.downcast_ref()
     }
 
     pub(crate) fn with_source(mut self, source: impl Into<Source>) -> Self {

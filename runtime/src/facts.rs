@@ -18,6 +18,8 @@ use std::time::Duration;
 pub use operation::{EmptyBody, Location, Method, Operation, Param, Part, RetrySafety, Style};
 pub use paging::{NextPage, Paging};
 pub use server_url::ServerUrl;
+
+pub use crate::token::ClientAuth;
 #[cfg(feature = "sockets")]
 pub use socket::{Replay, SocketFacts, Subscription, TokenPlace};
 pub use version::{Envelope, Version, VersionFacts, VersionForm};
@@ -38,6 +40,11 @@ pub struct SdkFacts {
     /// Environment variable that holds the credential, read by
     /// [`ClientBuilder::from_env`](crate::ClientBuilder::from_env).
     pub credentials_env: Option<&'static str>,
+    /// Environment variables that hold id and secret of OAuth 2.0 client credentials, read where the credential's own is
+    /// not set.
+    pub client_credentials_env: Option<(&'static str, &'static str)>,
+    /// Security schemes whose tokens client credentials give.
+    pub oauth: &'static [OAuth],
     /// The versions that can be chosen from.
     pub versions: VersionFacts,
     /// How answers are wrapped, where they are. `None`: they never are.
@@ -53,6 +60,8 @@ impl SdkFacts {
         security: &[],
         retry: RetryFacts::NEW,
         credentials_env: None,
+        client_credentials_env: None,
+        oauth: &[],
         versions: VersionFacts::NEW,
         envelope: None,
     };
@@ -97,6 +106,26 @@ impl RetryFacts {
         never_codes: &[],
         idempotency_header: None,
     };
+}
+
+/// OAuth 2.0 client credentials (RFC 6749 §4.4) as a system takes them.
+#[derive(Clone, Copy, Debug)]
+pub struct OAuth {
+    /// Name of the security scheme that the tokens are for.
+    pub scheme: &'static str,
+    /// The token endpoint; a path is one of the API's own server.
+    pub token_url: &'static str,
+    /// What is asked for. None: what the server gives by itself.
+    pub scopes: &'static [&'static str],
+    /// The service that the tokens are for, where the server asks for that.
+    pub audience: Option<&'static str>,
+    /// How the secret is sent.
+    pub auth: ClientAuth,
+}
+
+impl OAuth {
+    /// No scheme and no endpoint; no scopes, no audience, the secret in a header.
+    pub const NEW: Self = Self { scheme: "", token_url: "", scopes: &[], audience: None, auth: ClientAuth::Basic };
 }
 
 /// A way to prove who is calling.

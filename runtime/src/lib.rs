@@ -36,7 +36,8 @@
 //! | [`VersionBy`] | how requests say which version of the API they are for |
 //! | [`Meta`], [`Links`], [`Deprecation`], [`RateLimit`] | what an answer says beside its value |
 //! | [`Error`], [`ErrorKind`] | what went wrong, and what the server said |
-//! | [`RetryPolicy`], [`CircuitBreaker`] | patience and the end of it |
+//! | [`ClientCredentials`], [`TokenSource`] | access tokens that are fetched, kept and renewed |
+//! | [`RetryPolicy`], [`RetryBudget`], [`CircuitBreaker`] | patience and the end of it |
 //! | [`Transport`], [`Middleware`] | other ways to send, hooks around each attempt |
 //! | [`data`] | what models are made of: unknown fields and values are kept |
 //! | [`event`] | decoding of events |
@@ -48,6 +49,8 @@
 //!
 //! - A call that may do something twice is sent once: retries are for operations that the specification or the
 //!   HTTP method calls safe, and for calls with an idempotency key that the server honours.
+//! - All calls of a client share a budget of retries ([`RetryBudget`]): a server that fails for everybody is not asked
+//!   several times as often as one that is well.
 //! - Every wait and every attempt ends by the call's deadline, five timeouts of 60 s unless set otherwise. A
 //!   `Retry-After` beyond it is the error at once, with the value.
 //! - A path argument never leaves its segment. A body is always sent with its length.
@@ -86,6 +89,7 @@ mod response;
 mod retry;
 mod send;
 mod stream;
+mod token;
 mod transport;
 mod version;
 mod waiter;
@@ -115,8 +119,9 @@ pub use response::{
     ByStatus, Deprecation, DeprecationLevel, ErrorBody, ErrorModel, Links, Meta, RateLimit, RawResponse, Response,
     ServedVersion,
 };
-pub use retry::RetryPolicy;
+pub use retry::{RetryBudget, RetryPolicy};
 pub use stream::{ByteStream, EventStream, ItemStream, StreamEvent};
+pub use token::{AccessToken, ClientAuth, ClientCredentials, TokenError, TokenErrorKind, TokenSource};
 pub use transport::{Body, BoxFuture, Chunks, Transport, TransportError, TransportErrorKind, TransportResult};
 #[cfg(feature = "sockets")]
 pub use transport::{Duplex, Upgrade, UpgradeResult};

@@ -7,6 +7,8 @@
 //! **Invariant:** the policy never makes an unsafe call safe: a call that may do something twice is sent
 //! once, whatever the policy says, unless it carries an idempotency key that the server honours.
 
+mod budget;
+
 use std::borrow::Cow;
 use std::time::{Duration, SystemTime};
 
@@ -14,6 +16,9 @@ use http::StatusCode;
 
 use crate::facts::RetryFacts;
 use crate::response::RawResponse;
+
+pub(crate) use budget::Budget;
+pub use budget::RetryBudget;
 
 /// How often and how patiently a call is sent again.
 ///

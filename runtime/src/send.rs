@@ -13,6 +13,8 @@ mod warned;
 
 use std::time::Duration;
 
+use http::StatusCode;
+use http::header::AUTHORIZATION;
 use tokio::time::{Instant, sleep};
 use tracing::Instrument;
 use tracing::field::Empty;
@@ -22,6 +24,7 @@ use crate::error::{Error, ErrorKind};
 use crate::request::{Draft, Ready};
 use crate::response::RawResponse;
 use crate::retry::RetryPolicy;
+use crate::token::{Held, TokenError};
 use crate::transport::BoxFuture;
 
 pub(crate) use attempt::failed;
@@ -87,6 +90,14 @@ struct Sending {
     before: u32,
     /// What the last answer's body says about another attempt.
     advice: Advice,
+    /// The access token of the last attempt.
+    held: Option<Held>,
+    /// Whether the server refused a token and another was fetched.
+    renewed: bool,
+    /// How often there was no token to send.
+    without_token: u32,
+    /// Whether the last try sent nothing.
+    unsent: bool,
 }
 
 /// What the body of a failed status says about another attempt.
@@ -113,6 +124,10 @@ impl Sending {
             attempts: 0,
             before: 0,
             advice: Advice::default(),
+            held: None,
+            renewed: false,
+            without_token: 0,
+            unsent: false,
         }
     }
 
@@ -120,6 +135,7 @@ impl Sending {
     async fn run_here(&mut self) -> Outcome {
         let mut outcome = self.attempt().await;
         loop {
+            self.settle_budget(&outcome);
             let Some(wait) = self.wait(&outcome) else { return outcome };
             if self.deadline.is_some_and(|it| it.saturating_duration_since(Instant::now()) <= wait) {
                 tracing::debug!(wait_ms = millis(wait), "no retry: the wait would pass the deadline");
@@ -127,6 +143,10 @@ impl Sending {
             }
             if self.client.shared.breakers.open_for(&self.host) > wait {
                 tracing::debug!(wait_ms = millis(wait), "no retry: the host would not be asked after the wait");
+                return outcome;
+            }
+            if !self.client.shared.budget.take() {
+                tracing::debug!("no retry: the budget of the client's retries is used up");
                 return outcome;
             }
             tracing::debug!(attempt = self.attempts, wait_ms = millis(wait), cause = %cause(&outcome), "retrying");
@@ -141,12 +161,58 @@ impl Sending {
         }
     }
 
-    /// One attempt, with the circuit breaker's leave and within the time that is left.
+    /// A call that succeeds gives back to the budget.
+    fn settle_budget(&self, outcome: &Outcome) {
+        let failed = self.is_failure(outcome).unwrap_or(true) || self.is_transient(outcome);
+        if !failed {
+            self.client.shared.budget.give(self.tries() > 1);
+        }
+    }
+
+    /// What was tried at this place.
+    fn tries(&self) -> u32 {
+        self.attempts + self.without_token - self.before
+    }
+
+    /// One attempt; where the server refuses the access token, another with a new one.
     async fn attempt(&mut self) -> Outcome {
-        let permit = self.client.shared.breakers.admit(&self.host).map_err(circuit_open)?;
-        self.attempts += 1;
+        let outcome = self.attempt_once().await;
+        match (self.held.take(), &self.request.tokens, &outcome) {
+            (Some(held), Some(tokens), Ok(raw)) if raw.status() == StatusCode::UNAUTHORIZED && !self.renewed => {
+                self.renewed = true;
+                tokens.discard(&held);
+                self.attempt_once().await
+            }
+            _ => outcome,
+        }
+    }
+
+    /// Puts the access token on the request, where it needs one that is fetched.
+    async fn authorize(&mut self, limit: Instant) -> Result<(), Error> {
+        let Some(tokens) = &self.request.tokens else { return Ok(()) };
+        self.unsent = true;
+        let error = match tokio::time::timeout_at(limit, tokens.get()).await {
+            Ok(Ok(held)) => {
+                self.request.headers.insert(AUTHORIZATION, held.header.clone());
+                self.held = Some(held);
+                self.unsent = false;
+                return Ok(());
+            }
+            Ok(Err(error)) => Error::token(error),
+            Err(_) => Error::new(ErrorKind::Timeout, "the time was over before there was an access token"),
+        };
+        self.without_token += 1;
+        self.advice = Advice { is_final: false, wait: error.retry_after() };
+        Err(error.with_attempts(self.attempts))
+    }
+
+    /// One attempt, with the circuit breaker's leave and within the time that is left.
+    async fn attempt_once(&mut self) -> Outcome {
         let own = after(self.timeout);
         let limit = self.deadline.map_or(own, |it| it.min(own));
+        self.authorize(limit).await?;
+        let permit = self.client.shared.breakers.admit(&self.host).map_err(circuit_open)?;
+        self.attempts += 1;
         let exchange = attempt::exchange(&self.client.shared, &self.request, self.timeout);
         let outcome = match tokio::time::timeout_at(limit, exchange).await {
             Ok(outcome) => outcome,
@@ -164,10 +230,9 @@ impl Sending {
 
     /// The wait before another attempt; `None`: there is none.
     fn wait(&self, outcome: &Outcome) -> Option<Duration> {
-        let again =
-            self.request.safe && self.attempts - self.before <= self.policy.max_retries && self.is_transient(outcome);
-        again
-            .then(|| self.advice.wait.unwrap_or_else(|| self.policy.wait(self.attempts - self.before, fastrand::f64())))
+        let safe = self.request.safe || self.unsent;
+        let again = safe && self.tries() <= self.policy.max_retries && self.is_transient(outcome);
+        again.then(|| self.advice.wait.unwrap_or_else(|| self.policy.wait(self.tries(), fastrand::f64())))
     }
 
     fn is_transient(&self, outcome: &Outcome) -> bool {
@@ -176,6 +241,7 @@ impl Sending {
             Err(error) => match error.kind() {
                 ErrorKind::Connect | ErrorKind::Connection | ErrorKind::Body => self.policy.connection_errors,
                 ErrorKind::Timeout => self.policy.timeouts,
+                ErrorKind::Token => error.token_error().is_some_and(TokenError::is_transient),
                 _ => false,
             },
         }

@@ -4,8 +4,8 @@
 //! Tasks between agents of different makers, by the agent-to-agent protocol.
 
 use std::fmt::Display;
-use sdk_runtime::{Call, Client, data};
-use sdk_runtime::facts::{EmptyBody, Method, Operation, Param};
+use sdk_runtime::{Call, Client, Error, Waiter, data};
+use sdk_runtime::facts::{EmptyBody, Method, Operation, Param, WaiterFacts};
 use crate::models::{
     A2aAgent, A2aAgentCard, A2aAgents, A2aStreamTaskRequest, A2aStreamTaskResponse,
     A2aSubmitTaskRequest, AgentTaskResult, ApiError,
@@ -201,6 +201,32 @@ impl A2a {
             .path("task_id", task_id)
             .json_optional(&body.into())
     }
+
+    /// Gives an agent a task and waits for its result.
+    ///
+    /// A task that fails is an answer too; its `error_message` says why.
+    ///
+    /// `POST /api/v1/a2a/tasks`, then `GET /api/v1/a2a/tasks/{task_id}` every `2s`
+    ///
+    /// # Errors
+    ///
+    /// A timeout if it has not ended after `600s`, and whatever the operations give.
+    pub fn run_task(
+        &self,
+        body: A2aSubmitTaskRequest,
+    ) -> Waiter<AgentTaskResult, AgentTaskResult, ApiError> {
+        Waiter::new(
+            &RUN_TASK,
+            self.submit_task(body),
+            |client, started| {
+                let Some(task_id) = &started.task_id else {
+                    return Err(Error::missing_field("task_id"));
+                };
+                Ok(Self::new(client).get_task(task_id).untyped_errors())
+            },
+            |polled| polled.status.as_deref(),
+        )
+    }
 }
 
 static GET_AGENT_CARD: Operation = Operation {
@@ -266,4 +292,10 @@ static STREAM_TASK: Operation = Operation {
     security: &[&[0], &[]],
     empty_body: EmptyBody::Object,
     ..Operation::NEW
+};
+
+static RUN_TASK: WaiterFacts = WaiterFacts {
+    id: "a2a.run_task",
+    until: &["completed", "failed", "cancelled", "canceled", "rejected"],
+    ..WaiterFacts::NEW
 };

@@ -392,4 +392,5 @@ static FACTS: SdkFacts = SdkFacts {
         ..RetryFacts::NEW
     },
     credentials_env: Some("ARAGORA_API_KEY"),
+    ..SdkFacts::NEW
 };

@@ -5,10 +5,13 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Display;
-use sdk_runtime::{Call, Client, EventStream, Paged, ParamWriter, Params, Waiter, data};
+use sdk_runtime::{
+    Call, Client, Error, EventStream, Paged, ParamWriter, Params, Waiter, data,
+};
 use sdk_runtime::bytes::Bytes;
 use sdk_runtime::facts::{
-    EmptyBody, Method, NextPage, Operation, Paging, Param, RetrySafety, WaiterFacts,
+    EmptyBody, Method, NextPage, Operation, Paging, Param, Pending, RetrySafety,
+    WaiterFacts,
 };
 use crate::models::{
     AgentMessage, ApiError, ArgumentGraphStats, ArgumentQualityAnalysis, BatchResults,
@@ -70,7 +73,7 @@ use crate::models::{
     DebateUpdateMetadataResponse, DebateUpdateRequest, DebateUpdateResponse,
     DebateVerificationReport, DebateVerifyClaimRequest, DebateVerifyClaimResponse,
     DebateVote, DebateVoteRequest, DebateVoteResponse, DebatesGetArgumentGraphFormat,
-    HybridDebateResult, TopicTrends, YouTubePublishResponse,
+    HybridDebateResult, HybridDebateResultStatus, TopicTrends, YouTubePublishResponse,
 };
 
 /// Debates in which agents propose, criticise and revise until they agree or the rounds are over.
@@ -4411,6 +4414,54 @@ impl Debates {
             |polled| Some(polled.status.as_str()),
         )
     }
+
+    /// Holds a debate with an agent of another platform and waits until it has ended.
+    ///
+    /// `POST /api/v1/debates/hybrid`, then `GET /api/v1/debates/hybrid/{debate_id}` every `2s`
+    ///
+    /// # Errors
+    ///
+    /// A timeout if it has not ended after `600s`, and whatever the operations give.
+    pub fn run_hybrid(
+        &self,
+        body: impl Into<Option<DebateCreateHybridRequest>>,
+    ) -> Waiter<DebateCreateHybridResponse, HybridDebateResult, ApiError> {
+        Waiter::new(
+            &RUN_HYBRID,
+            self.create_hybrid(body),
+            |client, started| {
+                let Some(debate_id) = &started.debate_id else {
+                    return Err(Error::missing_field("debate_id"));
+                };
+                Ok(Self::new(client).get_hybrid(debate_id).untyped_errors())
+            },
+            |polled| polled.status.as_ref().map(HybridDebateResultStatus::as_str),
+        )
+    }
+
+    /// Exports several debates and waits for the documents.
+    ///
+    /// `POST /api/v1/debates/export/batch`, then `GET /api/v1/debates/export/batch/{job_id}/results` every `2s`
+    ///
+    /// # Errors
+    ///
+    /// A timeout if it has not ended after `600s`, and whatever the operations give.
+    pub fn export_batch_and_wait(
+        &self,
+        body: DebateExportBatchRequest,
+    ) -> Waiter<DebateExportBatchResponse, DebateBatchExportResults, ApiError> {
+        Waiter::new(
+            &EXPORT_BATCH_AND_WAIT,
+            self.export_batch(body),
+            |client, started| {
+                let Some(job_id) = &started.job_id else {
+                    return Err(Error::missing_field("job_id"));
+                };
+                Ok(Self::new(client).get_batch_export_results(job_id).untyped_errors())
+            },
+            |polled| polled.status.as_deref(),
+        )
+    }
 }
 
 /// Optional parameters of [`Debates::list_with`].
@@ -6501,5 +6552,18 @@ static GET_GRAPH_STATS: Operation = Operation {
 static RUN: WaiterFacts = WaiterFacts {
     id: "debates.run",
     until: &["completed", "failed", "cancelled"],
+    ..WaiterFacts::NEW
+};
+
+static RUN_HYBRID: WaiterFacts = WaiterFacts {
+    id: "debates.run_hybrid",
+    until: &["completed", "failed"],
+    ..WaiterFacts::NEW
+};
+
+static EXPORT_BATCH_AND_WAIT: WaiterFacts = WaiterFacts {
+    id: "debates.export_batch_and_wait",
+    until: &["completed", "partial", "failed", "cancelled"],
+    pending: &[Pending::Status(404)],
     ..WaiterFacts::NEW
 };

@@ -4,8 +4,8 @@
 //! Debates with a priority and a time limit. Version 2 only.
 
 use std::fmt::Display;
-use sdk_runtime::{Call, Client, EventStream, ParamWriter, Params};
-use sdk_runtime::facts::{EmptyBody, Method, Operation, Param};
+use sdk_runtime::{Call, Client, Error, EventStream, ParamWriter, Params, Waiter};
+use sdk_runtime::facts::{EmptyBody, Method, Operation, Param, WaiterFacts};
 use crate::models::{
     ApiError, Decision, DecisionCancelResponse, DecisionStartRequest,
     DecisionStartResponse,
@@ -145,6 +145,30 @@ impl Decisions {
     ) -> Call<EventStream<String>, ApiError> {
         self.client.call_text_events(&STREAM_EVENTS).path("debate_id", debate_id)
     }
+
+    /// Has a question decided and waits for the decision.
+    ///
+    /// `POST /api/v2/decisions`, then `GET /api/v2/decisions/{debate_id}` every `2s`
+    ///
+    /// # Errors
+    ///
+    /// A timeout if it has not ended after `600s`, and whatever the operations give.
+    pub fn run(
+        &self,
+        body: DecisionStartRequest,
+    ) -> Waiter<DecisionStartResponse, Decision, ApiError> {
+        Waiter::new(
+            &RUN,
+            self.start(body),
+            |client, started| {
+                let Some(debate_id) = &started.id else {
+                    return Err(Error::missing_field("id"));
+                };
+                Ok(Self::new(client).get(debate_id).untyped_errors())
+            },
+            |polled| polled.status.as_deref(),
+        )
+    }
 }
 
 /// Optional parameters of [`Decisions::list_with`].
@@ -229,4 +253,10 @@ static STREAM_EVENTS: Operation = Operation {
     security: &[&[0], &[]],
     accept: "text/event-stream",
     ..Operation::NEW
+};
+
+static RUN: WaiterFacts = WaiterFacts {
+    id: "decisions.run",
+    until: &["completed", "failed", "cancelled", "timeout"],
+    ..WaiterFacts::NEW
 };

@@ -4,8 +4,11 @@
 //! Deliberations: debates over several sources of knowledge, whose result is sent where it is needed.
 
 use std::fmt::Display;
-use sdk_runtime::{Call, Client, Paged, ParamWriter, Params};
-use sdk_runtime::facts::{EmptyBody, Method, NextPage, Operation, Paging, Param};
+use std::time::Duration;
+use sdk_runtime::{Call, Client, Error, Paged, ParamWriter, Params, Waiter};
+use sdk_runtime::facts::{
+    EmptyBody, Method, NextPage, Operation, Paging, Param, WaiterFacts,
+};
 use crate::models::{
     ApiError, DeliberationActive, DeliberationDetails, DeliberationStartAndWaitRequest,
     DeliberationStartAndWaitResponse, DeliberationStartRequest,
@@ -216,6 +219,34 @@ impl Deliberations {
     ) -> Call<TemplateListResponse, ApiError, Paged<TemplateItem>> {
         self.client.call_pages(&LIST_TEMPLATES).params(&params)
     }
+
+    /// Deliberates over several sources of knowledge and waits for what comes of it.
+    ///
+    /// `POST /api/v2/orchestration/deliberate`, then `GET /api/v2/orchestration/status/{request_id}` every `2s`
+    ///
+    /// # Errors
+    ///
+    /// A timeout if it has not ended after `900s`, and whatever the operations give.
+    pub fn run(
+        &self,
+        body: DeliberationStartRequest,
+    ) -> Waiter<DeliberationStartResponse, DeliberationStatusResponse, ApiError> {
+        Waiter::new(
+            &RUN,
+            self.start(body),
+            |client, started| {
+                let Some(request_id) = &started.request_id else {
+                    return Err(Error::missing_field("request_id"));
+                };
+                Ok(
+                    Self::new(client)
+                        .get_orchestration_status(request_id)
+                        .untyped_errors(),
+                )
+            },
+            |polled| polled.status.as_deref(),
+        )
+    }
 }
 
 /// Optional parameters of [`Deliberations::list_templates_with`].
@@ -367,4 +398,11 @@ static LIST_TEMPLATES: Operation = Operation {
         ..Paging::NEW
     }),
     ..Operation::NEW
+};
+
+static RUN: WaiterFacts = WaiterFacts {
+    id: "deliberations.run",
+    until: &["completed", "failed", "cancelled", "error"],
+    timeout: Duration::from_secs(900),
+    ..WaiterFacts::NEW
 };

@@ -4,10 +4,11 @@
 //! Debates that branch where the agents take fundamentally different ways.
 
 use std::fmt::Display;
-use sdk_runtime::{Call, Client, data};
-use sdk_runtime::facts::{EmptyBody, Method, Operation, Param};
+use std::time::Duration;
+use sdk_runtime::{Call, Client, Waiter, data};
+use sdk_runtime::facts::{EmptyBody, Method, Operation, Param, WaiterFacts};
 use crate::models::{
-    ApiError, GraphDebate, GraphDebateBranchList, GraphDebateCreateRequest,
+    ApiError, DebateStatus, GraphDebate, GraphDebateBranchList, GraphDebateCreateRequest,
     GraphDebateCreateResponse, GraphDebateGraphNodes, GraphDebateList,
     GraphDebateNodeList,
 };
@@ -187,6 +188,31 @@ impl GraphDebates {
     ) -> Call<GraphDebateGraphNodes, ApiError> {
         self.client.call(&LIST_GRAPH_NODES).path("debate_id", debate_id)
     }
+
+    /// Holds a branching debate and waits until all of its branches have ended.
+    ///
+    /// For servers that hold graph debates in the background. Others send the graph with the answer of
+    /// `graph_debates.create` and know nothing of the debate afterwards; there this ends with 404.
+    ///
+    /// `POST /api/v1/debates/graph`, then `GET /api/v1/graph-debates/{debate_id}` every `5s`
+    ///
+    /// # Errors
+    ///
+    /// A timeout if it has not ended after `900s`, and whatever the operations give.
+    pub fn run(
+        &self,
+        body: GraphDebateCreateRequest,
+    ) -> Waiter<GraphDebateCreateResponse, GraphDebate, ApiError> {
+        Waiter::new(
+            &RUN,
+            self.create(body),
+            |client, started| {
+                let debate_id = &started.debate_id;
+                Ok(Self::new(client).get(debate_id).untyped_errors())
+            },
+            |polled| polled.status.as_ref().map(DebateStatus::as_str),
+        )
+    }
 }
 
 static CREATE: Operation = Operation {
@@ -244,4 +270,12 @@ static LIST_GRAPH_NODES: Operation = Operation {
     params: &[Param::path("debate_id")],
     security: &[&[0], &[]],
     ..Operation::NEW
+};
+
+static RUN: WaiterFacts = WaiterFacts {
+    id: "graph_debates.run",
+    until: &["completed", "concluded", "failed", "cancelled"],
+    every: Duration::from_secs(5),
+    timeout: Duration::from_secs(900),
+    ..WaiterFacts::NEW
 };

@@ -4,9 +4,12 @@
 //! Background jobs, and tasks of the control plane.
 
 use std::fmt::Display;
-use sdk_runtime::{Call, Client, Paged, ParamWriter, Params, data};
+use std::time::Duration;
+use sdk_runtime::{Call, Client, Error, Paged, ParamWriter, Params, Waiter, data};
 use sdk_runtime::data::Number;
-use sdk_runtime::facts::{EmptyBody, Method, NextPage, Operation, Paging, Param};
+use sdk_runtime::facts::{
+    EmptyBody, Method, NextPage, Operation, Paging, Param, WaiterFacts,
+};
 use crate::models::{
     ApiError, QueueCancelJobResponse, QueueClaimTaskRequest, QueueCleanupRequest,
     QueueCleanupResponse, QueueCompleteTaskRequest, QueueDlq, QueueEnqueueRequest,
@@ -557,6 +560,30 @@ impl Queue {
     ) -> Call<data::Json, ApiError> {
         self.client.call(&SUBMIT_DELIBERATION).json(&body)
     }
+
+    /// Puts a job into the queue and waits until it has ended.
+    ///
+    /// `POST /api/v1/queue/jobs`, then `GET /api/v1/queue/jobs/{job_id}` every `5s`
+    ///
+    /// # Errors
+    ///
+    /// A timeout if it has not ended after `1800s`, and whatever the operations give.
+    pub fn run_job(
+        &self,
+        body: impl Into<Option<QueueEnqueueRequest>>,
+    ) -> Waiter<QueueEnqueueResponse, QueueJobResponse, ApiError> {
+        Waiter::new(
+            &RUN_JOB,
+            self.enqueue(body),
+            |client, started| {
+                let Some(job_id) = &started.job_id else {
+                    return Err(Error::missing_field("job_id"));
+                };
+                Ok(Self::new(client).get_job(job_id).untyped_errors())
+            },
+            |polled| polled.status.as_deref(),
+        )
+    }
 }
 
 /// Optional parameters of [`Queue::list_jobs_with`].
@@ -1026,4 +1053,12 @@ static SUBMIT_DELIBERATION: Operation = Operation {
     security: &[&[0], &[]],
     empty_body: EmptyBody::Object,
     ..Operation::NEW
+};
+
+static RUN_JOB: WaiterFacts = WaiterFacts {
+    id: "queue.run_job",
+    until: &["completed", "failed", "cancelled", "dead"],
+    every: Duration::from_secs(5),
+    timeout: Duration::from_secs(1800),
+    ..WaiterFacts::NEW
 };

@@ -20,7 +20,7 @@ pub(super) const NAMESPACE: &str = "src/_namespace.rs.jinja";
 pub(super) const CLIENT: &str = "src/client.rs.jinja";
 
 /// How many facts the runtime has of an SDK.
-const FACTS: usize = 8;
+const FACTS: usize = 10;
 
 view! {
     /// A namespace's module.

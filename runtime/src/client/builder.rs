@@ -11,7 +11,8 @@ use crate::breaker::CircuitBreaker;
 use crate::error::Error;
 use crate::facts::{SdkFacts, SecurityKind};
 use crate::middleware::Middleware;
-use crate::retry::RetryPolicy;
+use crate::retry::{RetryBudget, RetryPolicy};
+use crate::token::{ClientCredentials, TokenSource};
 use crate::transport::{ReqwestTransport, Transport};
 use crate::version::VersionBy;
 
@@ -64,6 +65,22 @@ impl<C: Sdk> ClientBuilder<C> {
         self
     }
 
+    /// Fetches access tokens by OAuth 2.0 client credentials (RFC 6749 §4.4), for the SDK's schemes that take them; where
+    /// it has none, for its bearer schemes, and the credentials have to name the token endpoint. A token is kept until
+    /// shortly before it expires, fetched once for all calls that wait, and renewed once for a call that it is refused
+    /// for (401).
+    pub fn client_credentials(mut self, credentials: ClientCredentials) -> Self {
+        self.settings.client_credentials = Some(credentials);
+        self
+    }
+
+    /// Takes the tokens of the SDK's bearer schemes from a source of your own; kept and renewed as those of
+    /// [`client_credentials`](Self::client_credentials).
+    pub fn token_source(mut self, source: impl TokenSource) -> Self {
+        self.settings.token_source(Arc::new(source));
+        self
+    }
+
     /// The credential of the scheme with this name in the specification; for a basic scheme `user:password`.
     pub fn credential(mut self, scheme: &str, secret: impl Into<String>) -> Self {
         self.settings.fill(scheme, |it| it.name == scheme, secret.into().into());
@@ -92,6 +109,18 @@ impl<C: Sdk> ClientBuilder<C> {
     /// When calls are sent again. Default: what the specification says, else [`RetryPolicy::new`].
     pub fn retry(mut self, retry: RetryPolicy) -> Self {
         self.settings.retry = retry;
+        self
+    }
+
+    /// How many retries all calls together may make. Default [`RetryBudget::new`].
+    pub fn retry_budget(mut self, budget: RetryBudget) -> Self {
+        self.settings.budget = Some(budget);
+        self
+    }
+
+    /// Lets every call retry by its own policy, whatever becomes of the others.
+    pub fn no_retry_budget(mut self) -> Self {
+        self.settings.budget = None;
         self
     }
 

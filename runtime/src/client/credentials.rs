@@ -4,6 +4,7 @@
 //! the URL or the cookie that the server asks for; its `Debug` shows which schemes are filled, never with what.
 
 use std::fmt;
+use std::sync::Arc;
 
 use http::HeaderValue;
 use secrecy::{ExposeSecret, SecretString};
@@ -11,6 +12,7 @@ use secrecy::{ExposeSecret, SecretString};
 use crate::error::{Error, ErrorKind};
 use crate::facts::{SecurityKind, SecurityScheme};
 use crate::params::encode::{Keep, push};
+use crate::token::Tokens;
 
 /// One credential for each scheme of an SDK, where there is one.
 pub(crate) struct Credentials {
@@ -26,6 +28,8 @@ pub(crate) enum Placement {
     Query(SecretString),
     /// An encoded `name=value` pair of the cookies.
     Cookie(SecretString),
+    /// An access token that is fetched when it is needed.
+    Token(Arc<Tokens>),
 }
 
 impl Credentials {
@@ -48,6 +52,12 @@ impl Credentials {
             count += 1;
         }
         Ok(count)
+    }
+
+    /// Fills each scheme that `wanted` selects with tokens that are fetched. Returns how many there were.
+    pub(crate) fn fill_tokens(&mut self, wanted: impl Fn(&SecurityScheme) -> bool, tokens: &Arc<Tokens>) -> usize {
+        let slots = self.schemes.iter().zip(&mut self.filled).filter(|(it, _)| wanted(it));
+        slots.map(|(_, slot)| *slot = Some(Placement::Token(Arc::clone(tokens)))).count()
     }
 
     /// The credentials of the first alternative that is complete.

@@ -15,8 +15,9 @@ use crate::error::{Error, ErrorKind};
 use crate::facts::{SdkFacts, SecurityKind, SecurityScheme};
 use crate::middleware::Middleware;
 use crate::request::checked_header;
-use crate::retry::RetryPolicy;
+use crate::retry::{Budget, RetryBudget, RetryPolicy};
 use crate::send::{Places, Warned};
+use crate::token::{ClientCredentials, TokenSource, Tokens};
 use crate::transport::{ReqwestTransport, Transport};
 use crate::version::{Choice, VersionBy};
 
@@ -35,6 +36,8 @@ pub(super) struct Settings {
     pub(super) deadline: Deadline,
     pub(super) max_response_bytes: usize,
     pub(super) breaker: Option<CircuitBreaker>,
+    pub(super) budget: Option<RetryBudget>,
+    pub(super) client_credentials: Option<ClientCredentials>,
     pub(super) transport: Option<Arc<dyn Transport>>,
     pub(super) middleware: Vec<Arc<dyn Middleware>>,
     pub(super) version: Choice,
@@ -76,6 +79,8 @@ impl Settings {
             deadline: Deadline::FromTimeout,
             max_response_bytes: 64 << 20,
             breaker: Some(CircuitBreaker::new()),
+            budget: Some(RetryBudget::new()),
+            client_credentials: None,
             transport: None,
             middleware: Vec::new(),
             version: Choice { version: None, by: VersionBy::Path },
@@ -115,12 +120,27 @@ impl Settings {
     }
 
     pub(super) fn credential_from_env(&mut self) {
-        let Some(variable) = self.facts.credentials_env else {
-            return self.fail(format!("{} names no environment variable for its credential", self.facts.name));
-        };
-        match std::env::var(variable) {
-            Ok(secret) => self.api_key(secret.into()),
-            Err(_) => self.fail(format!("the environment variable {variable} is not set")),
+        let read = |variable: &str| std::env::var(variable).ok();
+        let SdkFacts { credentials_env, client_credentials_env, .. } = self.facts;
+        if let Some(key) = credentials_env.and_then(read) {
+            return self.api_key(key.into());
+        }
+        if let Some((id, secret)) = client_credentials_env.and_then(|(id, secret)| Some((read(id)?, read(secret)?))) {
+            self.client_credentials = Some(ClientCredentials::new(id, secret));
+            return;
+        }
+        let pair = client_credentials_env.map(|(id, secret)| format!("{id} with {secret}"));
+        let all: Vec<String> = credentials_env.map(str::to_owned).into_iter().chain(pair).collect();
+        match all.is_empty() {
+            true => self.fail(format!("{} names no environment variable for its credential", self.facts.name)),
+            false => self.fail(format!("the environment variable {} is not set", all.join(", or "))),
+        }
+    }
+
+    pub(super) fn token_source(&mut self, source: Arc<dyn TokenSource>) {
+        let tokens = Arc::new(Tokens::new(source));
+        if self.credentials.fill_tokens(|it| it.kind == SecurityKind::Bearer, &tokens) == 0 {
+            self.fail(format!("{} has no security scheme that takes a token", self.facts.name));
         }
     }
 
@@ -154,18 +174,22 @@ impl Settings {
         self.version.by = by;
     }
 
-    pub(super) fn build(self) -> Result<Client, Error> {
+    pub(super) fn build(mut self) -> Result<Client, Error> {
         if let Some(problem) = self.problem {
             return Err(problem);
         }
-        let transport = match self.transport {
+        let transport = match self.transport.take() {
             Some(transport) => transport,
             None => Arc::new(ReqwestTransport::build().map_err(|error| {
                 Error::new(ErrorKind::Config, "the HTTP client cannot be set up").with_source(error)
             })?),
         };
+        let base_url = base_url(&self.base_url)?;
+        if let Some(credentials) = self.client_credentials.take() {
+            self.oauth(&credentials, &base_url, &transport)?;
+        }
         let shared = Shared {
-            base_url: base_url(&self.base_url)?,
+            base_url,
             one_server: self.one_server,
             facts: self.facts,
             credentials: self.credentials,
@@ -175,6 +199,7 @@ impl Settings {
             deadline: self.deadline,
             max_response_bytes: self.max_response_bytes,
             breakers: Breakers::new(self.breaker),
+            budget: Budget::new(self.budget),
             version: self.version,
             places: Places::default(),
             warned: Warned::default(),

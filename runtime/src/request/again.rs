@@ -81,7 +81,9 @@ impl Draft {
         let base = self.base()?;
         let asked = match &self.address {
             Some(address) => address.clone(),
-            None => self.urls(&self.route(&self.client)?, &self.query)?.into_iter().next().unwrap_or_else(|| base.clone()),
+            None => {
+                self.urls(&self.route(&self.client)?, &self.query)?.into_iter().next().unwrap_or_else(|| base.clone())
+            }
         };
         let refused = |why: &str| Error::new(ErrorKind::Paging, format!("the link to the next page {why}"));
         let mut next = asked.join(link).map_err(|error| refused("is no URL").with_source(error))?;

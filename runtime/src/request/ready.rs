@@ -1,6 +1,7 @@
 //! A request that is complete: the draft with credentials, defaults and its URL.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, COOKIE};
@@ -12,6 +13,7 @@ use crate::client::{Client, Placement, base_url, sensitive};
 use crate::error::{Error, ErrorKind};
 use crate::facts::{EmptyBody, Operation, RetrySafety};
 use crate::send::Hop;
+use crate::token::Tokens;
 use crate::version::{Choice, Route};
 
 /// A request that can be sent, again and again.
@@ -25,6 +27,8 @@ pub(crate) struct Ready {
     /// Whether the body of a success is left to be read as a stream.
     pub(crate) live: bool,
     pub(crate) operation: &'static Operation,
+    /// Where its access token comes from, where it needs one that is fetched.
+    pub(crate) tokens: Option<Arc<Tokens>>,
     /// Other places that the operation may be at.
     pub(crate) others: Vec<::url::Url>,
     /// What the places are remembered by.
@@ -64,6 +68,10 @@ impl Draft {
         let mut query = std::mem::take(&mut self.query);
         let described = query.len();
         let route = self.route(&client)?;
+        let tokens = self.placements(&client).into_iter().find_map(|it| match it {
+            Placement::Token(tokens) => Some(Arc::clone(tokens)),
+            _ => None,
+        });
         let headers = self.all_headers(&client, &route, &mut query)?;
         let mut urls = match self.address.take() {
             Some(address) => vec![url::with_pairs(address, query.get(described..).unwrap_or_default())],
@@ -80,6 +88,7 @@ impl Draft {
             safe: self.is_safe(),
             live: self.live,
             operation: self.operation,
+            tokens,
         })
     }
 
@@ -177,5 +186,7 @@ fn place(placement: &Placement, headers: &mut HeaderMap, query: &mut Vec<String>
         Placement::Header(name, value) => drop(headers.insert(name, value.clone())),
         Placement::Query(pair) => query.push(pair.expose_secret().to_owned()),
         Placement::Cookie(pair) => cookies.push(pair.expose_secret().to_owned()),
+        // It is fetched for each attempt.
+        Placement::Token(_) => {}
     }
 }

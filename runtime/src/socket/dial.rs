@@ -55,7 +55,8 @@ impl Dial {
 
     async fn handshake(&self) -> Result<Connection, Error> {
         let key = Base64::from((0..16).map(|_| fastrand::u8(..)).collect::<Vec<u8>>()).to_string();
-        let request = self.request(&key)?;
+        let fetched = self.fetched().await?;
+        let request = self.request(&key, fetched.as_ref())?;
         let offered = request.headers().get(SEC_WEBSOCKET_PROTOCOL).cloned();
         let (head, upgrade) = self.client.shared.transport.upgrade(request).await.map_err(failed)?;
         match upgrade {
@@ -79,11 +80,11 @@ impl Dial {
         }
     }
 
-    fn request(&self, key: &str) -> Result<http::Request<bytes::Bytes>, Error> {
+    fn request(&self, key: &str, fetched: Option<&HeaderValue>) -> Result<http::Request<bytes::Bytes>, Error> {
         let mut url = self.url.clone();
         let mut headers = self.client.shared.headers.clone();
         let mut protocols: Vec<String> = self.facts.subprotocol.iter().map(|it| (*it).to_owned()).collect();
-        self.prove(&mut url, &mut headers, &mut protocols)?;
+        self.prove(&mut url, &mut headers, &mut protocols, fetched)?;
         headers.extend(self.headers.clone());
         headers.insert(CONNECTION, HeaderValue::from_static("Upgrade"));
         headers.insert(UPGRADE, HeaderValue::from_static("websocket"));
@@ -99,8 +100,26 @@ impl Dial {
         Ok(request)
     }
 
+    /// The client's access token, where it is one that is fetched and would be sent.
+    async fn fetched(&self) -> Result<Option<HeaderValue>, Error> {
+        let tokens = self.client.shared.credentials.any().into_iter().find_map(|it| match it {
+            Placement::Token(tokens) => Some(tokens),
+            _ => None,
+        });
+        match tokens.filter(|_| self.token.is_none()) {
+            Some(tokens) => Ok(Some(tokens.get().await.map_err(Error::token)?.header)),
+            None => Ok(None),
+        }
+    }
+
     /// Adds the token, or the client's own credential where there is none.
-    fn prove(&self, url: &mut Url, headers: &mut HeaderMap, protocols: &mut Vec<String>) -> Result<(), Error> {
+    fn prove(
+        &self,
+        url: &mut Url,
+        headers: &mut HeaderMap,
+        protocols: &mut Vec<String>,
+        fetched: Option<&HeaderValue>,
+    ) -> Result<(), Error> {
         let Some((token, place)) = &self.token else {
             for placement in self.client.shared.credentials.any() {
                 match placement {
@@ -109,6 +128,7 @@ impl Dial {
                     Placement::Cookie(pair) => {
                         drop(headers.insert(http::header::COOKIE, sensitive(pair.expose_secret())?))
                     }
+                    Placement::Token(_) => drop(fetched.map(|it| headers.insert(AUTHORIZATION, it.clone()))),
                 }
             }
             return Ok(());

@@ -19,6 +19,7 @@ pub(crate) enum Reply {
     Fail(TransportErrorKind),
     Never,
     Late(Duration),
+    LateAnswer(Duration, u16, &'static str),
 }
 
 pub(crate) const OK: Reply = Reply::Answer(200, &[], "{}");
@@ -34,7 +35,7 @@ type Sent = (Instant, http::Request<Bytes>);
 #[derive(Clone)]
 pub(crate) struct Script {
     replies: Arc<Mutex<VecDeque<Reply>>>,
-    otherwise: Reply,
+    otherwise: Arc<Mutex<Reply>>,
     sent: Arc<Mutex<Vec<Sent>>>,
 }
 
@@ -43,7 +44,19 @@ impl Script {
     pub(crate) fn new(replies: impl IntoIterator<Item = Reply>) -> Self {
         let mut replies: VecDeque<_> = replies.into_iter().collect();
         let otherwise = replies.pop_back().unwrap_or(OK);
-        Self { replies: Arc::new(Mutex::new(replies)), otherwise, sent: Arc::default() }
+        Self {
+            replies: Arc::new(Mutex::new(replies)),
+            otherwise: Arc::new(Mutex::new(otherwise)),
+            sent: Arc::default(),
+        }
+    }
+
+    /// Plays these replies from now on.
+    pub(crate) fn then(self, replies: impl IntoIterator<Item = Reply>) -> Self {
+        let next = Self::new(replies);
+        std::mem::swap(&mut *self.replies.lock().unwrap(), &mut *next.replies.lock().unwrap());
+        std::mem::swap(&mut *self.otherwise.lock().unwrap(), &mut *next.otherwise.lock().unwrap());
+        self
     }
 
     pub(crate) fn builder(&self) -> ClientBuilder<TestSdk> {
@@ -85,7 +98,7 @@ impl Script {
 impl Transport for Script {
     fn send(&self, request: http::Request<Bytes>) -> BoxFuture<'static, TransportResult> {
         self.sent.lock().unwrap().push((Instant::now(), request));
-        let reply = self.replies.lock().unwrap().pop_front().unwrap_or_else(|| self.otherwise.clone());
+        let reply = self.replies.lock().unwrap().pop_front().unwrap_or_else(|| self.otherwise.lock().unwrap().clone());
         Box::pin(async move {
             match reply {
                 Reply::Answer(status, headers, body) => {
@@ -100,6 +113,10 @@ impl Transport for Script {
                 Reply::Late(wait) => {
                     sleep(wait).await;
                     Ok(http::Response::new(Body::from("{}")))
+                }
+                Reply::LateAnswer(wait, status, body) => {
+                    sleep(wait).await;
+                    Ok(http::Response::builder().status(status).body(Body::from(body)).unwrap())
                 }
             }
         })

@@ -52,8 +52,13 @@ pub(crate) static PING: Operation = Operation {
     ..Operation::NEW
 };
 
-pub(crate) static ONCE: Operation =
-    Operation { id: "things.once", path: "/once", retry: RetrySafety::Unsafe, ..Operation::NEW };
+pub(crate) static ONCE: Operation = Operation {
+    id: "things.once",
+    path: "/once",
+    retry: RetrySafety::Unsafe,
+    security: &[&[0], &[]],
+    ..Operation::NEW
+};
 
 /// A described failure.
 #[derive(Debug, PartialEq)]
@@ -76,6 +81,10 @@ impl TestSdk {
 
     pub(crate) fn create(&self, body: &Json) -> Call<Json, ApiError> {
         self.0.call(&CREATE).json(body)
+    }
+
+    pub(crate) fn once(&self) -> Call<Json, ApiError> {
+        self.0.call(&ONCE)
     }
 
     pub(crate) fn ping(&self) -> Call<Json, ApiError> {
