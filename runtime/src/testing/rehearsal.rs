@@ -41,7 +41,7 @@ impl<C: Sdk> Rehearsal<C> {
     }
 
     /// Sends a call that is answered with JSON.
-    pub async fn json<T, E>(&mut self, status: u16, body: &str, call: Call<T, E>) {
+    pub async fn json<T, E, M>(&mut self, status: u16, body: &str, call: Call<T, E, M>) {
         self.sent(Answer::json(status, body), call).await;
     }
 
@@ -51,12 +51,12 @@ impl<C: Sdk> Rehearsal<C> {
     }
 
     /// Sends a call that is answered without a body.
-    pub async fn empty<T, E>(&mut self, status: u16, call: Call<T, E>) {
+    pub async fn empty<T, E, M>(&mut self, status: u16, call: Call<T, E, M>) {
         self.sent(Answer::empty(status), call).await;
     }
 
     /// Sends a call, which has to arrive once and to take its answer.
-    async fn sent<T, E>(&mut self, answer: Answer, call: Call<T, E>) {
+    async fn sent<T, E, M>(&mut self, answer: Answer, call: Call<T, E, M>) {
         let id = call.operation().id;
         self.server.label(id);
         self.server.answer(answer);
