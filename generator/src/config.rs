@@ -10,11 +10,13 @@ mod package;
 mod paging;
 pub(crate) mod reader;
 mod rules;
+mod sockets;
 mod webhooks;
 
 pub use self::paging::{PagingChoice, PagingRule};
 use self::reader::{Reader, Report};
 pub use self::rules::{OperationRule, WaiterRule};
+pub use self::sockets::{Named, ReplayRule, SocketRule, SubscribeRule};
 pub use self::webhooks::{NameRule, WebhookName, WebhookRule};
 use crate::diagnostics::Diagnostics;
 use crate::document::Documents;
@@ -46,6 +48,8 @@ pub struct Config {
     pub error_codes: Vec<ErrorCode>,
     /// Pinned type names.
     pub pins: Vec<Pin>,
+    /// WebSockets.
+    pub sockets: Vec<SocketRule>,
     /// What is said of webhooks.
     pub webhooks: Option<WebhookRule>,
     /// Table of formats.
@@ -112,7 +116,7 @@ pub struct Pin {
     pub name: String,
 }
 
-const KEYS: [&str; 18] = [
+const KEYS: [&str; 19] = [
     "crate",
     "openapi",
     "overlays",
@@ -126,6 +130,7 @@ const KEYS: [&str; 18] = [
     "pagination",
     "errors",
     "types",
+    "sockets",
     "webhooks",
     "formats",
     "select",
@@ -163,6 +168,7 @@ fn without_file(name: Option<&str>, title: &str) -> Config {
         paging: Vec::new(),
         error_codes: Vec::new(),
         pins: Vec::new(),
+        sockets: Vec::new(),
         webhooks: None,
         formats: Formats::default(),
         select: Select::default(),
@@ -195,6 +201,7 @@ fn with_file(node: &Node, report: &mut Report<'_>) -> Config {
             None => report.wrong_type(name, "a type name", "a string"),
         }
     }
+    config.sockets = sockets::sockets(&reader, report);
     config.webhooks = webhooks::webhooks(&reader, report);
     formats(&reader, &mut config.formats, report);
     config.select = select(&reader, report);

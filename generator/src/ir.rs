@@ -10,6 +10,7 @@ mod content;
 mod literal;
 mod operation;
 mod paging;
+mod socket;
 mod types;
 mod webhook;
 
@@ -21,6 +22,7 @@ pub use self::operation::{
     Style, Waiter, WaiterBinding,
 };
 pub use self::paging::{NextPage, Paging};
+pub use self::socket::{Replay, Socket, Subscription, TokenPlace};
 pub use self::types::{
     Additional, Enum, EnumRepr, EnumValue, Field, Home, Kinds, Object, Presence, Scalar, Shape, TypeDef, TypeId,
     TypeRef, Union, Variant,
@@ -51,6 +53,8 @@ pub struct Sdk {
     pub waiters: Vec<Waiter>,
     /// Event catalogs.
     pub catalogs: Vec<Catalog>,
+    /// Live streams over WebSockets; none without a client.
+    pub sockets: Vec<Socket>,
     /// What the server sends on its own: webhooks, then callbacks; those that the document has.
     pub webhooks: Vec<Inbox>,
     /// How it signs them, where `sdk.yaml` says so.

@@ -39,6 +39,7 @@ mod security;
 mod select;
 mod sendable;
 mod server;
+mod socket;
 mod tuple;
 mod union;
 mod usage;
@@ -88,6 +89,7 @@ pub fn lower<'a>(
     fit::check_examples(&types, &catalogs, diagnostics);
     let waiters =
         waiter::waiters(config, &left_out, &types, &operations, &namespaces, &documents.locations, diagnostics);
+    let sockets = socket::sockets(config, &types, &catalogs, &documents.locations, diagnostics);
     alike::merge(&mut types, &operations);
 
     ir::Sdk {
@@ -99,6 +101,7 @@ pub fn lower<'a>(
         operations,
         waiters,
         catalogs,
+        sockets,
         webhooks,
         signature,
         servers,

@@ -20,13 +20,15 @@ mod operations;
 mod reserved;
 mod scope;
 mod servers;
+mod socket;
 mod types;
 mod words;
 
-pub use self::crates::{FULL, RECEIVER, UNREFERENCED, status_variant};
+pub use self::crates::{FULL, RECEIVER, SOCKETS, UNREFERENCED, status_variant};
 pub use self::ident::Ident;
 pub use self::inbox::InboxNames;
 pub use self::reserved::{OF_OPERATIONS, RESERVED_TYPES};
+pub use self::socket::SocketNames;
 
 use crate::ir::{OperationId, Sdk, TypeId};
 
@@ -43,6 +45,7 @@ pub struct Names {
     waiters: Vec<WaiterNames>,
     catalogs: Vec<CatalogNames>,
     inboxes: Vec<InboxNames>,
+    sockets: Vec<SocketNames>,
     servers: Vec<ServerNames>,
     security: Vec<Ident>,
     error_codes: Vec<Ident>,
@@ -192,6 +195,11 @@ impl Names {
     /// Names around an inbox, by its index.
     pub fn inbox(&self, index: u32) -> &InboxNames {
         &self.inboxes[index as usize]
+    }
+
+    /// Names around a socket, by its index.
+    pub fn socket(&self, index: usize) -> &SocketNames {
+        &self.sockets[index]
     }
 
     /// Names around a server, by its index.

@@ -13,6 +13,7 @@
 //! | `server` | `src/server_urls.rs` |
 //! | `catalog` | `src/<catalog>.rs`, `src/<catalog>/*.rs` |
 //! | `inbox` | `src/webhooks.rs`, `src/callbacks.rs` |
+//! | `socket` | `src/<socket>.rs` |
 //! | `tests`, `example` | `tests/*.rs` |
 //! | `features`, `layout` | which feature brings which file in, and which type is in which file |
 //! | `ty`, `imports`, `docs`, `json`, `context` | what they share |
@@ -45,6 +46,7 @@ mod params;
 mod paths;
 mod prologue;
 mod server;
+mod socket;
 mod step;
 mod tests;
 mod ty;
@@ -79,6 +81,7 @@ pub const TEMPLATES: &[&str] = &[
     model::FILE,
     catalog::CATALOG,
     inbox::INBOX,
+    socket::SOCKET,
     tests::OPERATIONS,
     tests::EVENTS,
 ];
@@ -106,6 +109,7 @@ pub fn plan(sdk: &Sdk, names: &Names, target: &Target) -> Vec<Page> {
     pages.push(model::list(context, &features));
     pages.push(listing::page(context));
     pages.extend(planned.into_iter().map(|it| it.page));
+    pages.extend(socket::pages(context));
     pages.extend(tests::pages(context));
     pages
 }

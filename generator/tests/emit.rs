@@ -52,6 +52,7 @@ cases! {
     list_of_the_public_surface
     lists_in_pages
     lists_within_lists_as_parameters
+    live_streams
     manifest
     many_required_parameters
     maps

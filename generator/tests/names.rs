@@ -29,6 +29,7 @@ fn sdk() -> Sdk {
         operations: vec![],
         waiters: vec![],
         catalogs: vec![],
+        sockets: vec![],
         webhooks: vec![],
         signature: None,
         servers: vec![],

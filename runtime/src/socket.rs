@@ -32,6 +32,16 @@ pub trait Incoming: Send + Sized + 'static {
     fn scope(&self) -> Option<&str>;
 }
 
+/// What is sent where nothing can be sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Nothing {}
+
+impl serde::Serialize for Nothing {
+    fn serialize<S: serde::Serializer>(&self, _: S) -> Result<S::Ok, S::Error> {
+        match *self {}
+    }
+}
+
 /// Chooses messages: the kind of an event, or a name on the wire.
 pub trait Select<M>: Send + 'static {
     /// Whether this is one of them.

@@ -332,6 +332,21 @@ impl Client {
         crate::verification::Verification::new(&self.core)
     }
 
+    /// Watches agents, tasks and the health of the control plane.
+    #[cfg(feature = "sockets")]
+    pub fn control_plane_stream(&self) -> crate::control_plane_stream::Builder {
+        crate::control_plane_stream::Builder::new(
+            &self.core,
+            &crate::control_plane_stream::FACTS,
+        )
+    }
+
+    /// Follows debates while they run, and takes part in them.
+    #[cfg(feature = "sockets")]
+    pub fn debate_stream(&self) -> crate::debate_stream::Builder {
+        crate::debate_stream::Builder::new(&self.core, &crate::debate_stream::FACTS)
+    }
+
     /// Tells whether the server is up; needs no credentials.
     ///
     /// `GET /api/v1/health`

@@ -104,6 +104,12 @@ impl Event {
     }
 }
 
+impl<T: Into<EventData>> From<T> for Event {
+    fn from(data: T) -> Self {
+        Self::new(data)
+    }
+}
+
 impl Blank for Event {
     fn blank() -> Self {
         Self {

@@ -85,6 +85,16 @@
 //! | [`control_plane`] | Control-plane stream events | `control-plane` |
 //! | [`events`] | Debate stream events | `events` |
 //!
+//! # Live streams
+//!
+//! A stream is opened with `connect`. It makes its connection again when that breaks, goes on where it was, and says
+//! when something was missed.
+//!
+//! | stream | what it tells |
+//! |---|---|
+//! | [`client.control_plane_stream()`](control_plane_stream) | Watches agents, tasks and the health of the control plane. |
+//! | [`client.debate_stream()`](debate_stream) | Follows debates while they run, and takes part in them. |
+//!
 //! # Features
 //!
 //! Each namespace is a feature, and all are on by default. A program that uses few of them compiles in a fraction of
@@ -94,6 +104,7 @@
 //! - `unreferenced-models` (in `full`): models that no operation and no event uses.
 //! - `rustls` (default): HTTPS through rustls.
 //! - `blocking`: `Call::send_blocking`, for programs without an async runtime.
+//! - `sockets` (default): live streams over WebSockets.
 //! - `testing`: `runtime::testing`, a loopback server for the tests of programs that use this crate.
 //!
 //! # Version
@@ -194,6 +205,10 @@ pub mod unified_inbox;
 pub mod users;
 #[cfg(feature = "verification")]
 pub mod verification;
+#[cfg(feature = "sockets")]
+pub mod control_plane_stream;
+#[cfg(feature = "sockets")]
+pub mod debate_stream;
 
 pub use self::client::Client;
 pub use self::error::ErrorCode;

@@ -50,7 +50,7 @@ fn catalog<'a>(schemas: &mut Schemas<'a, '_>, node: &'a Node, index: u32) -> Opt
     Some(Catalog { at: schemas.origin(node.at), name, title, description, envelope, groups, events })
 }
 
-fn is_snake_case(name: &str) -> bool {
+pub(super) fn is_snake_case(name: &str) -> bool {
     name.starts_with(|it: char| it.is_ascii_lowercase())
         && name.chars().all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || it == '_')
 }

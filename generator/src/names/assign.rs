@@ -27,6 +27,7 @@ pub(super) fn assign(sdk: &Sdk) -> Names {
         sdk.types.iter().zip(named).map(|(ty, ((name, module), required))| contents(ty, name, module, required));
 
     let assigned = operations::assign(sdk, &namespace_modules, operation_modules);
+    let sockets = super::socket::sockets(sdk, &mut scope, assigned.sockets);
     let catalogs = sdk.catalogs.iter().zip(catalog_modules).zip(event_modules);
     let catalogs = catalogs.map(|((catalog, module), modules)| operations::catalog(catalog, module, modules));
     Names {
@@ -38,6 +39,7 @@ pub(super) fn assign(sdk: &Sdk) -> Names {
         waiters: assigned.waiters,
         catalogs: catalogs.collect(),
         inboxes,
+        sockets,
         servers: servers::assign(sdk),
         security: plain(Case::Snake, "scheme", sdk.security.iter().map(|it| it.name.as_str())),
         error_codes: plain(Case::Camel, "code", sdk.error_codes.iter().map(|it| it.name.as_str())),

@@ -50,13 +50,15 @@ pub(super) struct Assigned {
     pub namespaces: Vec<NamespaceNames>,
     pub operations: Vec<OperationNames>,
     pub waiters: Vec<WaiterNames>,
+    /// Methods of the client that give sockets.
+    pub sockets: Vec<Ident>,
 }
 
 /// Names namespaces, operations and waiters. `modules` are the modules of the namespaces,
 /// `operation_modules` those of the operations.
 pub(super) fn assign(sdk: &Sdk, modules: &[Ident], operation_modules: Vec<Ident>) -> Assigned {
     let mut places: Vec<Place> = sdk.namespaces.iter().map(|_| Place::new()).collect();
-    let namespaces = name_namespaces(sdk, modules, &mut places);
+    let (namespaces, sockets) = name_namespaces(sdk, modules, &mut places);
     let calls = name_calls(sdk, &mut places);
     let methods = |index: usize| calls[index].clone();
     let mut operations: Vec<OperationNames> = Vec::with_capacity(sdk.operations.len());
@@ -73,15 +75,16 @@ pub(super) fn assign(sdk: &Sdk, modules: &[Ident], operation_modules: Vec<Ident>
         let facts = derived(&mut places[it.namespace as usize].statics, &method, "");
         WaiterNames { method, method_with, facts }
     });
-    Assigned { namespaces, waiters: waiters.collect(), operations }
+    Assigned { namespaces, waiters: waiters.collect(), operations, sockets }
 }
 
-fn name_namespaces(sdk: &Sdk, modules: &[Ident], places: &mut [Place]) -> Vec<NamespaceNames> {
+fn name_namespaces(sdk: &Sdk, modules: &[Ident], places: &mut [Place]) -> (Vec<NamespaceNames>, Vec<Ident>) {
     let root = sdk.namespaces.iter().position(|it| it.name.is_empty());
     let mut accessors = Place::new().methods.yielding("api", Yield::After("api"));
     let requests: Vec<Request> =
         sdk.namespaces.iter().map(|it| with(Request::new(0, it.at.to_string(), &it.name), "api")).collect();
     let named = accessors.settle(&requests);
+    let sockets = accessors.settle(&super::socket::requests(sdk));
     if let Some(root) = root {
         places[root].methods = accessors.yielding("call", Yield::Before("call"));
     }
@@ -99,7 +102,7 @@ fn name_namespaces(sdk: &Sdk, modules: &[Ident], places: &mut [Place]) -> Vec<Na
         let feature = super::crates::feature(module);
         NamespaceNames { module: module.clone(), name: place.types.claim(request), accessor, feature }
     });
-    names.collect()
+    (names.collect(), sockets)
 }
 
 /// The methods of one operation or waiter.

@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use super::features::{Features, Part};
+use super::socket::{self, AccessorView};
 use super::{namespace, prologue, tests};
 use crate::fragment::{Code, Docs, Expr, FilePath, Ident, Md, Str, Toml, Type, view};
 use crate::input::Target;
@@ -37,6 +38,7 @@ view! {
         features: bool,
         /// There is one for models that nothing uses.
         unreferenced: bool,
+        sockets: Vec<AccessorView>,
         /// Modules of webhooks and callbacks.
         inboxes: Vec<RowView>,
         /// What stands beside the client in its private module.
@@ -99,6 +101,9 @@ view! {
         description: Toml,
         keywords: Vec<Toml>,
         repository: Option<Toml>,
+        sockets: bool,
+        /// Features of what they send and are sent.
+        socket_features: Vec<Toml>,
         /// The feature of webhooks and callbacks, if there are any.
         receiver: bool,
         standalone: bool,
@@ -128,6 +133,11 @@ fn manifest(context: Context<'_>, features: &Features, standalone: bool) -> Mani
         description: Toml::new(&package.description),
         keywords: package.keywords.iter().map(|it| Toml::new(it)).collect(),
         repository: package.repository.as_deref().map(Toml::new),
+        sockets: !context.sdk.sockets.is_empty(),
+        socket_features: match features.are_there() {
+            true => socket::features(context).into_iter().map(Toml::new).collect(),
+            false => Vec::new(),
+        },
         receiver: !context.sdk.webhooks.is_empty(),
         standalone,
         features: features.list(context).map(|it| FeatureView { key: Toml::key(it), text: Toml::new(it) }).collect(),
@@ -170,6 +180,7 @@ fn library(context: Context<'_>, features: &Features) -> LibraryView {
         modules: modules(context, features),
         features: features.are_there(),
         unreferenced: features.has_unreferenced(),
+        sockets: socket::accessors(context),
         inboxes: inboxes(context),
         beside_client: namespace::beside_client(context),
         error_codes: sdk.client && !sdk.error_codes.is_empty(),
@@ -272,6 +283,7 @@ fn items(context: Context<'_>) -> Vec<Item> {
     let mut items: Vec<Item> = fixed.chain(modules.into_iter().map(|it| Item::Mod(it.name))).collect();
     items.extend(uses.iter().chain(codes).map(|it| Item::Use(Ident::fixed(it))));
     items.extend(beside);
+    items.extend(socket::accessors(context).into_iter().map(|it| Item::Mod(it.module)));
     items.extend(inboxes(context).into_iter().map(|it| Item::Mod(it.module)));
     items
 }

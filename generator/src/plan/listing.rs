@@ -5,7 +5,7 @@ use super::fields::{Fields, storage};
 use super::imports::Imports;
 use super::object::{has_new, has_required_struct};
 use super::step::ArgumentView;
-use super::{inbox, namespace};
+use super::{inbox, namespace, socket};
 use crate::fragment::{Code, Expr, FilePath, Ident, Md, Type, view};
 use crate::ir::{Additional, Catalog, Object, Shape, TypeId};
 use crate::render::Page;
@@ -40,6 +40,9 @@ pub(super) fn page(context: Context<'_>) -> Page {
     modules.push(("models".to_owned(), types(context, Place::Models)));
     for (index, it) in (0..).zip(&context.sdk.catalogs) {
         modules.push((context.names.catalog(index).module.bare().to_owned(), catalog(context, index, it)));
+    }
+    for (index, it) in context.sdk.sockets.iter().enumerate() {
+        modules.push((context.names.socket(index).module.bare().to_owned(), socket::lines(context, index, it)));
     }
     for (index, it) in (0..).zip(&context.sdk.webhooks) {
         modules.push((context.names.inbox(index).module.bare().to_owned(), inbox::lines(context, index, it)));
@@ -80,6 +83,7 @@ fn root(context: Context<'_>) -> Vec<String> {
             format!("Client::{}(&self) -> {}::{}", names.accessor, names.module, names.name)
         })
         .collect();
+    accessors.extend(socket::surface(context));
     accessors.sort();
     lines.extend(accessors);
     if let Some(index) = namespace::root(context) {

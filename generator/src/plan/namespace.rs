@@ -40,6 +40,7 @@ view! {
         default: Option<Ident>,
         from_env: Option<Md>,
         namespaces: Vec<AccessorView>,
+        sockets: Vec<super::socket::AccessorView>,
         calls: CallsView,
         facts: Vec<super::facts::FactView>,
         /// Not every fact is said.
@@ -194,6 +195,7 @@ pub(super) fn client(context: Context<'_>, features: &Features) -> Page {
         default: server::default(context).cloned(),
         from_env: sdk.credentials_env.as_deref().map(|it| crate::fragment::Code::new(it).into()),
         namespaces,
+        sockets: super::socket::accessors(context),
         calls,
         partial: facts.len() < FACTS,
         facts,

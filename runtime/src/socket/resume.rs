@@ -38,6 +38,8 @@ pub(super) struct Resume<M> {
     phase: Phase<M>,
     /// Positions behind `last` that were given out.
     given: HashSet<i64>,
+    /// What this connection's replay lies behind: everything up to there was given out before.
+    base: i64,
     /// The newest position of this connection's replay.
     until: i64,
 }
@@ -62,7 +64,16 @@ pub(super) enum Admitted {
 
 impl<M: Incoming> Resume<M> {
     pub(super) fn new(facts: &'static SocketFacts, scope: Option<String>, from: Option<i64>) -> Self {
-        Self { facts, scope, from, last: None, phase: Phase::Live, given: HashSet::new(), until: i64::MIN }
+        Self {
+            facts,
+            scope,
+            from,
+            last: None,
+            phase: Phase::Live,
+            given: HashSet::new(),
+            base: i64::MIN,
+            until: i64::MIN,
+        }
     }
 
     /// The message with which a new connection begins. `again`: there was one before.
@@ -73,7 +84,7 @@ impl<M: Incoming> Resume<M> {
             Phase::Asked(_) => {}
             Phase::Replaying(_) => self.broke_off(),
         }
-        self.until = i64::MIN;
+        (self.base, self.until) = (i64::MIN, i64::MIN);
         let (Some(subscription), Some(scope)) = (self.facts.subscription, &self.scope) else {
             if again {
                 queue.push_back(Err(missed("the connection broke, and the server replays nothing")));
@@ -130,7 +141,7 @@ impl<M: Incoming> Resume<M> {
             Phase::Asked(held) => return hold(held, message),
             Phase::Replaying(held) if position > self.until => return hold(held, message),
             Phase::Replaying(_) => {
-                if self.given.insert(position) {
+                if position > self.base && self.given.insert(position) {
                     queue.push_back(Ok(message));
                 }
             }
@@ -160,9 +171,8 @@ impl<M: Incoming> Resume<M> {
             } else if oldest > last.saturating_add(1) {
                 queue.push_back(Err(missed(format!("the replay begins at position {oldest}, after {last} came last"))));
             }
-            // What was given before the connection broke is not given again.
-            self.given.extend(self.last);
         }
+        self.base = self.last.unwrap_or(i64::MIN);
         self.until = latest;
         if let Phase::Asked(held) = std::mem::replace(&mut self.phase, Phase::Live) {
             self.phase = Phase::Replaying(held);
@@ -194,7 +204,7 @@ impl<M: Incoming> Resume<M> {
 
     /// A message that is no part of a replay; it may have been in one.
     fn live(&mut self, message: M, position: i64, queue: &mut Queue<M>) {
-        if position > self.until || self.given.insert(position) {
+        if position > self.until || position > self.base && self.given.insert(position) {
             self.last = self.last.max(Some(position));
             queue.push_back(Ok(message));
         }

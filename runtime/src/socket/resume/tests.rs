@@ -207,3 +207,16 @@ fn without_a_position_a_broken_connection_is_a_loss() {
     stream.begin(true);
     assert_eq!(stream.given(), ["missed"]);
 }
+
+#[test]
+fn what_comes_late_from_before_the_connection_broke_is_left_out() {
+    let mut stream = stream(Some(0));
+    stream.begin(false);
+    stream.whole(4);
+    stream.events(&[5, 6, 8]);
+    stream.begin(true);
+    stream.start(1, 8);
+    stream.end();
+    stream.events(&[5, 6, 8, 9]);
+    assert_eq!(stream.given(), ["4", "5", "6", "8", "9"]);
+}
