@@ -11,17 +11,19 @@ mod paging;
 pub(crate) mod reader;
 mod rules;
 mod sockets;
+pub(crate) mod versions;
 mod webhooks;
 
 pub use self::paging::{PagingChoice, PagingRule};
 use self::reader::{Reader, Report};
 pub use self::rules::{OperationRule, WaiterRule};
 pub use self::sockets::{Named, ReplayRule, SocketRule, SubscribeRule};
+pub use self::versions::VersionRule;
 pub use self::webhooks::{NameRule, WebhookName, WebhookRule};
 use crate::diagnostics::Diagnostics;
 use crate::document::Documents;
 use crate::input::Adhoc;
-use crate::ir::{EmptyBody, ErrorCode, Package, RetryDefaults};
+use crate::ir::{EmptyBody, ErrorCode, Package, RetryDefaults, Versions};
 use crate::lower::formats::{Formats, SCALARS};
 use crate::tree::{At, Node};
 
@@ -50,6 +52,8 @@ pub struct Config {
     pub pins: Vec<Pin>,
     /// WebSockets.
     pub sockets: Vec<SocketRule>,
+    /// Versions of the API.
+    pub versions: Option<Versions>,
     /// What is said of webhooks.
     pub webhooks: Option<WebhookRule>,
     /// Table of formats.
@@ -116,7 +120,7 @@ pub struct Pin {
     pub name: String,
 }
 
-const KEYS: [&str; 19] = [
+const KEYS: [&str; 20] = [
     "crate",
     "openapi",
     "overlays",
@@ -131,6 +135,7 @@ const KEYS: [&str; 19] = [
     "errors",
     "types",
     "sockets",
+    "versions",
     "webhooks",
     "formats",
     "select",
@@ -169,6 +174,7 @@ fn without_file(name: Option<&str>, title: &str) -> Config {
         error_codes: Vec::new(),
         pins: Vec::new(),
         sockets: Vec::new(),
+        versions: None,
         webhooks: None,
         formats: Formats::default(),
         select: Select::default(),
@@ -202,6 +208,7 @@ fn with_file(node: &Node, report: &mut Report<'_>) -> Config {
         }
     }
     config.sockets = sockets::sockets(&reader, report);
+    config.versions = versions::versions(&reader, report);
     config.webhooks = webhooks::webhooks(&reader, report);
     formats(&reader, &mut config.formats, report);
     config.select = select(&reader, report);

@@ -12,6 +12,7 @@ mod operation;
 mod paging;
 mod socket;
 mod types;
+mod version;
 mod webhook;
 
 pub use self::catalog::{Catalog, Direction, Envelope, Event, Group};
@@ -27,6 +28,7 @@ pub use self::types::{
     Additional, Enum, EnumRepr, EnumValue, Field, Home, Kinds, Object, Presence, Scalar, Shape, TypeDef, TypeId,
     TypeRef, Union, Variant,
 };
+pub use self::version::{AnswerEnvelope, Version, VersionForm, Versions};
 pub use self::webhook::{
     Caller, HashFunction, Inbox, InboxKind, SignatureForm, SignatureScheme, Webhook, WebhookDispatch, Written,
 };
@@ -67,6 +69,8 @@ pub struct Sdk {
     pub error_codes: Vec<ErrorCode>,
     /// Retry defaults of the SDK.
     pub retry: RetryDefaults,
+    /// Versions of the API that are served side by side.
+    pub versions: Option<Versions>,
     /// Environment variable that holds the API key.
     pub credentials_env: Option<String>,
     /// Whether there is a client; else there are only the types.

@@ -43,6 +43,7 @@ mod socket;
 mod tuple;
 mod union;
 mod usage;
+mod version;
 mod waiter;
 mod webhook;
 mod webhook_name;
@@ -90,6 +91,7 @@ pub fn lower<'a>(
     let waiters =
         waiter::waiters(config, &left_out, &types, &operations, &namespaces, &documents.locations, diagnostics);
     let sockets = socket::sockets(config, &types, &catalogs, &documents.locations, diagnostics);
+    version::settle(config, &types, &mut operations, &documents.locations, diagnostics);
     alike::merge(&mut types, &operations);
 
     ir::Sdk {
@@ -108,6 +110,7 @@ pub fn lower<'a>(
         security,
         error_codes: config.error_codes.clone(),
         retry: config.retry.clone(),
+        versions: config.versions.clone(),
         credentials_env: config.credentials_env.clone(),
         client: config.client,
     }

@@ -49,6 +49,7 @@ pub struct Names {
     servers: Vec<ServerNames>,
     security: Vec<Ident>,
     error_codes: Vec<Ident>,
+    versions: Vec<Ident>,
 }
 
 /// Names around one server.
@@ -215,5 +216,10 @@ impl Names {
     /// Variant of an error code (`NotFound`), by its index.
     pub fn error_code(&self, index: usize) -> &Ident {
         &self.error_codes[index]
+    }
+
+    /// Variant of a version of the API (`V2`), by its index.
+    pub fn version(&self, index: usize) -> &Ident {
+        &self.versions[index]
     }
 }

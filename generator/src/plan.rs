@@ -10,6 +10,7 @@
 //! | `model`, `object`, `fields`, `enumeration`, `union` | `src/models.rs`, `src/models/*.rs` |
 //! | `listing` | `API.md` |
 //! | `error` | `src/error.rs` |
+//! | `version` | `src/api_version.rs` |
 //! | `server` | `src/server_urls.rs` |
 //! | `catalog` | `src/<catalog>.rs`, `src/<catalog>/*.rs` |
 //! | `inbox` | `src/webhooks.rs`, `src/callbacks.rs` |
@@ -51,6 +52,7 @@ mod step;
 mod tests;
 mod ty;
 mod union;
+mod version;
 mod waiter;
 
 use rayon::prelude::*;
@@ -77,6 +79,7 @@ pub const TEMPLATES: &[&str] = &[
     namespace::NAMESPACE,
     error::ERROR,
     server::SERVERS,
+    version::VERSION,
     model::LIST,
     model::FILE,
     catalog::CATALOG,
@@ -105,6 +108,7 @@ pub fn plan(sdk: &Sdk, names: &Names, target: &Target) -> Vec<Page> {
         pages.push(namespace::client(context, &features));
         pages.extend(error::page(context));
         pages.extend(server::page(context));
+        pages.extend(version::page(context));
     }
     pages.push(model::list(context, &features));
     pages.push(listing::page(context));

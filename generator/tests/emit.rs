@@ -38,7 +38,9 @@ cases! {
     discriminator_with_a_mapping
     discriminator_without_a_mapping
     empty_schemas
+    enum_of_versions
     error_codes
+    facts_of_versions
     field_of_each_presence
     files_of_a_multipart_body
     formats
@@ -94,6 +96,7 @@ cases! {
     types_without_a_client
     union_by_form
     union_with_discriminator
+    versions_of_the_api
     waiter_polls_until_the_end
     webhooks
     write_only_fields

@@ -22,7 +22,7 @@ pub use server_url::ServerUrl;
 pub use crate::token::ClientAuth;
 #[cfg(feature = "sockets")]
 pub use socket::{Replay, SocketFacts, Subscription, TokenPlace};
-pub use version::{Envelope, Version, VersionFacts, VersionForm};
+pub use version::{EnvelopeFacts, VersionFacts, VersionForm, VersioningFacts};
 
 /// What is true of a whole SDK.
 #[derive(Clone, Copy, Debug)]
@@ -46,9 +46,9 @@ pub struct SdkFacts {
     /// Security schemes whose tokens client credentials give.
     pub oauth: &'static [OAuth],
     /// The versions that can be chosen from.
-    pub versions: VersionFacts,
+    pub versions: VersioningFacts,
     /// How answers are wrapped, where they are. `None`: they never are.
-    pub envelope: Option<Envelope>,
+    pub envelope: Option<EnvelopeFacts>,
 }
 
 impl SdkFacts {
@@ -62,7 +62,7 @@ impl SdkFacts {
         credentials_env: None,
         client_credentials_env: None,
         oauth: &[],
-        versions: VersionFacts::NEW,
+        versions: VersioningFacts::NEW,
         envelope: None,
     };
 }

@@ -22,7 +22,7 @@ use serde_json::Value;
 use crate::client::Client;
 use crate::data::upload::Gathered;
 use crate::error::{Error, ErrorKind};
-use crate::facts::{Location, Method, Operation, Version};
+use crate::facts::{Location, Method, Operation, VersionFacts};
 use crate::params::encode::{Keep, leaves_segment, push};
 use crate::params::{Written, undescribed, write};
 use crate::retry::RetryPolicy;
@@ -52,7 +52,7 @@ pub(crate) struct Draft {
     pub(crate) timeout: Option<Duration>,
     pub(crate) deadline: Option<Duration>,
     /// Version of the API; `None`: the client's.
-    version: Option<&'static Version>,
+    version: Option<&'static VersionFacts>,
     problem: Option<Error>,
 }
 

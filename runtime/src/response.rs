@@ -19,7 +19,7 @@ use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
 use crate::data::DecodeError;
-use crate::facts::Envelope;
+use crate::facts::EnvelopeFacts;
 use crate::stream::Live;
 
 pub use deprecation::{Deprecation, DeprecationLevel, ServedVersion};
@@ -34,7 +34,7 @@ pub struct RawResponse {
     body: Bytes,
     attempts: u32,
     /// How the server wraps answers, where it does.
-    envelope: Option<Envelope>,
+    envelope: Option<EnvelopeFacts>,
     /// What is still to be read, for whoever takes it first.
     live: Option<Arc<Mutex<Option<Live>>>>,
 }
@@ -70,7 +70,7 @@ impl RawResponse {
         self
     }
 
-    pub(crate) fn with_envelope(mut self, envelope: Option<Envelope>) -> Self {
+    pub(crate) fn with_envelope(mut self, envelope: Option<EnvelopeFacts>) -> Self {
         self.envelope = envelope;
         self
     }

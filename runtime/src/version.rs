@@ -16,7 +16,7 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use serde_json::value::RawValue;
 
 use crate::error::{Error, ErrorKind};
-use crate::facts::{Operation, SdkFacts, Version, VersionFacts, VersionForm};
+use crate::facts::{Operation, SdkFacts, VersionFacts, VersionForm, VersioningFacts};
 use crate::request::Members;
 
 /// How a request says which version of the API it is for.
@@ -56,7 +56,7 @@ impl StdError for NotInVersion {}
 /// What was chosen.
 #[derive(Clone, Copy)]
 pub(crate) struct Choice {
-    pub(crate) version: Option<&'static Version>,
+    pub(crate) version: Option<&'static VersionFacts>,
     pub(crate) by: VersionBy,
 }
 
@@ -107,7 +107,7 @@ impl Route {
     }
 
     /// Names the version in the way that was chosen, and in no other.
-    fn name(&mut self, facts: &VersionFacts, target: &Version, by: VersionBy) {
+    fn name(&mut self, facts: &VersioningFacts, target: &VersionFacts, by: VersionBy) {
         if by != VersionBy::Path {
             for path in &mut self.paths {
                 if let Some((_, bare)) = facts.of_path(path).filter(|it| it.0 == target) {
@@ -119,7 +119,7 @@ impl Route {
         self.say(facts, target, by);
     }
 
-    fn say(&mut self, facts: &VersionFacts, target: &Version, by: VersionBy) {
+    fn say(&mut self, facts: &VersioningFacts, target: &VersionFacts, by: VersionBy) {
         match (by, facts.accept) {
             (VersionBy::Accept, Some(accept)) => self.accept = Some(accept.replace("{version}", target.number)),
             _ => self.header = facts.header.and_then(|it| Some((it.parse().ok()?, target.number.parse().ok()?))),
@@ -171,7 +171,7 @@ impl Route {
 }
 
 /// The version of that name, or why there is none.
-pub(crate) fn named(facts: &SdkFacts, name: &str) -> Result<&'static Version, String> {
+pub(crate) fn named(facts: &SdkFacts, name: &str) -> Result<&'static VersionFacts, String> {
     facts.versions.named(name).ok_or_else(|| match facts.versions.all {
         [] => format!("{} has no versions to choose from", facts.name),
         all => {
@@ -181,9 +181,10 @@ pub(crate) fn named(facts: &SdkFacts, name: &str) -> Result<&'static Version, St
     })
 }
 
-fn missing(facts: &VersionFacts, operation: &Operation, own: Option<&Version>, target: &Version) -> Error {
-    let has =
-        |it: &&Version| own == Some(it) || operation.versions.iter().any(|form: &VersionForm| form.version == it.name);
+fn missing(facts: &VersioningFacts, operation: &Operation, own: Option<&VersionFacts>, target: &VersionFacts) -> Error {
+    let has = |it: &&VersionFacts| {
+        own == Some(it) || operation.versions.iter().any(|form: &VersionForm| form.version == it.name)
+    };
     let versions = facts.all.iter().filter(has).map(|it| it.name).collect();
     let what = NotInVersion { operation: operation.id, version: target.name, versions };
     Error::new(ErrorKind::NotInVersion, what.to_string()).with_operation(operation.id).with_source(what)

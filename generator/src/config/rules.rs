@@ -2,6 +2,7 @@
 
 use super::paging::{self, PagingChoice};
 use super::reader::{Reader, Report, status};
+use super::versions::{self, VersionRule};
 use crate::ir::{EmptyBody, ErrorCode, Pending, RetrySafety};
 use crate::tree::{At, Node};
 
@@ -26,6 +27,8 @@ pub struct OperationRule {
     pub unwrap: Option<(String, At)>,
     /// How its list comes in pages.
     pub paging: Option<PagingChoice>,
+    /// What it is called in versions of the API.
+    pub versions: Vec<VersionRule>,
 }
 
 /// A waiter. Names of operations come with the place where they stand.
@@ -69,7 +72,7 @@ pub(super) fn empty_body(reader: &Reader<'_>, report: &mut Report<'_>) -> Option
 
 /// Reads one entry of `operations`.
 pub(super) fn operation(id: &str, at: At, node: &Node, report: &mut Report<'_>) -> OperationRule {
-    let keys = ["namespace", "method", "aliases", "retry", "empty_body", "unwrap", "pagination"];
+    let keys = ["namespace", "method", "aliases", "retry", "empty_body", "unwrap", "pagination", "versions"];
     let reader = Reader::new(node, "an operation", &keys, report);
     let unwrap = reader.text("unwrap", report).and_then(|it| Some((it.to_owned(), reader.get("unwrap")?.at)));
     OperationRule {
@@ -82,6 +85,7 @@ pub(super) fn operation(id: &str, at: At, node: &Node, report: &mut Report<'_>) 
         empty_body: empty_body(&reader, report),
         unwrap,
         paging: paging::choice(&reader, report),
+        versions: versions::of_operation(&reader, report),
     }
 }
 

@@ -138,7 +138,7 @@ pub(super) fn object<'a>(types: &'a [TypeDef], ty: &'a TypeRef) -> Option<&'a Ob
 
 /// The objects that a value of `ty` may be, through aliases, boxes and unions. Not recursive, since a document
 /// may chain any number of them.
-fn objects<'a>(types: &'a [TypeDef], ty: &'a TypeRef) -> Vec<&'a Object> {
+pub(super) fn objects<'a>(types: &'a [TypeDef], ty: &'a TypeRef) -> Vec<&'a Object> {
     let mut found = Vec::new();
     let mut seen = BTreeSet::new();
     let mut open = vec![ty];

@@ -30,6 +30,7 @@ pub(super) fn assign(sdk: &Sdk) -> Names {
     let sockets = super::socket::sockets(sdk, &mut scope, assigned.sockets);
     let catalogs = sdk.catalogs.iter().zip(catalog_modules).zip(event_modules);
     let catalogs = catalogs.map(|((catalog, module), modules)| operations::catalog(catalog, module, modules));
+    let versions = sdk.versions.iter().flat_map(|it| &it.all);
     Names {
         package,
         library,
@@ -43,6 +44,7 @@ pub(super) fn assign(sdk: &Sdk) -> Names {
         servers: servers::assign(sdk),
         security: plain(Case::Snake, "scheme", sdk.security.iter().map(|it| it.name.as_str())),
         error_codes: plain(Case::Camel, "code", sdk.error_codes.iter().map(|it| it.name.as_str())),
+        versions: plain(Case::Camel, "version", versions.map(|it| it.name.as_str())),
     }
 }
 

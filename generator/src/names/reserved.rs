@@ -69,6 +69,7 @@ pub const OF_OPERATIONS: &[(&str, &[&str])] = &[
         "sdk_runtime::facts",
         &[
             "EmptyBody",
+            "EnvelopeFacts",
             "Method",
             "Operation",
             "Param",
@@ -81,17 +82,22 @@ pub const OF_OPERATIONS: &[(&str, &[&str])] = &[
             "SecurityScheme",
             "Server",
             "Style",
+            "VersionFacts",
+            "VersionForm",
+            "VersioningFacts",
             "WaiterFacts",
         ],
     ),
 ];
 
 /// Types of the runtime that users of a namespace name beside it.
-pub(super) const CLIENT_TYPES: &[&str] = &["ErrorCode", "ErrorKind", "Facts", "Page", "Response", "RetryPolicy"];
+pub(super) const CLIENT_TYPES: &[&str] =
+    &["ApiVersion", "ErrorCode", "ErrorKind", "Facts", "Page", "Response", "RetryPolicy", "VersionBy"];
 
 /// Modules of the crate root, and crates that a module of that name would hide.
 pub(super) const ROOT_MODULES: &[&str] = &[
     "alloc",
+    "api_version",
     "bin",
     "client",
     "core",

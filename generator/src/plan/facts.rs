@@ -3,6 +3,7 @@
 use super::context::Context;
 use super::imports::Imports;
 use super::paging;
+use super::version;
 use crate::fragment::{Expr, Ident, Str, Type, view};
 use crate::ir::{EmptyBody, Encoding, Location, Method, Operation, Parameter, Part, RetrySafety, SecurityKind, Style};
 
@@ -48,6 +49,13 @@ pub(super) fn operation(imports: &mut Imports<'_>, operation: &Operation, name: 
     }
     if let Some(key) = &operation.unwrap {
         facts.push(fact("unwrap", some(key)));
+    }
+    if let Some(forms) = version::forms(context, operation) {
+        imports.fixed("sdk_runtime::facts", &["VersionForm"]);
+        facts.push(fact("versions", forms));
+    }
+    if operation.own_data {
+        facts.push(fact("own_data", Expr::bool(true)));
     }
     if let Some(body) = operation.body.as_ref().filter(|it| it.content.media_type != JSON) {
         facts.push(fact("content_type", Str::new(&body.content.media_type)));

@@ -44,6 +44,8 @@ view! {
         /// What stands beside the client in its private module.
         beside_client: Vec<Ident>,
         error_codes: bool,
+        /// There are versions to choose from.
+        versions: bool,
         /// There is a client.
         client: bool,
         /// There are servers with variables.
@@ -184,6 +186,7 @@ fn library(context: Context<'_>, features: &Features) -> LibraryView {
         inboxes: inboxes(context),
         beside_client: namespace::beside_client(context),
         error_codes: sdk.client && !sdk.error_codes.is_empty(),
+        versions: sdk.client && sdk.versions.is_some(),
         client: sdk.client,
         server_urls: super::server::has_urls(context),
     }
@@ -271,17 +274,25 @@ fn inboxes(context: Context<'_>) -> Vec<RowView> {
 fn items(context: Context<'_>) -> Vec<Item> {
     let has_codes = context.sdk.client && !context.sdk.error_codes.is_empty();
     let has_urls = super::server::has_urls(context);
-    let fixed = [("client", context.sdk.client), ("error", has_codes), ("models", true), ("server_urls", has_urls)];
+    let has_versions = context.sdk.client && context.sdk.versions.is_some();
+    let fixed = [
+        ("api_version", has_versions),
+        ("client", context.sdk.client),
+        ("error", has_codes),
+        ("models", true),
+        ("server_urls", has_urls),
+    ];
     let fixed = fixed.into_iter().filter(|it| it.1).map(|it| Item::Mod(Ident::fixed(it.0)));
     let uses: &[&'static str] = match context.sdk.client {
         true => OF_CLIENTS,
         false => OF_TYPES,
     };
     let codes = has_codes.then_some(&"ErrorCode");
+    let versions: &[&'static str] = if has_versions { &[super::version::NAME, "VersionBy"] } else { &[] };
     let modules = modules(context, &Features::default());
     let beside = namespace::beside_client(context).into_iter().map(Item::Use);
     let mut items: Vec<Item> = fixed.chain(modules.into_iter().map(|it| Item::Mod(it.name))).collect();
-    items.extend(uses.iter().chain(codes).map(|it| Item::Use(Ident::fixed(it))));
+    items.extend(uses.iter().chain(codes).chain(versions).map(|it| Item::Use(Ident::fixed(it))));
     items.extend(beside);
     items.extend(socket::accessors(context).into_iter().map(|it| Item::Mod(it.module)));
     items.extend(inboxes(context).into_iter().map(|it| Item::Mod(it.module)));

@@ -89,6 +89,7 @@ fn root(context: Context<'_>) -> Vec<String> {
     if let Some(index) = namespace::root(context) {
         lines.extend(calls(context, index, &Ident::fixed("Client")));
     }
+    lines.extend(super::version::surface(context));
     if !context.sdk.error_codes.is_empty() {
         lines.push("enum ErrorCode".to_owned());
         let codes = 0..context.sdk.error_codes.len();

@@ -8,6 +8,7 @@ use super::imports::{Imports, Use};
 use super::operation::{self, MethodView};
 use super::params::ParamsView;
 use super::server::{self, ConstantView};
+use super::version;
 use super::waiter::{self, WaiterView};
 use crate::fragment::{Docs, Expr, FilePath, Ident, Md, Num, Str, Type, view};
 use crate::ir::{Location, Namespace, OperationId, SecurityKind};
@@ -234,6 +235,10 @@ fn facts(imports: &mut Imports<'_>) -> Vec<super::facts::FactView> {
     }
     if let Some(variable) = &sdk.credentials_env {
         facts.push(fact("credentials_env", Expr::from(Str::new(variable)).wrap("Some(", ")")));
+    }
+    if let Some(versions) = &sdk.versions {
+        facts.push(fact("versions", version::facts(imports, versions)));
+        facts.extend(version::envelope(imports, versions).map(|it| fact("envelope", it)));
     }
     facts
 }

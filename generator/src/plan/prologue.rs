@@ -6,6 +6,7 @@ use super::docs;
 use super::facts;
 use super::paging;
 use super::step::Step;
+use super::version;
 use crate::fragment::{Code, Docs, Ident, Md};
 use crate::ir::{Content, Form, Link, Operation, Response, Side, TypeRef};
 
@@ -25,6 +26,9 @@ pub(super) fn method(
         Some(form) => other_form(operation, form, first),
     };
     docs = docs.and(&Docs::line(&method_line(operation)));
+    for line in version::lines(context, operation) {
+        docs = docs.and(&Docs::line(&line));
+    }
     let arguments: Vec<Md> = steps.iter().filter_map(|it| it.docs.clone()).collect();
     if !arguments.is_empty() {
         docs = docs.and(&Docs::list(&arguments));

@@ -2,9 +2,9 @@
 
 /// The versions that a system serves side by side, and how a request says which one it means.
 #[derive(Clone, Copy, Debug)]
-pub struct VersionFacts {
+pub struct VersioningFacts {
     /// The versions; the first is the one whose paths operations name.
-    pub all: &'static [Version],
+    pub all: &'static [VersionFacts],
     /// How paths begin that name a version, with `{version}` for its name: `/api/{version}/`. `None`: no path does.
     pub path: Option<&'static str>,
     /// Header that holds the version's number.
@@ -13,17 +13,17 @@ pub struct VersionFacts {
     pub accept: Option<&'static str>,
 }
 
-impl VersionFacts {
+impl VersioningFacts {
     /// No version, and no way to choose one.
     pub const NEW: Self = Self { all: &[], path: None, header: None, accept: None };
 
     /// The version of that name.
-    pub fn named(&self, name: &str) -> Option<&'static Version> {
+    pub fn named(&self, name: &str) -> Option<&'static VersionFacts> {
         self.all.iter().find(|it| it.name == name)
     }
 
     /// The version that a path names, and the path without it.
-    pub(crate) fn of_path(&self, path: &str) -> Option<(&'static Version, String)> {
+    pub(crate) fn of_path(&self, path: &str) -> Option<(&'static VersionFacts, String)> {
         let (before, behind) = self.path?.split_once("{version}")?;
         let rest = path.strip_prefix(before)?;
         self.all.iter().find_map(|it| {
@@ -36,7 +36,7 @@ impl VersionFacts {
 
 /// A version of an API.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Version {
+pub struct VersionFacts {
     /// Its name as it stands in paths: `v2`.
     pub name: &'static str,
     /// What headers call it: `2`.
@@ -56,7 +56,7 @@ pub struct VersionForm {
 
 /// How answers are wrapped, where they are: the keys of the object around them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Envelope {
+pub struct EnvelopeFacts {
     /// Holds the answer.
     pub data: &'static str,
     /// Holds what is to be said of it.
@@ -65,7 +65,7 @@ pub struct Envelope {
     pub links: &'static str,
 }
 
-impl Envelope {
+impl EnvelopeFacts {
     /// `data`, `meta` and `links`.
     pub const NEW: Self = Self { data: "data", meta: "meta", links: "links" };
 }
@@ -76,9 +76,9 @@ mod tests {
 
     #[test]
     fn a_path_tells_its_version() {
-        const V1: Version = Version { name: "v1", number: "1" };
-        const V11: Version = Version { name: "v11", number: "11" };
-        let facts = |path| VersionFacts { all: &[V1, V11], path: Some(path), ..VersionFacts::NEW };
+        const V1: VersionFacts = VersionFacts { name: "v1", number: "1" };
+        const V11: VersionFacts = VersionFacts { name: "v11", number: "11" };
+        let facts = |path| VersioningFacts { all: &[V1, V11], path: Some(path), ..VersioningFacts::NEW };
         let of = |pattern, path: &str| facts(pattern).of_path(path).map(|it| (it.0.name, it.1));
         let prefix = "/api/{version}/";
         assert_eq!(of(prefix, "/api/v1/debates/{id}"), Some(("v1", "/api/debates/{id}".to_owned())));

@@ -15,7 +15,7 @@ use serde_json::{Map, Value};
 
 use super::RawResponse;
 use crate::data::Timestamp;
-use crate::facts::Envelope;
+use crate::facts::EnvelopeFacts;
 
 /// What a server says of an answer: the object `meta` beside it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -57,7 +57,7 @@ impl Links {
 impl RawResponse {
     /// What the server says of the answer; `None` where it has no object `meta`.
     pub fn meta(&self) -> Option<Meta> {
-        let raw = self.object(self.envelope.unwrap_or(Envelope::NEW).meta)?;
+        let raw = self.object(self.envelope.unwrap_or(EnvelopeFacts::NEW).meta)?;
         let text = |name: &str| raw.get(name).and_then(Value::as_str).map(str::to_owned);
         let timestamp = raw.get("timestamp").and_then(|it| serde_json::from_value(it.clone()).ok());
         Some(Meta { version: text("version"), timestamp, request_id: text("request_id"), raw })
@@ -65,7 +65,7 @@ impl RawResponse {
 
     /// Where other parts of the answer are; `None` where it has no object `links`.
     pub fn links(&self) -> Option<Links> {
-        let raw = self.object(self.envelope.unwrap_or(Envelope::NEW).links)?;
+        let raw = self.object(self.envelope.unwrap_or(EnvelopeFacts::NEW).links)?;
         let links = Links { raw, ..Links::default() };
         let get = |name| links.get(name).map(str::to_owned);
         let (own, next, prev) = (get("self"), get("next"), get("prev").or_else(|| get("previous")));
@@ -118,7 +118,7 @@ fn member<'a>(json: &'a [u8], key: &str) -> Option<&'a [u8]> {
 }
 
 /// What is in the envelope; `None` where there is none.
-fn data<'a>(json: &'a [u8], envelope: &Envelope) -> Option<&'a [u8]> {
+fn data<'a>(json: &'a [u8], envelope: &EnvelopeFacts) -> Option<&'a [u8]> {
     let mut reader = serde_json::Deserializer::from_slice(json);
     let data = Opener(envelope).deserialize(&mut reader).ok()?;
     reader.end().ok()?;
@@ -126,7 +126,7 @@ fn data<'a>(json: &'a [u8], envelope: &Envelope) -> Option<&'a [u8]> {
 }
 
 /// Reads an envelope, and fails at the first key that no envelope has: of most answers that is the first key of all.
-struct Opener<'e>(&'e Envelope);
+struct Opener<'e>(&'e EnvelopeFacts);
 
 impl<'de> DeserializeSeed<'de> for Opener<'_> {
     type Value = &'de RawValue;
@@ -165,7 +165,7 @@ mod tests {
     use http::{HeaderMap, StatusCode};
 
     fn payload(body: &'static str, own_data: bool) -> String {
-        let raw = RawResponse::new(StatusCode::OK, HeaderMap::new(), body).with_envelope(Some(Envelope::NEW));
+        let raw = RawResponse::new(StatusCode::OK, HeaderMap::new(), body).with_envelope(Some(EnvelopeFacts::NEW));
         String::from_utf8(raw.payload(own_data).to_vec()).unwrap()
     }
 

@@ -1,6 +1,8 @@
 //! Versions of an API: where a call goes in each, what says so, and how answers of all of them are read as one.
 
-use sdk_runtime::facts::{Envelope, Method, Operation, Param, SdkFacts, Version, VersionFacts, VersionForm};
+use sdk_runtime::facts::{
+    EnvelopeFacts, Method, Operation, Param, SdkFacts, VersionFacts, VersionForm, VersioningFacts,
+};
 use sdk_runtime::testing::{Answer, Server};
 use sdk_runtime::{
     ByStatus, Client, ClientBuilder, DecodeError, ErrorBody, ErrorKind, Json, RawResponse, Sdk, VersionBy,
@@ -9,13 +11,13 @@ use serde_json::json;
 
 static FACTS: SdkFacts = SdkFacts {
     name: "versioned-sdk",
-    versions: VersionFacts {
-        all: &[Version { name: "v1", number: "1" }, Version { name: "v2", number: "2" }],
+    versions: VersioningFacts {
+        all: &[VersionFacts { name: "v1", number: "1" }, VersionFacts { name: "v2", number: "2" }],
         path: Some("/api/{version}/"),
         header: Some("X-API-Version"),
         accept: Some("application/json; version={version}"),
     },
-    envelope: Some(Envelope::NEW),
+    envelope: Some(EnvelopeFacts::NEW),
     ..SdkFacts::NEW
 };
 
