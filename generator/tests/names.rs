@@ -36,6 +36,7 @@ fn sdk() -> Sdk {
         security: vec![],
         error_codes: vec![],
         retry: RetryDefaults::default(),
+        versions: None,
         credentials_env: None,
         client: true,
     }
@@ -341,6 +342,8 @@ fn operation(namespace: u32, method: Method, path: &str, hint: &str) -> Operatio
         empty_body: EmptyBody::None,
         unwrap: None,
         paging: None,
+        versions: Vec::new(),
+        own_data: false,
         server: None,
         summary: None,
         description: None,

@@ -9,6 +9,7 @@ mod learning;
 mod programs;
 mod stage;
 mod starting;
+mod versioning;
 
 use std::fs;
 use std::path::Path;

@@ -85,3 +85,6 @@ pub(crate) mod tenants;
 
 #[path = "../../examples/verification.rs"]
 pub(crate) mod verification;
+
+#[path = "../../examples/versions.rs"]
+pub(crate) mod versions;

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::fmt::Display;
 use sdk_runtime::{Call, Client, Paged, ParamWriter, Params, data};
 use sdk_runtime::facts::{
-    EmptyBody, Method, NextPage, Operation, Paging, Param, RetrySafety,
+    EmptyBody, Method, NextPage, Operation, Paging, Param, RetrySafety, VersionForm,
 };
 use crate::models::{
     AgentAccuracy, AgentAdjustEloRequest, AgentAllies, AgentAvailability,
@@ -50,6 +50,8 @@ impl Agents {
     /// servers refuse the parameter `include_stats` that their own documentation names.
     ///
     /// `GET /api/v1/agents`
+    ///
+    /// In `v2`: `GET /api/v2/agents`.
     ///
     /// # Response headers
     ///
@@ -123,6 +125,8 @@ impl Agents {
     /// Documented, but no server is known to answer it; expect 404.
     ///
     /// `GET /api/v1/agents/{agent_name}`
+    ///
+    /// In `v2`: `GET /api/v2/agents/{agent_name}`.
     ///
     /// - `agent_name`: Name of the agent.
     ///
@@ -1184,6 +1188,8 @@ impl Agents {
     ///
     /// `GET /api/v1/rankings`
     ///
+    /// In `v2`: `GET /api/v2/rankings`, else `GET /api/v2/agents/rankings`.
+    ///
     /// # Response headers
     ///
     /// - `Retry-After`: Seconds to wait.
@@ -1673,6 +1679,8 @@ impl Agents {
     /// Documented, but no server is known to answer it; expect 404.
     ///
     /// `GET /api/v1/agents/{agent_name}/calibration`
+    ///
+    /// In `v2`: `GET /api/v2/agents/{agent_name}/calibration`.
     ///
     /// - `agent_name`: Name of the agent.
     ///
@@ -2913,6 +2921,13 @@ static LIST: Operation = Operation {
     id: "agents.list",
     path: "/api/v1/agents",
     security: &[&[0], &[]],
+    versions: &[
+        VersionForm {
+            version: "v2",
+            paths: &["/api/v2/agents"],
+            fields: &[],
+        },
+    ],
     ..Operation::NEW
 };
 
@@ -2937,6 +2952,13 @@ static GET_BY_NAME: Operation = Operation {
     path: "/api/v1/agents/{agent_name}",
     params: &[Param::path("agent_name")],
     security: &[&[0], &[]],
+    versions: &[
+        VersionForm {
+            version: "v2",
+            paths: &["/api/v2/agents/{agent_name}"],
+            fields: &[],
+        },
+    ],
     ..Operation::NEW
 };
 
@@ -3319,6 +3341,13 @@ static GET_RANKINGS: Operation = Operation {
     path: "/api/v1/rankings",
     params: &[Param::query("limit"), Param::query("domain"), Param::query("period")],
     security: &[&[0], &[]],
+    versions: &[
+        VersionForm {
+            version: "v2",
+            paths: &["/api/v2/rankings", "/api/v2/agents/rankings"],
+            fields: &[],
+        },
+    ],
     ..Operation::NEW
 };
 
@@ -3482,6 +3511,13 @@ static GET_CALIBRATION_BY_NAME: Operation = Operation {
     path: "/api/v1/agents/{agent_name}/calibration",
     params: &[Param::path("agent_name")],
     security: &[&[0], &[]],
+    versions: &[
+        VersionForm {
+            version: "v2",
+            paths: &["/api/v2/agents/{agent_name}/calibration"],
+            fields: &[],
+        },
+    ],
     ..Operation::NEW
 };
 
@@ -3558,6 +3594,7 @@ static GET_LEADERBOARD_VIEW: Operation = Operation {
     path: "/api/v1/leaderboard-view",
     params: &[Param::query("limit"), Param::query("domain"), Param::query("loop_id")],
     security: &[&[0], &[]],
+    own_data: true,
     ..Operation::NEW
 };
 

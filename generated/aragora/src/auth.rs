@@ -4,7 +4,7 @@
 //! Signing in and out.
 
 use sdk_runtime::{Call, Client, data};
-use sdk_runtime::facts::{EmptyBody, Method, Operation};
+use sdk_runtime::facts::{EmptyBody, Method, Operation, VersionForm};
 use crate::models::{
     ApiError, AuthRefreshRequest, LogoutResponse, MeResponse, RefreshResponse,
 };
@@ -23,6 +23,8 @@ impl Auth {
     /// Exchanges name and password for a token.
     ///
     /// `POST /api/v1/auth/login`
+    ///
+    /// In `v2`: `POST /api/v2/auth/login`, else `POST /api/v2/auth/token`.
     ///
     /// # Response headers
     ///
@@ -110,6 +112,13 @@ static LOGIN: Operation = Operation {
     path: "/api/v1/auth/login",
     security: &[&[0], &[]],
     empty_body: EmptyBody::Object,
+    versions: &[
+        VersionForm {
+            version: "v2",
+            paths: &["/api/v2/auth/login", "/api/v2/auth/token"],
+            fields: &[],
+        },
+    ],
     ..Operation::NEW
 };
 

@@ -621,6 +621,7 @@ static DISCORD_INTERACTIONS: Operation = Operation {
     path: "/api/v1/bots/discord/interactions",
     security: &[&[0], &[]],
     empty_body: EmptyBody::Object,
+    own_data: true,
     ..Operation::NEW
 };
 

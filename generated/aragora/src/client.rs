@@ -6,7 +6,8 @@
 use std::time::Duration;
 use sdk_runtime::{Call, ClientBuilder, Json, Sdk};
 use sdk_runtime::facts::{
-    Method, Operation, RetryFacts, SdkFacts, SecurityKind, SecurityScheme, Server,
+    EnvelopeFacts, Method, Operation, RetryFacts, SdkFacts, SecurityKind, SecurityScheme,
+    Server, VersionFacts, VersionForm, VersioningFacts,
 };
 use crate::models::{ApiError, HealthCheck};
 
@@ -351,6 +352,8 @@ impl Client {
     ///
     /// `GET /api/v1/health`
     ///
+    /// In `v2`: `GET /api/v2/health`, else `GET /api/v2/system/health`.
+    ///
     /// # Errors
     ///
     /// - `503`: Something that the server needs for this is not there.
@@ -375,6 +378,13 @@ static HEALTH: Operation = Operation {
     id: "health",
     path: "/api/v1/health",
     security: &[&[0], &[]],
+    versions: &[
+        VersionForm {
+            version: "v2",
+            paths: &["/api/v2/health", "/api/v2/system/health"],
+            fields: &[],
+        },
+    ],
     ..Operation::NEW
 };
 
@@ -407,5 +417,21 @@ static FACTS: SdkFacts = SdkFacts {
         ..RetryFacts::NEW
     },
     credentials_env: Some("ARAGORA_API_KEY"),
+    versions: VersioningFacts {
+        all: &[
+            VersionFacts {
+                name: "v1",
+                number: "1",
+            },
+            VersionFacts {
+                name: "v2",
+                number: "2",
+            },
+        ],
+        path: Some("/api/{version}/"),
+        header: Some("X-API-Version"),
+        accept: Some("application/json; version={version}"),
+    },
+    envelope: Some(EnvelopeFacts::NEW),
     ..SdkFacts::NEW
 };

@@ -6,7 +6,7 @@
 use std::fmt::Display;
 use sdk_runtime::{Call, Client, ParamWriter, Params, data};
 use sdk_runtime::data::Number;
-use sdk_runtime::facts::{EmptyBody, Method, Operation, Param, RetrySafety};
+use sdk_runtime::facts::{EmptyBody, Method, Operation, Param, RetrySafety, VersionForm};
 use crate::models::{
     ApiError, ConsensusContrarian, ConsensusContrarianViews, ConsensusDetectRequest,
     ConsensusDetectResponse, ConsensusDetectionStatus, ConsensusDissents,
@@ -29,6 +29,8 @@ impl Consensus {
     /// Finds earlier debates about a topic, most similar first, so that a question need not be debated twice.
     ///
     /// `GET /api/v1/consensus/similar`
+    ///
+    /// In `v2`: `GET /api/v2/consensus/similar`.
     ///
     /// - `topic`: The topic, up to 500 characters.
     ///
@@ -67,6 +69,8 @@ impl Consensus {
     ///
     /// `GET /api/v1/consensus/stats`
     ///
+    /// In `v2`: `GET /api/v2/consensus/stats`.
+    ///
     /// # Response headers
     ///
     /// - `Retry-After`: Seconds to wait.
@@ -85,6 +89,8 @@ impl Consensus {
     /// Lists risks that dissenting agents pointed out, latest first.
     ///
     /// `GET /api/v1/consensus/risk-warnings`
+    ///
+    /// In `v2`: `GET /api/v2/consensus/risk-warnings`.
     ///
     /// # Response headers
     ///
@@ -112,6 +118,8 @@ impl Consensus {
     /// Lists topics on which agents agreed with high confidence, surest first.
     ///
     /// `GET /api/v1/consensus/settled`
+    ///
+    /// In `v2`: `GET /api/v2/consensus/settled`.
     ///
     /// # Response headers
     ///
@@ -153,6 +161,8 @@ impl Consensus {
     ///
     /// `GET /api/v1/consensus/{consensus_id}`
     ///
+    /// In `v2`: `GET /api/v2/consensus/{consensus_id}`, else `GET /api/v2/debates/{consensus_id}/consensus`.
+    ///
     /// - `consensus_id`: Identifier of the consensus.
     ///
     /// # Response headers
@@ -174,6 +184,8 @@ impl Consensus {
     /// Lists dissenting opinions of the latest debates.
     ///
     /// `GET /api/v1/consensus/dissents`
+    ///
+    /// In `v2`: `GET /api/v2/consensus/dissents`.
     ///
     /// # Response headers
     ///
@@ -202,6 +214,8 @@ impl Consensus {
     /// Lists well-argued views that stand against what was agreed.
     ///
     /// `GET /api/v1/consensus/contrarian-views`
+    ///
+    /// In `v2`: `GET /api/v2/consensus/contrarian-views`.
     ///
     /// # Response headers
     ///
@@ -249,6 +263,8 @@ impl Consensus {
     /// Lists what was agreed in a field, newest first.
     ///
     /// `GET /api/v1/consensus/domain/{domain}`
+    ///
+    /// In `v2`: `GET /api/v2/consensus/domain/{domain}`.
     ///
     /// - `domain`: Field of knowledge.
     ///
@@ -345,6 +361,8 @@ impl Consensus {
     ///
     /// `POST /api/v1/consensus/detect`
     ///
+    /// In `v2`: `POST /api/v2/consensus/detect`.
+    ///
     /// # Response headers
     ///
     /// - `Retry-After`: Seconds to wait.
@@ -367,6 +385,8 @@ impl Consensus {
     /// Returns whether a debate has reached consensus, and what it is.
     ///
     /// `GET /api/v1/consensus/status/{debate_id}`
+    ///
+    /// In `v2`: `GET /api/v2/consensus/status/{debate_id}`.
     ///
     /// - `debate_id`: Identifier of the debate.
     ///
@@ -730,6 +750,13 @@ static GET_SIMILAR_DEBATES: Operation = Operation {
         Param::query("limit"),
     ],
     security: &[&[0], &[]],
+    versions: &[
+        VersionForm {
+            version: "v2",
+            paths: &["/api/v2/consensus/similar"],
+            fields: &[],
+        },
+    ],
     ..Operation::NEW
 };
 
@@ -737,6 +764,13 @@ static GET_STATS: Operation = Operation {
     id: "consensus.get_stats",
     path: "/api/v1/consensus/stats",
     security: &[&[0], &[]],
+    versions: &[
+        VersionForm {
+            version: "v2",
+            paths: &["/api/v2/consensus/stats"],
+            fields: &[],
+        },
+    ],
     ..Operation::NEW
 };
 
@@ -745,6 +779,13 @@ static GET_RISK_WARNINGS: Operation = Operation {
     path: "/api/v1/consensus/risk-warnings",
     params: &[Param::query("limit"), Param::query("topic"), Param::query("domain")],
     security: &[&[0], &[]],
+    versions: &[
+        VersionForm {
+            version: "v2",
+            paths: &["/api/v2/consensus/risk-warnings"],
+            fields: &[],
+        },
+    ],
     ..Operation::NEW
 };
 
@@ -753,6 +794,13 @@ static LIST_SETTLED_TOPICS: Operation = Operation {
     path: "/api/v1/consensus/settled",
     params: &[Param::query("limit"), Param::query("min_confidence")],
     security: &[&[0], &[]],
+    versions: &[
+        VersionForm {
+            version: "v2",
+            paths: &["/api/v2/consensus/settled"],
+            fields: &[],
+        },
+    ],
     ..Operation::NEW
 };
 
@@ -761,6 +809,16 @@ static GET: Operation = Operation {
     path: "/api/v1/consensus/{consensus_id}",
     params: &[Param::path("consensus_id")],
     security: &[&[0], &[]],
+    versions: &[
+        VersionForm {
+            version: "v2",
+            paths: &[
+                "/api/v2/consensus/{consensus_id}",
+                "/api/v2/debates/{consensus_id}/consensus",
+            ],
+            fields: &[],
+        },
+    ],
     ..Operation::NEW
 };
 
@@ -774,6 +832,13 @@ static GET_DISSENTS: Operation = Operation {
         Param::query("type"),
     ],
     security: &[&[0], &[]],
+    versions: &[
+        VersionForm {
+            version: "v2",
+            paths: &["/api/v2/consensus/dissents"],
+            fields: &[],
+        },
+    ],
     ..Operation::NEW
 };
 
@@ -782,6 +847,13 @@ static GET_CONTRARIAN_VIEWS: Operation = Operation {
     path: "/api/v1/consensus/contrarian-views",
     params: &[Param::query("limit"), Param::query("topic"), Param::query("domain")],
     security: &[&[0], &[]],
+    versions: &[
+        VersionForm {
+            version: "v2",
+            paths: &["/api/v2/consensus/contrarian-views"],
+            fields: &[],
+        },
+    ],
     ..Operation::NEW
 };
 
@@ -797,6 +869,13 @@ static GET_DOMAIN_HISTORY: Operation = Operation {
     path: "/api/v1/consensus/domain/{domain}",
     params: &[Param::path("domain"), Param::query("limit")],
     security: &[&[0], &[]],
+    versions: &[
+        VersionForm {
+            version: "v2",
+            paths: &["/api/v2/consensus/domain/{domain}"],
+            fields: &[],
+        },
+    ],
     ..Operation::NEW
 };
 
@@ -831,6 +910,14 @@ static DETECT: Operation = Operation {
     security: &[&[0], &[]],
     retry: RetrySafety::Safe,
     empty_body: EmptyBody::Object,
+    versions: &[
+        VersionForm {
+            version: "v2",
+            paths: &["/api/v2/consensus/detect"],
+            fields: &[],
+        },
+    ],
+    own_data: true,
     ..Operation::NEW
 };
 
@@ -839,6 +926,14 @@ static GET_DETECTION_STATUS: Operation = Operation {
     path: "/api/v1/consensus/status/{debate_id}",
     params: &[Param::path("debate_id")],
     security: &[&[0], &[]],
+    versions: &[
+        VersionForm {
+            version: "v2",
+            paths: &["/api/v2/consensus/status/{debate_id}"],
+            fields: &[],
+        },
+    ],
+    own_data: true,
     ..Operation::NEW
 };
 

@@ -2648,6 +2648,7 @@ static GET_OUTCOME_DASHBOARD: Operation = Operation {
     path: "/api/v1/outcome-dashboard",
     params: &[Param::query("period")],
     security: &[&[0], &[]],
+    own_data: true,
     ..Operation::NEW
 };
 
@@ -2656,6 +2657,7 @@ static GET_OUTCOME_QUALITY: Operation = Operation {
     path: "/api/v1/outcome-dashboard/quality",
     params: &[Param::query("period")],
     security: &[&[0], &[]],
+    own_data: true,
     ..Operation::NEW
 };
 
@@ -2664,6 +2666,7 @@ static GET_OUTCOME_AGENTS: Operation = Operation {
     path: "/api/v1/outcome-dashboard/agents",
     params: &[Param::query("period")],
     security: &[&[0], &[]],
+    own_data: true,
     ..Operation::NEW
 };
 
@@ -2672,6 +2675,7 @@ static GET_OUTCOME_HISTORY: Operation = Operation {
     path: "/api/v1/outcome-dashboard/history",
     params: &[Param::query("period"), Param::query("limit"), Param::query("offset")],
     security: &[&[0], &[]],
+    own_data: true,
     ..Operation::NEW
 };
 
@@ -2680,6 +2684,7 @@ static GET_OUTCOME_CALIBRATION: Operation = Operation {
     path: "/api/v1/outcome-dashboard/calibration",
     params: &[Param::query("period")],
     security: &[&[0], &[]],
+    own_data: true,
     ..Operation::NEW
 };
 
@@ -2688,6 +2693,7 @@ static GET_USAGE_SUMMARY: Operation = Operation {
     path: "/api/v1/usage/summary",
     params: &[Param::query("period")],
     security: &[&[0], &[]],
+    own_data: true,
     ..Operation::NEW
 };
 
@@ -2696,6 +2702,7 @@ static GET_USAGE_BREAKDOWN: Operation = Operation {
     path: "/api/v1/usage/breakdown",
     params: &[Param::query("dimension"), Param::query("period")],
     security: &[&[0], &[]],
+    own_data: true,
     ..Operation::NEW
 };
 
@@ -2708,6 +2715,7 @@ static GET_USAGE_ROI: Operation = Operation {
         Param::query("hourly_rate"),
     ],
     security: &[&[0], &[]],
+    own_data: true,
     ..Operation::NEW
 };
 
@@ -2728,6 +2736,7 @@ static GET_BUDGET_STATUS: Operation = Operation {
     id: "dashboard.get_budget_status",
     path: "/api/v1/usage/budget-status",
     security: &[&[0], &[]],
+    own_data: true,
     ..Operation::NEW
 };
 
@@ -2773,6 +2782,7 @@ static GET_SPEND_ANALYTICS: Operation = Operation {
     path: "/api/v1/spend/analytics",
     params: &[Param::query("period")],
     security: &[&[0], &[]],
+    own_data: true,
     ..Operation::NEW
 };
 
@@ -2781,6 +2791,7 @@ static GET_SPEND_ANALYTICS_TREND: Operation = Operation {
     path: "/api/v1/spend/analytics/trend",
     params: &[Param::query("period")],
     security: &[&[0], &[]],
+    own_data: true,
     ..Operation::NEW
 };
 
@@ -2789,6 +2800,7 @@ static GET_SPEND_ANALYTICS_PROVIDER: Operation = Operation {
     path: "/api/v1/spend/analytics/provider",
     params: &[Param::query("period")],
     security: &[&[0], &[]],
+    own_data: true,
     ..Operation::NEW
 };
 
@@ -2797,6 +2809,7 @@ static GET_SPEND_ANALYTICS_AGENT: Operation = Operation {
     path: "/api/v1/spend/analytics/agent",
     params: &[Param::query("period")],
     security: &[&[0], &[]],
+    own_data: true,
     ..Operation::NEW
 };
 
@@ -2805,6 +2818,7 @@ static GET_SPEND_ANALYTICS_FORECAST: Operation = Operation {
     path: "/api/v1/spend/analytics/forecast",
     params: &[Param::query("days")],
     security: &[&[0], &[]],
+    own_data: true,
     ..Operation::NEW
 };
 
@@ -2813,6 +2827,7 @@ static GET_SPEND_ANALYTICS_ANOMALIES: Operation = Operation {
     path: "/api/v1/spend/analytics/anomalies",
     params: &[Param::query("period")],
     security: &[&[0], &[]],
+    own_data: true,
     ..Operation::NEW
 };
 

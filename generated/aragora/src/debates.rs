@@ -11,7 +11,7 @@ use sdk_runtime::{
 use sdk_runtime::bytes::Bytes;
 use sdk_runtime::facts::{
     EmptyBody, Method, NextPage, Operation, Paging, Param, Pending, RetrySafety,
-    WaiterFacts,
+    VersionForm, WaiterFacts,
 };
 use crate::models::{
     AgentMessage, ApiError, ArgumentGraphStats, ArgumentQualityAnalysis, BatchResults,
@@ -95,6 +95,8 @@ impl Debates {
     ///
     /// `GET /api/v1/debates`
     ///
+    /// In `v2`: `GET /api/v2/debates`.
+    ///
     /// The list `debates` comes in pages: awaited, the call gives one of them; [`items`](Call::items) and [`pages`](Call::pages) give streams that fetch the others.
     ///
     /// # Response headers
@@ -129,6 +131,8 @@ impl Debates {
     ///
     /// `POST /api/v1/debates`
     ///
+    /// In `v2`: `POST /api/v2/debates`.
+    ///
     /// # Response headers
     ///
     /// - `Retry-After`: Seconds to wait.
@@ -154,6 +158,8 @@ impl Debates {
     ///
     /// `GET /api/v1/debates/{debate_id}`
     ///
+    /// In `v2`: `GET /api/v2/debates/{debate_id}`.
+    ///
     /// - `debate_id`: Identifier of the debate.
     ///
     /// # Response headers
@@ -177,6 +183,8 @@ impl Debates {
     /// Needs the permission `debates:delete`. Servers call it experimental.
     ///
     /// `DELETE /api/v1/debates/{debate_id}`
+    ///
+    /// In `v2`: `DELETE /api/v2/debates/{debate_id}`.
     ///
     /// - `debate_id`: Identifier of the debate.
     ///
@@ -235,6 +243,8 @@ impl Debates {
     ///
     /// `PATCH /api/v1/debates/{debate_id}`
     ///
+    /// In `v2`: `PATCH /api/v2/debates/{debate_id}`.
+    ///
     /// - `debate_id`: Identifier of the debate.
     ///
     /// # Response headers
@@ -264,6 +274,8 @@ impl Debates {
     /// Returns what was said in a debate, oldest first, one page at a time.
     ///
     /// `GET /api/v1/debates/{debate_id}/messages`
+    ///
+    /// In `v2`: `GET /api/v2/debates/{debate_id}/messages`.
     ///
     /// - `debate_id`: Identifier of the debate.
     ///
@@ -441,6 +453,8 @@ impl Debates {
     ///
     /// `GET /api/v1/debate/{debate_id}`
     ///
+    /// In `v2`: `GET /api/v2/debates/{debate_id}`.
+    ///
     /// - `debate_id`: Identifier of the debate.
     ///
     /// # Response headers
@@ -540,6 +554,8 @@ impl Debates {
     /// Needs the permission `debates:read`.
     ///
     /// `GET /api/v1/debates/{debate_id}/convergence`
+    ///
+    /// In `v2`: `GET /api/v2/debates/{debate_id}/convergence`.
     ///
     /// - `debate_id`: Identifier of the debate.
     ///
@@ -1173,6 +1189,8 @@ impl Debates {
     /// Starts a debate under the address of the oldest clients; the server treats it as `debates.create`.
     ///
     /// `POST /api/v1/debate`
+    ///
+    /// In `v2`: `POST /api/v2/debates`.
     ///
     /// # Response headers
     ///
@@ -2266,6 +2284,8 @@ impl Debates {
     /// Documented, but no server is known to answer it; expect 404.
     ///
     /// `GET /api/v1/debates/{debate_id}/consensus`
+    ///
+    /// In `v2`: `GET /api/v2/debates/{debate_id}/consensus`.
     ///
     /// - `debate_id`: Identifier of the debate.
     ///
@@ -3409,6 +3429,8 @@ impl Debates {
     ///
     /// `GET /api/v1/debates/{debate_id}/export/{format}`
     ///
+    /// In `v2`: `GET /api/v2/debates/{debate_id}/export/{format}`.
+    ///
     /// - `debate_id`: Identifier of the debate.
     /// - `format`: Format of the file.
     ///
@@ -3666,6 +3688,8 @@ impl Debates {
     /// Needs the permission `analysis:read`.
     ///
     /// `GET /api/v1/debates/{debate_id}/argument-graph`
+    ///
+    /// In `v2`: `GET /api/v2/debates/{debate_id}/argument-graph`.
     ///
     /// - `debate_id`: Identifier of the debate.
     ///
@@ -5116,6 +5140,13 @@ static LIST: Operation = Operation {
     path: "/api/v1/debates",
     params: &[Param::query("limit"), Param::query("offset"), Param::query("status")],
     security: &[&[0], &[]],
+    versions: &[
+        VersionForm {
+            version: "v2",
+            paths: &["/api/v2/debates"],
+            fields: &[],
+        },
+    ],
     paging: Some(Paging {
         items: "debates",
         next: NextPage::Offset("offset"),
@@ -5134,6 +5165,13 @@ static CREATE: Operation = Operation {
     path: "/api/v1/debates",
     security: &[&[0], &[]],
     empty_body: EmptyBody::Object,
+    versions: &[
+        VersionForm {
+            version: "v2",
+            paths: &["/api/v2/debates"],
+            fields: &[],
+        },
+    ],
     ..Operation::NEW
 };
 
@@ -5142,6 +5180,13 @@ static GET: Operation = Operation {
     path: "/api/v1/debates/{debate_id}",
     params: &[Param::path("debate_id")],
     security: &[&[0], &[]],
+    versions: &[
+        VersionForm {
+            version: "v2",
+            paths: &["/api/v2/debates/{debate_id}"],
+            fields: &[],
+        },
+    ],
     ..Operation::NEW
 };
 
@@ -5151,6 +5196,13 @@ static DELETE: Operation = Operation {
     path: "/api/v1/debates/{debate_id}",
     params: &[Param::path("debate_id")],
     security: &[&[0], &[]],
+    versions: &[
+        VersionForm {
+            version: "v2",
+            paths: &["/api/v2/debates/{debate_id}"],
+            fields: &[],
+        },
+    ],
     ..Operation::NEW
 };
 
@@ -5171,6 +5223,13 @@ static UPDATE: Operation = Operation {
     params: &[Param::path("debate_id")],
     security: &[&[0], &[]],
     empty_body: EmptyBody::Object,
+    versions: &[
+        VersionForm {
+            version: "v2",
+            paths: &["/api/v2/debates/{debate_id}"],
+            fields: &[],
+        },
+    ],
     ..Operation::NEW
 };
 
@@ -5179,6 +5238,13 @@ static GET_MESSAGES: Operation = Operation {
     path: "/api/v1/debates/{debate_id}/messages",
     params: &[Param::path("debate_id"), Param::query("limit"), Param::query("offset")],
     security: &[&[0], &[]],
+    versions: &[
+        VersionForm {
+            version: "v2",
+            paths: &["/api/v2/debates/{debate_id}/messages"],
+            fields: &[],
+        },
+    ],
     paging: Some(Paging {
         items: "messages",
         next: NextPage::Offset("offset"),
@@ -5250,6 +5316,13 @@ static GET_BY_ID: Operation = Operation {
     path: "/api/v1/debate/{debate_id}",
     params: &[Param::path("debate_id")],
     security: &[&[0], &[]],
+    versions: &[
+        VersionForm {
+            version: "v2",
+            paths: &["/api/v2/debates/{debate_id}"],
+            fields: &[],
+        },
+    ],
     ..Operation::NEW
 };
 
@@ -5275,6 +5348,13 @@ static GET_CONVERGENCE: Operation = Operation {
     path: "/api/v1/debates/{debate_id}/convergence",
     params: &[Param::path("debate_id")],
     security: &[&[0], &[]],
+    versions: &[
+        VersionForm {
+            version: "v2",
+            paths: &["/api/v2/debates/{debate_id}/convergence"],
+            fields: &[],
+        },
+    ],
     ..Operation::NEW
 };
 
@@ -5508,6 +5588,13 @@ static QUICK_DEBATE: Operation = Operation {
     path: "/api/v1/debate",
     security: &[&[0], &[]],
     empty_body: EmptyBody::Object,
+    versions: &[
+        VersionForm {
+            version: "v2",
+            paths: &["/api/v2/debates"],
+            fields: &[("question", "task")],
+        },
+    ],
     ..Operation::NEW
 };
 
@@ -5627,6 +5714,7 @@ static GET_COSTS: Operation = Operation {
     path: "/api/v1/debates/{debate_id}/costs",
     params: &[Param::path("debate_id")],
     security: &[&[0], &[]],
+    own_data: true,
     ..Operation::NEW
 };
 
@@ -5757,6 +5845,7 @@ static GET_REASONING: Operation = Operation {
     path: "/api/v1/debates/{debate_id}/reasoning",
     params: &[Param::path("debate_id")],
     security: &[&[0], &[]],
+    own_data: true,
     ..Operation::NEW
 };
 
@@ -5895,6 +5984,13 @@ static GET_CONSENSUS: Operation = Operation {
     path: "/api/v1/debates/{debate_id}/consensus",
     params: &[Param::path("debate_id")],
     security: &[&[0], &[]],
+    versions: &[
+        VersionForm {
+            version: "v2",
+            paths: &["/api/v2/debates/{debate_id}/consensus"],
+            fields: &[],
+        },
+    ],
     ..Operation::NEW
 };
 
@@ -6248,6 +6344,13 @@ static EXPORT: Operation = Operation {
     path: "/api/v1/debates/{debate_id}/export/{format}",
     params: &[Param::path("debate_id"), Param::path("format")],
     security: &[&[0], &[]],
+    versions: &[
+        VersionForm {
+            version: "v2",
+            paths: &["/api/v2/debates/{debate_id}/export/{format}"],
+            fields: &[],
+        },
+    ],
     accept: "application/octet-stream",
     ..Operation::NEW
 };
@@ -6331,6 +6434,13 @@ static GET_ARGUMENT_GRAPH: Operation = Operation {
     path: "/api/v1/debates/{debate_id}/argument-graph",
     params: &[Param::path("debate_id"), Param::query("format")],
     security: &[&[0], &[]],
+    versions: &[
+        VersionForm {
+            version: "v2",
+            paths: &["/api/v2/debates/{debate_id}/argument-graph"],
+            fields: &[],
+        },
+    ],
     ..Operation::NEW
 };
 
@@ -6459,6 +6569,7 @@ static GET_INTERVENTION_STATUS: Operation = Operation {
     path: "/api/v1/debates/{debate_id}/intervention-status",
     params: &[Param::path("debate_id")],
     security: &[&[0], &[]],
+    own_data: true,
     ..Operation::NEW
 };
 

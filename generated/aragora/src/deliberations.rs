@@ -7,7 +7,7 @@ use std::fmt::Display;
 use std::time::Duration;
 use sdk_runtime::{Call, Client, Error, Paged, ParamWriter, Params, Waiter};
 use sdk_runtime::facts::{
-    EmptyBody, Method, NextPage, Operation, Paging, Param, WaiterFacts,
+    EmptyBody, Method, NextPage, Operation, Paging, Param, VersionForm, WaiterFacts,
 };
 use crate::models::{
     ApiError, DeliberationActive, DeliberationDetails, DeliberationStartAndWaitRequest,
@@ -68,6 +68,8 @@ impl Deliberations {
     /// Returns one deliberation.
     ///
     /// `GET /api/v1/deliberations/{deliberation_id}`
+    ///
+    /// In `v2`: `GET /api/v2/deliberations/{deliberation_id}`.
     ///
     /// - `deliberation_id`: Identifier of the deliberation.
     ///
@@ -341,6 +343,13 @@ static GET: Operation = Operation {
     path: "/api/v1/deliberations/{deliberation_id}",
     params: &[Param::path("deliberation_id")],
     security: &[&[0], &[]],
+    versions: &[
+        VersionForm {
+            version: "v2",
+            paths: &["/api/v2/deliberations/{deliberation_id}"],
+            fields: &[],
+        },
+    ],
     ..Operation::NEW
 };
 

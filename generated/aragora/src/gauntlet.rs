@@ -11,7 +11,7 @@ use sdk_runtime::bytes::Bytes;
 use sdk_runtime::data::{Number, Timestamp};
 use sdk_runtime::facts::{
     EmptyBody, Method, NextPage, Operation, Paging, Param, Pending, RetrySafety,
-    WaiterFacts,
+    VersionForm, WaiterFacts,
 };
 use crate::models::{
     ApiError, GauntletComparison, GauntletDecisionReceipt, GauntletDeleteResponse,
@@ -41,6 +41,8 @@ impl Gauntlet {
     /// with the code `quota_exceeded`.
     ///
     /// `POST /api/v1/gauntlet/run`
+    ///
+    /// In `v2`: `POST /api/v2/gauntlet/run`.
     ///
     /// # Response headers
     ///
@@ -647,6 +649,8 @@ impl Gauntlet {
     /// Documented, but no server is known to answer it; expect 404.
     ///
     /// `GET /api/v1/gauntlet/{gauntlet_id}/findings`
+    ///
+    /// In `v2`: `GET /api/v2/gauntlet/{gauntlet_id}/findings`.
     ///
     /// - `gauntlet_id`: Identifier of the run; starts with `gauntlet-`.
     ///
@@ -1516,6 +1520,13 @@ static RUN: Operation = Operation {
     path: "/api/v1/gauntlet/run",
     security: &[&[0], &[]],
     empty_body: EmptyBody::Object,
+    versions: &[
+        VersionForm {
+            version: "v2",
+            paths: &["/api/v2/gauntlet/run"],
+            fields: &[],
+        },
+    ],
     ..Operation::NEW
 };
 
@@ -1749,6 +1760,13 @@ static GET_FINDINGS: Operation = Operation {
     path: "/api/v1/gauntlet/{gauntlet_id}/findings",
     params: &[Param::path("gauntlet_id")],
     security: &[&[0], &[]],
+    versions: &[
+        VersionForm {
+            version: "v2",
+            paths: &["/api/v2/gauntlet/{gauntlet_id}/findings"],
+            fields: &[],
+        },
+    ],
     ..Operation::NEW
 };
 

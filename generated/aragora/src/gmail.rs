@@ -2738,6 +2738,7 @@ static GET_ATTACHMENT: Operation = Operation {
         Param::query("user_id"),
     ],
     security: &[&[0], &[]],
+    own_data: true,
     ..Operation::NEW
 };
 

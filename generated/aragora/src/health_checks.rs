@@ -782,6 +782,7 @@ static GET_SLOS: Operation = Operation {
     path: "/api/v1/health/slos",
     params: &[Param::query("window"), Param::query("all_windows")],
     security: &[&[0], &[]],
+    own_data: true,
     ..Operation::NEW
 };
 

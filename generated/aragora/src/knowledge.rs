@@ -9,7 +9,7 @@ use sdk_runtime::{Call, Client, Paged, ParamWriter, Params, data};
 use sdk_runtime::bytes::Bytes;
 use sdk_runtime::data::Number;
 use sdk_runtime::facts::{
-    EmptyBody, Method, NextPage, Operation, Paging, Param, RetrySafety,
+    EmptyBody, Method, NextPage, Operation, Paging, Param, RetrySafety, VersionForm,
 };
 use crate::models::{
     ApiError, BatchCreateResponse, BatchDeleteResponse, CoverageReport,
@@ -119,6 +119,8 @@ impl Knowledge {
     /// itself.
     ///
     /// `GET /api/v1/knowledge/search`
+    ///
+    /// In `v2`: `GET /api/v2/knowledge/search`.
     ///
     /// - `q`: What to look for, in plain words, up to 1,000 characters.
     ///
@@ -255,6 +257,8 @@ impl Knowledge {
     /// Needs the permission `knowledge:read`.
     ///
     /// `POST /api/v1/knowledge/query`
+    ///
+    /// In `v2`: `POST /api/v2/knowledge/query`.
     ///
     /// # Response headers
     ///
@@ -766,6 +770,8 @@ impl Knowledge {
     /// Returns figures of what a workspace knows.
     ///
     /// `GET /api/v1/knowledge/stats`
+    ///
+    /// In `v2`: `GET /api/v2/knowledge/stats`.
     ///
     /// # Response headers
     ///
@@ -2308,6 +2314,8 @@ impl Knowledge {
     ///
     /// `GET /api/v1/knowledge/adapters`
     ///
+    /// In `v2`: `GET /api/v2/knowledge/adapters`.
+    ///
     /// # Response headers
     ///
     /// - `Retry-After`: Seconds to wait.
@@ -2387,6 +2395,8 @@ impl Knowledge {
     /// Documented, but no server is known to answer it; expect 404.
     ///
     /// `DELETE /api/v1/knowledge/{node_id}`
+    ///
+    /// In `v2`: `DELETE /api/v2/knowledge/{node_id}`.
     ///
     /// - `node_id`: Identifier of the node.
     ///
@@ -3609,6 +3619,8 @@ impl Knowledge {
     /// Returns what is missing, out of date or contradictory in a field.
     ///
     /// `GET /api/v1/knowledge/gaps`
+    ///
+    /// In `v2`: `GET /api/v2/knowledge/gaps`.
     ///
     /// # Response headers
     ///
@@ -6964,6 +6976,13 @@ static SEARCH: Operation = Operation {
         Param::query("min_confidence"),
     ],
     security: &[&[0], &[]],
+    versions: &[
+        VersionForm {
+            version: "v2",
+            paths: &["/api/v2/knowledge/search"],
+            fields: &[],
+        },
+    ],
     ..Operation::NEW
 };
 
@@ -7026,6 +7045,13 @@ static QUERY: Operation = Operation {
     security: &[&[0], &[]],
     retry: RetrySafety::Safe,
     empty_body: EmptyBody::Object,
+    versions: &[
+        VersionForm {
+            version: "v2",
+            paths: &["/api/v2/knowledge/query"],
+            fields: &[],
+        },
+    ],
     ..Operation::NEW
 };
 
@@ -7207,6 +7233,13 @@ static GET_STATS: Operation = Operation {
     path: "/api/v1/knowledge/stats",
     params: &[Param::query("workspace_id")],
     security: &[&[0], &[]],
+    versions: &[
+        VersionForm {
+            version: "v2",
+            paths: &["/api/v2/knowledge/stats"],
+            fields: &[],
+        },
+    ],
     ..Operation::NEW
 };
 
@@ -7393,6 +7426,7 @@ static GET_CULTURE_ENTRY: Operation = Operation {
     path: "/api/v1/knowledge/mound/culture/{culture_id}",
     params: &[Param::path("culture_id")],
     security: &[&[0], &[]],
+    own_data: true,
     ..Operation::NEW
 };
 
@@ -7774,6 +7808,13 @@ static LIST_ADAPTERS: Operation = Operation {
     id: "knowledge.list_adapters",
     path: "/api/v1/knowledge/adapters",
     security: &[&[0], &[]],
+    versions: &[
+        VersionForm {
+            version: "v2",
+            paths: &["/api/v2/knowledge/adapters"],
+            fields: &[],
+        },
+    ],
     ..Operation::NEW
 };
 
@@ -7801,6 +7842,13 @@ static DELETE_NODE: Operation = Operation {
     path: "/api/v1/knowledge/{node_id}",
     params: &[Param::path("node_id")],
     security: &[&[0], &[]],
+    versions: &[
+        VersionForm {
+            version: "v2",
+            paths: &["/api/v2/knowledge/{node_id}"],
+            fields: &[],
+        },
+    ],
     ..Operation::NEW
 };
 
@@ -8185,6 +8233,7 @@ static GET_ADAPTERS_HEALTH: Operation = Operation {
     path: "/api/v1/knowledge/adapters/health",
     params: &[Param::query("name")],
     security: &[&[0], &[]],
+    own_data: true,
     ..Operation::NEW
 };
 
@@ -8206,6 +8255,7 @@ static GET_FLOW: Operation = Operation {
     id: "knowledge.get_flow",
     path: "/api/v1/knowledge/flow",
     security: &[&[0], &[]],
+    own_data: true,
     ..Operation::NEW
 };
 
@@ -8213,6 +8263,7 @@ static GET_FLOW_CONFIDENCE_HISTORY: Operation = Operation {
     id: "knowledge.get_flow_confidence_history",
     path: "/api/v1/knowledge/flow/confidence-history",
     security: &[&[0], &[]],
+    own_data: true,
     ..Operation::NEW
 };
 
@@ -8221,6 +8272,14 @@ static GET_GAPS: Operation = Operation {
     path: "/api/v1/knowledge/gaps",
     params: &[Param::query("domain"), Param::query("max_age_days")],
     security: &[&[0], &[]],
+    versions: &[
+        VersionForm {
+            version: "v2",
+            paths: &["/api/v2/knowledge/gaps"],
+            fields: &[],
+        },
+    ],
+    own_data: true,
     ..Operation::NEW
 };
 
@@ -8228,6 +8287,7 @@ static GET_GAPS_COVERAGE: Operation = Operation {
     id: "knowledge.get_gaps_coverage",
     path: "/api/v1/knowledge/gaps/coverage",
     security: &[&[0], &[]],
+    own_data: true,
     ..Operation::NEW
 };
 
@@ -8236,6 +8296,7 @@ static GET_GAPS_RECOMMENDATIONS: Operation = Operation {
     path: "/api/v1/knowledge/gaps/recommendations",
     params: &[Param::query("domain"), Param::query("limit")],
     security: &[&[0], &[]],
+    own_data: true,
     ..Operation::NEW
 };
 
@@ -8244,6 +8305,7 @@ static GET_GAPS_SCORE: Operation = Operation {
     path: "/api/v1/knowledge/gaps/score",
     params: &[Param::query("domain")],
     security: &[&[0], &[]],
+    own_data: true,
     ..Operation::NEW
 };
 

@@ -5,7 +5,7 @@
 
 use std::fmt::Display;
 use sdk_runtime::{Call, Client, Paged, ParamWriter, Params};
-use sdk_runtime::facts::{NextPage, Operation, Paging, Param};
+use sdk_runtime::facts::{NextPage, Operation, Paging, Param, VersionForm};
 use crate::models;
 use crate::models::{
     ApiError, DomainLeaderboard, LeaderboardAgentPerformance, LeaderboardEloHistory,
@@ -27,6 +27,8 @@ impl Leaderboard {
     /// Returns the best agents by Elo rating.
     ///
     /// `GET /api/v1/leaderboard`
+    ///
+    /// In `v2`: `GET /api/v2/leaderboard`, else `GET /api/v2/agents/leaderboard`.
     ///
     /// The list `rankings` comes in pages: awaited, the call gives one of them; [`items`](Call::items) and [`pages`](Call::pages) give streams that fetch the others.
     ///
@@ -327,6 +329,13 @@ static GET: Operation = Operation {
         Param::query("domain"),
     ],
     security: &[&[0], &[]],
+    versions: &[
+        VersionForm {
+            version: "v2",
+            paths: &["/api/v2/leaderboard", "/api/v2/agents/leaderboard"],
+            fields: &[],
+        },
+    ],
     paging: Some(Paging {
         items: "rankings",
         next: NextPage::Offset("offset"),

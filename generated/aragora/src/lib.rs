@@ -113,6 +113,7 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![deny(missing_docs)]
 
+mod api_version;
 mod client;
 mod error;
 
@@ -210,6 +211,7 @@ pub mod control_plane_stream;
 #[cfg(feature = "sockets")]
 pub mod debate_stream;
 
+pub use self::api_version::ApiVersion;
 pub use self::client::Client;
 pub use self::error::ErrorCode;
 
@@ -218,5 +220,5 @@ pub use sdk_runtime::{self as runtime};
 
 pub use sdk_runtime::{
     Call, ClientBuilder, DecodeError, Error, ErrorKind, Json, Method, Response,
-    RetryPolicy, Waiter,
+    RetryPolicy, VersionBy, Waiter,
 };

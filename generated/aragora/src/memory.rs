@@ -8,7 +8,7 @@ use std::fmt::Display;
 use sdk_runtime::{Call, Client, Paged, ParamWriter, Params, data};
 use sdk_runtime::data::Number;
 use sdk_runtime::facts::{
-    EmptyBody, Method, NextPage, Operation, Paging, Param, RetrySafety,
+    EmptyBody, Method, NextPage, Operation, Paging, Param, RetrySafety, VersionForm,
 };
 use crate::models::{
     ApiError, CompactResult, CrossDebateResponse, MemoryAnalyticsResponse,
@@ -153,6 +153,8 @@ impl Memory {
     /// Finds memories by words, over all tiers or some of them, best first.
     ///
     /// `GET /api/v1/memory/search`
+    ///
+    /// In `v2`: `GET /api/v2/memory/search`.
     ///
     /// - `q`: What to look for.
     ///
@@ -1267,6 +1269,8 @@ impl Memory {
     /// Documented, but no server is known to answer it; expect 404.
     ///
     /// `POST /api/v1/memory/store`
+    ///
+    /// In `v2`: `POST /api/v2/memory/store`.
     ///
     /// # Response headers
     ///
@@ -2580,6 +2584,13 @@ static SEARCH: Operation = Operation {
         Param::query("agent"),
     ],
     security: &[&[0], &[]],
+    versions: &[
+        VersionForm {
+            version: "v2",
+            paths: &["/api/v2/memory/search"],
+            fields: &[],
+        },
+    ],
     ..Operation::NEW
 };
 
@@ -2736,6 +2747,7 @@ static GET_CONTEXT: Operation = Operation {
     path: "/api/v1/memory/context",
     params: &[Param::query("workspace_id"), Param::query("context_id")],
     security: &[&[0], &[]],
+    own_data: true,
     ..Operation::NEW
 };
 
@@ -2745,6 +2757,7 @@ static SET_CONTEXT: Operation = Operation {
     path: "/api/v1/memory/context",
     security: &[&[0], &[]],
     empty_body: EmptyBody::Object,
+    own_data: true,
     ..Operation::NEW
 };
 
@@ -2794,6 +2807,7 @@ static EXPORT_MEMORIES: Operation = Operation {
     path: "/api/v1/memory/export",
     security: &[&[0], &[]],
     empty_body: EmptyBody::Object,
+    own_data: true,
     ..Operation::NEW
 };
 
@@ -3038,6 +3052,13 @@ static STORE_ENTRY: Operation = Operation {
     path: "/api/v1/memory/store",
     security: &[&[0], &[]],
     empty_body: EmptyBody::Object,
+    versions: &[
+        VersionForm {
+            version: "v2",
+            paths: &["/api/v2/memory/store"],
+            fields: &[],
+        },
+    ],
     ..Operation::NEW
 };
 
@@ -3110,6 +3131,7 @@ static GET_DUPLICATES: Operation = Operation {
     id: "memory.get_duplicates",
     path: "/api/v1/memory/unified/dedup",
     security: &[&[0], &[]],
+    own_data: true,
     ..Operation::NEW
 };
 
@@ -3118,6 +3140,7 @@ static GET_RETENTION: Operation = Operation {
     path: "/api/v1/memory/unified/retention",
     params: &[Param::query("limit")],
     security: &[&[0], &[]],
+    own_data: true,
     ..Operation::NEW
 };
 
@@ -3125,6 +3148,7 @@ static GET_SOURCES: Operation = Operation {
     id: "memory.get_sources",
     path: "/api/v1/memory/unified/sources",
     security: &[&[0], &[]],
+    own_data: true,
     ..Operation::NEW
 };
 
@@ -3151,6 +3175,7 @@ static UNIFIED_QUERY: Operation = Operation {
     security: &[&[0], &[]],
     retry: RetrySafety::Safe,
     empty_body: EmptyBody::Object,
+    own_data: true,
     ..Operation::NEW
 };
 

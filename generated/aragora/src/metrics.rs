@@ -5,7 +5,7 @@
 
 use std::fmt::Display;
 use sdk_runtime::{Call, Client, ParamWriter, Params, data};
-use sdk_runtime::facts::{EmptyBody, Method, Operation, Param};
+use sdk_runtime::facts::{EmptyBody, Method, Operation, Param, VersionForm};
 use crate::models::{
     ApiError, MetricsAcknowledgeAlertRequest, MetricsAcknowledgeAlertResponse,
     MetricsBackgroundTasks, MetricsCache, MetricsDebates, MetricsDetails,
@@ -27,6 +27,8 @@ impl Metrics {
     /// Returns uptime, requests, errors and cache of the server.
     ///
     /// `GET /api/v1/metrics`
+    ///
+    /// In `v2`: `GET /api/v2/metrics`, else `GET /api/v2/system/metrics`.
     ///
     /// # Response headers
     ///
@@ -476,6 +478,13 @@ static GET: Operation = Operation {
     id: "metrics.get",
     path: "/api/v1/metrics",
     security: &[&[0], &[]],
+    versions: &[
+        VersionForm {
+            version: "v2",
+            paths: &["/api/v2/metrics", "/api/v2/system/metrics"],
+            fields: &[],
+        },
+    ],
     ..Operation::NEW
 };
 

@@ -7,7 +7,7 @@ use std::fmt::Display;
 use sdk_runtime::{Call, Client, Paged, ParamWriter, Params, data};
 use sdk_runtime::bytes::Bytes;
 use sdk_runtime::facts::{
-    EmptyBody, Method, NextPage, Operation, Paging, Param, RetrySafety,
+    EmptyBody, Method, NextPage, Operation, Paging, Param, RetrySafety, VersionForm,
 };
 use crate::models::{
     ApiError, AuditLogEntry, ComplianceCheckRequest, ComplianceCheckResponse,
@@ -214,6 +214,8 @@ impl Policies {
     ///
     /// `GET /api/v1/compliance/violations`
     ///
+    /// In `v2`: `GET /api/v2/compliance/violations`.
+    ///
     /// The list `violations` comes in pages: awaited, the call gives one of them; [`items`](Call::items) and [`pages`](Call::pages) give streams that fetch the others.
     ///
     /// # Response headers
@@ -247,6 +249,8 @@ impl Policies {
     /// Stores nothing unless `store_violations` is set.
     ///
     /// `POST /api/v1/compliance/check`
+    ///
+    /// In `v2`: `POST /api/v2/compliance/check`.
     ///
     /// # Response headers
     ///
@@ -1611,6 +1615,13 @@ static LIST_VIOLATIONS: Operation = Operation {
         Param::query("workspace_id"),
     ],
     security: &[&[0], &[]],
+    versions: &[
+        VersionForm {
+            version: "v2",
+            paths: &["/api/v2/compliance/violations"],
+            fields: &[],
+        },
+    ],
     paging: Some(Paging {
         items: "violations",
         next: NextPage::Offset("offset"),
@@ -1630,6 +1641,13 @@ static CHECK: Operation = Operation {
     security: &[&[0], &[]],
     retry: RetrySafety::Safe,
     empty_body: EmptyBody::Object,
+    versions: &[
+        VersionForm {
+            version: "v2",
+            paths: &["/api/v2/compliance/check"],
+            fields: &[],
+        },
+    ],
     ..Operation::NEW
 };
 
@@ -1760,6 +1778,7 @@ static GET_RBAC_COVERAGE: Operation = Operation {
     id: "policies.get_rbac_coverage",
     path: "/api/v1/compliance/rbac-coverage",
     security: &[&[0], &[]],
+    own_data: true,
     ..Operation::NEW
 };
 

@@ -665,6 +665,7 @@ static EXPORT: Operation = Operation {
     path: "/api/v1/replays/{replay_id}/export",
     params: &[Param::path("replay_id"), Param::query("format")],
     security: &[&[0], &[]],
+    own_data: true,
     ..Operation::NEW
 };
 

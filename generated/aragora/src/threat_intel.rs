@@ -232,6 +232,7 @@ static CHECK_URL: Operation = Operation {
     security: &[&[0], &[]],
     retry: RetrySafety::Safe,
     empty_body: EmptyBody::Object,
+    own_data: true,
     ..Operation::NEW
 };
 
@@ -250,6 +251,7 @@ static CHECK_IP: Operation = Operation {
     path: "/api/v1/threat/ip/{ip_address}",
     params: &[Param::path("ip_address")],
     security: &[&[0], &[]],
+    own_data: true,
     ..Operation::NEW
 };
 
@@ -268,6 +270,7 @@ static CHECK_HASH: Operation = Operation {
     path: "/api/v1/threat/hash/{hash_value}",
     params: &[Param::path("hash_value")],
     security: &[&[0], &[]],
+    own_data: true,
     ..Operation::NEW
 };
 
@@ -288,6 +291,7 @@ static SCAN_EMAIL: Operation = Operation {
     security: &[&[0], &[]],
     retry: RetrySafety::Safe,
     empty_body: EmptyBody::Object,
+    own_data: true,
     ..Operation::NEW
 };
 

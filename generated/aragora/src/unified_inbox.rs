@@ -6,7 +6,7 @@
 use std::fmt::Display;
 use sdk_runtime::{Call, Client, Paged, ParamWriter, Params, data};
 use sdk_runtime::facts::{
-    EmptyBody, Method, NextPage, Operation, Paging, Param, RetrySafety,
+    EmptyBody, Method, NextPage, Operation, Paging, Param, RetrySafety, VersionForm,
 };
 use crate::models::{
     ApiError, InboxAccounts, InboxAccountsUnversioned, InboxAcknowledgeMentionResponse,
@@ -415,6 +415,8 @@ impl UnifiedInbox {
     ///
     /// `GET /api/v1/inbox/command`
     ///
+    /// In `v2`: `GET /api/v2/inbox/command`.
+    ///
     /// # Response headers
     ///
     /// - `Retry-After`: Seconds to wait.
@@ -443,6 +445,8 @@ impl UnifiedInbox {
     ///
     /// `POST /api/v1/inbox/actions`
     ///
+    /// In `v2`: `POST /api/v2/inbox/actions`.
+    ///
     /// # Response headers
     ///
     /// - `Retry-After`: Seconds to wait.
@@ -466,6 +470,8 @@ impl UnifiedInbox {
     ///
     /// `POST /api/v1/inbox/bulk-actions`
     ///
+    /// In `v2`: `POST /api/v2/inbox/bulk-actions`.
+    ///
     /// # Response headers
     ///
     /// - `Retry-After`: Seconds to wait.
@@ -488,6 +494,8 @@ impl UnifiedInbox {
     /// Returns what is known of a sender: how often they write, how fast they are answered.
     ///
     /// `GET /api/v1/inbox/sender-profile`
+    ///
+    /// In `v2`: `GET /api/v2/inbox/sender-profile`.
     ///
     /// - `email`: E-mail address of the sender.
     ///
@@ -514,6 +522,8 @@ impl UnifiedInbox {
     ///
     /// `GET /api/v1/inbox/daily-digest`
     ///
+    /// In `v2`: `GET /api/v2/inbox/daily-digest`.
+    ///
     /// # Response headers
     ///
     /// - `Retry-After`: Seconds to wait.
@@ -532,6 +542,8 @@ impl UnifiedInbox {
     /// Works out priorities anew, by rules, by a small model or by a debate.
     ///
     /// `POST /api/v1/inbox/reprioritize`
+    ///
+    /// In `v2`: `POST /api/v2/inbox/reprioritize`.
     ///
     /// # Response headers
     ///
@@ -3006,6 +3018,7 @@ static GET_GMAIL_OAUTH_URL: Operation = Operation {
         Param::query("state"),
     ],
     security: &[&[0], &[]],
+    own_data: true,
     ..Operation::NEW
 };
 
@@ -3020,6 +3033,7 @@ static GET_OUTLOOK_OAUTH_URL: Operation = Operation {
         Param::query("state"),
     ],
     security: &[&[0], &[]],
+    own_data: true,
     ..Operation::NEW
 };
 
@@ -3087,6 +3101,7 @@ static AUTO_DEBATE: Operation = Operation {
     params: &[Param::path("message_id")],
     security: &[&[0], &[]],
     empty_body: EmptyBody::Object,
+    own_data: true,
     ..Operation::NEW
 };
 
@@ -3142,6 +3157,13 @@ static GET_COMMAND: Operation = Operation {
         Param::query("unread_only"),
     ],
     security: &[&[0], &[]],
+    versions: &[
+        VersionForm {
+            version: "v2",
+            paths: &["/api/v2/inbox/command"],
+            fields: &[],
+        },
+    ],
     ..Operation::NEW
 };
 
@@ -3151,6 +3173,13 @@ static QUICK_ACTION: Operation = Operation {
     path: "/api/v1/inbox/actions",
     security: &[&[0], &[]],
     empty_body: EmptyBody::Object,
+    versions: &[
+        VersionForm {
+            version: "v2",
+            paths: &["/api/v2/inbox/actions"],
+            fields: &[],
+        },
+    ],
     ..Operation::NEW
 };
 
@@ -3160,6 +3189,13 @@ static BULK_ACTIONS: Operation = Operation {
     path: "/api/v1/inbox/bulk-actions",
     security: &[&[0], &[]],
     empty_body: EmptyBody::Object,
+    versions: &[
+        VersionForm {
+            version: "v2",
+            paths: &["/api/v2/inbox/bulk-actions"],
+            fields: &[],
+        },
+    ],
     ..Operation::NEW
 };
 
@@ -3173,6 +3209,13 @@ static GET_SENDER_PROFILE: Operation = Operation {
         },
     ],
     security: &[&[0], &[]],
+    versions: &[
+        VersionForm {
+            version: "v2",
+            paths: &["/api/v2/inbox/sender-profile"],
+            fields: &[],
+        },
+    ],
     ..Operation::NEW
 };
 
@@ -3180,6 +3223,13 @@ static GET_DAILY_DIGEST: Operation = Operation {
     id: "unified_inbox.get_daily_digest",
     path: "/api/v1/inbox/daily-digest",
     security: &[&[0], &[]],
+    versions: &[
+        VersionForm {
+            version: "v2",
+            paths: &["/api/v2/inbox/daily-digest"],
+            fields: &[],
+        },
+    ],
     ..Operation::NEW
 };
 
@@ -3189,6 +3239,13 @@ static REPRIORITIZE: Operation = Operation {
     path: "/api/v1/inbox/reprioritize",
     security: &[&[0], &[]],
     empty_body: EmptyBody::Object,
+    versions: &[
+        VersionForm {
+            version: "v2",
+            paths: &["/api/v2/inbox/reprioritize"],
+            fields: &[],
+        },
+    ],
     ..Operation::NEW
 };
 
@@ -3333,6 +3390,7 @@ static LIST_MENTIONS: Operation = Operation {
     id: "unified_inbox.list_mentions",
     path: "/api/v1/inbox/mentions",
     security: &[&[0], &[]],
+    own_data: true,
     ..Operation::NEW
 };
 

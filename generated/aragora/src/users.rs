@@ -4,7 +4,7 @@
 //! The user that the credentials belong to.
 
 use sdk_runtime::{Call, Client, data};
-use sdk_runtime::facts::Operation;
+use sdk_runtime::facts::{Operation, VersionForm};
 use crate::models::ApiError;
 
 /// The user that the credentials belong to.
@@ -21,6 +21,8 @@ impl Users {
     /// Returns the user that the credentials belong to.
     ///
     /// `GET /api/v1/user`
+    ///
+    /// In `v2`: `GET /api/v2/user`, else `GET /api/v2/users/me`.
     ///
     /// # Response headers
     ///
@@ -42,5 +44,12 @@ static ME: Operation = Operation {
     id: "users.me",
     path: "/api/v1/user",
     security: &[&[0], &[]],
+    versions: &[
+        VersionForm {
+            version: "v2",
+            paths: &["/api/v2/user", "/api/v2/users/me"],
+            fields: &[],
+        },
+    ],
     ..Operation::NEW
 };
