@@ -6,6 +6,7 @@ mod customers;
 mod debating;
 mod judging;
 mod learning;
+mod live;
 mod programs;
 mod stage;
 mod starting;

@@ -35,6 +35,9 @@ pub(crate) mod errors;
 #[path = "../../examples/explainability.rs"]
 pub(crate) mod explainability;
 
+#[path = "../../examples/follow_debate.rs"]
+pub(crate) mod follow_debate;
+
 #[path = "../../examples/gauntlet.rs"]
 pub(crate) mod gauntlet;
 
@@ -80,6 +83,9 @@ pub(crate) mod retries;
 #[path = "../../examples/routing.rs"]
 pub(crate) mod routing;
 
+#[path = "../../examples/take_part.rs"]
+pub(crate) mod take_part;
+
 #[path = "../../examples/tenants.rs"]
 pub(crate) mod tenants;
 
@@ -88,3 +94,6 @@ pub(crate) mod verification;
 
 #[path = "../../examples/versions.rs"]
 pub(crate) mod versions;
+
+#[path = "../../examples/watch_control_plane.rs"]
+pub(crate) mod watch_control_plane;
