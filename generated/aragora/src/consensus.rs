@@ -161,7 +161,7 @@ impl Consensus {
     ///
     /// `GET /api/v1/consensus/{consensus_id}`
     ///
-    /// In `v2`: `GET /api/v2/consensus/{consensus_id}`, else `GET /api/v2/debates/{consensus_id}/consensus`.
+    /// In `v2`: `GET /api/v2/debates/{consensus_id}/consensus`.
     ///
     /// - `consensus_id`: Identifier of the consensus.
     ///
@@ -812,10 +812,7 @@ static GET: Operation = Operation {
     versions: &[
         VersionForm {
             version: "v2",
-            paths: &[
-                "/api/v2/consensus/{consensus_id}",
-                "/api/v2/debates/{consensus_id}/consensus",
-            ],
+            paths: &["/api/v2/debates/{consensus_id}/consensus"],
             fields: &[],
         },
     ],

@@ -22,7 +22,7 @@ impl Users {
     ///
     /// `GET /api/v1/user`
     ///
-    /// In `v2`: `GET /api/v2/user`, else `GET /api/v2/users/me`.
+    /// In `v2`: `GET /api/v2/users/me`.
     ///
     /// # Response headers
     ///
@@ -47,7 +47,7 @@ static ME: Operation = Operation {
     versions: &[
         VersionForm {
             version: "v2",
-            paths: &["/api/v2/user", "/api/v2/users/me"],
+            paths: &["/api/v2/users/me"],
             fields: &[],
         },
     ],

@@ -23,6 +23,8 @@ pub(super) struct Report {
     pub(super) message: Option<String>,
     pub(super) details: Option<Value>,
     pub(super) retry_after: Option<Duration>,
+    /// Requests that are allowed, and those that are left of them.
+    pub(super) limit: (Option<u64>, Option<u64>),
     pub(super) request_id: Option<String>,
     pub(super) trace_id: Option<String>,
     pub(super) resource_type: Option<String>,
@@ -76,7 +78,10 @@ impl Report {
     fn named(root: &Map<String, Value>, inner: Option<&Map<String, Value>>) -> Self {
         let places = [inner, Some(root), inner.and_then(inside), inside(root)];
         let of = |names: &[&str]| places.iter().flatten().find_map(|it| find(it, names).and_then(word));
+        let number = |name: &str| places.iter().flatten().find_map(|it| it.get(name)?.as_u64());
+        let used = || Some(number("limit")?.saturating_sub(number("used")?));
         Self {
+            limit: (number("limit"), number("remaining").or_else(used)),
             request_id: of(&["request_id", "requestId"]),
             trace_id: of(&["trace_id", "traceId"]),
             resource_type: of(&["resource_type"]),

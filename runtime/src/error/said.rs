@@ -91,10 +91,12 @@ impl Error {
         self.0.source.as_ref()?.downcast_ref()
     }
 
-    /// The limit of requests that was met or is near, where an answer tells one.
+    /// The limit of requests that was met or is near, where an answer tells one. What the headers leave out is taken
+    /// from the body: `limit`, `remaining` or `used`, `retry_after`.
     pub fn rate_limit(&self) -> Option<RateLimit> {
-        let limit = self.response()?.rate_limit()?;
-        Some(RateLimit { retry_after: limit.retry_after.or(self.0.report.retry_after), ..limit })
+        let (told, report) = (self.response()?.rate_limit()?, &self.0.report);
+        let (limit, remaining) = (told.limit.or(report.limit.0), told.remaining.or(report.limit.1));
+        Some(RateLimit { limit, remaining, retry_after: told.retry_after.or(report.retry_after), ..told })
     }
 
     /// See [`RawResponse::deprecation`].

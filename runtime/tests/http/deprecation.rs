@@ -64,5 +64,9 @@ async fn rate_limits_are_values_of_answers_and_errors() {
     server.answer(limited(429, r#"{"error": "slow down", "code": "rate_limit_exceeded", "retry_after": 1}"#));
     let limit = client.get("1").await.unwrap_err().rate_limit().unwrap();
     assert_eq!((limit.limit, limit.retry_after.unwrap().as_secs()), (Some(10), 1));
+    let quota = r#"{"error": "Monthly quota used up", "code": "quota_exceeded", "limit": 10, "used": 10}"#;
+    server.answer(Answer::json(429, quota));
+    let limit = client.get("1").await.unwrap_err().rate_limit().unwrap();
+    assert_eq!((limit.limit, limit.remaining), (Some(10), Some(0)));
     assert_eq!(client.get("1").with_response().await.unwrap().rate_limit(), None);
 }
