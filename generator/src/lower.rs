@@ -92,6 +92,7 @@ pub fn lower<'a>(
         waiter::waiters(config, &left_out, &types, &operations, &namespaces, &documents.locations, diagnostics);
     let sockets = socket::sockets(config, &types, &catalogs, &documents.locations, diagnostics);
     version::settle(config, &types, &mut operations, &documents.locations, diagnostics);
+    version::check_waiters(config, &operations, &waiters, diagnostics);
     alike::merge(&mut types, &operations);
 
     ir::Sdk {

@@ -116,6 +116,8 @@ impl Gauntlet {
     ///
     /// `GET /api/v1/gauntlet/{gauntlet_id}`
     ///
+    /// In `v2`: `GET /api/v2/gauntlet/{gauntlet_id}`.
+    ///
     /// - `gauntlet_id`: Identifier of the run; starts with `gauntlet-`.
     ///
     /// # Response headers
@@ -173,6 +175,8 @@ impl Gauntlet {
     /// `GAUNTLET_300`, and an identifier that does not start with `gauntlet-` 400.
     ///
     /// `GET /api/v1/gauntlet/{gauntlet_id}/receipt`
+    ///
+    /// In `v2`: `GET /api/v2/gauntlet/{gauntlet_id}/receipt`.
     ///
     /// - `gauntlet_id`: Identifier of the run; starts with `gauntlet-`.
     ///
@@ -1559,6 +1563,13 @@ static GET: Operation = Operation {
     path: "/api/v1/gauntlet/{gauntlet_id}",
     params: &[Param::path("gauntlet_id")],
     security: &[&[0], &[]],
+    versions: &[
+        VersionForm {
+            version: "v2",
+            paths: &["/api/v2/gauntlet/{gauntlet_id}"],
+            fields: &[],
+        },
+    ],
     ..Operation::NEW
 };
 
@@ -1576,6 +1587,13 @@ static GET_RECEIPT: Operation = Operation {
     path: "/api/v1/gauntlet/{gauntlet_id}/receipt",
     params: &[Param::path("gauntlet_id")],
     security: &[&[0], &[]],
+    versions: &[
+        VersionForm {
+            version: "v2",
+            paths: &["/api/v2/gauntlet/{gauntlet_id}/receipt"],
+            fields: &[],
+        },
+    ],
     ..Operation::NEW
 };
 

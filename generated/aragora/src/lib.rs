@@ -110,6 +110,9 @@
 //! # Version
 //!
 //! Generated from Aragora API 1.
+//!
+//! The API is served in several versions; [`ApiVersion`] chooses one for a client
+//! ([`ClientBuilder::api_version`]) or for one call ([`Call::api_version`]), and [`VersionBy`] says how requests name it.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![deny(missing_docs)]
 

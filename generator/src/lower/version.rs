@@ -4,7 +4,7 @@
 use super::dispatch::{object, objects};
 use crate::config::{Config, VersionRule};
 use crate::diagnostics::Diagnostics;
-use crate::ir::{Location, Operation, TypeDef, VersionForm, Versions};
+use crate::ir::{Location, Operation, OperationId, TypeDef, VersionForm, Versions, Waiter};
 use crate::references::nearest;
 use crate::tree::{At, Locations};
 
@@ -32,6 +32,33 @@ pub(super) fn settle(
             it.own_data = has_field(types, it, &envelope.data);
         }
     }
+}
+
+/// A waiter that starts in a version finds its other operations there: it would begin something and then fail.
+pub(super) fn check_waiters(
+    config: &Config,
+    operations: &[Operation],
+    waiters: &[Waiter],
+    diagnostics: &mut Diagnostics,
+) {
+    let Some(versions) = &config.versions else { return };
+    let of = |id: OperationId| operations.get(id.0 as usize);
+    for waiter in waiters {
+        let Some(start) = of(waiter.start) else { continue };
+        let others = || [Some(waiter.poll), waiter.fetch].into_iter().flatten().filter_map(of);
+        for (index, version) in versions.all.iter().enumerate().skip(1).filter(|it| is_in(versions, it.0, start)) {
+            if let Some(other) = others().find(|it| !is_in(versions, index, it)) {
+                let message = format!("it starts in version `{}`, which has no `{}`", version.name, other.id);
+                diagnostics.error("bad-version", &waiter.at, message);
+            }
+        }
+    }
+}
+
+/// Whether a version that is not the default has an operation.
+fn is_in(versions: &Versions, version: usize, operation: &Operation) -> bool {
+    versions.of_path(&operation.path).is_none_or(|it| it == version)
+        || operation.versions.iter().any(|it| it.version as usize == version)
 }
 
 /// Whether an answer of the operation may have a field of that name.
