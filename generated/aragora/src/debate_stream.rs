@@ -147,6 +147,7 @@ pub(crate) static FACTS: SocketFacts = SocketFacts {
             end: "replay_end",
             oldest: &["data", "buffer_oldest_seq"],
             latest: &["data", "buffer_latest_seq"],
+            check: Some(Duration::from_secs(5)),
         }),
     }),
     revoked: &["auth_revoked"],

@@ -68,6 +68,8 @@ pub struct ReplayRule {
     pub oldest: Named,
     /// Keys of the newest one.
     pub latest: Named,
+    /// How often at most the server is asked for what it may have lost, in milliseconds.
+    pub check_ms: Option<u64>,
 }
 
 const KEYS: [&str; 14] = [
@@ -163,11 +165,12 @@ fn subscribe(reader: &Reader<'_>, report: &mut Report<'_>) -> Option<SubscribeRu
 }
 
 fn replay(node: &Node, report: &mut Report<'_>) -> Option<ReplayRule> {
-    let reader = Reader::new(node, "`replay`", &["from", "start", "end", "oldest", "latest"], report);
+    let reader = Reader::new(node, "`replay`", &["from", "start", "end", "oldest", "latest", "check"], report);
+    let check_ms = reader.duration("check", report);
     let mut text = |key| required(&reader, key, report);
     let (from, start, end) = (text("from"), text("start"), text("end"));
     let (oldest, latest) = (text("oldest"), text("latest"));
-    Some(ReplayRule { from: from?, start: start?, end: end?, oldest: oldest?, latest: latest? })
+    Some(ReplayRule { from: from?, start: start?, end: end?, oldest: oldest?, latest: latest?, check_ms })
 }
 
 fn named(reader: &Reader<'_>, key: &str, report: &mut Report<'_>) -> Option<Named> {

@@ -79,4 +79,6 @@ pub struct Replay {
     pub oldest: Vec<String>,
     /// Keys of the newest one.
     pub latest: Vec<String>,
+    /// How often at most the server is asked for what it may have lost, in milliseconds.
+    pub check_ms: Option<u64>,
 }

@@ -171,7 +171,14 @@ impl<'b> Binder<'b> {
             keys
         };
         let (oldest, latest) = (keys(&rule.oldest), keys(&rule.latest));
-        Replay { from: rule.from.0.clone(), start: rule.start.0.clone(), end: rule.end.0.clone(), oldest, latest }
+        Replay {
+            from: rule.from.0.clone(),
+            start: rule.start.0.clone(),
+            end: rule.end.0.clone(),
+            oldest,
+            latest,
+            check_ms: rule.check_ms,
+        }
     }
 
     /// A message of one of these catalogs.

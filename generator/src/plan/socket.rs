@@ -226,6 +226,13 @@ fn subscription(imports: &mut Imports<'_>, it: &Subscription) -> Expr {
 fn replay(imports: &mut Imports<'_>, it: &Replay) -> Expr {
     imports.fixed("sdk_runtime::facts", &["Replay"]);
     let text = |it: &String| Expr::from(Str::new(it));
+    let check = match it.check_ms {
+        Some(ms) => {
+            imports.fixed("std::time", &["Duration"]);
+            duration(ms).wrap("Some(", ")")
+        }
+        None => Expr::fixed("None"),
+    };
     let keys = |it: &[String]| Expr::slice(it.iter().map(text));
     let fields = [
         ("from", text(&it.from)),
@@ -233,6 +240,7 @@ fn replay(imports: &mut Imports<'_>, it: &Replay) -> Expr {
         ("end", text(&it.end)),
         ("oldest", keys(&it.oldest)),
         ("latest", keys(&it.latest)),
+        ("check", check),
     ];
     record("Replay", fields)
 }

@@ -82,4 +82,7 @@ pub struct Replay {
     pub oldest: &'static [&'static str],
     /// Keys of the newest position that it replays, in `start`.
     pub latest: &'static [&'static str],
+    /// The server is known to lose live messages that it replays all the same: how often at most it is asked for them,
+    /// after a gap in the positions. `None`: never.
+    pub check: Option<Duration>,
 }

@@ -57,7 +57,14 @@ enum Step {
     Frame(Option<Result<Message, WsError>>),
     Command(Command),
     Pulse,
+    Check,
     Dropped,
+}
+
+/// When something is due.
+struct Clocks {
+    pulse: Interval,
+    check: Interval,
 }
 
 impl<M: Incoming> Driver<M> {
@@ -92,11 +99,10 @@ impl<M: Incoming> Driver<M> {
         {
             return self.hand_over(queue, End::Broken).await;
         }
-        let mut pulse = tokio::time::interval_at(Instant::now() + self.dial.facts.every, self.dial.facts.every);
-        pulse.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let mut clocks = self.clocks();
         let mut silences = 0;
         loop {
-            let end = match self.step(connection, &mut queue, &mut pulse).await {
+            let end = match self.step(connection, &mut queue, &mut clocks).await {
                 Step::Given => None,
                 Step::Frame(frame) => {
                     silences = 0;
@@ -110,6 +116,7 @@ impl<M: Incoming> Driver<M> {
                     self.resume.give_up_waiting(&mut queue);
                     self.pulse(connection, silences).await
                 }
+                Step::Check => self.check(connection).await,
                 Step::Dropped => Some(End::Dropped),
             };
             if let Some(end) = end {
@@ -119,7 +126,7 @@ impl<M: Incoming> Driver<M> {
     }
 
     /// Waits for what happens next. Nothing is read while messages wait for the program.
-    async fn step(&mut self, connection: &mut Connection, queue: &mut Queue<M>, pulse: &mut Interval) -> Step {
+    async fn step(&mut self, connection: &mut Connection, queue: &mut Queue<M>, clocks: &mut Clocks) -> Step {
         tokio::select! {
             biased;
             room = self.messages.reserve(), if !queue.is_empty() => match (room, queue.pop_front()) {
@@ -131,8 +138,26 @@ impl<M: Incoming> Driver<M> {
             },
             command = self.commands.recv() => command.map_or(Step::Dropped, Step::Command),
             frame = connection.next(), if queue.is_empty() => Step::Frame(frame),
-            _ = pulse.tick() => Step::Pulse,
+            _ = clocks.check.tick(), if self.resume.is_doubtful() => Step::Check,
+            _ = clocks.pulse.tick() => Step::Pulse,
         }
+    }
+
+    fn clocks(&self) -> Clocks {
+        let clock = |after: Duration, every: Duration| {
+            let mut clock = tokio::time::interval_at(Instant::now() + after, every);
+            clock.set_missed_tick_behavior(MissedTickBehavior::Delay);
+            clock
+        };
+        let facts = self.dial.facts;
+        let check = facts.subscription.and_then(|it| it.replay?.check).unwrap_or(facts.every);
+        Clocks { pulse: clock(facts.every, facts.every), check: clock(Duration::ZERO, check) }
+    }
+
+    /// Asks for what may have been lost on the way.
+    async fn check(&mut self, connection: &mut Connection) -> Option<End> {
+        let message = self.resume.check()?;
+        connection.send(Message::text(message)).await.is_err().then_some(End::Broken)
     }
 
     /// Gives what came before the end.

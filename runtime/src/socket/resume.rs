@@ -5,6 +5,9 @@
 //! until the replay has ended, and what was replayed and comes live as well is left out. A replay that breaks off is asked
 //! for again from a little before its end, since live messages may have overtaken replayed ones.
 //!
+//! Where a server is known to lose live messages, what came is compared with a replay whenever there is a gap; what was
+//! lost on the way is then given late, behind what came after it.
+//!
 //! **Invariant:** what is remembered is bounded by what waits ([`MAX_HELD`]) and by one replay.
 
 use std::collections::{HashSet, VecDeque};
@@ -36,12 +39,16 @@ pub(super) struct Resume<M> {
     /// Everything up to this position was given out.
     last: Option<i64>,
     phase: Phase<M>,
-    /// Positions behind `last` that were given out.
+    /// Positions behind `last` that were given out, as far as they may come again.
     given: HashSet<i64>,
+    /// Positions of this connection's replay.
+    replayed: Vec<i64>,
     /// What this connection's replay lies behind: everything up to there was given out before.
     base: i64,
     /// The newest position of this connection's replay.
     until: i64,
+    /// Something may have been lost on the way.
+    doubtful: bool,
 }
 
 enum Phase<M> {
@@ -71,40 +78,61 @@ impl<M: Incoming> Resume<M> {
             last: None,
             phase: Phase::Live,
             given: HashSet::new(),
+            replayed: Vec::new(),
             base: i64::MIN,
             until: i64::MIN,
+            doubtful: false,
         }
+    }
+
+    fn replay(&self) -> Option<Replay> {
+        self.facts.subscription.and_then(|it| it.replay)
+    }
+
+    /// Whether what came live is compared with a replay now and then.
+    fn checks(&self) -> bool {
+        self.replay().is_some_and(|it| it.check.is_some())
     }
 
     /// The message with which a new connection begins. `again`: there was one before.
     pub(super) fn begin(&mut self, again: bool, queue: &mut Queue<M>) -> Option<String> {
         // What waited lies behind `last`, so that the server replays it.
         match std::mem::replace(&mut self.phase, Phase::Live) {
-            Phase::Live => self.given.clear(),
-            Phase::Asked(_) => {}
+            Phase::Live if !self.checks() => self.given.clear(),
+            Phase::Live | Phase::Asked(_) => {}
             Phase::Replaying(_) => self.broke_off(),
         }
         (self.base, self.until) = (i64::MIN, i64::MIN);
-        let (Some(subscription), Some(scope)) = (self.facts.subscription, &self.scope) else {
-            if again {
-                queue.push_back(Err(missed("the connection broke, and the server replays nothing")));
-            }
-            return None;
-        };
+        if again && (self.facts.subscription.is_none() || self.scope.is_none()) {
+            queue.push_back(Err(missed("the connection broke, and the server replays nothing")));
+        } else if again && (self.replay().is_none() || self.last.or(self.from).is_none()) {
+            queue.push_back(Err(missed("the connection broke before there was a position to go on from")));
+        }
+        self.subscribe()
+    }
+
+    /// The message that subscribes, from the last position on if there is one.
+    fn subscribe(&mut self) -> Option<String> {
+        let (subscription, scope) = (self.facts.subscription?, self.scope.as_ref()?);
         let mut message = Map::new();
         message.insert(self.facts.tag.to_owned(), subscription.message.into());
         message.insert(subscription.scope.to_owned(), scope.as_str().into());
-        match (subscription.replay, self.last.or(self.from)) {
-            (Some(replay), Some(position)) => {
-                message.insert(replay.from.to_owned(), position.into());
-                self.phase = Phase::Asked(Vec::new());
-            }
-            _ if again => {
-                queue.push_back(Err(missed("the connection broke before there was a position to go on from")))
-            }
-            _ => {}
+        if let (Some(replay), Some(position)) = (subscription.replay, self.last.or(self.from)) {
+            message.insert(replay.from.to_owned(), position.into());
+            self.phase = Phase::Asked(Vec::new());
         }
         Some(Value::Object(message).to_string())
+    }
+
+    /// Whether there is something to compare with a replay.
+    pub(super) fn is_doubtful(&self) -> bool {
+        self.doubtful && matches!(self.phase, Phase::Live)
+    }
+
+    /// The message that asks for what may have been lost.
+    pub(super) fn check(&mut self) -> Option<String> {
+        self.doubtful = false;
+        self.subscribe()
     }
 
     /// The program subscribes by hand: that is what counts from now on.
@@ -124,7 +152,7 @@ impl<M: Incoming> Resume<M> {
 
     /// Takes in a message.
     pub(super) fn admit(&mut self, text: &str, queue: &mut Queue<M>) -> Admitted {
-        if let Some(replay) = self.facts.subscription.and_then(|it| it.replay) {
+        if let Some(replay) = self.replay() {
             let name = frame::tag(text, self.facts.tag).unwrap_or_default();
             if name == replay.start {
                 self.start(&replay, text, queue);
@@ -133,7 +161,7 @@ impl<M: Incoming> Resume<M> {
             }
         }
         let message = M::decode(text);
-        let Some(position) = message.position() else {
+        let Some(position) = message.position().filter(|_| !self.is_foreign(&message)) else {
             queue.push_back(Ok(message));
             return Admitted::Yes;
         };
@@ -141,6 +169,7 @@ impl<M: Incoming> Resume<M> {
             Phase::Asked(held) => return hold(held, message),
             Phase::Replaying(held) if position > self.until => return hold(held, message),
             Phase::Replaying(_) => {
+                self.replayed.push(position);
                 if position > self.base && self.given.insert(position) {
                     queue.push_back(Ok(message));
                 }
@@ -148,6 +177,11 @@ impl<M: Incoming> Resume<M> {
             Phase::Live => self.live(message, position, queue),
         }
         Admitted::Yes
+    }
+
+    /// What is about something else comes by chance, and no replay has it.
+    fn is_foreign(&self, message: &M) -> bool {
+        self.scope.as_deref().is_some_and(|mine| message.scope().is_some_and(|it| it != mine))
     }
 
     /// A server that does not replay has sent nothing of it for a while: what waited is given.
@@ -174,6 +208,7 @@ impl<M: Incoming> Resume<M> {
         }
         self.base = self.last.unwrap_or(i64::MIN);
         self.until = latest;
+        self.replayed.clear();
         if let Phase::Asked(held) = std::mem::replace(&mut self.phase, Phase::Live) {
             self.phase = Phase::Replaying(held);
         }
@@ -181,20 +216,27 @@ impl<M: Incoming> Resume<M> {
 
     /// A replay broke off.
     fn broke_off(&mut self) {
-        let mut given: Vec<i64> = self.given.iter().copied().filter(|it| Some(*it) > self.last).collect();
-        given.sort_unstable();
-        if let Some(position) = given.iter().rev().nth(OVERTAKERS) {
-            self.last = Some(*position);
-            self.given.retain(|it| it > position);
+        self.replayed.sort_unstable();
+        if let Some(position) = self.replayed.iter().rev().nth(OVERTAKERS).copied() {
+            self.last = self.last.max(Some(position));
+            self.given.retain(|it| *it > position);
         }
     }
 
     /// Ends the replay: what waited is given.
     fn release(&mut self, queue: &mut Queue<M>) {
-        let (Phase::Asked(held) | Phase::Replaying(held)) = std::mem::replace(&mut self.phase, Phase::Live) else {
-            return;
+        let held = match std::mem::replace(&mut self.phase, Phase::Live) {
+            Phase::Live => return,
+            Phase::Asked(held) => held,
+            Phase::Replaying(held) => {
+                self.last = self.last.max(self.replayed.iter().copied().max());
+                held
+            }
         };
-        self.last = self.last.max(self.given.iter().copied().max());
+        self.replayed = Vec::new();
+        if self.checks() {
+            self.given.retain(|it| Some(*it) > self.last);
+        }
         for message in held {
             if let Some(position) = message.position() {
                 self.live(message, position, queue);
@@ -204,10 +246,20 @@ impl<M: Incoming> Resume<M> {
 
     /// A message that is no part of a replay; it may have been in one.
     fn live(&mut self, message: M, position: i64, queue: &mut Queue<M>) {
-        if position > self.until || position > self.base && self.given.insert(position) {
-            self.last = self.last.max(Some(position));
-            queue.push_back(Ok(message));
+        let checks = self.checks();
+        let is_new = match checks {
+            true => self.last.is_none_or(|it| position > it) && self.given.insert(position),
+            false => position > self.until || position > self.base && self.given.insert(position),
+        };
+        if !is_new {
+            return;
         }
+        match self.last {
+            // Positions count the messages of others too, so that a gap may be a loss.
+            Some(last) if checks && position != last.saturating_add(1) => self.doubtful = true,
+            _ => self.last = self.last.max(Some(position)),
+        }
+        queue.push_back(Ok(message));
     }
 }
 

@@ -32,6 +32,7 @@ static FACTS: SocketFacts = SocketFacts {
             end: "replay_end",
             oldest: &["data", "oldest"],
             latest: &["data", "latest"],
+            check: None,
         }),
     }),
     revoked: &["auth_revoked"],

@@ -1,5 +1,7 @@
 //! Cuts, replays and what comes twice, without a connection.
 
+use std::time::Duration;
+
 use super::*;
 use crate::facts::Subscription;
 
@@ -13,6 +15,7 @@ const FACTS: SocketFacts = SocketFacts {
             end: "replay_end",
             oldest: &["data", "oldest"],
             latest: &["data", "latest"],
+            check: None,
         }),
     }),
     ..SocketFacts::NEW
@@ -31,7 +34,7 @@ impl Incoming for Message {
         self.0["seq"].as_i64()
     }
     fn scope(&self) -> Option<&str> {
-        None
+        self.0["about"].as_str()
     }
 }
 
@@ -219,4 +222,58 @@ fn what_comes_late_from_before_the_connection_broke_is_left_out() {
     stream.end();
     stream.events(&[5, 6, 8, 9]);
     assert_eq!(stream.given(), ["4", "5", "6", "8", "9"]);
+}
+
+const LOSSY: SocketFacts = SocketFacts {
+    subscription: match FACTS.subscription {
+        Some(Subscription { message, scope, replay: Some(replay) }) => Some(Subscription {
+            message,
+            scope,
+            replay: Some(Replay { check: Some(Duration::from_secs(5)), ..replay }),
+        }),
+        other => other,
+    },
+    ..FACTS
+};
+
+#[test]
+fn what_a_server_lost_on_the_way_is_found_in_a_replay_and_given_late() {
+    static FACTS: SocketFacts = LOSSY;
+    let mut stream = Stream(Resume::new(&FACTS, Some("d".to_owned()), Some(0)), Queue::new());
+    stream.begin(false);
+    stream.whole(4);
+    stream.event(5);
+    assert!(!stream.0.is_doubtful());
+    // 6 and 7 are lost; 8 may be another's.
+    stream.event(9);
+    assert!(stream.0.is_doubtful());
+    let asked: Value = serde_json::from_str(&stream.0.check().unwrap()).unwrap();
+    assert_eq!(asked["replay_from_seq"], 5);
+    stream.event(11);
+    stream.start(1, 10);
+    stream.events(&[6, 7, 9, 10]);
+    stream.end();
+    stream.events(&[7, 11]);
+    assert_eq!(stream.given(), ["4", "5", "9", "6", "7", "10", "11"]);
+    assert!(!stream.0.is_doubtful());
+    // A broken connection finds what was lost as well.
+    stream.event(15);
+    assert_eq!(stream.begin(true)["replay_from_seq"], 11);
+    stream.start(1, 15);
+    stream.events(&[13, 15]);
+    stream.end();
+    assert_eq!(stream.given(), ["15", "13"]);
+}
+
+#[test]
+fn what_is_about_something_else_has_no_part_in_the_order() {
+    let mut stream = stream(Some(0));
+    stream.begin(false);
+    stream.whole(4);
+    stream.0.admit(r#"{"type":"vote","seq":90,"about":"e"}"#, &mut stream.1);
+    stream.event(5);
+    assert_eq!(stream.begin(true)["replay_from_seq"], 5);
+    stream.start(1, 5);
+    stream.end();
+    assert_eq!(stream.given(), ["4", "90", "5"]);
 }
