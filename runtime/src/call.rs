@@ -260,6 +260,18 @@ impl<T, E, M> Call<T, E, M> {
         &self.draft.client
     }
 
+    /// Puts other path arguments in the place of those that are named here.
+    #[cfg(feature = "testing")]
+    pub(crate) fn replace_path(&mut self, others: &std::collections::BTreeMap<String, String>) {
+        self.draft.replace_path(others);
+    }
+
+    /// What is sent, and what reads the answer.
+    #[cfg(feature = "testing")]
+    pub(crate) fn into_parts(self) -> (crate::transport::BoxFuture<'static, Result<RawResponse, Error>>, Decode<T>) {
+        (send::send(self.draft), self.decode)
+    }
+
     /// Sends the call; the answer comes with its status and headers.
     ///
     /// # Errors

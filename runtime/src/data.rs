@@ -8,6 +8,8 @@
 //! ([`Extra`], [`UnknownValue`], [`UnknownJson`]) and written back.
 
 pub(crate) mod base64;
+#[cfg(feature = "testing")]
+pub(crate) mod beyond;
 mod blank;
 mod decode_error;
 pub(crate) mod depth;

@@ -134,6 +134,16 @@ impl Draft {
         }
     }
 
+    /// Puts other path arguments in the place of those that are named here.
+    #[cfg(feature = "testing")]
+    pub(crate) fn replace_path(&mut self, others: &std::collections::BTreeMap<String, String>) {
+        let named: Vec<_> = self.path_args.iter().filter_map(|(name, _)| others.get_key_value(name)).collect();
+        for (name, text) in named {
+            self.path_args.retain(|(it, _)| it != name);
+            self.path(name, text);
+        }
+    }
+
     /// Adds a path argument.
     pub(crate) fn path(&mut self, name: &str, text: &str) {
         if leaves_segment(text) {

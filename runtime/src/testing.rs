@@ -23,6 +23,7 @@ mod answer;
 mod exchange;
 mod rehearsal;
 mod serve;
+mod trial;
 
 use std::collections::VecDeque;
 use std::io;
@@ -36,6 +37,7 @@ use tokio::task::JoinHandle;
 pub use answer::Answer;
 pub use exchange::Exchange;
 pub use rehearsal::{Failure, Rehearsal};
+pub use trial::{TRIAL_ENV, Trial, Verdict};
 
 /// Environment variable that names the file to which [`Server::recording`] appends.
 pub const EXCHANGES_ENV: &str = "SDK_EXCHANGES";

@@ -1,9 +1,9 @@
-//! Calls of an SDK, each sent once to a server that answers as described.
+//! Calls of an SDK, each sent once to a server that answers as described, or what reads of them to a [real one](Trial).
 
 use std::error::Error;
 
-use super::{Answer, Server, run};
-use crate::{Call, ClientBuilder, Sdk};
+use super::{Answer, Server, Trial, run};
+use crate::{Call, ClientBuilder, ErrorModel, Sdk};
 
 /// What keeps a test from going on.
 pub type Failure = Box<dyn Error>;
@@ -14,8 +14,15 @@ pub type Failure = Box<dyn Error>;
 #[derive(Debug)]
 pub struct Rehearsal<C> {
     client: C,
-    server: Server,
+    stage: Stage,
     failures: Vec<String>,
+}
+
+/// What the calls are sent to.
+#[derive(Debug)]
+enum Stage {
+    Loopback(Server),
+    Real(Trial),
 }
 
 impl<C: Sdk> Rehearsal<C> {
@@ -26,13 +33,21 @@ impl<C: Sdk> Rehearsal<C> {
     /// What the test fails with before it has sent all calls; else the calls that failed, a line each.
     pub fn run(test: impl AsyncFnOnce(&mut Self) -> Result<(), Failure>) -> Result<(), Failure> {
         run(async {
-            let server = Server::recording("").await?;
-            let builder = ClientBuilder::<C>::new(server.url()).no_retry().one_server();
-            let builder = C::facts().security.iter().fold(builder, |it, scheme| it.credential(scheme.name, "secret"));
-            let mut rehearsal = Self { client: builder.build()?, server, failures: Vec::new() };
+            let (client, stage) = match Trial::from_env()? {
+                Some(trial) => (trial.client()?, Stage::Real(trial)),
+                None => Self::loopback().await?,
+            };
+            let mut rehearsal = Self { client, stage, failures: Vec::new() };
             test(&mut rehearsal).await?;
             if rehearsal.failures.is_empty() { Ok(()) } else { Err(rehearsal.failures.join("\n").into()) }
         })
+    }
+
+    async fn loopback() -> Result<(C, Stage), Failure> {
+        let server = Server::recording("").await?;
+        let builder = ClientBuilder::<C>::new(server.url()).no_retry().one_server();
+        let builder = C::facts().security.iter().fold(builder, |it, scheme| it.credential(scheme.name, "secret"));
+        Ok((builder.build()?, Stage::Loopback(server)))
     }
 
     /// The client.
@@ -41,27 +56,36 @@ impl<C: Sdk> Rehearsal<C> {
     }
 
     /// Sends a call that is answered with JSON.
-    pub async fn json<T, E, M>(&mut self, status: u16, body: &str, call: Call<T, E, M>) {
+    pub async fn json<T, E: ErrorModel, M>(&mut self, status: u16, body: &str, call: Call<T, E, M>) {
         self.sent(Answer::json(status, body), call).await;
     }
 
     /// Sends a call that is answered with bytes of a media type.
-    pub async fn bytes<T, E>(&mut self, status: u16, media_type: &str, body: &str, call: Call<T, E>) {
+    pub async fn bytes<T, E: ErrorModel, M>(&mut self, status: u16, media_type: &str, body: &str, call: Call<T, E, M>) {
         self.sent(Answer::bytes(status, media_type, body.to_owned()), call).await;
     }
 
     /// Sends a call that is answered without a body.
-    pub async fn empty<T, E, M>(&mut self, status: u16, call: Call<T, E, M>) {
+    pub async fn empty<T, E: ErrorModel, M>(&mut self, status: u16, call: Call<T, E, M>) {
         self.sent(Answer::empty(status), call).await;
     }
 
     /// Sends a call, which has to arrive once and to take its answer.
-    async fn sent<T, E, M>(&mut self, answer: Answer, call: Call<T, E, M>) {
+    async fn sent<T, E: ErrorModel, M>(&mut self, answer: Answer, call: Call<T, E, M>) {
         let id = call.operation().id;
-        self.server.label(id);
-        self.server.answer(answer);
+        let server = match &self.stage {
+            Stage::Loopback(server) => server,
+            Stage::Real(trial) => {
+                if Trial::reads(call.operation()) && let Err(error) = trial.judge(call).await {
+                    self.failures.push(format!("{id}: {error}"));
+                }
+                return;
+            }
+        };
+        server.label(id);
+        server.answer(answer);
         let outcome = call.await;
-        let arrived = self.server.forget();
+        let arrived = server.forget();
         if let Err(error) = outcome {
             self.failures.push(format!("{id}: {error}"));
         } else if arrived != 1 {

@@ -44,6 +44,8 @@ impl<'de, T: Object> Visitor<'de> for ObjectVisitor<'_, T> {
                     store(self.0, index, &mut map)?;
                 }
                 Key::Unknown(key) => {
+                    #[cfg(feature = "testing")]
+                    crate::data::beyond::met::<T>(&key);
                     let value: T::Rest = map.next_value()?;
                     self.0.extra_mut().put(key, value);
                 }
