@@ -4,7 +4,7 @@
 //! of the wrong type and missing ones are errors, all of them reported. Whether names of operations,
 //! parameters or schemas exist is found where they are used, by [`crate::lower`].
 //!
-//! `openapi`, `overlays` and `events` are read by [`crate::document`], which loads the files they name.
+//! `openapi`, `overlays`, `events` and `readme` are read by [`crate::document`], which loads the files they name.
 
 mod package;
 mod paging;
@@ -125,6 +125,7 @@ const KEYS: [&str; 20] = [
     "openapi",
     "overlays",
     "events",
+    "readme",
     "empty_body",
     "retry",
     "environments",

@@ -75,6 +75,8 @@ pub struct Sdk {
     pub credentials_env: Option<String>,
     /// Whether there is a client; else there are only the types.
     pub client: bool,
+    /// Markdown that the README ends with, a text for each chapter.
+    pub chapters: Vec<String>,
 }
 
 /// What the crate is called.

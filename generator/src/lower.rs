@@ -114,6 +114,7 @@ pub fn lower<'a>(
         versions: config.versions.clone(),
         credentials_env: config.credentials_env.clone(),
         client: config.client,
+        chapters: documents.chapters.clone(),
     }
 }
 

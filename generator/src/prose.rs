@@ -28,11 +28,16 @@ const MAX_SUMMARY: usize = 300;
 /// two levels lower than they were. Empty for a text that says nothing.
 pub fn docs(markdown: &str) -> Vec<String> {
     let (text, is_cut) = bounded(markdown);
-    let mut lines = blocks::lines(&text);
+    let mut lines = blocks::lines(&text, 2);
     if is_cut {
         lines.extend([String::new(), "…".to_owned()]);
     }
     lines
+}
+
+/// Lines of a chapter of a README, however long it is. Headings are one level lower than they were.
+pub fn chapter(markdown: &str) -> Vec<String> {
+    blocks::lines(&clean(markdown), 1)
 }
 
 /// Documentation of an item: one sentence, then the rest. The sentence is `summary`, else the beginning of

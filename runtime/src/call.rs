@@ -260,10 +260,11 @@ impl<T, E, M> Call<T, E, M> {
         &self.draft.client
     }
 
-    /// Puts other path arguments in the place of those that are named here.
+    /// Leaves out what need not be sent of the query, and puts other path arguments in the place of those named here.
     #[cfg(feature = "testing")]
-    pub(crate) fn replace_path(&mut self, others: &std::collections::BTreeMap<String, String>) {
-        self.draft.replace_path(others);
+    pub(crate) fn for_trial(mut self, others: &std::collections::BTreeMap<String, String>) -> Self {
+        self.draft.for_trial(others);
+        self
     }
 
     /// What is sent, and what reads the answer.

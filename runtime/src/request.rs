@@ -134,9 +134,12 @@ impl Draft {
         }
     }
 
-    /// Puts other path arguments in the place of those that are named here.
+    /// Leaves out what need not be sent of the query, and puts other path arguments in the place of those named here.
     #[cfg(feature = "testing")]
-    pub(crate) fn replace_path(&mut self, others: &std::collections::BTreeMap<String, String>) {
+    pub(crate) fn for_trial(&mut self, others: &std::collections::BTreeMap<String, String>) {
+        let operation = self.operation;
+        let name = |pair: &str| pair.split(['=', '%', '[']).next().unwrap_or_default().to_owned();
+        self.query.retain(|pair| operation.param(Location::Query, &name(pair)).is_some_and(|it| it.required));
         let named: Vec<_> = self.path_args.iter().filter_map(|(name, _)| others.get_key_value(name)).collect();
         for (name, text) in named {
             self.path_args.retain(|(it, _)| it != name);

@@ -27,6 +27,8 @@ pub(crate) enum Command {
     Fuzz(FuzzFlags),
     /// Send a hundred thousand events through live streams that break, to a slow program, and print figures.
     Soak,
+    /// Call everything that reads, and what whole lives need, on a real server, and judge each answer.
+    Conformance(ConformanceFlags),
     /// Check recorded requests of every operation with an independent OpenAPI validator.
     Validate,
 }
@@ -188,4 +190,30 @@ pub(crate) struct FuzzFlags {
     /// How long to look.
     #[arg(long, default_value_t = 60, value_name = "N")]
     pub(crate) seconds: u64,
+}
+
+/// Exit codes: 0 every answer was a value of its type or an error of the server, and enough of them values; 1 not; 2 wrong
+/// usage.
+#[derive(Args, Debug)]
+pub(crate) struct ConformanceFlags {
+    /// The SDK, by its folder under spec/.
+    #[arg(value_name = "SDK")]
+    pub(crate) sdk: String,
+
+    /// Base URL of a server that runs; what it holds is left as it is, but new things are made.
+    #[arg(long, value_name = "URL")]
+    pub(crate) url: Option<String>,
+
+    /// Bearer token for it; without one, operations are called anonymously alone.
+    #[arg(long, value_name = "TOKEN", requires = "url")]
+    pub(crate) token: Option<String>,
+
+    /// Program that runs the server, with `start` (prints its URL), `jwt` (prints a token) and `stop`; left out:
+    /// ../shared/SDK-server/SDK-server beside the project.
+    #[arg(long, value_name = "PROGRAM", conflicts_with = "url")]
+    pub(crate) server: Option<Utf8PathBuf>,
+
+    /// How many operations have to answer with a value of their type.
+    #[arg(long, value_name = "COUNT", default_value_t = 80)]
+    pub(crate) at_least: usize,
 }

@@ -39,7 +39,7 @@ pub(crate) fn sdk_folders(project: &Project) -> Result<Vec<String>> {
 
 fn project_sdk(project: &Project, folder: &str) -> Result<SdkInput> {
     let mut files = BTreeMap::new();
-    read_folder(&project.spec().join(folder), Utf8Path::new(""), &["yaml", "yml", "json"], &mut files)?;
+    read_folder(&project.spec().join(folder), Utf8Path::new(""), &["yaml", "yml", "json", "md"], &mut files)?;
     Ok(SdkInput {
         folder: folder.to_owned(),
         root: Utf8PathBuf::from("spec").join(folder),

@@ -4,6 +4,7 @@
 mod bench;
 mod codegen;
 mod columns;
+mod conformance;
 mod corpus;
 mod diagnostics;
 mod flags;
@@ -47,6 +48,7 @@ fn main() -> ExitCode {
         Command::Fuzz(flags) => fuzz::run(&flags),
         Command::Test(flags) => test::run(&flags),
         Command::Soak => soak::run(),
+        Command::Conformance(flags) => conformance::run(&flags),
         Command::Validate => validate::run(),
     };
     match result {

@@ -32,14 +32,16 @@ pub struct Documents {
     pub catalogs: Vec<Utf8PathBuf>,
     /// The tree of `sdk.yaml`.
     pub config: Option<Node>,
+    /// Markdown that the README ends with, a text for each file.
+    pub chapters: Vec<String>,
 }
 
 /// Parses all files of an SDK, applies its overlays, brings its API description to one dialect. Of
-/// `sdk.yaml` only `openapi`, `overlays` and `events` are looked at.
+/// `sdk.yaml` only `openapi`, `overlays`, `events` and `readme` are looked at.
 ///
 /// # Diagnostics
 /// Those of [`crate::parse`], [`crate::overlay`] and [`crate::dialect`]; `missing-file` for a file that is
-/// named but not there; `nothing-to-read` for an SDK with neither document nor catalog.
+/// named but not there; `not-utf8` for a chapter of the README that is not UTF-8; `nothing-to-read` for an SDK with neither document nor catalog.
 pub fn load(sdk: &SdkInput, diagnostics: &mut Diagnostics) -> Documents {
     let mut loader = Loader { sdk, documents: Documents::default(), diagnostics };
     loader.parse_files();
@@ -107,7 +109,7 @@ impl Loader<'_> {
             let list = single(key).and_then(|(node, _)| node.as_list()).unwrap_or_default();
             list.iter().filter_map(|it| Some((it.as_str()?.to_owned(), origin(it)))).collect::<Vec<_>>()
         };
-        let (catalogs, overlays) = (list("events"), list("overlays"));
+        let (catalogs, overlays, chapters) = (list("events"), list("overlays"), list("readme"));
         let whole = config.as_ref().map_or_else(|| self.root(), origin);
         self.documents.config = config;
         let named = main.is_some() || !catalogs.is_empty();
@@ -116,12 +118,22 @@ impl Loader<'_> {
             Some((path, at)) => self.named(&path, &at),
             None => self.sdk.files.contains_key(Utf8Path::new(MAIN)).then(|| MAIN.into()),
         };
+        self.documents.chapters = chapters.iter().filter_map(|(path, at)| self.chapter(path, at)).collect();
         self.documents.catalogs = catalogs.iter().filter_map(|(path, at)| self.named(path, at)).collect();
         if self.documents.main.is_none() && !named {
             let message = "the SDK has neither an OpenAPI document nor an event catalog";
             self.diagnostics.error("nothing-to-read", &whole, message).help(format!("put a document at `{MAIN}`"));
         }
         overlays.iter().filter_map(|(path, at)| self.named(path, at)).collect()
+    }
+
+    fn chapter(&mut self, path: &str, at: &Origin) -> Option<String> {
+        let path = self.named(path, at)?;
+        let text = self.sdk.files.get(&path).and_then(|it| std::str::from_utf8(it).ok()).map(str::to_owned);
+        if text.is_none() {
+            self.diagnostics.error("not-utf8", at, format!("`{path}` is not UTF-8"));
+        }
+        text
     }
 
     /// A path that is written in `sdk.yaml`.

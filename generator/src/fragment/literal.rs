@@ -125,6 +125,11 @@ impl Docs {
         Self(prose::docs(markdown).join("\n"))
     }
 
+    /// A part of a README: see [`prose::chapter`].
+    pub fn chapter(markdown: &str) -> Self {
+        Self(prose::chapter(markdown).join("\n"))
+    }
+
     /// A summary line and the rest: the usual documentation of an item. `summary` falls back to the
     /// first sentence of `description`, and that to `otherwise`, so that it is never empty.
     pub fn of(summary: Option<&str>, description: Option<&str>, otherwise: &Md) -> Self {

@@ -20,6 +20,13 @@ pub(super) const FORMATTER: &str = "rustfmt.toml.jinja";
 pub(super) const README: &str = "README.md.jinja";
 
 view! {
+    /// A part of the README that the specification's folder holds.
+    struct ChapterView {
+        text: Docs,
+    }
+}
+
+view! {
     /// What the front page and the README show.
     struct LibraryView {
         summary: Md,
@@ -50,6 +57,8 @@ view! {
         client: bool,
         /// There are servers with variables.
         server_urls: bool,
+        /// What the README ends with.
+        chapters: Vec<ChapterView>,
     }
 
     /// A row of a table: a module and what it is.
@@ -189,6 +198,7 @@ fn library(context: Context<'_>, features: &Features) -> LibraryView {
         versions: sdk.client && sdk.versions.is_some(),
         client: sdk.client,
         server_urls: super::server::has_urls(context),
+        chapters: sdk.chapters.iter().map(|it| ChapterView { text: Docs::chapter(it) }).collect(),
     }
 }
 

@@ -14,8 +14,8 @@ pub(super) fn events(markdown: &str) -> impl Iterator<Item = Event<'_>> {
 }
 
 /// All of it as lines.
-pub(super) fn lines(markdown: &str) -> Vec<String> {
-    let mut writer = Writer::default();
+pub(super) fn lines(markdown: &str, lower: usize) -> Vec<String> {
+    let mut writer = Writer { lower, ..Writer::default() };
     for event in events(markdown) {
         writer.event(event);
     }
@@ -55,6 +55,8 @@ struct Writer {
     /// Depth, order and marker of the list that ended just now: a list right behind it needs another marker.
     ended: Option<(usize, bool, bool)>,
     heading: usize,
+    /// How many levels headings are lower than they were.
+    lower: usize,
     code: Option<String>,
     html: Option<String>,
     table: Option<Vec<Vec<String>>>,
@@ -93,7 +95,7 @@ impl Writer {
         match tag {
             Tag::Heading { level, .. } => {
                 self.paragraph();
-                self.heading = (level_number(level) + 2).min(6);
+                self.heading = (level_number(level) + self.lower).min(6);
             }
             Tag::CodeBlock(_) => {
                 self.paragraph();

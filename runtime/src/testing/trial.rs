@@ -12,10 +12,11 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::Failure;
-use crate::data::{DecodeError, beyond};
+use crate::data::{self, DecodeError, beyond};
 use crate::facts::{Method, Operation, RetrySafety};
 use crate::{Call, ClientBuilder, Error, ErrorKind, ErrorModel, RawResponse, Sdk};
 
@@ -43,6 +44,15 @@ pub enum Verdict {
     Refused,
     /// There was no answer, or one that the types cannot hold.
     Failed,
+}
+
+/// The fields of a JSON text that the types of `T` do not know, as `Type.field`.
+///
+/// # Errors
+/// The text is no `T`.
+pub fn unknown_fields<T: DeserializeOwned>(json: &str) -> Result<BTreeSet<String>, DecodeError> {
+    let (value, beyond) = beyond::during(|| data::decode_text::<T>(json));
+    value.map(|_| beyond)
 }
 
 /// What came of a call.
@@ -88,9 +98,8 @@ impl Trial {
     ///
     /// # Errors
     /// The verdict cannot be written down.
-    pub async fn judge<T, E: ErrorModel, M>(&self, mut call: Call<T, E, M>) -> Result<Option<T>, Failure> {
+    pub async fn judge<T, E: ErrorModel, M>(&self, call: Call<T, E, M>) -> Result<Option<T>, Failure> {
         let operation = call.operation();
-        call.replace_path(&self.arguments_of(operation.id));
         let (sent, decode) = call.into_parts();
         let (value, outcome, beyond) = match sent.await {
             Ok(raw) => match beyond::during(|| decode(&raw, operation)) {
@@ -106,8 +115,18 @@ impl Trial {
         Ok(value)
     }
 
+    /// Sends a sample if it only reads, as short as it can be: servers refuse query parameters that another release of
+    /// them reads.
+    pub(super) async fn judge_sample<T, E: ErrorModel, M>(&self, call: Call<T, E, M>) -> Result<(), Failure> {
+        let operation = call.operation();
+        if Self::reads(operation) {
+            self.judge(call.for_trial(&self.arguments_of(operation.id))).await?;
+        }
+        Ok(())
+    }
+
     /// Whether an operation only reads, so that it can be sent to a server that others use too.
-    pub(super) fn reads(operation: &Operation) -> bool {
+    fn reads(operation: &Operation) -> bool {
         match operation.retry {
             RetrySafety::ByMethod => matches!(operation.method, Method::Get | Method::Head),
             RetrySafety::Safe => true,
