@@ -120,7 +120,7 @@ pub struct Pin {
     pub name: String,
 }
 
-const KEYS: [&str; 20] = [
+const KEYS: [&str; 21] = [
     "crate",
     "openapi",
     "overlays",

@@ -3,10 +3,11 @@
 
 //! Signing in and out.
 
-use sdk_runtime::{Call, Client, data};
+use sdk_runtime::{Call, Client};
 use sdk_runtime::facts::{EmptyBody, Method, Operation, VersionForm};
 use crate::models::{
-    ApiError, AuthRefreshRequest, LogoutResponse, MeResponse, RefreshResponse,
+    ApiError, AuthRefreshRequest, LoginRequest, LoginResponse, LogoutResponse,
+    MeResponse, RefreshResponse,
 };
 
 /// Signing in and out.
@@ -20,7 +21,10 @@ impl Auth {
         Self { client: client.clone() }
     }
 
-    /// Exchanges name and password for a token.
+    /// Exchanges address and password for a pair of tokens.
+    ///
+    /// Send the access token as bearer token afterwards. An account with a second factor is not signed in
+    /// yet: `mfa_required` is true, and `pending_token` stands for the rest of the way.
     ///
     /// `POST /api/v1/auth/login`
     ///
@@ -38,8 +42,8 @@ impl Auth {
     /// - `429`: Too many requests; `Retry-After` says for how many seconds to wait.
     ///
     /// Their bodies are [`ApiError`]s.
-    pub fn login(&self) -> Call<data::Json, ApiError> {
-        self.client.call(&LOGIN)
+    pub fn login(&self, body: LoginRequest) -> Call<LoginResponse, ApiError> {
+        self.client.call(&LOGIN).json(&body)
     }
 
     /// Makes the token that the call is made with invalid.

@@ -2057,6 +2057,10 @@ mod leaderboard_get_agent_performance;
 #[cfg(feature = "admin")]
 mod license_info_response;
 #[cfg(feature = "auth")]
+mod login_request;
+#[cfg(feature = "auth")]
+mod login_response;
+#[cfg(feature = "auth")]
 mod logout_response;
 #[cfg(feature = "matrix-debates")]
 mod matrix_comparison;
@@ -3533,7 +3537,12 @@ pub use self::data_export::{
 #[cfg(feature = "privacy")]
 pub use self::data_inventory::{DataInventory, DataInventoryThirdPartySharing};
 #[cfg(feature = "debates")]
-pub use self::debate::Debate;
+pub use self::debate::{
+    Debate, DebateAgents, DebateAgreement, DebateConclusion, DebateConfidence,
+    DebateConsensusReached, DebateDurationSeconds, DebateFinalAnswer, DebateId,
+    DebateIdDebates, DebateMessagesDebates, DebateModelComparison, DebateRoundsDebates,
+    DebateRoundsUsed, DebateStatusDebates, DebateTask, DebateWinningProposal,
+};
 #[cfg(feature = "debates")]
 pub use self::debate_add_evidence_request::DebateAddEvidenceRequest;
 #[cfg(feature = "debates")]
@@ -3672,7 +3681,6 @@ pub use self::debate_diagnostics::DebateDiagnostics;
 #[cfg(feature = "debates")]
 pub use self::debate_events::{
     DebateEvents, DebateEventsEventsItem, DebateEventsEventsItemData,
-    DebateEventsEventsItemDataAgentsItem,
 };
 #[cfg(feature = "debates")]
 pub use self::debate_explainability::DebateExplainability;
@@ -3721,9 +3729,7 @@ pub use self::debate_health_status::{
     DebateHealthStatus, DebateHealthStatusStuckDebatesItem,
 };
 #[cfg(feature = "debates")]
-pub use self::debate_history::{
-    DebateHistory, DebateHistoryDebatesItem, DebateHistoryDebatesItemAgentsItem,
-};
+pub use self::debate_history::{DebateHistory, DebateHistoryDebatesItem};
 #[cfg(feature = "debates")]
 pub use self::debate_hybrid::DebateHybrid;
 #[cfg(feature = "debates")]
@@ -4116,7 +4122,9 @@ pub use self::gauntlet_export_run_receipt::GauntletExportRunReceiptFormat;
 #[cfg(feature = "gauntlet")]
 pub use self::gauntlet_get_heatmap::GauntletGetHeatmapFormat;
 #[cfg(feature = "gauntlet")]
-pub use self::gauntlet_heatmap_extended::GauntletHeatmapExtended;
+pub use self::gauntlet_heatmap_extended::{
+    GauntletHeatmapExtended, GauntletHeatmapExtendedCellsItem,
+};
 #[cfg(feature = "gauntlet")]
 pub use self::gauntlet_input_type::GauntletInputType;
 #[cfg(feature = "gauntlet")]
@@ -5131,6 +5139,10 @@ pub use self::leaderboard_get_agent_performance::{
 #[cfg(feature = "admin")]
 pub use self::license_info_response::LicenseInfoResponse;
 #[cfg(feature = "auth")]
+pub use self::login_request::LoginRequest;
+#[cfg(feature = "auth")]
+pub use self::login_response::LoginResponse;
+#[cfg(feature = "auth")]
 pub use self::logout_response::LogoutResponse;
 #[cfg(feature = "matrix-debates")]
 pub use self::matrix_comparison::MatrixComparison;
@@ -5153,7 +5165,8 @@ pub use self::matrix_scenario_result::MatrixScenarioResult;
 #[cfg(feature = "auth")]
 pub use self::me_response::{
     MeResponse, MeResponseOrganization, MeResponseOrganizationLimits,
-    MeResponseOrganizationsItem, MeResponseOrganizationsItemOrganization,
+    MeResponseOrganizations, MeResponseOrganizationsItem,
+    MeResponseOrganizationsItemOrganization,
     MeResponseOrganizationsItemOrganizationLimits, MeResponseUser,
 };
 #[cfg(feature = "memory")]

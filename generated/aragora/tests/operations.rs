@@ -5692,7 +5692,17 @@ fn auth() -> Result<(), Failure> {
         Client,
     >::run(async |it| {
         let api = it.client().auth();
-        it.json(200, "{}", api.login()).await;
+        it.json(
+                200,
+                "{}",
+                api
+                    .login(
+                        serde_json::from_str(
+                            "{\"email\":\"text\",\"password\":\"text\"}",
+                        )?,
+                    ),
+            )
+            .await;
         it.json(200, "{}", api.logout()).await;
         it.json(200, "{}", api.get_me()).await;
         it.json(

@@ -7,8 +7,6 @@ use anyhow::{Context as _, Result};
 use camino::Utf8Path;
 use serde_json::Value;
 
-use crate::columns;
-
 /// What came of an operation, from the best to the worst that is told of it; a failure is always told.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Outcome {
@@ -80,13 +78,16 @@ impl Verdicts {
         self.0.values().filter(|it| is(&it.outcome)).count()
     }
 
-    /// All of it, an operation a line.
+    /// All of it, an operation a line; then the fields that no type knows.
     pub(super) fn table(&self) -> String {
-        let row = |(id, row): (&String, &Row)| {
-            let beyond = row.beyond.iter().cloned().collect::<Vec<_>>().join(" ");
-            [id.clone(), row.call.clone(), row.outcome.to_string(), beyond].to_vec()
+        let width = self.0.values().map(|it| it.outcome.to_string().chars().count()).filter(|it| *it < 40).max();
+        let width = width.unwrap_or_default();
+        let line = |(id, row): (&String, &Row)| format!("{:width$}  {id}  {}\n", row.outcome.to_string(), row.call);
+        let beyond = |(id, row): (&String, &Row)| {
+            let fields = row.beyond.iter().cloned().collect::<Vec<_>>().join(", ");
+            (!fields.is_empty()).then(|| format!("beyond the specification  {id}  {fields}\n"))
         };
-        columns::align(&self.0.iter().map(row).collect::<Vec<_>>())
+        self.0.iter().map(line).chain(self.0.iter().filter_map(beyond)).collect()
     }
 
     /// The sum on one line.

@@ -255,3 +255,51 @@ impl fmt::Debug for Debate {
         object::debug(self, f)
     }
 }
+
+/// Participants as the request named them.
+pub type DebateAgents = Vec<AgentChoice>;
+
+/// How much the agents agree, on the same scale as `confidence`.
+pub type DebateAgreement = Number;
+
+/// The answer again, under an older name.
+pub type DebateConclusion = String;
+
+/// How sure the agents are. Usually between 0 and 1, but agreement among all of them can exceed 1.
+pub type DebateConfidence = Number;
+
+/// Whether the agents agreed.
+pub type DebateConsensusReached = bool;
+
+/// What the debate operations call it.
+pub type DebateId = String;
+
+/// How long the debate took.
+pub type DebateDurationSeconds = Number;
+
+/// The answer that the debate arrived at, in Markdown.
+pub type DebateFinalAnswer = String;
+
+/// The same as `debate_id`.
+pub type DebateIdDebates = String;
+
+/// Everything that was said, oldest first.
+pub type DebateMessagesDebates = Vec<AgentMessage>;
+
+/// How the models compare, where the debate was set up as a comparison.
+pub type DebateModelComparison = BTreeMap<String, Json>;
+
+/// How many rounds there are, or the rounds themselves.
+pub type DebateRoundsDebates = DebateRounds;
+
+/// Rounds that were held.
+pub type DebateRoundsUsed = i64;
+
+/// Where the debate is.
+pub type DebateStatusDebates = DebateStatus;
+
+/// The question of the debate.
+pub type DebateTask = String;
+
+/// The proposal that won the vote, in Markdown.
+pub type DebateWinningProposal = String;

@@ -24,6 +24,10 @@ pub struct DebateCitations {
     pub all_citations: Option<Vec<Json>>,
     /// The judgement.
     pub verdict: Option<String>,
+    /// The judgement with its evidence; null where there is none.
+    pub grounded_verdict: Option<Json>,
+    /// Why there are no sources.
+    pub message: Option<String>,
     /// Fields that the specification does not name.
     pub extra: Extra,
 }
@@ -38,6 +42,8 @@ impl Object for DebateCitations {
         "claims",
         "all_citations",
         "verdict",
+        "grounded_verdict",
+        "message",
     ];
     type Rest = Json;
 
@@ -49,7 +55,9 @@ impl Object for DebateCitations {
             3 => from.optional(&mut self.confidence),
             4 => from.optional(&mut self.claims),
             5 => from.optional(&mut self.all_citations),
-            _ => from.optional(&mut self.verdict),
+            6 => from.optional(&mut self.verdict),
+            7 => from.optional(&mut self.grounded_verdict),
+            _ => from.optional(&mut self.message),
         }
     }
 
@@ -61,6 +69,8 @@ impl Object for DebateCitations {
         to.optional("claims", &self.claims);
         to.optional("all_citations", &self.all_citations);
         to.optional("verdict", &self.verdict);
+        to.optional("grounded_verdict", &self.grounded_verdict);
+        to.optional("message", &self.message);
     }
 
     fn extra(&self) -> &Extra {

@@ -4,6 +4,7 @@
 use std::fmt;
 use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
+use super::AgentChoice;
 
 /// The recorded events of a debate after a sequence number, to catch up after a disconnect.
 #[derive(Clone, Default, PartialEq)]
@@ -61,66 +62,6 @@ impl fmt::Debug for DebateEvents {
     }
 }
 
-/// The schema `item`.
-#[derive(Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DebateEventsEventsItemDataAgentsItem {
-    /// Which provider it belongs to.
-    pub provider: Option<String>,
-    /// Name.
-    pub name: Option<String>,
-    /// Part that it plays, or what it may do.
-    pub role: Option<String>,
-    /// Fields that the specification does not name.
-    pub extra: Extra,
-}
-
-impl Object for DebateEventsEventsItemDataAgentsItem {
-    const NAME: &'static str = "DebateEventsEventsItemDataAgentsItem";
-    const KEYS: &'static [&'static str] = &["provider", "name", "role"];
-    type Rest = Json;
-
-    fn store<'de, S: Slot<'de>>(&mut self, key: usize, from: S) -> Result<(), S::Error> {
-        match key {
-            0 => from.optional(&mut self.provider),
-            1 => from.optional(&mut self.name),
-            _ => from.optional(&mut self.role),
-        }
-    }
-
-    fn visit<V: Visit>(&self, to: &mut V) {
-        to.optional("provider", &self.provider);
-        to.optional("name", &self.name);
-        to.optional("role", &self.role);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
-}
-
-impl<'de> Deserialize<'de> for DebateEventsEventsItemDataAgentsItem {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        object::decode(from)
-    }
-}
-
-impl Serialize for DebateEventsEventsItemDataAgentsItem {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        object::encode(self, to)
-    }
-}
-
-impl fmt::Debug for DebateEventsEventsItemDataAgentsItem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        object::debug(self, f)
-    }
-}
-
 /// The answer itself.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -130,7 +71,7 @@ pub struct DebateEventsEventsItemData {
     /// What is to be debated or done.
     pub task: Option<String>,
     /// The agents.
-    pub agents: Option<Vec<DebateEventsEventsItemDataAgentsItem>>,
+    pub agents: Option<Vec<AgentChoice>>,
     /// When it ended, or whether.
     pub ended: Option<bool>,
     /// Fields that the specification does not name.

@@ -3,13 +3,55 @@
 
 use std::fmt;
 use std::collections::BTreeMap;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Nullable, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
+use super::{
+    DebateAgents, DebateAgreement, DebateConclusion, DebateConfidence,
+    DebateConsensusReached, DebateDurationSeconds, DebateFinalAnswer, DebateId,
+    DebateIdDebates, DebateMessagesDebates, DebateModelComparison, DebateRoundsDebates,
+    DebateRoundsUsed, DebateStatusDebates, DebateTask, DebateWinningProposal,
+    GroundedVerdict,
+};
 
-/// A debate that branched, as nodes and edges.
+/// A debate that branched, as nodes and edges; of one that did not, current servers send the debate
+/// itself.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DebateGraphDetails {
+    /// Participants as the request named them.
+    pub agents: Option<DebateAgents>,
+    /// How much the agents agree, on the same scale as `confidence`.
+    pub agreement: Option<DebateAgreement>,
+    /// The answer again, under an older name.
+    pub conclusion: Option<DebateConclusion>,
+    /// How sure the agents are.
+    pub confidence: Option<DebateConfidence>,
+    /// Whether the agents agreed.
+    pub consensus_reached: Option<DebateConsensusReached>,
+    /// What the debate operations call it.
+    pub debate_id: Option<DebateId>,
+    /// How long the debate took.
+    pub duration_seconds: Option<DebateDurationSeconds>,
+    /// The answer that the debate arrived at, in Markdown.
+    pub final_answer: Option<DebateFinalAnswer>,
+    /// How well an answer is backed by evidence.
+    pub grounded_verdict: Nullable<GroundedVerdict>,
+    /// The same as `debate_id`.
+    pub id: Option<DebateIdDebates>,
+    /// Everything that was said, oldest first.
+    pub messages: Option<DebateMessagesDebates>,
+    /// How the models compare, where the debate was set up as a comparison.
+    pub model_comparison: Nullable<DebateModelComparison>,
+    /// How many rounds there are, or the rounds themselves.
+    pub rounds: Option<DebateRoundsDebates>,
+    /// Rounds that were held.
+    pub rounds_used: Option<DebateRoundsUsed>,
+    /// Where the debate is.
+    pub status: Option<DebateStatusDebates>,
+    /// The question of the debate.
+    pub task: Option<DebateTask>,
+    /// The proposal that won the vote, in Markdown.
+    pub winning_proposal: Option<DebateWinningProposal>,
     /// The nodes.
     pub nodes: Option<Vec<BTreeMap<String, Json>>>,
     /// The edges.
@@ -22,18 +64,73 @@ pub struct DebateGraphDetails {
 
 impl Object for DebateGraphDetails {
     const NAME: &'static str = "DebateGraphDetails";
-    const KEYS: &'static [&'static str] = &["nodes", "edges", "metadata"];
+    const KEYS: &'static [&'static str] = &[
+        "agents",
+        "agreement",
+        "conclusion",
+        "confidence",
+        "consensus_reached",
+        "debate_id",
+        "duration_seconds",
+        "final_answer",
+        "grounded_verdict",
+        "id",
+        "messages",
+        "model_comparison",
+        "rounds",
+        "rounds_used",
+        "status",
+        "task",
+        "winning_proposal",
+        "nodes",
+        "edges",
+        "metadata",
+    ];
     type Rest = Json;
 
     fn store<'de, S: Slot<'de>>(&mut self, key: usize, from: S) -> Result<(), S::Error> {
         match key {
-            0 => from.optional(&mut self.nodes),
-            1 => from.optional(&mut self.edges),
+            0 => from.optional(&mut self.agents),
+            1 => from.optional(&mut self.agreement),
+            2 => from.optional(&mut self.conclusion),
+            3 => from.optional(&mut self.confidence),
+            4 => from.optional(&mut self.consensus_reached),
+            5 => from.optional(&mut self.debate_id),
+            6 => from.optional(&mut self.duration_seconds),
+            7 => from.optional(&mut self.final_answer),
+            8 => from.optional_nullable(&mut self.grounded_verdict),
+            9 => from.optional(&mut self.id),
+            10 => from.optional(&mut self.messages),
+            11 => from.optional_nullable(&mut self.model_comparison),
+            12 => from.optional(&mut self.rounds),
+            13 => from.optional(&mut self.rounds_used),
+            14 => from.optional(&mut self.status),
+            15 => from.optional(&mut self.task),
+            16 => from.optional(&mut self.winning_proposal),
+            17 => from.optional(&mut self.nodes),
+            18 => from.optional(&mut self.edges),
             _ => from.optional(&mut self.metadata),
         }
     }
 
     fn visit<V: Visit>(&self, to: &mut V) {
+        to.optional("agents", &self.agents);
+        to.optional("agreement", &self.agreement);
+        to.optional("conclusion", &self.conclusion);
+        to.optional("confidence", &self.confidence);
+        to.optional("consensus_reached", &self.consensus_reached);
+        to.optional("debate_id", &self.debate_id);
+        to.optional("duration_seconds", &self.duration_seconds);
+        to.optional("final_answer", &self.final_answer);
+        to.optional_nullable("grounded_verdict", &self.grounded_verdict);
+        to.optional("id", &self.id);
+        to.optional("messages", &self.messages);
+        to.optional_nullable("model_comparison", &self.model_comparison);
+        to.optional("rounds", &self.rounds);
+        to.optional("rounds_used", &self.rounds_used);
+        to.optional("status", &self.status);
+        to.optional("task", &self.task);
+        to.optional("winning_proposal", &self.winning_proposal);
         to.optional("nodes", &self.nodes);
         to.optional("edges", &self.edges);
         to.optional("metadata", &self.metadata);

@@ -4,6 +4,7 @@
 use std::fmt;
 use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
+use super::AgentChoice;
 
 /// Debates of the past, those of one loop if you name it.
 #[derive(Clone, Default, PartialEq)]
@@ -64,66 +65,6 @@ impl fmt::Debug for DebateHistory {
 /// The schema `item`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct DebateHistoryDebatesItemAgentsItem {
-    /// Which provider it belongs to.
-    pub provider: Option<String>,
-    /// Name.
-    pub name: Option<String>,
-    /// Part that it plays, or what it may do.
-    pub role: Option<String>,
-    /// Fields that the specification does not name.
-    pub extra: Extra,
-}
-
-impl Object for DebateHistoryDebatesItemAgentsItem {
-    const NAME: &'static str = "DebateHistoryDebatesItemAgentsItem";
-    const KEYS: &'static [&'static str] = &["provider", "name", "role"];
-    type Rest = Json;
-
-    fn store<'de, S: Slot<'de>>(&mut self, key: usize, from: S) -> Result<(), S::Error> {
-        match key {
-            0 => from.optional(&mut self.provider),
-            1 => from.optional(&mut self.name),
-            _ => from.optional(&mut self.role),
-        }
-    }
-
-    fn visit<V: Visit>(&self, to: &mut V) {
-        to.optional("provider", &self.provider);
-        to.optional("name", &self.name);
-        to.optional("role", &self.role);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
-}
-
-impl<'de> Deserialize<'de> for DebateHistoryDebatesItemAgentsItem {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        object::decode(from)
-    }
-}
-
-impl Serialize for DebateHistoryDebatesItemAgentsItem {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        object::encode(self, to)
-    }
-}
-
-impl fmt::Debug for DebateHistoryDebatesItemAgentsItem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        object::debug(self, f)
-    }
-}
-
-/// The schema `item`.
-#[derive(Clone, Default, PartialEq)]
-#[non_exhaustive]
 pub struct DebateHistoryDebatesItem {
     /// Readable name in the web address.
     pub slug: Option<String>,
@@ -132,7 +73,7 @@ pub struct DebateHistoryDebatesItem {
     /// What is to be debated or done.
     pub task: Option<String>,
     /// The agents.
-    pub agents: Option<Vec<DebateHistoryDebatesItemAgentsItem>>,
+    pub agents: Option<Vec<AgentChoice>>,
     /// Whether the agents agreed.
     pub consensus_reached: Option<bool>,
     /// How sure it is, from 0 to 1.

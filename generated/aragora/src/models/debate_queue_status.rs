@@ -20,6 +20,8 @@ pub struct DebateQueueStatus {
     pub total_batches: Option<i64>,
     /// How many are in each state.
     pub status_counts: Option<BTreeMap<String, Json>>,
+    /// Why there is nothing to count, where the queue is not in use.
+    pub message: Option<String>,
     /// Fields that the specification does not name.
     pub extra: Extra,
 }
@@ -32,6 +34,7 @@ impl Object for DebateQueueStatus {
         "active_count",
         "total_batches",
         "status_counts",
+        "message",
     ];
     type Rest = Json;
 
@@ -41,7 +44,8 @@ impl Object for DebateQueueStatus {
             1 => from.optional(&mut self.max_concurrent),
             2 => from.optional(&mut self.active_count),
             3 => from.optional(&mut self.total_batches),
-            _ => from.optional(&mut self.status_counts),
+            4 => from.optional(&mut self.status_counts),
+            _ => from.optional(&mut self.message),
         }
     }
 
@@ -51,6 +55,7 @@ impl Object for DebateQueueStatus {
         to.optional("active_count", &self.active_count);
         to.optional("total_batches", &self.total_batches);
         to.optional("status_counts", &self.status_counts);
+        to.optional("message", &self.message);
     }
 
     fn extra(&self) -> &Extra {

@@ -12,6 +12,8 @@ use super::{ExplainabilityBatchResult, ExplainabilityBatchState, Pagination};
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ExplainabilityBatchResults {
+    /// Why there are no explanations yet.
+    pub message: Option<String>,
     /// Which batch.
     pub batch_id: String,
     /// Where the batch is.
@@ -58,6 +60,7 @@ impl ExplainabilityBatchResults {
 impl Blank for ExplainabilityBatchResults {
     fn blank() -> Self {
         Self {
+            message: None,
             batch_id: blank(),
             status: blank(),
             total_debates: None,
@@ -78,6 +81,7 @@ impl Blank for ExplainabilityBatchResults {
 impl Object for ExplainabilityBatchResults {
     const NAME: &'static str = "ExplainabilityBatchResults";
     const KEYS: &'static [&'static str] = &[
+        "message",
         "batch_id",
         "status",
         "total_debates",
@@ -91,27 +95,29 @@ impl Object for ExplainabilityBatchResults {
         "results",
         "pagination",
     ];
-    const REQUIRED: &'static [usize] = &[0, 1];
+    const REQUIRED: &'static [usize] = &[1, 2];
     type Rest = Json;
 
     fn store<'de, S: Slot<'de>>(&mut self, key: usize, from: S) -> Result<(), S::Error> {
         match key {
-            0 => from.required(&mut self.batch_id),
-            1 => from.required(&mut self.status),
-            2 => from.optional(&mut self.total_debates),
-            3 => from.optional(&mut self.processed_count),
-            4 => from.optional(&mut self.success_count),
-            5 => from.optional(&mut self.error_count),
-            6 => from.optional(&mut self.progress_pct),
-            7 => from.optional(&mut self.created_at),
-            8 => from.optional_nullable(&mut self.started_at),
-            9 => from.optional_nullable(&mut self.completed_at),
-            10 => from.optional(&mut self.results),
+            0 => from.optional(&mut self.message),
+            1 => from.required(&mut self.batch_id),
+            2 => from.required(&mut self.status),
+            3 => from.optional(&mut self.total_debates),
+            4 => from.optional(&mut self.processed_count),
+            5 => from.optional(&mut self.success_count),
+            6 => from.optional(&mut self.error_count),
+            7 => from.optional(&mut self.progress_pct),
+            8 => from.optional(&mut self.created_at),
+            9 => from.optional_nullable(&mut self.started_at),
+            10 => from.optional_nullable(&mut self.completed_at),
+            11 => from.optional(&mut self.results),
             _ => from.optional(&mut self.pagination),
         }
     }
 
     fn visit<V: Visit>(&self, to: &mut V) {
+        to.optional("message", &self.message);
         to.required("batch_id", &self.batch_id);
         to.required("status", &self.status);
         to.optional("total_debates", &self.total_debates);

@@ -3,7 +3,9 @@
 
 use std::fmt;
 use std::collections::BTreeMap;
-use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Timestamp, Visit, object};
+use sdk_runtime::data::{
+    Extra, Json, Nullable, Number, Object, Slot, Timestamp, Visit, object,
+};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The risk heat map of a run with its hot spots.
@@ -20,6 +22,18 @@ pub struct GauntletHeatmapExtended {
     pub overall_risk: Option<Number>,
     /// Where the risk is highest.
     pub hotspots: Option<Vec<BTreeMap<String, Json>>>,
+    /// The values with their place.
+    pub cells: Option<Vec<GauntletHeatmapExtendedCellsItem>>,
+    /// The rows.
+    pub categories: Option<Vec<String>>,
+    /// The columns.
+    pub severities: Option<Vec<String>>,
+    /// How many findings there are in all.
+    pub total_findings: Option<i64>,
+    /// Row with the highest risk.
+    pub highest_risk_category: Nullable<String>,
+    /// Column with the highest risk.
+    pub highest_risk_severity: Nullable<String>,
     /// When this was computed.
     pub generated_at: Option<Timestamp>,
     /// Fields that the specification does not name.
@@ -34,6 +48,12 @@ impl Object for GauntletHeatmapExtended {
         "matrix",
         "overall_risk",
         "hotspots",
+        "cells",
+        "categories",
+        "severities",
+        "total_findings",
+        "highest_risk_category",
+        "highest_risk_severity",
         "generated_at",
     ];
     type Rest = Json;
@@ -45,6 +65,12 @@ impl Object for GauntletHeatmapExtended {
             2 => from.optional(&mut self.matrix),
             3 => from.optional(&mut self.overall_risk),
             4 => from.optional(&mut self.hotspots),
+            5 => from.optional(&mut self.cells),
+            6 => from.optional(&mut self.categories),
+            7 => from.optional(&mut self.severities),
+            8 => from.optional(&mut self.total_findings),
+            9 => from.optional_nullable(&mut self.highest_risk_category),
+            10 => from.optional_nullable(&mut self.highest_risk_severity),
             _ => from.optional(&mut self.generated_at),
         }
     }
@@ -55,6 +81,12 @@ impl Object for GauntletHeatmapExtended {
         to.optional("matrix", &self.matrix);
         to.optional("overall_risk", &self.overall_risk);
         to.optional("hotspots", &self.hotspots);
+        to.optional("cells", &self.cells);
+        to.optional("categories", &self.categories);
+        to.optional("severities", &self.severities);
+        to.optional("total_findings", &self.total_findings);
+        to.optional_nullable("highest_risk_category", &self.highest_risk_category);
+        to.optional_nullable("highest_risk_severity", &self.highest_risk_severity);
         to.optional("generated_at", &self.generated_at);
     }
 
@@ -80,6 +112,80 @@ impl Serialize for GauntletHeatmapExtended {
 }
 
 impl fmt::Debug for GauntletHeatmapExtended {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        object::debug(self, f)
+    }
+}
+
+/// The schema `item`.
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GauntletHeatmapExtendedCellsItem {
+    /// Row of the map.
+    pub category: Option<String>,
+    /// Column of the map.
+    pub severity: Option<String>,
+    /// How many findings there are.
+    pub count: Option<i64>,
+    /// How high the risk is, from 0 to 1.
+    pub intensity: Option<Number>,
+    /// The findings.
+    pub vulnerabilities: Option<Vec<Json>>,
+    /// Fields that the specification does not name.
+    pub extra: Extra,
+}
+
+impl Object for GauntletHeatmapExtendedCellsItem {
+    const NAME: &'static str = "GauntletHeatmapExtendedCellsItem";
+    const KEYS: &'static [&'static str] = &[
+        "category",
+        "severity",
+        "count",
+        "intensity",
+        "vulnerabilities",
+    ];
+    type Rest = Json;
+
+    fn store<'de, S: Slot<'de>>(&mut self, key: usize, from: S) -> Result<(), S::Error> {
+        match key {
+            0 => from.optional(&mut self.category),
+            1 => from.optional(&mut self.severity),
+            2 => from.optional(&mut self.count),
+            3 => from.optional(&mut self.intensity),
+            _ => from.optional(&mut self.vulnerabilities),
+        }
+    }
+
+    fn visit<V: Visit>(&self, to: &mut V) {
+        to.optional("category", &self.category);
+        to.optional("severity", &self.severity);
+        to.optional("count", &self.count);
+        to.optional("intensity", &self.intensity);
+        to.optional("vulnerabilities", &self.vulnerabilities);
+    }
+
+    fn extra(&self) -> &Extra {
+        &self.extra
+    }
+
+    fn extra_mut(&mut self) -> &mut Extra {
+        &mut self.extra
+    }
+}
+
+impl<'de> Deserialize<'de> for GauntletHeatmapExtendedCellsItem {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        object::decode(from)
+    }
+}
+
+impl Serialize for GauntletHeatmapExtendedCellsItem {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        object::encode(self, to)
+    }
+}
+
+impl fmt::Debug for GauntletHeatmapExtendedCellsItem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         object::debug(self, f)
     }

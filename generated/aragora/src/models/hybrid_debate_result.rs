@@ -3,15 +3,49 @@
 
 use std::fmt;
 use sdk_runtime::data::{
-    Blank, Extra, Json, Number, Object, OpenEnum, Slot, UnknownValue, Visit, object,
-    open_enum,
+    Blank, Extra, Json, Nullable, Number, Object, OpenEnum, Slot, UnknownValue, Visit,
+    object, open_enum,
 };
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
+use super::{
+    DebateAgents, DebateAgreement, DebateConclusion, DebateConfidence,
+    DebateConsensusReached, DebateDurationSeconds, DebateFinalAnswer, DebateIdDebates,
+    DebateMessagesDebates, DebateModelComparison, DebateRoundsDebates, DebateRoundsUsed,
+    DebateWinningProposal, GroundedVerdict,
+};
 
-/// A debate with an agent of another platform.
+/// A debate with an agent of another platform; of any other, current servers send the debate itself.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HybridDebateResult {
+    /// Participants as the request named them.
+    pub agents: Option<DebateAgents>,
+    /// How much the agents agree, on the same scale as `confidence`.
+    pub agreement: Option<DebateAgreement>,
+    /// The answer again, under an older name.
+    pub conclusion: Option<DebateConclusion>,
+    /// How sure the agents are.
+    pub confidence: Option<DebateConfidence>,
+    /// Whether the agents agreed.
+    pub consensus_reached: Option<DebateConsensusReached>,
+    /// How long the debate took.
+    pub duration_seconds: Option<DebateDurationSeconds>,
+    /// The answer that the debate arrived at, in Markdown.
+    pub final_answer: Option<DebateFinalAnswer>,
+    /// How well an answer is backed by evidence.
+    pub grounded_verdict: Nullable<GroundedVerdict>,
+    /// The same as `debate_id`.
+    pub id: Option<DebateIdDebates>,
+    /// Everything that was said, oldest first.
+    pub messages: Option<DebateMessagesDebates>,
+    /// How the models compare, where the debate was set up as a comparison.
+    pub model_comparison: Nullable<DebateModelComparison>,
+    /// How many rounds there are, or the rounds themselves.
+    pub rounds: Option<DebateRoundsDebates>,
+    /// Rounds that were held.
+    pub rounds_used: Option<DebateRoundsUsed>,
+    /// The proposal that won the vote, in Markdown.
+    pub winning_proposal: Option<DebateWinningProposal>,
     /// Identifier of the debate.
     pub debate_id: Option<String>,
     /// State that it is in.
@@ -41,6 +75,20 @@ pub struct HybridDebateResult {
 impl Object for HybridDebateResult {
     const NAME: &'static str = "HybridDebateResult";
     const KEYS: &'static [&'static str] = &[
+        "agents",
+        "agreement",
+        "conclusion",
+        "confidence",
+        "consensus_reached",
+        "duration_seconds",
+        "final_answer",
+        "grounded_verdict",
+        "id",
+        "messages",
+        "model_comparison",
+        "rounds",
+        "rounds_used",
+        "winning_proposal",
         "debate_id",
         "status",
         "task",
@@ -57,21 +105,49 @@ impl Object for HybridDebateResult {
 
     fn store<'de, S: Slot<'de>>(&mut self, key: usize, from: S) -> Result<(), S::Error> {
         match key {
-            0 => from.optional(&mut self.debate_id),
-            1 => from.optional(&mut self.status),
-            2 => from.optional(&mut self.task),
-            3 => from.optional(&mut self.external_agent),
-            4 => from.optional(&mut self.verification_agents),
-            5 => from.optional(&mut self.consensus_threshold),
-            6 => from.optional(&mut self.domain),
-            7 => from.optional(&mut self.created_at),
-            8 => from.optional(&mut self.completed_at),
-            9 => from.optional(&mut self.result),
+            0 => from.optional(&mut self.agents),
+            1 => from.optional(&mut self.agreement),
+            2 => from.optional(&mut self.conclusion),
+            3 => from.optional(&mut self.confidence),
+            4 => from.optional(&mut self.consensus_reached),
+            5 => from.optional(&mut self.duration_seconds),
+            6 => from.optional(&mut self.final_answer),
+            7 => from.optional_nullable(&mut self.grounded_verdict),
+            8 => from.optional(&mut self.id),
+            9 => from.optional(&mut self.messages),
+            10 => from.optional_nullable(&mut self.model_comparison),
+            11 => from.optional(&mut self.rounds),
+            12 => from.optional(&mut self.rounds_used),
+            13 => from.optional(&mut self.winning_proposal),
+            14 => from.optional(&mut self.debate_id),
+            15 => from.optional(&mut self.status),
+            16 => from.optional(&mut self.task),
+            17 => from.optional(&mut self.external_agent),
+            18 => from.optional(&mut self.verification_agents),
+            19 => from.optional(&mut self.consensus_threshold),
+            20 => from.optional(&mut self.domain),
+            21 => from.optional(&mut self.created_at),
+            22 => from.optional(&mut self.completed_at),
+            23 => from.optional(&mut self.result),
             _ => from.optional(&mut self.error),
         }
     }
 
     fn visit<V: Visit>(&self, to: &mut V) {
+        to.optional("agents", &self.agents);
+        to.optional("agreement", &self.agreement);
+        to.optional("conclusion", &self.conclusion);
+        to.optional("confidence", &self.confidence);
+        to.optional("consensus_reached", &self.consensus_reached);
+        to.optional("duration_seconds", &self.duration_seconds);
+        to.optional("final_answer", &self.final_answer);
+        to.optional_nullable("grounded_verdict", &self.grounded_verdict);
+        to.optional("id", &self.id);
+        to.optional("messages", &self.messages);
+        to.optional_nullable("model_comparison", &self.model_comparison);
+        to.optional("rounds", &self.rounds);
+        to.optional("rounds_used", &self.rounds_used);
+        to.optional("winning_proposal", &self.winning_proposal);
         to.optional("debate_id", &self.debate_id);
         to.optional("status", &self.status);
         to.optional("task", &self.task);

@@ -15,7 +15,7 @@ pub struct MeResponse {
     /// The organization.
     pub organization: Option<MeResponseOrganization>,
     /// The organizations.
-    pub organizations: Option<Vec<MeResponseOrganizationsItem>>,
+    pub organizations: Option<MeResponseOrganizations>,
     /// Fields that the specification does not name.
     pub extra: Extra,
 }
@@ -195,115 +195,6 @@ impl fmt::Debug for MeResponseUser {
     }
 }
 
-/// What is allowed.
-#[derive(Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct MeResponseOrganizationLimits {
-    /// Debates that are allowed in a month.
-    pub debates_per_month: Option<Number>,
-    /// Users that an organization may have.
-    pub users_per_org: Option<Number>,
-    /// Whether the API can be used.
-    pub api_access: Option<bool>,
-    /// Whether all agents can be used.
-    pub all_agents: Option<bool>,
-    /// Whether own agents can be used.
-    pub custom_agents: Option<bool>,
-    /// Whether sso is on.
-    pub sso_enabled: Option<bool>,
-    /// Whether actions are recorded.
-    pub audit_logs: Option<bool>,
-    /// Whether support comes first.
-    pub priority_support: Option<bool>,
-    /// Price of a month, in cents.
-    pub price_monthly_cents: Option<i64>,
-    /// Whether it has machines of its own.
-    pub dedicated_infrastructure: Option<bool>,
-    /// Whether availability is guaranteed.
-    pub sla_guarantee: Option<bool>,
-    /// Whether compliance is certified.
-    pub compliance_certifications: Option<bool>,
-    /// Fields that the specification does not name.
-    pub extra: Extra,
-}
-
-impl Object for MeResponseOrganizationLimits {
-    const NAME: &'static str = "MeResponseOrganizationLimits";
-    const KEYS: &'static [&'static str] = &[
-        "debates_per_month",
-        "users_per_org",
-        "api_access",
-        "all_agents",
-        "custom_agents",
-        "sso_enabled",
-        "audit_logs",
-        "priority_support",
-        "price_monthly_cents",
-        "dedicated_infrastructure",
-        "sla_guarantee",
-        "compliance_certifications",
-    ];
-    type Rest = Json;
-
-    fn store<'de, S: Slot<'de>>(&mut self, key: usize, from: S) -> Result<(), S::Error> {
-        match key {
-            0 => from.optional(&mut self.debates_per_month),
-            1 => from.optional(&mut self.users_per_org),
-            2 => from.optional(&mut self.api_access),
-            3 => from.optional(&mut self.all_agents),
-            4 => from.optional(&mut self.custom_agents),
-            5 => from.optional(&mut self.sso_enabled),
-            6 => from.optional(&mut self.audit_logs),
-            7 => from.optional(&mut self.priority_support),
-            8 => from.optional(&mut self.price_monthly_cents),
-            9 => from.optional(&mut self.dedicated_infrastructure),
-            10 => from.optional(&mut self.sla_guarantee),
-            _ => from.optional(&mut self.compliance_certifications),
-        }
-    }
-
-    fn visit<V: Visit>(&self, to: &mut V) {
-        to.optional("debates_per_month", &self.debates_per_month);
-        to.optional("users_per_org", &self.users_per_org);
-        to.optional("api_access", &self.api_access);
-        to.optional("all_agents", &self.all_agents);
-        to.optional("custom_agents", &self.custom_agents);
-        to.optional("sso_enabled", &self.sso_enabled);
-        to.optional("audit_logs", &self.audit_logs);
-        to.optional("priority_support", &self.priority_support);
-        to.optional("price_monthly_cents", &self.price_monthly_cents);
-        to.optional("dedicated_infrastructure", &self.dedicated_infrastructure);
-        to.optional("sla_guarantee", &self.sla_guarantee);
-        to.optional("compliance_certifications", &self.compliance_certifications);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
-}
-
-impl<'de> Deserialize<'de> for MeResponseOrganizationLimits {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        object::decode(from)
-    }
-}
-
-impl Serialize for MeResponseOrganizationLimits {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        object::encode(self, to)
-    }
-}
-
-impl fmt::Debug for MeResponseOrganizationLimits {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        object::debug(self, f)
-    }
-}
-
 /// The organization.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -463,6 +354,118 @@ impl Serialize for MeResponseOrganization {
 }
 
 impl fmt::Debug for MeResponseOrganization {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        object::debug(self, f)
+    }
+}
+
+/// The organizations.
+pub type MeResponseOrganizations = Vec<MeResponseOrganizationsItem>;
+
+/// What is allowed.
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct MeResponseOrganizationLimits {
+    /// Debates that are allowed in a month.
+    pub debates_per_month: Option<Number>,
+    /// Users that an organization may have.
+    pub users_per_org: Option<Number>,
+    /// Whether the API can be used.
+    pub api_access: Option<bool>,
+    /// Whether all agents can be used.
+    pub all_agents: Option<bool>,
+    /// Whether own agents can be used.
+    pub custom_agents: Option<bool>,
+    /// Whether sso is on.
+    pub sso_enabled: Option<bool>,
+    /// Whether actions are recorded.
+    pub audit_logs: Option<bool>,
+    /// Whether support comes first.
+    pub priority_support: Option<bool>,
+    /// Price of a month, in cents.
+    pub price_monthly_cents: Option<i64>,
+    /// Whether it has machines of its own.
+    pub dedicated_infrastructure: Option<bool>,
+    /// Whether availability is guaranteed.
+    pub sla_guarantee: Option<bool>,
+    /// Whether compliance is certified.
+    pub compliance_certifications: Option<bool>,
+    /// Fields that the specification does not name.
+    pub extra: Extra,
+}
+
+impl Object for MeResponseOrganizationLimits {
+    const NAME: &'static str = "MeResponseOrganizationLimits";
+    const KEYS: &'static [&'static str] = &[
+        "debates_per_month",
+        "users_per_org",
+        "api_access",
+        "all_agents",
+        "custom_agents",
+        "sso_enabled",
+        "audit_logs",
+        "priority_support",
+        "price_monthly_cents",
+        "dedicated_infrastructure",
+        "sla_guarantee",
+        "compliance_certifications",
+    ];
+    type Rest = Json;
+
+    fn store<'de, S: Slot<'de>>(&mut self, key: usize, from: S) -> Result<(), S::Error> {
+        match key {
+            0 => from.optional(&mut self.debates_per_month),
+            1 => from.optional(&mut self.users_per_org),
+            2 => from.optional(&mut self.api_access),
+            3 => from.optional(&mut self.all_agents),
+            4 => from.optional(&mut self.custom_agents),
+            5 => from.optional(&mut self.sso_enabled),
+            6 => from.optional(&mut self.audit_logs),
+            7 => from.optional(&mut self.priority_support),
+            8 => from.optional(&mut self.price_monthly_cents),
+            9 => from.optional(&mut self.dedicated_infrastructure),
+            10 => from.optional(&mut self.sla_guarantee),
+            _ => from.optional(&mut self.compliance_certifications),
+        }
+    }
+
+    fn visit<V: Visit>(&self, to: &mut V) {
+        to.optional("debates_per_month", &self.debates_per_month);
+        to.optional("users_per_org", &self.users_per_org);
+        to.optional("api_access", &self.api_access);
+        to.optional("all_agents", &self.all_agents);
+        to.optional("custom_agents", &self.custom_agents);
+        to.optional("sso_enabled", &self.sso_enabled);
+        to.optional("audit_logs", &self.audit_logs);
+        to.optional("priority_support", &self.priority_support);
+        to.optional("price_monthly_cents", &self.price_monthly_cents);
+        to.optional("dedicated_infrastructure", &self.dedicated_infrastructure);
+        to.optional("sla_guarantee", &self.sla_guarantee);
+        to.optional("compliance_certifications", &self.compliance_certifications);
+    }
+
+    fn extra(&self) -> &Extra {
+        &self.extra
+    }
+
+    fn extra_mut(&mut self) -> &mut Extra {
+        &mut self.extra
+    }
+}
+
+impl<'de> Deserialize<'de> for MeResponseOrganizationLimits {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        object::decode(from)
+    }
+}
+
+impl Serialize for MeResponseOrganizationLimits {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        object::encode(self, to)
+    }
+}
+
+impl fmt::Debug for MeResponseOrganizationLimits {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         object::debug(self, f)
     }

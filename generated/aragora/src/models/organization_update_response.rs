@@ -12,21 +12,27 @@ use super::Organization;
 pub struct OrganizationUpdateResponse {
     /// The organization.
     pub organization: Option<Organization>,
+    /// What happened.
+    pub message: Option<String>,
     /// Fields that the specification does not name.
     pub extra: Extra,
 }
 
 impl Object for OrganizationUpdateResponse {
     const NAME: &'static str = "OrganizationUpdateResponse";
-    const KEYS: &'static [&'static str] = &["organization"];
+    const KEYS: &'static [&'static str] = &["organization", "message"];
     type Rest = Json;
 
-    fn store<'de, S: Slot<'de>>(&mut self, _: usize, from: S) -> Result<(), S::Error> {
-        from.optional(&mut self.organization)
+    fn store<'de, S: Slot<'de>>(&mut self, key: usize, from: S) -> Result<(), S::Error> {
+        match key {
+            0 => from.optional(&mut self.organization),
+            _ => from.optional(&mut self.message),
+        }
     }
 
     fn visit<V: Visit>(&self, to: &mut V) {
         to.optional("organization", &self.organization);
+        to.optional("message", &self.message);
     }
 
     fn extra(&self) -> &Extra {

@@ -2,7 +2,7 @@
 // Source: spec/aragora/schemas/auth.yaml#/TokenResponse
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Timestamp, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A pair of tokens.
@@ -17,6 +17,8 @@ pub struct TokenResponse {
     pub token_type: Option<String>,
     /// After how many seconds it expires.
     pub expires_in: Option<i64>,
+    /// When it expires.
+    pub expires_at: Option<Timestamp>,
     /// Fields that the specification does not name.
     pub extra: Extra,
 }
@@ -28,6 +30,7 @@ impl Object for TokenResponse {
         "refresh_token",
         "token_type",
         "expires_in",
+        "expires_at",
     ];
     type Rest = Json;
 
@@ -36,7 +39,8 @@ impl Object for TokenResponse {
             0 => from.optional(&mut self.access_token),
             1 => from.optional(&mut self.refresh_token),
             2 => from.optional(&mut self.token_type),
-            _ => from.optional(&mut self.expires_in),
+            3 => from.optional(&mut self.expires_in),
+            _ => from.optional(&mut self.expires_at),
         }
     }
 
@@ -45,6 +49,7 @@ impl Object for TokenResponse {
         to.optional("refresh_token", &self.refresh_token);
         to.optional("token_type", &self.token_type);
         to.optional("expires_in", &self.expires_in);
+        to.optional("expires_at", &self.expires_at);
     }
 
     fn extra(&self) -> &Extra {
