@@ -7,45 +7,48 @@ use aragora_sdk::models;
 use sdk_runtime::testing::unknown_fields;
 use serde_json::Value;
 
-/// Decodes every answer that was seen of an operation.
-fn known<T: serde::de::DeserializeOwned>(operation: &str) {
+/// Decodes every answer that was seen of an operation, and says what is wrong with it.
+fn known<T: serde::de::DeserializeOwned>(operation: &str, wrong: &mut Vec<String>) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/fixtures/answers/{operation}.json"));
     let answers: Vec<Value> = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
     assert!(!answers.is_empty(), "{operation}");
     for answer in answers {
-        let unknown = unknown_fields::<T>(&answer.to_string());
-        let unknown = unknown.unwrap_or_else(|error| panic!("{operation}: {error}"));
-        assert!(unknown.is_empty(), "{operation}: {unknown:?}");
+        match unknown_fields::<T>(&answer.to_string()) {
+            Ok(unknown) => wrong.extend(unknown.iter().map(|it| format!("{operation}: {it}"))),
+            Err(error) => wrong.push(format!("{operation}: {error}")),
+        }
     }
 }
 
 #[test]
 fn every_field_of_an_answer_has_a_type() {
-    known::<models::AgentProfile>("agents.get");
-    known::<models::AgentHistory>("agents.get_history");
-    known::<models::AgentLeaderboardView>("agents.get_leaderboard_view");
-    known::<models::AgentPerformance>("agents.get_performance");
-    known::<models::AgentRankings>("agents.get_rankings");
-    known::<models::AgentRecentMatches>("agents.get_recent_matches");
-    known::<models::AgentList>("agents.list");
-    known::<models::AgentAvailability>("agents.list_availability");
-    known::<models::AgentHealth>("agents.list_health");
-    known::<models::BatchList>("batch.list");
-    known::<models::SettledTopics>("consensus.list_settled_topics");
-    known::<models::DebateCreateResponse>("debates.create");
-    known::<models::Debate>("debates.get");
-    known::<models::DebateCitations>("debates.get_citations");
-    known::<models::DebateConvergence>("debates.get_convergence");
-    known::<models::DebateHistory>("debates.get_history");
-    known::<models::DebateMessages>("debates.get_messages");
-    known::<models::DebateQueueStatus>("debates.get_queue_status");
-    known::<models::DebateVerificationReport>("debates.get_verification_report");
-    known::<models::DebateList>("debates.list");
-    known::<models::DebateSearchResults>("debates.search");
-    known::<models::DebateUpdateResponse>("debates.update");
-    known::<models::HealthCheck>("health");
-    known::<BTreeMap<String, String>>("health_checks.healthz");
-    known::<BTreeMap<String, String>>("health_checks.readyz");
-    known::<models::Leaderboard>("leaderboard.get");
-    known::<models::ReceiptListResponse>("receipts.list");
+    let wrong = &mut Vec::new();
+    known::<models::AgentProfile>("agents.get", wrong);
+    known::<models::AgentHistory>("agents.get_history", wrong);
+    known::<models::AgentLeaderboardView>("agents.get_leaderboard_view", wrong);
+    known::<models::AgentPerformance>("agents.get_performance", wrong);
+    known::<models::AgentRankings>("agents.get_rankings", wrong);
+    known::<models::AgentRecentMatches>("agents.get_recent_matches", wrong);
+    known::<models::AgentList>("agents.list", wrong);
+    known::<models::AgentAvailability>("agents.list_availability", wrong);
+    known::<models::AgentHealth>("agents.list_health", wrong);
+    known::<models::BatchList>("batch.list", wrong);
+    known::<models::SettledTopics>("consensus.list_settled_topics", wrong);
+    known::<models::DebateCreateResponse>("debates.create", wrong);
+    known::<models::Debate>("debates.get", wrong);
+    known::<models::DebateCitations>("debates.get_citations", wrong);
+    known::<models::DebateConvergence>("debates.get_convergence", wrong);
+    known::<models::DebateHistory>("debates.get_history", wrong);
+    known::<models::DebateMessages>("debates.get_messages", wrong);
+    known::<models::DebateQueueStatus>("debates.get_queue_status", wrong);
+    known::<models::DebateVerificationReport>("debates.get_verification_report", wrong);
+    known::<models::DebateList>("debates.list", wrong);
+    known::<models::DebateSearchResults>("debates.search", wrong);
+    known::<models::DebateUpdateResponse>("debates.update", wrong);
+    known::<models::HealthCheck>("health", wrong);
+    known::<BTreeMap<String, String>>("health_checks.healthz", wrong);
+    known::<BTreeMap<String, String>>("health_checks.readyz", wrong);
+    known::<models::Leaderboard>("leaderboard.get", wrong);
+    known::<models::ReceiptListResponse>("receipts.list", wrong);
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

@@ -30,6 +30,7 @@ cases! {
     callbacks_of_operations
     catalog_of_events
     catalog_with_flat_payloads
+    chapters_of_the_readme
     constants
     defaults_and_examples
     deprecated_field

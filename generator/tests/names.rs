@@ -39,6 +39,7 @@ fn sdk() -> Sdk {
         versions: None,
         credentials_env: None,
         client: true,
+        chapters: vec![],
     }
 }
 

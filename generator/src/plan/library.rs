@@ -32,6 +32,8 @@ view! {
         summary: Md,
         docs: Docs,
         package: Md,
+        /// The package's name among dependencies.
+        key: Toml,
         library: Ident,
         title: Md,
         version: Md,
@@ -181,6 +183,7 @@ fn library(context: Context<'_>, features: &Features) -> LibraryView {
         summary: summary(&sdk.package.description),
         docs: Docs::new(sdk.info.description.as_deref().unwrap_or_default()),
         package: Code::new(&context.names.package).into(),
+        key: Toml::key(&context.names.package),
         library: context.names.library.clone(),
         title: Md::text(&sdk.info.title),
         version: Md::text(&sdk.info.version),
