@@ -6,6 +6,7 @@
 //!
 //! `openapi`, `overlays`, `events` and `readme` are read by [`crate::document`], which loads the files they name.
 
+mod credentials;
 mod package;
 mod paging;
 pub(crate) mod reader;
@@ -14,6 +15,7 @@ mod sockets;
 pub(crate) mod versions;
 mod webhooks;
 
+pub use self::credentials::{Credentials, OAuthRule};
 pub use self::paging::{PagingChoice, PagingRule};
 use self::reader::{Reader, Report};
 pub use self::rules::{OperationRule, WaiterRule};
@@ -38,8 +40,8 @@ pub struct Config {
     pub retry: RetryDefaults,
     /// Names of servers.
     pub environments: Vec<Environment>,
-    /// Environment variable of the API key.
-    pub credentials_env: Option<String>,
+    /// Where credentials come from.
+    pub credentials: Credentials,
     /// What is said of operations.
     pub operations: Vec<OperationRule>,
     /// Waiters.
@@ -168,7 +170,7 @@ fn without_file(name: Option<&str>, title: &str) -> Config {
         empty_body: EmptyBody::None,
         retry: RetryDefaults::default(),
         environments: Vec::new(),
-        credentials_env: None,
+        credentials: Credentials::default(),
         operations: Vec::new(),
         waiters: Vec::new(),
         paging: Vec::new(),
@@ -189,7 +191,7 @@ fn with_file(node: &Node, report: &mut Report<'_>) -> Config {
     config.empty_body = rules::empty_body(&reader, report).unwrap_or(EmptyBody::None);
     config.retry = retry(&reader, report);
     config.environments = environments(&reader, report);
-    config.credentials_env = credentials(&reader, report);
+    config.credentials = credentials::read(&reader, report);
     for (id, at, node) in reader.members("operations", report) {
         config.operations.push(rules::operation(id, at, node, report));
     }
@@ -255,11 +257,6 @@ fn environments(reader: &Reader<'_>, report: &mut Report<'_>) -> Vec<Environment
         }
     }
     environments
-}
-
-fn credentials(reader: &Reader<'_>, report: &mut Report<'_>) -> Option<String> {
-    let reader = Reader::new(reader.get("credentials")?, "`credentials`", &["env"], report);
-    reader.text("env", report).map(str::to_owned)
 }
 
 fn formats(reader: &Reader<'_>, formats: &mut Formats, report: &mut Report<'_>) {

@@ -73,6 +73,10 @@ pub struct Sdk {
     pub versions: Option<Versions>,
     /// Environment variable that holds the API key.
     pub credentials_env: Option<String>,
+    /// Environment variables that hold id and secret of client credentials.
+    pub client_credentials_env: Option<(String, String)>,
+    /// Security schemes whose tokens client credentials give.
+    pub oauth: Vec<OAuth>,
     /// Whether there is a client; else there are only the types.
     pub client: bool,
     /// Markdown that the README ends with, a text for each chapter.
@@ -170,6 +174,30 @@ pub struct SecurityScheme {
     pub description: Option<String>,
     /// What is sent.
     pub kind: SecurityKind,
+}
+
+/// OAuth 2.0 client credentials (RFC 6749, section 4.4) for a security scheme.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OAuth {
+    /// The scheme's name.
+    pub scheme: String,
+    /// The token endpoint; a path is one of the API's own server.
+    pub token_url: String,
+    /// What is asked for; none: what the server gives by itself.
+    pub scopes: Vec<String>,
+    /// The service that tokens are for.
+    pub audience: Option<String>,
+    /// How the secret is sent.
+    pub auth: ClientAuth,
+}
+
+/// How a client's secret is sent to the token endpoint.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClientAuth {
+    /// In the header of basic authentication.
+    Basic,
+    /// In the body.
+    Body,
 }
 
 /// What a security scheme sends.

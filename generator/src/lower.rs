@@ -26,6 +26,7 @@ mod identity;
 mod inbox;
 mod inheritance;
 mod named;
+mod oauth;
 mod object;
 mod operation;
 mod paging;
@@ -65,6 +66,7 @@ pub fn lower<'a>(
 ) -> ir::Sdk {
     let resolver = Resolver::new(documents);
     let security = api.map(|api| security::schemes(api, &documents.locations, diagnostics)).unwrap_or_default();
+    let oauth = oauth::clients(config, &security, &documents.locations, diagnostics);
     let servers = server::servers(api, config, &documents.locations, diagnostics);
 
     let mut schemas = Schemas::new(resolver, &config.formats, diagnostics);
@@ -112,7 +114,9 @@ pub fn lower<'a>(
         error_codes: config.error_codes.clone(),
         retry: config.retry.clone(),
         versions: config.versions.clone(),
-        credentials_env: config.credentials_env.clone(),
+        credentials_env: config.credentials.env.clone(),
+        client_credentials_env: config.credentials.client_env.clone(),
+        oauth,
         client: config.client,
         chapters: documents.chapters.clone(),
     }

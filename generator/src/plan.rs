@@ -26,6 +26,7 @@
 mod answer;
 mod catalog;
 mod context;
+mod credentials;
 mod docs;
 mod enumeration;
 mod error;

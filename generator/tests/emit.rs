@@ -31,6 +31,7 @@ cases! {
     catalog_of_events
     catalog_with_flat_payloads
     chapters_of_the_readme
+    client_credentials
     constants
     defaults_and_examples
     deprecated_field

@@ -38,6 +38,8 @@ fn sdk() -> Sdk {
         retry: RetryDefaults::default(),
         versions: None,
         credentials_env: None,
+        client_credentials_env: None,
+        oauth: Vec::new(),
         client: true,
         chapters: vec![],
     }

@@ -60,7 +60,8 @@
 //! # Foreign types
 //!
 //! The public API names types of `http`, `bytes`, `serde` and `serde_json` (re-exported here), `reqwest` in
-//! [`ClientBuilder::http_client`] alone, and `futures_core` in that streams are a [`Stream`](futures_core::Stream).
+//! [`ClientBuilder::http_client`] alone, `futures_core` in that streams are a [`Stream`](futures_core::Stream), and
+//! `tokio::io`'s two traits where a transport of your own opens WebSockets.
 //!
 //! # Features
 //!

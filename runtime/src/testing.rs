@@ -121,7 +121,7 @@ impl Server {
         self.state.script().otherwise = answer;
     }
 
-    /// Records what comes from now on under this label.
+    /// Records what comes from now on under this label; nothing under an empty one.
     pub fn label(&self, label: &str) {
         self.state.script().label = label.to_owned();
     }
@@ -155,7 +155,7 @@ impl State {
         let mut script = self.script();
         let answer = script.queue.pop_front().unwrap_or_else(|| script.otherwise.clone());
         exchange.status = answer.status;
-        if let Some(record) = &self.record {
+        if let Some(record) = self.record.as_ref().filter(|_| !script.label.is_empty()) {
             exchange.append_to(record, &script.label, &answer);
         }
         script.exchanges.push(exchange);

@@ -95,6 +95,11 @@ impl<S, T, E, P> Waiter<S, T, E, P> {
         self
     }
 
+    #[cfg(feature = "testing")]
+    pub(crate) fn id(&self) -> &'static str {
+        self.facts.id
+    }
+
     /// The start operation alone, without waiting.
     pub fn start(self) -> Call<S, E> {
         self.start

@@ -27,6 +27,8 @@ mod workshop;
 #[cfg(test)]
 mod faults;
 #[cfg(test)]
+mod foreign;
+#[cfg(test)]
 mod tidy;
 
 use std::process::ExitCode;

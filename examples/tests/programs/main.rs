@@ -7,6 +7,7 @@ mod debating;
 mod judging;
 mod learning;
 mod live;
+mod paging;
 mod programs;
 mod stage;
 mod starting;

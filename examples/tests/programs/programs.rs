@@ -32,6 +32,9 @@ pub(crate) mod decode_events;
 #[path = "../../examples/errors.rs"]
 pub(crate) mod errors;
 
+#[path = "../../examples/every_debate.rs"]
+pub(crate) mod every_debate;
+
 #[path = "../../examples/explainability.rs"]
 pub(crate) mod explainability;
 

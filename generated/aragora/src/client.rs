@@ -6,8 +6,8 @@
 use std::time::Duration;
 use sdk_runtime::{Call, ClientBuilder, Json, Sdk};
 use sdk_runtime::facts::{
-    EnvelopeFacts, Method, Operation, RetryFacts, SdkFacts, SecurityKind, SecurityScheme,
-    Server, VersionFacts, VersionForm, VersioningFacts,
+    EnvelopeFacts, Method, OAuth, Operation, RetryFacts, SdkFacts, SecurityKind,
+    SecurityScheme, Server, VersionFacts, VersionForm, VersioningFacts,
 };
 use crate::models::{ApiError, HealthCheck};
 
@@ -37,7 +37,7 @@ impl Client {
     }
 
     /// Starts to build a client for the default server with the credential of the environment variable
-    /// `ARAGORA_API_KEY`.
+    /// `ARAGORA_API_KEY`, or `ARAGORA_CLIENT_ID` with `ARAGORA_CLIENT_SECRET`.
     pub fn from_env() -> ClientBuilder<Self> {
         ClientBuilder::from_env()
     }
@@ -417,6 +417,14 @@ static FACTS: SdkFacts = SdkFacts {
         ..RetryFacts::NEW
     },
     credentials_env: Some("ARAGORA_API_KEY"),
+    client_credentials_env: Some(("ARAGORA_CLIENT_ID", "ARAGORA_CLIENT_SECRET")),
+    oauth: &[
+        OAuth {
+            scheme: "bearer",
+            token_url: "/api/v2/auth/token",
+            ..OAuth::NEW
+        },
+    ],
     versions: VersioningFacts {
         all: &[
             VersionFacts {
@@ -433,5 +441,4 @@ static FACTS: SdkFacts = SdkFacts {
         accept: Some("application/json; version={version}"),
     },
     envelope: Some(EnvelopeFacts::NEW),
-    ..SdkFacts::NEW
 };

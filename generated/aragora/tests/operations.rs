@@ -669,6 +669,41 @@ fn debates() -> Result<(), Failure> {
             )
             .await;
         it.json(200, "{}", api.get_graph_stats("adhoc_70293ee7")).await;
+        it.waits(
+                &[
+                    (
+                        200,
+                        "{\"success\":true,\"debate_id\":\"adhoc_ef2bf5ca\",\"status\":\"created\",\"task\":\"Should we use a token bucket rate limiter?\"}",
+                    ),
+                    (
+                        200,
+                        "{\"id\":\"adhoc_70293ee7\",\"debate_id\":\"adhoc_70293ee7\",\"task\":\"Should our team adopt a token bucket rate limiter?\",\"agents\":[\"demo\",{\"provider\":\"demo\",\"name\":\"bob\",\"role\":\"critic\"}],\"rounds\":6,\"rounds_used\":6,\"status\":\"completed\",\"final_answer\":\"Proceed with a phased rollout and explicit success metrics.\",\"conclusion\":\"Proceed with a phased rollout and explicit success metrics.\",\"winning_proposal\":\"Proceed with a phased rollout and explicit success metrics.\",\"consensus_reached\":true,\"confidence\":1.2,\"agreement\":1.2,\"grounded_verdict\":null,\"model_comparison\":null,\"duration_seconds\":0,\"messages\":[{\"role\":\"proposer\",\"agent\":\"demo\",\"content\":\"Combine a minimal baseline with explicit risk guardrails.\",\"round\":0,\"timestamp\":\"2026-11-21T22:35:51.095978\"}]}",
+                    ),
+                ],
+                api
+                    .run(
+                        serde_json::from_str(
+                            "{\"task\":\"Should we use a token bucket rate limiter?\",\"agents\":[\"demo\",{\"provider\":\"demo\",\"name\":\"alice\",\"role\":\"critic\"}],\"rounds\":2,\"consensus\":\"majority\"}",
+                        )?,
+                    ),
+            )
+            .await;
+        it.waits(
+                &[
+                    (200, "{\"debate_id\":\"text\"}"),
+                    (200, "{\"status\":\"completed\"}"),
+                ],
+                api.run_hybrid(Some(serde_json::from_str("{}")?)),
+            )
+            .await;
+        it.waits(
+                &[(200, "{\"job_id\":\"text\"}"), (200, "{\"status\":\"completed\"}")],
+                api
+                    .export_batch_and_wait(
+                        serde_json::from_str("{\"debate_ids\":[\"text\"]}")?,
+                    ),
+            )
+            .await;
         Ok(())
     })
 }
@@ -879,6 +914,29 @@ fn gauntlet() -> Result<(), Failure> {
             .await;
         it.json(200, "{}", api.validate_receipt()).await;
         it.json(200, "{}", api.get_status("gauntlet-20261122010319-ef7dff")).await;
+        it.waits(
+                &[
+                    (
+                        202,
+                        "{\"gauntlet_id\":\"gauntlet-20261122010838-f2d359\",\"status\":\"pending\",\"message\":\"Gauntlet stress-test started\",\"durable_queue\":false}",
+                    ),
+                    (
+                        200,
+                        "{\"gauntlet_id\":\"gauntlet-20261122010319-ef7dff\",\"status\":\"completed\",\"result\":{\"gauntlet_id\":\"gauntlet-20261122010319-ef7dff\",\"input_type\":\"spec\",\"input_summary\":\"We collect user email and keep it indefinitely.\",\"input_hash\":\"f1d947d775f3cec43b801e6f45656b8086784a5553de3dde1161b496d51e97c5\",\"verdict\":\"approved_with_conditions\",\"confidence\":0.96,\"risk_score\":0.13,\"robustness_score\":1.0,\"coverage_score\":0.57,\"verification_coverage\":0.0,\"severity_counts\":{\"critical\":0,\"high\":0,\"medium\":1,\"low\":0},\"findings\":[{\"id\":\"finding-0001\",\"category\":\"persona/legal_basis\",\"severity\":0.525,\"severity_level\":\"MEDIUM\",\"title\":\"Lawful basis is not named\",\"description\":\"The text does not say on what basis the data is processed.\",\"evidence\":\"keep it indefinitely\",\"mitigation\":null,\"source\":\"Persona/GDPR Compliance Auditor\",\"verified\":false,\"timestamp\":\"2026-11-22T01:03:19.531446\"}],\"consensus_reached\":true,\"agents_involved\":[\"demo_gauntlet\"],\"duration_seconds\":0.094,\"created_at\":\"2026-11-22T01:03:19.594875\"}}",
+                    ),
+                    (
+                        200,
+                        "{\"receipt_id\":\"receipt-10319-ef7dff\",\"gauntlet_id\":\"gauntlet-20261122010319-ef7dff\",\"timestamp\":\"2026-11-22T01:09:24.780014\",\"input_summary\":\"We collect user email and keep it indefinitely.\",\"input_hash\":\"f1d947d775f3cec43b801e6f45656b8086784a5553de3dde1161b496d51e97c5\",\"risk_summary\":{\"critical\":0,\"high\":1,\"medium\":0,\"low\":0,\"total\":1},\"attacks_attempted\":6,\"attacks_successful\":1,\"probes_run\":0,\"vulnerabilities_found\":1,\"vulnerability_details\":[{\"id\":\"finding-0001\",\"severity\":\"high\",\"category\":\"persona/legal_basis\",\"title\":\"Data is kept without limit\",\"description\":\"No period of retention is named.\",\"mitigation\":\"Name one.\"}],\"verdict\":\"APPROVED_WITH_CONDITIONS\",\"confidence\":0.96,\"robustness_score\":1.0,\"verdict_reasoning\":\"\",\"dissenting_views\":[],\"consensus_proof\":null,\"provenance_chain\":[],\"agent_responses\":[],\"cost_summary\":null,\"settlement_metadata\":null,\"settlement_status\":null,\"explainability\":null,\"thinking_traces\":null,\"schema_version\":\"1.1\",\"artifact_hash\":\"b57c0427997a1f95d8b123fd84c8108f92898b6a96814e7b6090a3fe42fde8e7\",\"config_used\":{},\"signature\":\"rtZ6qHSEkWNZdQyigBCVptjnarh1wCrDabqRU7wXRao=\",\"signature_algorithm\":\"HMAC-SHA256\",\"signature_key_id\":\"durable-e56780fc\",\"signed_at\":\"2026-11-22T01:09:24.780494+00:00\"}",
+                    ),
+                ],
+                api
+                    .run_and_wait(
+                        serde_json::from_str(
+                            "{\"input_content\":\"We collect user email and keep it indefinitely.\",\"input_type\":\"text\",\"persona\":\"gdpr\",\"profile\":\"quick\",\"agents\":[\"demo\"]}",
+                        )?,
+                    ),
+            )
+            .await;
         Ok(())
     })
 }
@@ -921,6 +979,25 @@ fn graph_debates() -> Result<(), Failure> {
         it.json(200, "{}", api.create_direct()).await;
         it.json(200, "{}", api.list()).await;
         it.json(200, "{}", api.list_graph_nodes("adhoc_70293ee7")).await;
+        it.waits(
+                &[
+                    (
+                        200,
+                        "{\"debate_id\":\"32aaed21-9d6a-4141-ba70-1329c746355c\",\"task\":\"Design a distributed system architecture\",\"status\":\"completed\",\"created_at\":\"2026-11-22T01:03:18.434414\",\"graph\":{\"debate_id\":\"3d2c0250-f728-4937-a54f-91c9e67988c2\",\"root_id\":\"31ff7f1b\",\"main_branch_id\":\"main\",\"created_at\":\"2026-11-22T01:03:18.434414\",\"nodes\":{\"31ff7f1b\":{\"id\":\"31ff7f1b\",\"node_type\":\"root\",\"agent_id\":\"system\",\"content\":\"Design a distributed system architecture\",\"timestamp\":\"2026-11-22T01:03:18.434439\",\"parent_ids\":[],\"child_ids\":[],\"branch_id\":\"main\",\"confidence\":1.0,\"agreement_scores\":{},\"claims\":[],\"evidence\":[],\"metadata\":{},\"hash\":\"939e25db2b8c631d\"}},\"branches\":{},\"merge_history\":[],\"policy\":{\"disagreement_threshold\":0.7,\"max_branches\":3,\"max_depth\":5}},\"branches\":[{\"id\":\"main\",\"name\":\"Main\",\"reason\":\"user_requested\",\"start_node_id\":\"31ff7f1b\",\"end_node_id\":null,\"hypothesis\":\"\",\"confidence\":0.0,\"is_active\":true,\"is_merged\":false,\"merged_into\":null,\"node_count\":1,\"total_agreement\":0.0}],\"merge_results\":[],\"node_count\":1,\"branch_count\":1}",
+                    ),
+                    (
+                        200,
+                        "{\"debate_id\":\"32aaed21-9d6a-4141-ba70-1329c746355c\",\"task\":\"Design a distributed system architecture\",\"status\":\"completed\",\"created_at\":\"2026-11-22T01:03:18.434414\",\"branches\":[{\"id\":\"main\",\"name\":\"Main\",\"reason\":\"user_requested\",\"start_node_id\":\"31ff7f1b\",\"end_node_id\":\"705308d0\",\"hypothesis\":\"\",\"confidence\":0.0,\"is_active\":true,\"is_merged\":false,\"merged_into\":null,\"node_count\":3,\"total_agreement\":0.0}],\"merge_results\":[],\"node_count\":3,\"branch_count\":1}",
+                    ),
+                ],
+                api
+                    .run(
+                        serde_json::from_str(
+                            "{\"task\":\"Design a distributed system architecture\",\"agents\":[\"demo\",\"demo\"],\"max_rounds\":5,\"branch_threshold\":0.5,\"max_branches\":5}",
+                        )?,
+                    ),
+            )
+            .await;
         Ok(())
     })
 }
@@ -958,6 +1035,25 @@ fn matrix_debates() -> Result<(), Failure> {
         it.json(200, "{}", api.create_direct(Some(serde_json::from_str("{}")?))).await;
         it.json(200, "{}", api.list()).await;
         it.json(200, "{}", api.get_scenarios("11d909fc-107a-4609-8629-30f2818c9ea1"))
+            .await;
+        it.waits(
+                &[
+                    (
+                        200,
+                        "{\"matrix_id\":\"11d909fc-107a-4609-8629-30f2818c9ea1\",\"task\":\"Should we adopt microservices?\",\"scenario_count\":1,\"combination_count\":0,\"results\":[{\"scenario_name\":\"small_team\",\"parameters\":{\"team_size\":5},\"constraints\":[],\"is_baseline\":true,\"variant_type\":\"scenario\",\"combination_name\":null,\"agent_specs\":[{\"provider\":\"demo\",\"model\":null,\"persona\":null,\"role\":null,\"name\":\"demo\"}],\"winner\":\"demo\",\"final_answer\":\"Start with a modular monolith.\",\"confidence\":0.8,\"consensus_reached\":true,\"rounds_used\":2,\"selection_score\":3.7,\"selection_strategy\":\"consensus_confidence_completion\",\"selection_breakdown\":{\"consensus\":2.0,\"confidence\":1.2,\"answer_completion\":0.5},\"is_best\":true}],\"best_result\":null,\"selection_strategy\":\"consensus_confidence_completion\",\"universal_conclusions\":[\"All scenarios reached consensus\"],\"conditional_conclusions\":[{\"condition\":\"When small_team\",\"parameters\":{\"team_size\":5},\"conclusion\":\"Start with a modular monolith.\",\"confidence\":0.8}],\"comparison_matrix\":{\"scenarios\":[\"small_team\"],\"consensus_rate\":1.0,\"avg_confidence\":0.8,\"avg_rounds\":2.0,\"best_result_name\":\"small_team\",\"best_result_score\":3.7,\"selection_strategy\":\"consensus_confidence_completion\"}}",
+                    ),
+                    (
+                        200,
+                        "{\"matrix_id\":\"11d909fc-107a-4609-8629-30f2818c9ea1\",\"task\":\"Should we adopt microservices?\",\"status\":\"completed\",\"agents\":[\"demo\",\"demo\"],\"scenarios\":[{\"scenario_name\":\"small_team\",\"key_findings\":[\"A monolith is enough\"]}],\"conclusions\":{\"universal\":[\"Boundaries matter more than deployment\"],\"conditional\":{\"small_team\":[\"A monolith is enough\"]}}}",
+                    ),
+                ],
+                api
+                    .run(
+                        serde_json::from_str(
+                            "{\"task\":\"Should we adopt microservices?\",\"agents\":[\"demo\",\"demo\"],\"scenarios\":[{\"name\":\"small_team\",\"parameters\":{\"team_size\":5},\"is_baseline\":true},{\"name\":\"large_team\",\"parameters\":{\"team_size\":50}}],\"max_rounds\":3}",
+                        )?,
+                    ),
+            )
             .await;
         Ok(())
     })
@@ -3096,6 +3192,29 @@ fn explainability() -> Result<(), Failure> {
         it.json(200, "{}", api.get_evidence_chain("adhoc_70293ee7")).await;
         it.json(200, "{}", api.get_agent_contributions("adhoc_70293ee7")).await;
         it.json(200, "{}", api.get_confidence_breakdown("adhoc_70293ee7")).await;
+        it.waits(
+                &[
+                    (
+                        202,
+                        "{\"batch_id\":\"batch-fd99e8fbd8a6\",\"status\":\"pending\",\"total_debates\":1,\"status_url\":\"/api/v1/explainability/batch/batch-fd99e8fbd8a6/status\",\"results_url\":\"/api/v1/explainability/batch/batch-fd99e8fbd8a6/results\"}",
+                    ),
+                    (
+                        200,
+                        "{\"batch_id\":\"batch-fd99e8fbd8a6\",\"status\":\"completed\",\"total_debates\":1,\"processed_count\":1,\"success_count\":0,\"error_count\":1,\"created_at\":1795309462.538,\"started_at\":1795309462.545,\"completed_at\":1795309462.547,\"progress_pct\":100.0}",
+                    ),
+                    (
+                        200,
+                        "{\"batch_id\":\"batch-fd99e8fbd8a6\",\"status\":\"failed\",\"total_debates\":1,\"processed_count\":1,\"success_count\":0,\"error_count\":1,\"created_at\":1795309462.538,\"started_at\":1795309462.545,\"completed_at\":1795309462.547,\"progress_pct\":100.0,\"results\":[{\"debate_id\":\"adhoc_70293ee7\",\"status\":\"not_found\",\"processing_time_ms\":0.07,\"error\":\"Debate not found: adhoc_70293ee7\"}],\"pagination\":{\"offset\":0,\"limit\":50,\"total\":1,\"has_more\":false}}",
+                    ),
+                ],
+                api
+                    .run_batch(
+                        serde_json::from_str(
+                            "{\"debate_ids\":[\"adhoc_70293ee7\"],\"options\":{\"include_evidence\":true}}",
+                        )?,
+                    ),
+            )
+            .await;
         Ok(())
     })
 }
@@ -3143,6 +3262,25 @@ fn batch() -> Result<(), Failure> {
             )
             .await;
         it.json(200, "{}", api.get_queue_status()).await;
+        it.waits(
+                &[
+                    (
+                        200,
+                        "{\"success\":true,\"batch_id\":\"batch_7debb1fe5499\",\"items_queued\":2,\"status_url\":\"/api/v1/debates/batch/batch_7debb1fe5499/status\"}",
+                    ),
+                    (
+                        200,
+                        "{\"batch_id\":\"batch_7debb1fe5499\",\"status\":\"completed\",\"total_items\":1,\"completed\":1,\"failed\":0,\"running\":0,\"queued\":0,\"progress_percent\":100.0,\"webhook_url\":null,\"created_at\":1795309463.582,\"started_at\":1795309463.583,\"completed_at\":1795309465.1,\"duration_seconds\":1.52,\"items\":[{\"item_id\":\"item_1a2b3c4d\",\"question\":\"Evaluate rate limiting options\",\"agents\":\"demo,demo\",\"rounds\":1,\"consensus\":\"majority\",\"priority\":0,\"metadata\":{},\"status\":\"completed\",\"debate_id\":\"adhoc_70293ee7\",\"result\":{\"consensus_reached\":true},\"error\":null,\"started_at\":1795309463.6,\"completed_at\":1795309465.1,\"duration_seconds\":1.5}]}",
+                    ),
+                ],
+                api
+                    .run_debates(
+                        serde_json::from_str(
+                            "{\"items\":[{\"question\":\"Evaluate rate limiting options\",\"agents\":\"demo,demo\"},{\"question\":\"Design a cache invalidation strategy\",\"agents\":[\"demo\",\"demo\"],\"rounds\":2}],\"webhook_url\":\"https://example.com/webhooks/batch\"}",
+                        )?,
+                    ),
+            )
+            .await;
         Ok(())
     })
 }
@@ -3781,6 +3919,11 @@ fn a2a() -> Result<(), Failure> {
         it.empty(204, api.cancel_task("task_1")).await;
         it.json(200, "{}", api.stream_task("task_1", Some(serde_json::from_str("{}")?)))
             .await;
+        it.waits(
+                &[(200, "{\"task_id\":\"text\"}"), (200, "{\"status\":\"completed\"}")],
+                api.run_task(serde_json::from_str("{\"instruction\":\"text\"}")?),
+            )
+            .await;
         Ok(())
     })
 }
@@ -4412,6 +4555,14 @@ fn deliberations() -> Result<(), Failure> {
                             .limit(50)
                             .offset(0),
                     ),
+            )
+            .await;
+        it.waits(
+                &[
+                    (202, "{\"request_id\":\"text\"}"),
+                    (200, "{\"status\":\"completed\"}"),
+                ],
+                api.run(serde_json::from_str("{\"question\":\"text\"}")?),
             )
             .await;
         Ok(())
@@ -5111,6 +5262,11 @@ fn queue() -> Result<(), Failure> {
                 202,
                 "{}",
                 api.submit_deliberation(serde_json::from_str("{\"content\":\"text\"}")?),
+            )
+            .await;
+        it.waits(
+                &[(201, "{\"job_id\":\"text\"}"), (200, "{\"status\":\"completed\"}")],
+                api.run_job(Some(serde_json::from_str("{}")?)),
             )
             .await;
         Ok(())
@@ -5851,6 +6007,11 @@ fn decisions() -> Result<(), Failure> {
                 "text/event-stream",
                 "data: \"text\"\n\n",
                 api.stream_events("adhoc_70293ee7"),
+            )
+            .await;
+        it.waits(
+                &[(202, "{\"id\":\"text\"}"), (200, "{\"status\":\"completed\"}")],
+                api.run(serde_json::from_str("{\"task\":\"text\"}")?),
             )
             .await;
         Ok(())

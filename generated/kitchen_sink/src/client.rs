@@ -5,7 +5,7 @@
 
 use sdk_runtime::{Call, ClientBuilder, Json, Sdk};
 use sdk_runtime::facts::{
-    Method, Operation, SdkFacts, SecurityKind, SecurityScheme, Server,
+    Method, OAuth, Operation, SdkFacts, SecurityKind, SecurityScheme, Server,
 };
 use crate::models::PingResponse;
 
@@ -140,6 +140,13 @@ static FACTS: SdkFacts = SdkFacts {
         SecurityScheme {
             name: "basic",
             kind: SecurityKind::Basic,
+        },
+    ],
+    oauth: &[
+        OAuth {
+            scheme: "token",
+            token_url: "https://kitchen.example/token",
+            ..OAuth::NEW
         },
     ],
     ..SdkFacts::NEW

@@ -33,7 +33,7 @@ pub enum PagingChoice {
     /// It has none.
     None,
     /// As this rule says.
-    Rule(PagingRule),
+    Rule(Box<PagingRule>),
 }
 
 /// Reads `pagination.rules`.
@@ -52,7 +52,7 @@ pub(super) fn choice(reader: &Reader<'_>, report: &mut Report<'_>) -> Option<Pag
             report.wrong_type(node, "`pagination`", "an object or `none`");
             None
         }
-        None => rule(node, report).map(PagingChoice::Rule),
+        None => rule(node, report).map(|it| PagingChoice::Rule(Box::new(it))),
     }
 }
 

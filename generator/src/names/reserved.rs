@@ -56,6 +56,7 @@ pub const OF_OPERATIONS: &[(&str, &[&str])] = &[
             "ItemStream",
             "Json",
             "Multipart",
+            "Paged",
             "ParamWriter",
             "Params",
             "RawResponse",
@@ -68,10 +69,14 @@ pub const OF_OPERATIONS: &[(&str, &[&str])] = &[
     (
         "sdk_runtime::facts",
         &[
+            "ClientAuth",
             "EmptyBody",
             "EnvelopeFacts",
             "Method",
+            "NextPage",
+            "OAuth",
             "Operation",
+            "Paging",
             "Param",
             "Part",
             "Pending",

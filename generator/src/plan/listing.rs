@@ -67,7 +67,7 @@ pub(super) fn page(context: Context<'_>) -> Page {
 fn root(context: Context<'_>) -> Vec<String> {
     let mut lines = vec!["struct Client".to_owned()];
     lines.push("Client::builder(base_url: impl Into<String>) -> ClientBuilder<Client>".to_owned());
-    if context.sdk.credentials_env.is_some() {
+    if super::credentials::variables(context.sdk).is_some() {
         lines.push("Client::from_env() -> ClientBuilder<Client>".to_owned());
     }
     lines.push("Client::core(&self) -> &sdk_runtime::Client".to_owned());

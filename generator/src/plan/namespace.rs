@@ -2,6 +2,7 @@
 
 use super::answer::ByStatusView;
 use super::context::Context;
+use super::credentials;
 use super::facts::{FactsView, fact, schemes};
 use super::features::{Features, Needs, Part, Planned};
 use super::imports::{Imports, Use};
@@ -194,7 +195,7 @@ pub(super) fn client(context: Context<'_>, features: &Features) -> Page {
         uses: imports.finish(),
         servers: server::constants(context),
         default: server::default(context).cloned(),
-        from_env: sdk.credentials_env.as_deref().map(|it| crate::fragment::Code::new(it).into()),
+        from_env: credentials::variables(sdk),
         namespaces,
         sockets: super::socket::accessors(context),
         calls,
@@ -233,9 +234,7 @@ fn facts(imports: &mut Imports<'_>) -> Vec<super::facts::FactView> {
     if let Some(retry) = retry(imports) {
         facts.push(fact("retry", retry));
     }
-    if let Some(variable) = &sdk.credentials_env {
-        facts.push(fact("credentials_env", Expr::from(Str::new(variable)).wrap("Some(", ")")));
-    }
+    facts.extend(credentials::facts(imports));
     if let Some(versions) = &sdk.versions {
         facts.push(fact("versions", version::facts(imports, versions)));
         facts.extend(version::envelope(imports, versions).map(|it| fact("envelope", it)));

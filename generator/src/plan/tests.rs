@@ -1,5 +1,7 @@
 //! Generated tests: every operation is sent once, every event goes round.
 
+mod waiter;
+
 use super::answer::{Answer, answer};
 use super::context::Context;
 use super::example::{self, least, literal};
@@ -37,6 +39,7 @@ view! {
         accessor: Option<Ident>,
         deprecated: bool,
         operations: Vec<OperationView>,
+        waiters: Vec<waiter::WaitView>,
     }
 
     /// An operation that is sent.
@@ -105,7 +108,10 @@ fn operations(context: Context<'_>) -> Page {
     let sdk = context.sdk;
     let namespaces: Vec<_> = (0..).zip(&sdk.namespaces).filter_map(|(index, _)| namespace(context, index)).collect();
     let items: Vec<_> = namespaces.iter().map(|it| Item::Fn(it.name.clone())).collect();
-    let calls = || namespaces.iter().flat_map(|it| &it.operations).map(|it| it.call.as_str());
+    let calls = || {
+        let waiters = namespaces.iter().flat_map(|it| &it.waiters).map(|it| it.call.as_str());
+        namespaces.iter().flat_map(|it| &it.operations).map(|it| it.call.as_str()).chain(waiters)
+    };
     let view = OperationsView {
         library: context.names.library.clone(),
         json: calls().any(|it| it.contains("serde_json::")),
@@ -126,6 +132,7 @@ fn namespace(context: Context<'_>, index: u32) -> Option<NamespaceView> {
         accessor: (!is_root).then(|| names.accessor.clone()),
         deprecated: own().any(|(_, it)| it.deprecated || it.parameters.iter().any(|it| it.deprecated)),
         operations,
+        waiters: waiter::waiters(context, index, is_root),
     })
 }
 

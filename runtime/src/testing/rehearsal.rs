@@ -3,7 +3,7 @@
 use std::error::Error;
 
 use super::{Answer, Server, Trial, run};
-use crate::{Call, ClientBuilder, ErrorModel, Sdk};
+use crate::{Call, ClientBuilder, ErrorModel, Sdk, Waiter};
 
 /// What keeps a test from going on.
 pub type Failure = Box<dyn Error>;
@@ -68,6 +68,30 @@ impl<C: Sdk> Rehearsal<C> {
     /// Sends a call that is answered without a body.
     pub async fn empty<T, E: ErrorModel, M>(&mut self, status: u16, call: Call<T, E, M>) {
         self.sent(Answer::empty(status), call).await;
+    }
+
+    /// Runs a waiter to its end, its requests being answered with these bodies, and no other sent. A real server is not
+    /// asked.
+    pub async fn waits<S, T, E, P>(&mut self, answers: &[(u16, &str)], waiter: Waiter<S, T, E, P>)
+    where
+        S: Send + 'static,
+        T: Send + 'static,
+        E: 'static,
+        P: Send + 'static,
+    {
+        let id = waiter.id();
+        let Stage::Loopback(server) = &self.stage else { return };
+        server.label("");
+        for (status, body) in answers {
+            server.answer(Answer::json(*status, *body));
+        }
+        let outcome = waiter.await;
+        let arrived = server.forget();
+        if let Err(error) = outcome {
+            self.failures.push(format!("{id}: {error}"));
+        } else if arrived != answers.len() {
+            self.failures.push(format!("{id} sent {arrived} requests, not {}", answers.len()));
+        }
     }
 
     /// Sends a call, which has to arrive once and to take its answer.
