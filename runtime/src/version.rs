@@ -132,14 +132,14 @@ impl Route {
             headers.insert(name.clone(), value.clone());
         }
         let Some(accept) = &self.accept else { return };
-        let base = accept.split(';').next().unwrap_or_default().trim();
+        let (base, parameters) = accept.split_once(';').map_or((accept.as_str(), None), |it| (it.0.trim(), Some(it.1)));
         let asked = headers.get(ACCEPT).and_then(|it| it.to_str().ok()).unwrap_or("*/*");
-        let versioned = asked.split(',').map(str::trim).map(|it| match it {
-            "*/*" => accept,
-            it if it.eq_ignore_ascii_case(base) => accept,
-            it => it,
+        let versioned = asked.split(',').map(str::trim).map(|it| match parameters {
+            _ if it == "*/*" || it.eq_ignore_ascii_case(base) => accept.clone(),
+            Some(parameters) => format!("{it};{parameters}"),
+            None => it.to_owned(),
         });
-        let versioned: Vec<&str> = versioned.collect();
+        let versioned: Vec<String> = versioned.collect();
         if let Ok(value) = versioned.join(", ").parse() {
             headers.insert(ACCEPT, value);
         }

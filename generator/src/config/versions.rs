@@ -26,7 +26,7 @@ pub(super) fn versions(reader: &Reader<'_>, report: &mut Report<'_>) -> Option<V
     let default = reader.required_text("default", report);
     reader.required("named", Some(()), report);
     let named = reader.members("named", report);
-    let mut all: Vec<Version> = named.into_iter().map(|(name, _, node)| version(name, node, report)).collect();
+    let mut all: Vec<Version> = named.into_iter().map(|(name, at, node)| version(name, at, node, report)).collect();
     match (default, all.iter().position(|it| Some(it.name.as_str()) == default)) {
         (Some(_), Some(index)) => {
             let first = all.remove(index);
@@ -48,12 +48,20 @@ pub(super) fn versions(reader: &Reader<'_>, report: &mut Report<'_>) -> Option<V
     })
 }
 
-fn version(name: &str, node: &Node, report: &mut Report<'_>) -> Version {
+fn version(name: &str, at: At, node: &Node, report: &mut Report<'_>) -> Version {
     let reader = Reader::new(node, "a version", &["number", "summary", "sunset"], report);
-    let digits = name.trim_start_matches(|it: char| !it.is_ascii_digit());
+    let digits = name.find(|it: char| it.is_ascii_digit()).and_then(|it| name.get(it..)).unwrap_or(name);
+    let number = reader.word("number", report).unwrap_or_else(|| digits.to_owned());
+    for (text, at) in [(name, at), (&number, reader.get("number").map_or(at, |it| it.at))] {
+        // It stands in paths and headers as it is.
+        if text.is_empty() || !text.bytes().all(|it| it.is_ascii_alphanumeric() || b"-_.".contains(&it)) {
+            let help = "ASCII letters, digits, `-`, `_` and `.`".to_owned();
+            report.error("bad-version", at, format!("`{text}` is no name or number of a version"), Some(help));
+        }
+    }
     Version {
         name: name.to_owned(),
-        number: reader.word("number", report).unwrap_or_else(|| digits.to_owned()),
+        number,
         summary: reader.text("summary", report).map(str::to_owned),
         sunset: reader.text("sunset", report).map(str::to_owned),
     }

@@ -26,47 +26,62 @@ impl Places {
     }
 }
 
+/// An answer of a place that does not know the operation, or not what it was asked for.
+struct Miss {
+    raw: RawResponse,
+    /// It only says that the path is unknown.
+    of_path: bool,
+}
+
 impl Sending {
     /// Sends the request to the first place that knows it. Where none does, the answer is the one that says most: one
     /// of a place that does not only miss its own path.
     pub(super) async fn run(mut self) -> Outcome {
-        let places = std::mem::take(&mut self.request.others);
-        if places.is_empty() {
+        let others = std::mem::take(&mut self.request.others);
+        if others.is_empty() {
             return self.run_here().await;
         }
-        let all: Vec<Url> = std::iter::once(self.request.url.clone()).chain(places).collect();
-        let shared = self.client.shared.clone();
+        let all: Vec<Url> = std::iter::once(self.request.url.clone()).chain(others).collect();
         let template = std::mem::take(&mut self.request.place);
+        let shared = self.client.shared.clone();
         let known = shared.places.known(&template);
-        let mut best: Option<(RawResponse, bool)> = None;
         let order = known.into_iter().chain((0..all.len()).filter(|it| Some(*it) != known));
+        let mut best: Option<Miss> = None;
         for (index, url) in order.filter_map(|it| Some((it, all.get(it)?))) {
-            self.request.url = url.clone();
-            self.before = self.attempts;
-            let raw = match self.run_here().await {
-                Ok(raw) if matches!(raw.status().as_u16(), 404 | 405) => raw,
-                outcome => {
+            let miss = match self.ask(url).await {
+                Ok(miss) => miss,
+                Err(outcome) => {
                     if outcome.as_ref().is_ok_and(|it| it.status().is_success()) {
                         shared.places.remember(&template, index);
                     }
                     return outcome;
                 }
             };
-            let misses_path = names(&raw, url);
-            if known == Some(index) && !misses_path {
-                return Ok(raw);
-            }
-            tracing::debug!(path = url.path(), "the server does not know this place");
-            // The first that says more than that, else the first.
-            match &best {
-                Some((_, true)) if !misses_path => best = Some((raw, false)),
-                Some(_) => {}
-                None => best = Some((raw, misses_path)),
+            let is_answer = known == Some(index) && !miss.of_path;
+            best = Some(match best {
+                Some(best) if miss.of_path || !best.of_path => best,
+                _ => miss,
+            });
+            if is_answer {
+                break;
             }
         }
         match best {
-            Some((raw, _)) => Ok(raw.with_attempts(self.attempts)),
+            Some(best) => Ok(best.raw.with_attempts(self.attempts)),
             None => self.run_here().await,
+        }
+    }
+
+    /// Asks one place, with retries of its own. The error is an answer, or a failure, that is the call's.
+    async fn ask(&mut self, url: &Url) -> Result<Miss, Outcome> {
+        self.request.url = url.clone();
+        self.before = self.attempts;
+        match self.run_here().await {
+            Ok(raw) if matches!(raw.status().as_u16(), 404 | 405) => {
+                tracing::debug!(path = url.path(), "not found at this place");
+                Ok(Miss { of_path: names(&raw, url), raw })
+            }
+            outcome => Err(outcome),
         }
     }
 }

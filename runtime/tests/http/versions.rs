@@ -53,6 +53,8 @@ static AGENT: Operation = Operation {
     ..Operation::NEW
 };
 
+static EXPORT: Operation =
+    Operation { id: "export", path: "/export", accept: "text/csv, application/json", ..Operation::NEW };
 static FORK: Operation = Operation { id: "debates.fork", path: "/api/v1/fork", ..Operation::NEW };
 static READY: Operation = Operation { id: "ready", path: "/readyz", ..Operation::NEW };
 static RECEIPTS: Operation = Operation { id: "receipts.list", path: "/api/v2/receipts", ..Operation::NEW };
@@ -129,6 +131,16 @@ async fn each_way_to_choose_a_version() {
             ("/api/agent/a", Some("1"), json),
         ]
     );
+}
+
+#[tokio::test]
+async fn every_media_type_asks_for_the_version() {
+    let (server, builder) = server().await;
+    let client = builder.api_version("v2").version_by(VersionBy::Accept).build().unwrap();
+    client.0.call_text::<ErrorBody>(&EXPORT).await.unwrap();
+    client.0.request(Method::Get, "/x").await.unwrap();
+    let accepts: Vec<_> = server.exchanges().iter().map(|it| it.header("accept").unwrap().to_owned()).collect();
+    assert_eq!(accepts, ["text/csv; version=2, application/json; version=2", "application/json; version=2"]);
 }
 
 #[tokio::test]
