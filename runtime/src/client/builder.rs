@@ -39,7 +39,8 @@ impl<C: Sdk> ClientBuilder<C> {
     }
 
     /// Settings for the first server that the specification names, with the credential from the environment
-    /// variable that it names. A variable that is not set is an error of [`build`](Self::build).
+    /// variable that it names, or client credentials from those that it names for them. Where none of them is set,
+    /// that is an error of [`build`](Self::build).
     pub fn from_env() -> Self {
         let server = C::facts().servers.first().map_or("", |it| it.url);
         let mut builder = Self::new(server);
