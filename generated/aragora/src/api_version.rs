@@ -10,10 +10,11 @@ use std::fmt;
 ///
 /// An operation that the chosen version lacks is an error, and nothing is sent; see
 /// [`ErrorKind::NotInVersion`](sdk_runtime::ErrorKind::NotInVersion).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ApiVersion {
     /// `v1`, the default: Deprecated, and what servers of release 2.11 have all of. Its sunset: `2026-06-01`.
+    #[default]
     V1,
     /// `v2`: The current one; servers of release 2.11 have part of it.
     V2,
@@ -30,12 +31,6 @@ impl ApiVersion {
             Self::V1 => "v1",
             Self::V2 => "v2",
         }
-    }
-}
-
-impl Default for ApiVersion {
-    fn default() -> Self {
-        Self::V1
     }
 }
 

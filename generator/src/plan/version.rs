@@ -18,7 +18,6 @@ view! {
     /// The enum.
     struct VersionsView {
         versions: Vec<VersionView>,
-        default: Ident,
     }
 
     /// A version.
@@ -26,6 +25,8 @@ view! {
         docs: Docs,
         name: Ident,
         wire: Str,
+        /// It is the one where none is chosen.
+        default: bool,
     }
 }
 
@@ -36,11 +37,12 @@ pub(super) fn page(context: Context<'_>) -> Option<Page> {
         docs: docs(it, index == 0),
         name: context.names.version(index).clone(),
         wire: Str::new(&it.name),
+        default: index == 0,
     };
     let views = versions.all.iter().enumerate().map(view).collect();
     let name = Ident::fixed(NAME);
     let items = [Item::Enum(name.clone()), Item::Impl(name)];
-    let view = VersionsView { versions: views, default: context.names.version(0).clone() };
+    let view = VersionsView { versions: views };
     let path = FilePath::fixed("src/api_version.rs");
     Some(Page::new(path, VERSION, view).source(&context.sdk.info.at).items(items))
 }

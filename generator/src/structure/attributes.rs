@@ -4,7 +4,7 @@ use proc_macro2::{TokenStream, TokenTree};
 use syn::{Attribute, Expr, Lit, Meta};
 
 /// Attributes without arguments.
-const PLAIN: &[&str] = &["deprecated", "inline", "must_use", "non_exhaustive", "test"];
+const PLAIN: &[&str] = &["default", "deprecated", "inline", "must_use", "non_exhaustive", "test"];
 
 /// Words in the arguments of those that have some.
 const ARGUMENTS: &[(&str, &[&str])] = &[
