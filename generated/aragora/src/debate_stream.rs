@@ -8,6 +8,10 @@
 //! without loss, as long as the server still holds the events, which are the last thousand of each
 //! debate. One connection follows one debate.
 //!
+//! A server on which several debates run loses some events on the way; with `replay_after` they are
+//! asked for again and come late, behind younger ones: `seq` has their order. Events of other loops can
+//! be among the live ones; `only` leaves them out.
+//!
 //! Where the server has an API token (`ARAGORA_API_TOKEN`), reading is free, and taking part needs a
 //! token that is signed with it: `signed_with`. It is good for an hour and made anew for each
 //! connection. Behind a proxy that takes tokens as a query parameter,
