@@ -2,7 +2,7 @@
 // Source: spec/aragora/schemas/common.yaml#/ApiError
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Number, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Nullable, Number, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::{ApiErrorCode, ApiErrorValue, VerificationBackendStatus};
 
@@ -16,6 +16,8 @@ use super::{ApiErrorCode, ApiErrorValue, VerificationBackendStatus};
 pub struct ApiError {
     /// The message, an object that holds it, or a flag.
     pub error: Option<ApiErrorValue>,
+    /// The permission that the credentials lack.
+    pub required_permission: Nullable<String>,
     /// Machine-readable code, where one is sent.
     pub code: Option<ApiErrorCode>,
     /// Machine-readable code in upper case, sent by handlers that hide their message.
@@ -72,6 +74,7 @@ impl Object for ApiError {
     const NAME: &'static str = "ApiError";
     const KEYS: &'static [&'static str] = &[
         "error",
+        "required_permission",
         "code",
         "error_code",
         "message",
@@ -102,35 +105,37 @@ impl Object for ApiError {
     fn store<'de, S: Slot<'de>>(&mut self, key: usize, from: S) -> Result<(), S::Error> {
         match key {
             0 => from.optional(&mut self.error),
-            1 => from.optional(&mut self.code),
-            2 => from.optional(&mut self.error_code),
-            3 => from.optional(&mut self.message),
-            4 => from.optional(&mut self.details),
-            5 => from.optional(&mut self.success),
-            6 => from.optional(&mut self.status),
-            7 => from.optional(&mut self.retry_after),
-            8 => from.optional(&mut self.trace_id),
-            9 => from.optional(&mut self.resource_type),
-            10 => from.optional(&mut self.resource_id),
-            11 => from.optional(&mut self.support_url),
-            12 => from.optional(&mut self.suggestion),
-            13 => from.optional(&mut self.use_playground),
-            14 => from.optional(&mut self.limit),
-            15 => from.optional(&mut self.used),
-            16 => from.optional(&mut self.remaining),
-            17 => from.optional(&mut self.timeout_seconds),
-            18 => from.optional(&mut self.path),
-            19 => from.optional(&mut self.method),
-            20 => from.optional(&mut self.handler),
-            21 => from.optional(&mut self.result_type),
-            22 => from.optional(&mut self.exception_type),
-            23 => from.optional(&mut self.hint),
+            1 => from.optional_nullable(&mut self.required_permission),
+            2 => from.optional(&mut self.code),
+            3 => from.optional(&mut self.error_code),
+            4 => from.optional(&mut self.message),
+            5 => from.optional(&mut self.details),
+            6 => from.optional(&mut self.success),
+            7 => from.optional(&mut self.status),
+            8 => from.optional(&mut self.retry_after),
+            9 => from.optional(&mut self.trace_id),
+            10 => from.optional(&mut self.resource_type),
+            11 => from.optional(&mut self.resource_id),
+            12 => from.optional(&mut self.support_url),
+            13 => from.optional(&mut self.suggestion),
+            14 => from.optional(&mut self.use_playground),
+            15 => from.optional(&mut self.limit),
+            16 => from.optional(&mut self.used),
+            17 => from.optional(&mut self.remaining),
+            18 => from.optional(&mut self.timeout_seconds),
+            19 => from.optional(&mut self.path),
+            20 => from.optional(&mut self.method),
+            21 => from.optional(&mut self.handler),
+            22 => from.optional(&mut self.result_type),
+            23 => from.optional(&mut self.exception_type),
+            24 => from.optional(&mut self.hint),
             _ => from.optional(&mut self.backends),
         }
     }
 
     fn visit<V: Visit>(&self, to: &mut V) {
         to.optional("error", &self.error);
+        to.optional_nullable("required_permission", &self.required_permission);
         to.optional("code", &self.code);
         to.optional("error_code", &self.error_code);
         to.optional("message", &self.message);
