@@ -1,4 +1,5 @@
-//! Leads whole lives on a real server: of a debate, a gauntlet, a batch, an organization and what stands around them.
+//! Leads whole lives on a real server: of a debate, a gauntlet, a batch, an organization, of what stands around them, and
+//! of both live streams.
 //!
 //! `cargo xtask conformance aragora` runs this before it sends everything that reads. The environment variable
 //! `SDK_TRIAL` names the file that describes the server; what came about (identifiers of debates, runs, …) is printed
@@ -7,6 +8,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use aragora_sdk::client_messages::Ping;
 use aragora_sdk::models::{
     BatchAgents, BatchDebateItem, BatchSubmitRequest, ComplianceCheckRequest, CreatePolicyRequest, Debate,
     DebateCreateRequest, DebateForkRequest, DebateStatus, DecisionStartRequest, ExplainabilityBatchRequest,
@@ -14,18 +16,22 @@ use aragora_sdk::models::{
     MatrixDebateCreateRequest, MatrixScenario, OrganizationUpdateRequest, SwitchOrganizationRequest,
     VerifyClaimRequest,
 };
-use aragora_sdk::{Client, Json};
+use aragora_sdk::{Client, Error, Json, control_plane, debate_stream, events};
 use sdk_runtime::testing::{Failure, Trial};
 
 /// Time between two looks at something that is on its way, and how many there are.
 const PAUSE: Duration = Duration::from_millis(250);
 const LOOKS: usize = 120;
+/// Longest wait for something live.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 #[tokio::main]
 async fn main() -> Result<(), Failure> {
     let trial = Trial::from_env()?.ok_or("SDK_TRIAL names no server")?;
     let mut lives = Lives { client: trial.client()?, trial, found: BTreeMap::new() };
     lives.debate().await?;
+    lives.debate_stream().await?;
+    lives.control_plane_stream().await?;
     lives.other_debates().await?;
     lives.gauntlet().await?;
     lives.batch().await?;
@@ -88,6 +94,48 @@ impl Lives {
             }
         }
         Ok(None)
+    }
+
+    /// Follows a debate from its first event to its last; every message has to be one that the types know.
+    async fn debate_stream(&self) -> Result<(), Failure> {
+        let question = DebateCreateRequest::new("Should it be followed live?").agents(["demo", "demo"]).rounds(2);
+        let Some(debate) = self.trial.judge(self.client.debates().create(question)).await? else { return Ok(()) };
+        let stream = self.client.debate_stream().subscribe(debate.debate_id).replay_after(0);
+        let followed = async {
+            let mut stream = stream.connect().await.map_err(|it| it.to_string())?;
+            while let Some(message) = stream.next().await {
+                let message = message.map_err(|it| it.to_string())?;
+                let known = match &message {
+                    debate_stream::Message::Events(it) => it.kind().is_some(),
+                    debate_stream::Message::Control(it) => it.kind().is_some(),
+                    _ => false,
+                };
+                match message {
+                    message if !known => return Err(format!("`{}` is not known", message.name())),
+                    debate_stream::Message::Events(it) if it.kind() == Some(events::EventKind::DebateEnd) => {
+                        return Ok(());
+                    }
+                    _ => {}
+                }
+            }
+            Err("the stream ended before the debate".to_owned())
+        };
+        let followed =
+            tokio::time::timeout(PATIENCE, followed).await.unwrap_or_else(|_| Err("no end in time".to_owned()));
+        self.trial.note("debate_stream", "/ws", followed)
+    }
+
+    /// Is greeted by the control plane, and pings it.
+    async fn control_plane_stream(&self) -> Result<(), Failure> {
+        let stream = self.client.control_plane_stream();
+        let watched = async {
+            let mut stream = stream.connect().await?;
+            stream.once(control_plane::EventKind::Connected, PATIENCE).await?;
+            stream.send(Ping::new()).await?;
+            stream.once(control_plane::EventKind::Pong, PATIENCE).await
+        };
+        let watched = watched.await.map(drop).map_err(|it: Error| it.to_string());
+        self.trial.note("control_plane_stream", "/api/control-plane/stream", watched)
     }
 
     async fn other_debates(&mut self) -> Result<(), Failure> {

@@ -1,5 +1,7 @@
 //! Answers of a real server, shortened: the types know each of their fields.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "it is a test")]
+
 use std::collections::BTreeMap;
 use std::path::Path;
 

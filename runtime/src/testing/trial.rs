@@ -115,6 +115,22 @@ impl Trial {
         Ok(value)
     }
 
+    /// Writes down what came of something that is no call, a live stream for instance; `Err` says why it failed.
+    ///
+    /// # Errors
+    /// The verdict cannot be written down.
+    pub fn note(&self, operation: &str, place: &str, outcome: Result<(), String>) -> Result<(), Failure> {
+        let verdict = if outcome.is_ok() { Verdict::Decoded } else { Verdict::Failed };
+        self.append(&json!({
+            "operation": operation,
+            "method": "GET",
+            "path": place,
+            "bearer": self.bearer.is_some(),
+            "verdict": verdict.name(),
+            "detail": outcome.err().unwrap_or_default(),
+        }))
+    }
+
     /// Sends a sample if it only reads, as short as it can be: servers refuse query parameters that another release of
     /// them reads.
     pub(super) async fn judge_sample<T, E: ErrorModel, M>(&self, call: Call<T, E, M>) -> Result<(), Failure> {
@@ -145,7 +161,7 @@ impl Trial {
     fn write(&self, operation: &Operation, outcome: &Outcome, beyond: &BTreeSet<String>) -> Result<(), Failure> {
         let (verdict, detail) = outcome.verdict();
         let raw = outcome.raw();
-        let line = json!({
+        self.append(&json!({
             "operation": operation.id,
             "method": operation.method.as_str(),
             "path": operation.path,
@@ -155,7 +171,10 @@ impl Trial {
             "detail": detail,
             "beyond": beyond,
             "body": raw.map(|it| body(it.body())),
-        });
+        }))
+    }
+
+    fn append(&self, line: &Value) -> Result<(), Failure> {
         let mut file = OpenOptions::new().create(true).append(true).open(&self.verdicts)?;
         Ok(file.write_all(format!("{line}\n").as_bytes())?)
     }
