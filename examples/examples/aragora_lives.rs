@@ -6,6 +6,7 @@
 //! as JSON, so that there is something to read.
 
 use std::collections::BTreeMap;
+use std::io::{Write as _, stdout};
 use std::time::Duration;
 
 use aragora_sdk::client_messages::Ping;
@@ -38,8 +39,7 @@ async fn main() -> Result<(), Failure> {
     lives.organization().await?;
     lives.policy().await?;
     lives.explanations().await?;
-    println!("{}", Json::from_iter(lives.found));
-    Ok(())
+    Ok(writeln!(stdout(), "{}", Json::from_iter(lives.found))?)
 }
 
 struct Lives {
