@@ -25,6 +25,8 @@ mod validate;
 mod workshop;
 
 #[cfg(test)]
+mod coverage;
+#[cfg(test)]
 mod faults;
 #[cfg(test)]
 mod foreign;
