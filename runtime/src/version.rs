@@ -77,7 +77,8 @@ impl Choice {
         let target = self.version.unwrap_or(default);
         let form = operation.versions.iter().find(|it| it.version == target.name);
         let own = facts.of_path(path).map(|it| it.0);
-        if form.is_none() && target != default && own.is_some_and(|it| it != target) {
+        let is_chosen = self.version.is_some() || target != default;
+        if form.is_none() && is_chosen && own.is_some_and(|it| it != target) {
             return Err(missing(facts, operation, own, target));
         }
         let paths: Vec<Cow<'static, str>> = match form.map_or(&[][..], |it| it.paths) {

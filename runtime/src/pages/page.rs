@@ -42,6 +42,7 @@ impl Page {
             NextPage::Cursor { from, .. } => answer.as_value(from).filter(is_word),
             _ => None,
         };
+        let counted = matches!(paging.next, NextPage::Offset(_) | NextPage::Number { .. });
         let mut page = Self {
             has_more: paging.has_more.and_then(|it| answer.as_value(it)?.as_bool()),
             total: number(paging.total),
@@ -52,7 +53,7 @@ impl Page {
             ..Self::default()
         };
         match answer.at(paging.items).filter(|it| it.get() != "null") {
-            Some(list) => page.take(list, raw.body())?,
+            Some(list) => page.take(list, raw.body(), counted)?,
             // Some servers leave out a list that is empty.
             None if page.total == Some(0) || page.has_more == Some(false) => {}
             None if answer.at(paging.items).is_some() => {}
@@ -61,10 +62,11 @@ impl Page {
         Ok(page)
     }
 
-    fn take(&mut self, list: &RawValue, body: &Bytes) -> Result<(), DecodeError> {
+    fn take(&mut self, list: &RawValue, body: &Bytes, counted: bool) -> Result<(), DecodeError> {
         let items: Vec<&RawValue> = crate::data::borrowed(list.get())?;
-        let objects = items.first().is_some_and(|it| it.get().starts_with('{'));
-        self.print = objects.then(|| print(list.get()));
+        // Two pages of plain values may be equal; asked for by number, they are more likely one page twice.
+        let tells = items.first().is_some_and(|it| counted || it.get().starts_with('{'));
+        self.print = tells.then(|| print(list.get()));
         self.items = items.iter().map(|it| body.slice_ref(it.get().as_bytes())).collect();
         Ok(())
     }

@@ -63,7 +63,9 @@ impl<M: Incoming, S: Serialize> SocketBuilder<M, S> {
         }
     }
 
-    /// Connects to this address (`ws://` or `wss://`) instead of the one beside the client's base URL.
+    /// Connects to this address (`ws://` or `wss://`) instead of the one beside the client's base URL. Another host, or
+    /// one that is reached without TLS where the base URL is not, gets no credential and no header of the client: only
+    /// what [`token`](Self::token) and [`header`](Self::header) give.
     pub fn url(mut self, url: impl Into<String>) -> Self {
         self.url = Some(url.into());
         self
@@ -166,6 +168,7 @@ impl<M: Incoming, S: Serialize> SocketBuilder<M, S> {
         let driver = Driver {
             dial,
             resume: Resume::new(self.facts, self.scope, self.from),
+            failed: 0,
             reconnect: self.reconnect,
             only: self.only,
             messages,

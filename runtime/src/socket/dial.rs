@@ -1,5 +1,6 @@
 //! The handshake of a WebSocket (RFC 6455 §4), through the client's own transport: its TLS, proxies and credentials.
 
+use http::StatusCode;
 use http::header::{
     AUTHORIZATION, CONNECTION, HeaderMap, HeaderName, HeaderValue, SEC_WEBSOCKET_ACCEPT, SEC_WEBSOCKET_KEY,
     SEC_WEBSOCKET_PROTOCOL, SEC_WEBSOCKET_VERSION, UPGRADE,
@@ -16,6 +17,7 @@ use crate::data::Base64;
 use crate::error::{Error, ErrorKind};
 use crate::facts::{SocketFacts, TokenPlace};
 use crate::response::RawResponse;
+use crate::token::Tokens;
 use crate::transport::{Duplex, TransportError, TransportErrorKind, Upgrade};
 
 /// What RFC 6455 §1.3 has both sides append to the key.
@@ -53,10 +55,24 @@ impl Dial {
         }
     }
 
+    /// An access token that the server refuses is renewed once.
     async fn handshake(&self) -> Result<Connection, Error> {
+        let Some(tokens) = self.tokens() else { return self.attempt(None).await };
+        let held = tokens.get().await.map_err(Error::token)?;
+        let outcome = self.attempt(Some(&held.header)).await;
+        match &outcome {
+            Err(error) if error.status() == Some(StatusCode::UNAUTHORIZED) => {
+                tokens.discard(&held);
+                let held = tokens.get().await.map_err(Error::token)?;
+                self.attempt(Some(&held.header)).await
+            }
+            _ => outcome,
+        }
+    }
+
+    async fn attempt(&self, fetched: Option<&HeaderValue>) -> Result<Connection, Error> {
         let key = Base64::from((0..16).map(|_| fastrand::u8(..)).collect::<Vec<u8>>()).to_string();
-        let fetched = self.fetched().await?;
-        let request = self.request(&key, fetched.as_ref())?;
+        let request = self.request(&key, fetched)?;
         let offered = request.headers().get(SEC_WEBSOCKET_PROTOCOL).cloned();
         let (head, upgrade) = self.client.shared.transport.upgrade(request).await.map_err(failed)?;
         match upgrade {
@@ -82,7 +98,7 @@ impl Dial {
 
     fn request(&self, key: &str, fetched: Option<&HeaderValue>) -> Result<http::Request<bytes::Bytes>, Error> {
         let mut url = self.url.clone();
-        let mut headers = self.client.shared.headers.clone();
+        let mut headers = if self.is_home() { self.client.shared.headers.clone() } else { HeaderMap::new() };
         let mut protocols: Vec<String> = self.facts.subprotocol.iter().map(|it| (*it).to_owned()).collect();
         self.prove(&mut url, &mut headers, &mut protocols, fetched)?;
         headers.extend(self.headers.clone());
@@ -100,16 +116,20 @@ impl Dial {
         Ok(request)
     }
 
-    /// The client's access token, where it is one that is fetched and would be sent.
-    async fn fetched(&self) -> Result<Option<HeaderValue>, Error> {
-        let tokens = self.client.shared.credentials.any().into_iter().find_map(|it| match it {
-            Placement::Token(tokens) => Some(tokens),
+    /// Whether the address is one of the client's own server, as safe on its way as the base URL.
+    fn is_home(&self) -> bool {
+        let base = &self.client.shared.base_url;
+        self.url.host() == base.host() && (self.url.scheme() == "https" || base.scheme() == "http")
+    }
+
+    /// Where the client's access token comes from, if it is one that is fetched and would be sent.
+    fn tokens(&self) -> Option<&Tokens> {
+        let placements = self.client.shared.credentials.any().into_iter();
+        let mut tokens = placements.filter_map(|it| match it {
+            Placement::Token(tokens) => Some(&**tokens),
             _ => None,
         });
-        match tokens.filter(|_| self.token.is_none()) {
-            Some(tokens) => Ok(Some(tokens.get().await.map_err(Error::token)?.header)),
-            None => Ok(None),
-        }
+        tokens.next().filter(|_| self.token.is_none() && self.is_home())
     }
 
     /// Adds the token, or the client's own credential where there is none.
@@ -121,7 +141,8 @@ impl Dial {
         fetched: Option<&HeaderValue>,
     ) -> Result<(), Error> {
         let Some((token, place)) = &self.token else {
-            for placement in self.client.shared.credentials.any() {
+            let credentials = self.client.shared.credentials.any();
+            for placement in credentials.into_iter().filter(|_| self.is_home()) {
                 match placement {
                     Placement::Header(name, value) => drop(headers.insert(name.clone(), value.clone())),
                     Placement::Query(pair) => append(url, pair.expose_secret()),

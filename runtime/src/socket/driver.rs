@@ -18,6 +18,7 @@ use super::frame;
 use super::resume::{Admitted, Queue, Resume};
 use crate::error::{Error, ErrorKind};
 use crate::retry::RetryPolicy;
+use crate::token::TokenError;
 
 /// Silences in a row after which a connection is given up.
 const MAX_SILENCES: u32 = 3;
@@ -37,6 +38,8 @@ pub(super) struct Driver<M> {
     pub(super) messages: mpsc::Sender<Result<M, Error>>,
     pub(super) commands: mpsc::Receiver<Command>,
     pub(super) reconnects: Arc<AtomicU32>,
+    /// Connections in a row that failed, or broke before they gave a message.
+    pub(super) failed: u32,
 }
 
 /// Why a connection is no longer served.
@@ -106,9 +109,12 @@ impl<M: Incoming> Driver<M> {
                 Step::Given => None,
                 Step::Frame(frame) => {
                     silences = 0;
+                    if let Some(Ok(Message::Text(_) | Message::Binary(_))) = &frame {
+                        self.failed = 0;
+                    }
                     self.take(frame, &mut queue)
                 }
-                Step::Command(command) => self.send(connection, command).await,
+                Step::Command(command) => self.send(connection, command, &mut queue).await,
                 // A slow program is no silent server.
                 Step::Pulse if !queue.is_empty() => None,
                 Step::Pulse => {
@@ -137,8 +143,8 @@ impl<M: Incoming> Driver<M> {
                 _ => Step::Dropped,
             },
             command = self.commands.recv() => command.map_or(Step::Dropped, Step::Command),
-            frame = connection.next(), if queue.is_empty() => Step::Frame(frame),
             _ = clocks.check.tick(), if self.resume.is_doubtful() => Step::Check,
+            frame = connection.next(), if queue.is_empty() => Step::Frame(frame),
             _ = clocks.pulse.tick() => Step::Pulse,
         }
     }
@@ -215,8 +221,8 @@ impl<M: Incoming> Driver<M> {
     }
 
     /// Sends what the program wants to send, to a server that may have stopped reading.
-    async fn send(&mut self, connection: &mut Connection, command: Command) -> Option<End> {
-        self.resume.sent(&command.text);
+    async fn send(&mut self, connection: &mut Connection, command: Command, queue: &mut Queue<M>) -> Option<End> {
+        self.resume.sent(&command.text, queue);
         let sending = connection.send(Message::text(command.text));
         let error = match tokio::time::timeout(self.dial.facts.every * MAX_SILENCES, sending).await {
             Ok(Ok(())) => {
@@ -247,21 +253,21 @@ impl<M: Incoming> Driver<M> {
 
     /// Connects again; `None` when nobody listens any more.
     async fn redial(&mut self) -> Option<Result<Connection, Error>> {
-        let mut failed = 0;
+        let mut error = Error::new(ErrorKind::Connection, "the connection broke").with_operation(self.dial.facts.id);
         loop {
-            failed += 1;
-            let wait = self.reconnect.wait(failed, fastrand::f64());
+            self.failed = self.failed.saturating_add(1);
+            if !mends(&error) || self.failed > self.reconnect.max_retries {
+                return Some(Err(error.with_attempts(self.failed - 1)));
+            }
+            let wait = self.reconnect.wait(self.failed, fastrand::f64()).max(error.retry_after().unwrap_or_default());
             tokio::select! {
                 () = self.messages.closed() => return None,
                 () = tokio::time::sleep(wait) => {}
             }
-            tracing::debug!(socket = self.dial.facts.id, attempt = failed, "connects again");
-            let error = match self.dial.open().await {
+            tracing::debug!(socket = self.dial.facts.id, attempt = self.failed, "connects again");
+            match self.dial.open().await {
                 Ok(connection) => return Some(Ok(connection)),
-                Err(error) => error,
-            };
-            if !mends(&error) || failed > self.reconnect.max_retries {
-                return Some(Err(error.with_attempts(failed)));
+                Err(refused) => error = refused,
             }
         }
     }
@@ -270,7 +276,8 @@ impl<M: Incoming> Driver<M> {
 /// Whether another attempt may succeed.
 pub(super) fn mends(error: &Error) -> bool {
     match error.kind() {
-        ErrorKind::Status => error.status().is_some_and(|it| it.is_server_error() || it.as_u16() == 429),
+        _ if error.is_status() => error.status().is_some_and(|it| it.is_server_error() || it.as_u16() == 429),
+        ErrorKind::Token => error.token_error().is_some_and(TokenError::is_transient),
         ErrorKind::Config | ErrorKind::Request | ErrorKind::Transport => false,
         _ => true,
     }
@@ -296,4 +303,23 @@ fn closed(close: Option<CloseFrame>) -> End {
 /// Says goodbye, without waiting long for an answer.
 async fn close(connection: &mut Connection) {
     let _ = tokio::time::timeout(Duration::from_secs(1), connection.close(None)).await;
+}
+
+#[cfg(test)]
+mod tests {
+    use http::{HeaderMap, StatusCode};
+
+    use super::*;
+    use crate::response::RawResponse;
+
+    #[test]
+    fn what_is_refused_for_good_is_not_tried_again() {
+        let refused = |status| mends(&Error::status_error(RawResponse::new(status, HeaderMap::new(), "")));
+        for status in [StatusCode::UNAUTHORIZED, StatusCode::FORBIDDEN, StatusCode::NOT_FOUND, StatusCode::GONE] {
+            assert!(!refused(status), "{status}");
+        }
+        for status in [StatusCode::TOO_MANY_REQUESTS, StatusCode::INTERNAL_SERVER_ERROR, StatusCode::BAD_GATEWAY] {
+            assert!(refused(status), "{status}");
+        }
+    }
 }

@@ -91,7 +91,7 @@ impl<M: Incoming> Resume<M> {
 
     /// Whether what came live is compared with a replay now and then.
     fn checks(&self) -> bool {
-        self.replay().is_some_and(|it| it.check.is_some())
+        self.scope.is_some() && self.replay().is_some_and(|it| it.check.is_some())
     }
 
     /// The message with which a new connection begins. `again`: there was one before.
@@ -136,7 +136,7 @@ impl<M: Incoming> Resume<M> {
     }
 
     /// The program subscribes by hand: that is what counts from now on.
-    pub(super) fn sent(&mut self, text: &str) {
+    pub(super) fn sent(&mut self, text: &str, queue: &mut Queue<M>) {
         let Some(subscription) = self.facts.subscription else { return };
         if frame::tag(text, self.facts.tag).as_deref() != Some(subscription.message) {
             return;
@@ -144,6 +144,7 @@ impl<M: Incoming> Resume<M> {
         let message: Value = serde_json::from_str(text).unwrap_or_default();
         let Some(scope) = message.get(subscription.scope).and_then(Value::as_str) else { return };
         let from = subscription.replay.and_then(|it| message.get(it.from)).and_then(Value::as_i64);
+        self.release(queue);
         *self = Self::new(self.facts, Some(scope.to_owned()), from);
         if from.is_some() {
             self.phase = Phase::Asked(Vec::new());
@@ -254,7 +255,7 @@ impl<M: Incoming> Resume<M> {
         if !is_new {
             return;
         }
-        match self.last {
+        match self.last.or(self.from) {
             // Positions count the messages of others too, so that a gap may be a loss.
             Some(last) if checks && position != last.saturating_add(1) => self.doubtful = true,
             _ => self.last = self.last.max(Some(position)),

@@ -91,7 +91,8 @@ impl<M: Incoming, S: Serialize> Socket<M, S> {
     /// Reads to the end, for the handlers alone.
     ///
     /// # Errors
-    /// The first error of the stream.
+    /// The first error of the stream. One that says that something may have been [missed](ErrorKind::Missed) ends
+    /// nothing: call it again to go on.
     pub async fn run(&mut self) -> Result<(), Error> {
         while let Some(message) = self.next().await {
             message?;

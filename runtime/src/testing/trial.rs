@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 use super::Failure;
 use crate::data::{self, DecodeError, beyond};
 use crate::facts::{Method, Operation, RetrySafety};
-use crate::{Call, ClientBuilder, Error, ErrorKind, ErrorModel, RawResponse, Sdk};
+use crate::{Call, ClientBuilder, Error, ErrorModel, RawResponse, Sdk};
 
 /// Environment variable that names the description of a real server.
 pub const TRIAL_ENV: &str = "SDK_TRIAL";
@@ -195,11 +195,11 @@ impl Outcome {
     fn verdict(&self) -> (Verdict, String) {
         match self {
             Self::Answer(_) => (Verdict::Decoded, String::new()),
-            Self::Error(error, typed) => match (error.kind(), typed) {
-                (ErrorKind::Status, Some(Err(it))) => (Verdict::Failed, format!("its error is none: {it}")),
-                (ErrorKind::Status, _) => (Verdict::Refused, error.to_string()),
-                _ => (Verdict::Failed, error.to_string()),
-            },
+            Self::Error(error, Some(Err(it))) if error.is_status() => {
+                (Verdict::Failed, format!("its error is none: {it}"))
+            }
+            Self::Error(error, _) if error.is_status() => (Verdict::Refused, error.to_string()),
+            Self::Error(error, _) => (Verdict::Failed, error.to_string()),
         }
     }
 

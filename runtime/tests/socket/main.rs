@@ -176,6 +176,17 @@ async fn a_token_goes_where_it_is_wanted_and_a_client_has_its_own() {
 }
 
 #[tokio::test]
+async fn another_host_gets_neither_credential_nor_header_of_the_client() {
+    let mut server = Server::start(Manners::default()).await;
+    let client = Client::builder("http://elsewhere.example").bearer("own").header("x-team", "red").build().unwrap();
+    let open = SocketBuilder::<Message, Value>::new(&client, &FACTS).url(server.url()).header("x-own", "1");
+    let _stream = open.connect().await.unwrap();
+    let (_, headers) = handshake(&mut server).await;
+    let sent = ["authorization", "x-team", "x-own"].map(|name| header(&headers, name));
+    assert_eq!(sent, [None, None, Some("1")]);
+}
+
+#[tokio::test]
 async fn nothing_that_is_printed_has_a_secret_in_it() {
     let open =
         |url: String| builder_to(url).token("s3cret").token_in(TokenPlace::Query("token")).header("x-key", "s3cret");

@@ -172,7 +172,7 @@ fn a_subscription_by_hand_replaces_the_first() {
     let mut stream = stream(Some(0));
     stream.begin(false);
     stream.whole(4);
-    stream.0.sent(r#"{"type":"subscribe","debate_id":"e","replay_from_seq":0}"#);
+    stream.0.sent(r#"{"type":"subscribe","debate_id":"e","replay_from_seq":0}"#, &mut stream.1);
     stream.whole(6);
     let again = serde_json::json!({"type": "subscribe", "debate_id": "e", "replay_from_seq": 6});
     assert_eq!(stream.begin(true), again);
@@ -263,6 +263,23 @@ fn what_a_server_lost_on_the_way_is_found_in_a_replay_and_given_late() {
     stream.events(&[13, 15]);
     stream.end();
     assert_eq!(stream.given(), ["15", "13"]);
+}
+
+#[test]
+fn what_a_server_lost_before_the_first_live_message_is_found_too() {
+    static FACTS: SocketFacts = LOSSY;
+    let mut stream = Stream(Resume::new(&FACTS, Some("d".to_owned()), Some(0)), Queue::new());
+    stream.begin(false);
+    stream.start(0, 0);
+    stream.end();
+    stream.event(3);
+    assert!(stream.0.is_doubtful());
+    let asked: Value = serde_json::from_str(&stream.0.check().unwrap()).unwrap();
+    assert_eq!(asked["replay_from_seq"], 0);
+    stream.start(1, 3);
+    stream.events(&[1, 2, 3]);
+    stream.end();
+    assert_eq!(stream.given(), ["3", "1", "2"]);
 }
 
 #[test]

@@ -71,6 +71,17 @@ async fn pages_without_progress_are_an_error() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn plain_values_that_come_again_and_again_are_an_error_too() {
+    let script = Script::new([reply(&json!({"things": ["a", "b"], "has_more": true}))]);
+    let mut items = call(&script, &LIST).items();
+    for _ in 0..2 {
+        assert!(items.next().await.unwrap().is_ok());
+    }
+    assert_eq!(items.next().await.unwrap().unwrap_err().kind(), ErrorKind::Paging);
+    assert_eq!(script.count(), 2);
+}
+
+#[tokio::test(start_paused = true)]
 async fn an_empty_page_ends_a_list_whose_total_is_too_large() {
     let script = Script::new([page(0..2, json!({"total": 9})), page(0..0, json!({"total": 9}))]);
     let (numbers, error) = numbers(call(&script, &LIST)).await;
