@@ -17,9 +17,10 @@ mod webhooks;
 
 pub use self::credentials::{Credentials, OAuthRule};
 pub use self::paging::{PagingChoice, PagingRule};
+pub use self::reader::Named;
 use self::reader::{Reader, Report};
 pub use self::rules::{OperationRule, WaiterRule};
-pub use self::sockets::{Named, ReplayRule, SocketRule, SubscribeRule};
+pub use self::sockets::{ReplayRule, SocketRule, SubscribeRule};
 pub use self::versions::VersionRule;
 pub use self::webhooks::{NameRule, WebhookName, WebhookRule};
 use crate::diagnostics::Diagnostics;

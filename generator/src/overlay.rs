@@ -17,7 +17,7 @@ use self::allowance::Allowance;
 use self::path::Path;
 use self::select::Steps;
 use crate::diagnostics::Diagnostics;
-use crate::references::nearest;
+use crate::references::did_you_mean;
 use crate::tree::{At, Locations, Node};
 
 /// What an action may hold.
@@ -116,7 +116,7 @@ fn check_keys(action: &Node) -> Result<(), Fault> {
     for (key, _) in map.entries() {
         if !ACTION.contains(&&*key.text) && !key.text.starts_with("x-") {
             let mut fault = Fault::new("overlay-action", key.at, format!("`{}` is no part of an action", key.text));
-            fault.help = nearest(&key.text, ACTION.iter().copied()).map(|it| format!("did you mean `{it}`?"));
+            fault.help = did_you_mean(&key.text, ACTION.iter().copied());
             return Err(fault);
         }
     }

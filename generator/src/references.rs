@@ -11,5 +11,5 @@ mod nearest;
 mod resolver;
 
 pub use self::files::{Refused, files_named, join};
-pub use self::nearest::nearest;
+pub use self::nearest::did_you_mean;
 pub use self::resolver::{Ends, Resolved, Resolver};

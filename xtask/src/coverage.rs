@@ -6,10 +6,10 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use camino::Utf8Path;
 use syn::visit::Visit;
 
 use crate::project::Project;
+use crate::tidy::{files, text};
 
 const METHODS: [&str; 5] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
@@ -53,13 +53,11 @@ fn template(path: &str) -> String {
     path.split('/').map(unnamed).collect::<Vec<_>>().join("/")
 }
 
-fn called(folder: &Utf8Path) -> BTreeSet<(String, String)> {
+/// What the crate of an SDK calls.
+fn called(sdk: &str) -> BTreeSet<(String, String)> {
     let mut operations = Operations::default();
-    for entry in folder.read_dir_utf8().unwrap() {
-        let path = entry.unwrap().path().to_owned();
-        if path.extension() == Some("rs") {
-            operations.visit_file(&syn::parse_file(&fs::read_to_string(path).unwrap()).unwrap());
-        }
+    for path in files(&format!("generated/{sdk}/src"), "rs") {
+        operations.visit_file(&syn::parse_file(&text(&path)).expect("Rust"));
     }
     operations.0
 }
@@ -73,7 +71,7 @@ fn no_operation_of_a_table_is_missing() {
             continue;
         };
         seen += 1;
-        let called = called(&project.generated().join(&sdk).join("src"));
+        let called = called(&sdk);
         let mut lines = table.lines().map(|it| it.split('\t').collect::<Vec<_>>());
         let head = lines.next().unwrap();
         let column = |name: &str| head.iter().position(|it| *it == name).unwrap();

@@ -4,13 +4,12 @@
 //! the crate that it begins with. What is `pub` in a private module counts too, so that nothing is missed.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use syn::visit::Visit;
 use syn::{ImplItem, Item, Path, TraitItem, UseTree, Visibility};
 
-use crate::project::Project;
+use crate::tidy::{files, refuse, text};
 
 /// Crates whose types the runtime's public API may name.
 const RUNTIME: &[&str] = &["bytes", "futures_core", "http", "reqwest", "serde", "serde_json", "tokio"];
@@ -183,25 +182,9 @@ fn flatten(tree: &UseTree, before: &mut Vec<String>, into: &mut Vec<(String, Vec
 
 /// The crates that a manifest names, as they are written in code.
 fn dependencies(manifest: &Utf8Path) -> BTreeSet<String> {
-    let text = fs::read_to_string(manifest).expect("readable");
-    let document: toml_edit::DocumentMut = text.parse().expect("TOML");
+    let document: toml_edit::DocumentMut = text(manifest).parse().expect("TOML");
     let table = document.get("dependencies").and_then(toml_edit::Item::as_table_like);
     table.into_iter().flat_map(|it| it.iter()).map(|(name, _)| name.replace('-', "_")).collect()
-}
-
-fn sources(folder: &Utf8Path) -> Vec<Utf8PathBuf> {
-    let (mut found, mut waiting) = (Vec::new(), vec![folder.to_owned()]);
-    while let Some(below) = waiting.pop() {
-        for entry in below.read_dir_utf8().expect("readable") {
-            let path = entry.expect("readable").into_path();
-            if path.is_dir() {
-                waiting.push(path);
-            } else if path.extension() == Some("rs") {
-                found.push(path);
-            }
-        }
-    }
-    found
 }
 
 /// Names of the public types among some items.
@@ -218,32 +201,28 @@ fn types(items: &[Item]) -> Vec<String> {
     names
 }
 
-/// What the crate in a folder names of others.
+/// What the crate in a folder of the project names of others.
 fn named(folder: &Utf8Path) -> BTreeSet<Named> {
     let crates = dependencies(&folder.join("Cargo.toml"));
     let parsed = |path: Utf8PathBuf| {
-        let file = syn::parse_file(&fs::read_to_string(&path).expect("readable")).expect("Rust");
+        let file = syn::parse_file(&text(&path)).expect("Rust");
         (path.strip_prefix(folder).expect("below").to_owned(), file)
     };
-    let files: Vec<_> = sources(&folder.join("src")).into_iter().map(parsed).collect();
+    let files: Vec<_> = files(folder.join("src").as_str(), "rs").into_iter().map(parsed).collect();
     let public = files.iter().flat_map(|it| types(&it.1.items)).collect();
     files.iter().flat_map(|(path, file)| Surface::of(file, path.as_str(), &crates, &public)).collect()
 }
 
-fn root() -> Utf8PathBuf {
-    Project::find().expect("run inside the project").root().to_owned()
-}
-
-fn refuse(crate_name: &str, named: &BTreeSet<Named>, allowed: &[&str]) {
+fn check(crate_name: &str, named: &BTreeSet<Named>, allowed: &[&str]) {
     let others = named.iter().filter(|it| !allowed.contains(&it.0.as_str()));
-    let others: Vec<String> = others.map(|(krate, item)| format!("{krate} in {item}")).collect();
-    assert!(others.is_empty(), "the public API of {crate_name} names other crates:\n  {}", others.join("\n  "));
+    let others = others.map(|(krate, item)| format!("{krate} in {item}")).collect();
+    refuse(&format!("the public API of {crate_name} names other crates"), others);
 }
 
 #[test]
 fn the_runtime_names_only_types_of_the_crates_that_it_says() {
-    let named = named(&root().join("runtime"));
-    refuse("the runtime", &named, RUNTIME);
+    let named = named(Utf8Path::new("runtime"));
+    check("the runtime", &named, RUNTIME);
     let idle: Vec<_> = RUNTIME.iter().filter(|it| !named.iter().any(|(krate, _)| krate == *it)).collect();
     assert!(idle.is_empty(), "no longer named: {idle:?}");
     let of = |krate: &str| named.iter().filter(|it| it.0 == krate).map(|it| it.1.as_str()).collect::<Vec<_>>();
@@ -253,11 +232,9 @@ fn the_runtime_names_only_types_of_the_crates_that_it_says() {
 
 #[test]
 fn generated_crates_name_only_types_of_the_runtime_and_what_it_re_exports() {
-    for entry in root().join("generated").read_dir_utf8().expect("readable") {
-        let folder = entry.expect("readable").into_path();
-        if folder.join("Cargo.toml").exists() {
-            refuse(folder.file_name().unwrap_or_default(), &named(&folder), GENERATED);
-        }
+    let manifests = files("generated", "toml").into_iter().filter(|it| it.file_name() == Some("Cargo.toml"));
+    for folder in manifests.filter_map(|it| it.parent().map(Utf8Path::to_owned)) {
+        check(folder.as_str(), &named(&folder), GENERATED);
     }
 }
 

@@ -12,13 +12,13 @@ const LONGEST_FILE: usize = 400;
 /// Most lines of a template.
 const LONGEST_TEMPLATE: usize = 160;
 
-fn root() -> Utf8PathBuf {
+pub(crate) fn root() -> Utf8PathBuf {
     let project = Project::find().expect("run inside the project");
     project.root().to_owned()
 }
 
 /// Files below `folder` with that extension, relative to the root, outside Cargo's output.
-fn files(folder: &str, extension: &str) -> Vec<Utf8PathBuf> {
+pub(crate) fn files(folder: &str, extension: &str) -> Vec<Utf8PathBuf> {
     let mut found = Vec::new();
     let mut waiting = vec![Utf8PathBuf::from(folder)];
     while let Some(below) = waiting.pop() {
@@ -36,7 +36,7 @@ fn files(folder: &str, extension: &str) -> Vec<Utf8PathBuf> {
     found
 }
 
-fn text(path: &Utf8Path) -> String {
+pub(crate) fn text(path: &Utf8Path) -> String {
     fs::read_to_string(root().join(path)).expect("readable")
 }
 
@@ -47,7 +47,7 @@ fn sources() -> Vec<Utf8PathBuf> {
         .collect()
 }
 
-fn refuse(rule: &str, offenders: Vec<String>) {
+pub(crate) fn refuse(rule: &str, offenders: Vec<String>) {
     assert!(offenders.is_empty(), "{rule}:\n  {}", offenders.join("\n  "));
 }
 

@@ -1,6 +1,6 @@
 //! What `sdk.yaml` says of credentials: where they come from, and how access tokens are fetched.
 
-use super::reader::{Reader, Report};
+use super::reader::{Named, Reader, Report};
 use crate::ir::ClientAuth;
 use crate::tree::At;
 
@@ -21,7 +21,7 @@ pub struct OAuthRule {
     /// Where it stands.
     pub at: At,
     /// The scheme, and where that stands.
-    pub scheme: (String, At),
+    pub scheme: Named,
     /// The token endpoint; `None`: the one of the scheme.
     pub token_url: Option<String>,
     /// What is asked for.
@@ -53,10 +53,9 @@ fn oauth(reader: &Reader<'_>, report: &mut Report<'_>) -> Option<OAuthRule> {
     let node = reader.get("oauth")?;
     let keys = ["scheme", "token_url", "scopes", "audience", "auth"];
     let reader = Reader::new(node, "`oauth`", &keys, report);
-    let scheme = reader.required_text("scheme", report)?.to_owned();
     Some(OAuthRule {
         at: node.at,
-        scheme: (scheme, reader.get("scheme")?.at),
+        scheme: reader.required_named("scheme", report)?,
         token_url: reader.text("token_url", report).map(str::to_owned),
         scopes: reader.texts("scopes", report),
         audience: reader.text("audience", report).map(str::to_owned),

@@ -1,6 +1,6 @@
 //! What `sdk.yaml` says of lists that come in pages.
 
-use super::reader::{Reader, Report};
+use super::reader::{Named, Reader, Report};
 use crate::ir::NextPage;
 use crate::tree::{At, Node};
 
@@ -14,7 +14,7 @@ pub struct PagingRule {
     /// Where the parameter of that stands.
     pub parameter_at: At,
     /// Place of the list in the answer, and where that stands; `None`: the only list there is.
-    pub items: Option<(String, At)>,
+    pub items: Option<Named>,
     /// Place of the sign that there is another page.
     pub has_more: Option<String>,
     /// Place of the number of all items.
@@ -22,7 +22,7 @@ pub struct PagingRule {
     /// Place of the number of all pages.
     pub pages: Option<String>,
     /// Parameter for the size of a page, its place in the answer, and where that stands.
-    pub limit: Option<(String, At)>,
+    pub limit: Option<Named>,
     /// Place of a link to the next page.
     pub link: Option<String>,
 }
@@ -78,8 +78,6 @@ fn rule(node: &Node, report: &mut Report<'_>) -> Option<PagingRule> {
     let reader = Reader::new(node, "a rule of `pagination`", &all, report);
     let style = reader.choice("style", &STYLES.map(|it| (it.0, it.0)), report);
     let style = reader.required("style", style, report)?;
-    let located =
-        |key: &str, report: &mut Report<'_>| Some((reader.text(key, report)?.to_owned(), reader.get(key)?.at));
     let text = |key: &str, report: &mut Report<'_>| reader.text(key, report).map(str::to_owned);
     let needed = |key: &str, report: &mut Report<'_>| reader.required_text(key, report).map(str::to_owned);
     let next = match style {
@@ -99,11 +97,11 @@ fn rule(node: &Node, report: &mut Report<'_>) -> Option<PagingRule> {
         at: node.at,
         next,
         parameter_at: reader.get(style).map_or(node.at, |it| it.at),
-        items: located("items", report).filter(|it| it.0 != "auto"),
+        items: reader.named("items", report).filter(|it| it.0 != "auto"),
         has_more: text("has_more", report),
         total: text("total", report),
         pages: text("pages", report),
-        limit: located("limit", report),
+        limit: reader.named("limit", report),
         link: text("link", report),
     })
 }

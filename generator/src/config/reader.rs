@@ -1,7 +1,7 @@
 //! Reading objects of the project's own formats: every key is known, every value has its type.
 
 use crate::diagnostics::Diagnostics;
-use crate::references::nearest;
+use crate::references::did_you_mean;
 use crate::tree::{At, Locations, Map, Node};
 
 /// Where problems of the project's own formats are reported.
@@ -31,10 +31,13 @@ impl Report<'_> {
         name: &str,
         known: impl IntoIterator<Item = &'n str>,
     ) {
-        let help = nearest(name, known).map(|it| format!("did you mean `{it}`?"));
+        let help = did_you_mean(name, known);
         self.error(code, at, message, help);
     }
 }
+
+/// A name, and where it stands.
+pub type Named = (String, At);
 
 /// An object whose keys are known beforehand.
 pub(crate) struct Reader<'a> {
@@ -132,16 +135,32 @@ impl<'a> Reader<'a> {
         self.read(key, "a list", report, Node::as_list).unwrap_or_default()
     }
 
-    /// A list of strings; numbers are taken by their text.
+    /// A list of strings.
     pub(crate) fn texts(&self, key: &str, report: &mut Report<'_>) -> Vec<String> {
-        let mut texts = Vec::new();
+        self.names(key, report).into_iter().map(|it| it.0).collect()
+    }
+
+    /// A string, with its place.
+    pub(crate) fn named(&self, key: &str, report: &mut Report<'_>) -> Option<Named> {
+        Some((self.text(key, report)?.to_owned(), self.get(key)?.at))
+    }
+
+    /// A string that has to be there, with its place.
+    pub(crate) fn required_named(&self, key: &str, report: &mut Report<'_>) -> Option<Named> {
+        let named = self.named(key, report);
+        self.required(key, named, report)
+    }
+
+    /// A list of strings, each with its place.
+    pub(crate) fn names(&self, key: &str, report: &mut Report<'_>) -> Vec<Named> {
+        let mut names = Vec::new();
         for node in self.list(key, report) {
             match node.as_str() {
-                Some(text) => texts.push(text.to_owned()),
+                Some(text) => names.push((text.to_owned(), node.at)),
                 None => report.wrong_type(node, &format!("an entry of `{key}`"), "a string"),
             }
         }
-        texts
+        names
     }
 
     /// A list of HTTP statuses.

@@ -1,7 +1,7 @@
 //! What `sdk.yaml` says of operations, waiters and error codes.
 
 use super::paging::{self, PagingChoice};
-use super::reader::{Reader, Report, status};
+use super::reader::{Named, Reader, Report, status};
 use super::versions::{self, VersionRule};
 use crate::ir::{EmptyBody, ErrorCode, Pending, RetrySafety};
 use crate::tree::{At, Node};
@@ -24,7 +24,7 @@ pub struct OperationRule {
     /// What is sent when there is no body.
     pub empty_body: Option<EmptyBody>,
     /// Single key around the answer, and where it stands.
-    pub unwrap: Option<(String, At)>,
+    pub unwrap: Option<Named>,
     /// How its list comes in pages.
     pub paging: Option<PagingChoice>,
     /// What it is called in versions of the API.
@@ -43,15 +43,15 @@ pub struct WaiterRule {
     /// Markdown.
     pub description: Option<String>,
     /// Operation that starts it.
-    pub start: (String, At),
+    pub start: Named,
     /// Operation that is polled.
-    pub poll: (String, At),
+    pub poll: Named,
     /// Operation whose answer is the result.
-    pub fetch: Option<(String, At)>,
+    pub fetch: Option<Named>,
     /// Path parameter, field of the start's answer, where the parameter and the field stand.
     pub bind: Vec<(String, String, At, At)>,
     /// Field of the poll's answer.
-    pub state: (String, At),
+    pub state: Named,
     /// States that end it.
     pub until: Vec<String>,
     /// Milliseconds between polls; default 2 s.
@@ -74,7 +74,6 @@ pub(super) fn empty_body(reader: &Reader<'_>, report: &mut Report<'_>) -> Option
 pub(super) fn operation(id: &str, at: At, node: &Node, report: &mut Report<'_>) -> OperationRule {
     let keys = ["namespace", "method", "aliases", "retry", "empty_body", "unwrap", "pagination", "versions"];
     let reader = Reader::new(node, "an operation", &keys, report);
-    let unwrap = reader.text("unwrap", report).and_then(|it| Some((it.to_owned(), reader.get("unwrap")?.at)));
     OperationRule {
         id: id.to_owned(),
         at,
@@ -83,7 +82,7 @@ pub(super) fn operation(id: &str, at: At, node: &Node, report: &mut Report<'_>) 
         aliases: reader.texts("aliases", report),
         retry: reader.choice("retry", &RETRY, report),
         empty_body: empty_body(&reader, report),
-        unwrap,
+        unwrap: reader.named("unwrap", report),
         paging: paging::choice(&reader, report),
         versions: versions::of_operation(&reader, report),
     }
@@ -94,14 +93,10 @@ pub(super) fn waiter(name: &str, at: At, node: &Node, report: &mut Report<'_>) -
     let keys =
         ["summary", "description", "start", "poll", "bind", "state", "until", "every", "timeout", "pending", "fetch"];
     let reader = Reader::new(node, "a waiter", &keys, report);
-    let named = |key: &str, report: &mut Report<'_>| {
-        let text = reader.required_text(key, report)?.to_owned();
-        Some((text, reader.get(key)?.at))
-    };
-    let summary = named("summary", report);
-    let start = named("start", report);
-    let poll = named("poll", report);
-    let state = named("state", report);
+    let summary = reader.required_text("summary", report);
+    let start = reader.required_named("start", report);
+    let poll = reader.required_named("poll", report);
+    let state = reader.required_named("state", report);
     let until = reader.texts("until", report);
     reader.required("until", Some(()), report);
     reader.required("bind", Some(()), report);
@@ -109,11 +104,11 @@ pub(super) fn waiter(name: &str, at: At, node: &Node, report: &mut Report<'_>) -
     Some(WaiterRule {
         name: name.to_owned(),
         at,
-        summary: summary?.0,
+        summary: summary?.to_owned(),
         description: reader.text("description", report).map(str::to_owned),
         start: start?,
         poll: poll?,
-        fetch: reader.text("fetch", report).and_then(|it| Some((it.to_owned(), reader.get("fetch")?.at))),
+        fetch: reader.named("fetch", report),
         bind: bindings(&reader, report),
         state: state?,
         until,

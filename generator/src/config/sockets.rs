@@ -1,11 +1,8 @@
 //! What `sdk.yaml` says of WebSockets. Names come with the place where they stand.
 
-use super::reader::{Reader, Report};
+use super::reader::{Named, Reader, Report};
 use crate::ir::TokenPlace;
 use crate::tree::{At, Node};
-
-/// A name, and where it stands.
-pub type Named = (String, At);
 
 /// What is said of a WebSocket.
 #[derive(Clone, Debug, PartialEq)]
@@ -98,7 +95,7 @@ pub(super) fn sockets(reader: &Reader<'_>, report: &mut Report<'_>) -> Vec<Socke
 fn socket(name: &str, at: At, node: &Node, report: &mut Report<'_>) -> Option<SocketRule> {
     let reader = Reader::new(node, "a socket", &KEYS, report);
     let summary = reader.required_text("summary", report)?.to_owned();
-    let receive = names(&reader, "receive", report);
+    let receive = reader.names("receive", report);
     reader.required("receive", Some(()), report);
     let (token, token_lifetime_ms) = token(&reader, report);
     Some(SocketRule {
@@ -106,18 +103,18 @@ fn socket(name: &str, at: At, node: &Node, report: &mut Report<'_>) -> Option<So
         summary,
         description: reader.text("description", report).map(str::to_owned),
         receive,
-        send: named(&reader, "send", report),
+        send: reader.named("send", report),
         path: path(&reader, report),
         port: port(&reader, report),
         subprotocol: reader.text("subprotocol", report).map(str::to_owned),
         token,
         token_lifetime_ms,
         subscribe: subscribe(&reader, report),
-        position: named(&reader, "position", report),
-        about: names(&reader, "about", report),
-        keep_alive: named(&reader, "keep_alive", report),
+        position: reader.named("position", report),
+        about: reader.names("about", report),
+        keep_alive: reader.named("keep_alive", report),
         every_ms: reader.duration("every", report),
-        revoked: names(&reader, "revoked", report),
+        revoked: reader.names("revoked", report),
     })
 }
 
@@ -158,8 +155,8 @@ fn token(reader: &Reader<'_>, report: &mut Report<'_>) -> (TokenPlace, Option<u6
 
 fn subscribe(reader: &Reader<'_>, report: &mut Report<'_>) -> Option<SubscribeRule> {
     let reader = Reader::new(reader.get("subscribe")?, "`subscribe`", &["message", "scope", "replay"], report);
-    let message = required(&reader, "message", report);
-    let scope = required(&reader, "scope", report);
+    let message = reader.required_named("message", report);
+    let scope = reader.required_named("scope", report);
     let replay = reader.get("replay").and_then(|it| replay(it, report));
     Some(SubscribeRule { message: message?, scope: scope?, replay })
 }
@@ -167,29 +164,8 @@ fn subscribe(reader: &Reader<'_>, report: &mut Report<'_>) -> Option<SubscribeRu
 fn replay(node: &Node, report: &mut Report<'_>) -> Option<ReplayRule> {
     let reader = Reader::new(node, "`replay`", &["from", "start", "end", "oldest", "latest", "check"], report);
     let check_ms = reader.duration("check", report);
-    let mut text = |key| required(&reader, key, report);
+    let mut text = |key| reader.required_named(key, report);
     let (from, start, end) = (text("from"), text("start"), text("end"));
     let (oldest, latest) = (text("oldest"), text("latest"));
     Some(ReplayRule { from: from?, start: start?, end: end?, oldest: oldest?, latest: latest?, check_ms })
-}
-
-fn named(reader: &Reader<'_>, key: &str, report: &mut Report<'_>) -> Option<Named> {
-    let text = reader.text(key, report)?;
-    Some((text.to_owned(), reader.get(key)?.at))
-}
-
-fn required(reader: &Reader<'_>, key: &str, report: &mut Report<'_>) -> Option<Named> {
-    let named = named(reader, key, report);
-    reader.required(key, named, report)
-}
-
-fn names(reader: &Reader<'_>, key: &str, report: &mut Report<'_>) -> Vec<Named> {
-    let mut names = Vec::new();
-    for node in reader.list(key, report) {
-        match node.as_str() {
-            Some(text) => names.push((text.to_owned(), node.at)),
-            None => report.wrong_type(node, &format!("an entry of `{key}`"), "a string"),
-        }
-    }
-    names
 }

@@ -1,7 +1,7 @@
 //! `versions` of `sdk.yaml`: which versions of the API there are, how one is chosen, and what operations are called in
 //! each.
 
-use super::reader::{Reader, Report};
+use super::reader::{Named, Reader, Report};
 use crate::ir::{AnswerEnvelope, Version, Versions};
 use crate::tree::{At, Node};
 
@@ -9,9 +9,9 @@ use crate::tree::{At, Node};
 #[derive(Clone, Debug, PartialEq)]
 pub struct VersionRule {
     /// Name of the version.
-    pub version: (String, At),
+    pub version: Named,
     /// Its paths, the one to ask first before the others.
-    pub paths: Vec<(String, At)>,
+    pub paths: Vec<Named>,
     /// Field of the body, its name in the version.
     pub fields: Vec<(String, String, At)>,
 }

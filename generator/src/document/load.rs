@@ -7,7 +7,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use crate::diagnostics::{Diagnostics, Origin};
 use crate::input::SdkInput;
 use crate::parse::{Budget, parse};
-use crate::references::{Refused, join, nearest};
+use crate::references::{Refused, did_you_mean, join};
 use crate::tree::{Locations, Node};
 use crate::{dialect, overlay};
 
@@ -151,9 +151,8 @@ impl Loader<'_> {
         if self.sdk.files.contains_key(&path) {
             return Some(path);
         }
-        let near = nearest(path.as_str(), self.sdk.files.keys().map(|it| it.as_str()));
-        let diagnostic = self.diagnostics.error("missing-file", at, format!("file `{path}` does not exist"));
-        diagnostic.help = near.map(|it| format!("did you mean `{it}`?"));
+        let help = did_you_mean(path.as_str(), self.sdk.files.keys().map(|it| it.as_str()));
+        self.diagnostics.error("missing-file", at, format!("file `{path}` does not exist")).help = help;
         None
     }
 

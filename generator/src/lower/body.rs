@@ -8,6 +8,7 @@ use super::object::{Property, Rigour};
 use super::operation::text;
 use super::place::Place;
 use super::schemas::Schemas;
+use crate::config::Named;
 use crate::document::{HeaderShell, OperationShell, ResponseShell};
 use crate::ir::{Body, Content, Encoding, Header, Method, Presence, Response, Scalar, Side, Status, TypeRef};
 use crate::tree::At;
@@ -59,7 +60,7 @@ pub(super) fn responses<'a>(
     schemas: &mut Schemas<'a, '_>,
     shell: &OperationShell<'a>,
     place: &Place,
-    unwrap: Option<&(String, At)>,
+    unwrap: Option<&Named>,
 ) -> Answers {
     let is_2xx = |status| matches!(status, Status::Exact(200..300) | Status::Range(2));
     let described = shell.responses.iter().any(|it| is_2xx(it.status));
@@ -115,7 +116,7 @@ fn response<'a>(
     shell: &ResponseShell<'a>,
     method: Method,
     place: &dyn Fn(Option<&str>) -> Place,
-    unwrap: Option<&(String, At)>,
+    unwrap: Option<&Named>,
 ) -> Answer {
     // RFC 9110: these statuses, and answers to HEAD, have no content whatever a document says.
     let empty = method == Method::Head || matches!(shell.status, Status::Exact(204 | 205 | 304));
@@ -194,7 +195,7 @@ fn unwrapped<'a>(
     schemas: &mut Schemas<'a, '_>,
     offer: &Offer<'_, 'a>,
     place: &Place,
-    unwrap: Option<&(String, At)>,
+    unwrap: Option<&Named>,
 ) -> Option<Content> {
     let (key, at) = unwrap?;
     let encoding = Some(offer.encoding).filter(|it| *it == Encoding::Json)?;

@@ -3,7 +3,7 @@
 use crate::config::Config;
 use crate::diagnostics::Diagnostics;
 use crate::ir::{ClientAuth, OAuth, SecurityKind, SecurityScheme};
-use crate::references::nearest;
+use crate::references::did_you_mean;
 use crate::tree::Locations;
 
 /// The schemes whose tokens client credentials give.
@@ -24,7 +24,7 @@ pub(super) fn clients(
     let takes_tokens = |it: &&SecurityScheme| matches!(it.kind, SecurityKind::Bearer | SecurityKind::OAuth2 { .. });
     let Some(scheme) = schemes.iter().filter(takes_tokens).find(|it| it.name == *name) else {
         let known = schemes.iter().filter(takes_tokens).map(|it| it.name.as_str());
-        let help = nearest(name, known).map(|it| format!("did you mean `{it}`?"));
+        let help = did_you_mean(name, known);
         let message = format!("there is no security scheme `{name}` that takes a token");
         diagnostics.error("unknown-security-scheme", &locations.origin(*at), message).help = help;
         return all;

@@ -13,7 +13,7 @@ use crate::ir::{
     Body, EmptyBody, Encoding, Form, Link, Method, Namespace, Operation, OperationId, Response, RetrySafety,
     SecurityScheme, Side,
 };
-use crate::references::nearest;
+use crate::references::did_you_mean;
 
 /// All operations that are chosen, the namespaces they are in, and the ids of the others.
 pub(super) fn operations<'a>(
@@ -168,9 +168,8 @@ fn rules<'c>(
             continue;
         }
         let at = schemas.origin(rule.at);
-        let help = nearest(&rule.id, identities.iter().map(|it| it.id.as_str()));
-        schemas.diagnostics.error("unknown-operation", &at, format!("there is no operation `{}`", rule.id)).help =
-            help.map(|it| format!("did you mean `{it}`?"));
+        let help = did_you_mean(&rule.id, identities.iter().map(|it| it.id.as_str()));
+        schemas.diagnostics.error("unknown-operation", &at, format!("there is no operation `{}`", rule.id)).help = help;
     }
     rules
 }

@@ -7,7 +7,7 @@ use super::dispatch::object;
 use crate::config::{Config, PagingChoice, PagingRule};
 use crate::diagnostics::{Diagnostics, Origin};
 use crate::ir::{Encoding, Location, Operation, Paging, Scalar, Shape, TypeDef, TypeRef};
-use crate::references::nearest;
+use crate::references::did_you_mean;
 use crate::tree::{At, Locations};
 
 /// Says of each operation how its pages follow each other.
@@ -105,7 +105,7 @@ fn check_parameter(types: &[TypeDef], operation: &Operation, name: &str, at: At)
     if known.contains(&name) {
         return Ok(());
     }
-    let help = nearest(name, known).map(|it| format!("did you mean `{it}`?"));
+    let help = did_you_mean(name, known);
     Err(Misfit {
         help,
         ..Misfit::new("unknown-parameter", at, format!("has no parameter `{name}` in its query or body"))
@@ -129,7 +129,7 @@ fn named<'t>(types: &'t [TypeDef], answer: &'t TypeRef, place: &str, at: At) -> 
     for key in place.split('.').filter(|it| !it.is_empty()) {
         let fields = object(types, ty).map(|it| it.fields.as_slice()).unwrap_or_default();
         let Some(field) = fields.iter().find(|it| it.wire == key) else {
-            let help = nearest(key, fields.iter().map(|it| it.wire.as_str())).map(|it| format!("did you mean `{it}`?"));
+            let help = did_you_mean(key, fields.iter().map(|it| it.wire.as_str()));
             return Err(Misfit { help, ..Misfit::new("unknown-field", at, format!("has no `{key}` in its answer")) });
         };
         ty = &field.ty;

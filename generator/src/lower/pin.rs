@@ -2,7 +2,7 @@
 
 use super::schemas::Schemas;
 use crate::config::Config;
-use crate::references::nearest;
+use crate::references::did_you_mean;
 
 /// Gives types the names that are pinned; a pin that names no schema is an error.
 pub(super) fn pin(schemas: &mut Schemas<'_, '_>, config: &Config) {
@@ -24,7 +24,7 @@ pub(super) fn pin(schemas: &mut Schemas<'_, '_>, config: &Config) {
         let known: Vec<String> = schemas.types.iter().map(|it| it.at.to_string()).collect();
         let root = schemas.resolver.documents().main.as_deref().map_or("", |it| it.as_str());
         let short = known.iter().filter_map(|it| it.find(root).and_then(|start| it.get(start..)));
-        let help = nearest(&pin.schema, short).map(|it| format!("did you mean `{it}`?"));
+        let help = did_you_mean(&pin.schema, short);
         schemas.diagnostics.error("unknown-schema", &at, message).help = help;
     }
 }

@@ -5,7 +5,7 @@ use openapiv3::{APIKeyLocation, SecurityRequirement, SecurityScheme as Shell};
 use crate::diagnostics::{Diagnostics, Origin};
 use crate::document::Api;
 use crate::ir::{Location, SecurityKind, SecurityScheme};
-use crate::references::nearest;
+use crate::references::did_you_mean;
 use crate::tree::Locations;
 
 /// All declared schemes.
@@ -72,14 +72,14 @@ pub(super) fn alternatives(
             match schemes.iter().position(|it| it.name == *name) {
                 Some(index) => together.push(index as u32),
                 None => {
-                    let help = nearest(name, schemes.iter().map(|it| it.name.as_str()));
+                    let help = did_you_mean(name, schemes.iter().map(|it| it.name.as_str()));
                     diagnostics
                         .warning(
                             "unknown-security-scheme",
                             at,
                             format!("there is no security scheme `{name}`; nothing is sent for it"),
                         )
-                        .help = help.map(|it| format!("did you mean `{it}`?"));
+                        .help = help;
                 }
             }
         }

@@ -8,7 +8,7 @@ use super::schemas::Schemas;
 use crate::config::{Pattern, Select};
 use crate::document::{Api, OperationShell};
 use crate::ir::Method;
-use crate::references::nearest;
+use crate::references::did_you_mean;
 
 /// Keeps the operations that `select` chooses, with their identities; gives the ids of the others. A pattern that
 /// matches nothing is an error.
@@ -42,10 +42,9 @@ fn report(schemas: &mut Schemas<'_, '_>, api: &Api<'_>, pattern: &Pattern, ident
     let at = schemas.origin(pattern.at.unwrap_or(api.at));
     let known = identities.iter().flat_map(|it| [it.id.as_str(), it.namespace.as_str()]);
     let paths = api.operations.iter().map(|it| it.path.as_str());
-    let help = nearest(&pattern.text, known.chain(paths).filter(|it| !it.is_empty()));
+    let help = did_you_mean(&pattern.text, known.chain(paths).filter(|it| !it.is_empty()));
     let message = format!("`{}` chooses no operation", pattern.text);
-    schemas.diagnostics.error("unmatched-selection", &at, message).help =
-        help.map(|it| format!("did you mean `{it}`?"));
+    schemas.diagnostics.error("unmatched-selection", &at, message).help = help;
 }
 
 fn matches(pattern: &str, shell: &OperationShell<'_>, identity: &Identity) -> bool {

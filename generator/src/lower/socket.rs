@@ -1,10 +1,10 @@
 //! WebSockets: names in `sdk.yaml` bound to catalogs, their messages and the fields of these.
 
 use super::dispatch::object;
+use crate::config::reader::Report;
 use crate::config::{Config, Named, ReplayRule, SocketRule, SubscribeRule};
 use crate::diagnostics::Diagnostics;
 use crate::ir::{Catalog, Event, Presence, Replay, Scalar, Socket, Subscription, TypeDef, TypeRef};
-use crate::references::nearest;
 use crate::tree::{At, Locations};
 
 /// All sockets whose names are right; everything that is not is an error. Without a client there are none.
@@ -15,15 +15,14 @@ pub(super) fn sockets(
     locations: &Locations,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Socket> {
-    let mut binder = Binder { types, catalogs, locations, diagnostics };
+    let mut binder = Binder { types, catalogs, report: Report { locations, diagnostics } };
     config.sockets.iter().filter(|_| config.client).filter_map(|it| binder.socket(it)).collect()
 }
 
 struct Binder<'b> {
     types: &'b [TypeDef],
     catalogs: &'b [Catalog],
-    locations: &'b Locations,
-    diagnostics: &'b mut Diagnostics,
+    report: Report<'b>,
 }
 
 impl<'b> Binder<'b> {
@@ -31,14 +30,14 @@ impl<'b> Binder<'b> {
         let (name, at) = &rule.name;
         if !super::catalog::is_snake_case(name) {
             let help = "small ASCII letters, digits and `_`, beginning with a letter";
-            self.error("socket-name", *at, format!("`{name}` is no name of a module")).help(help);
+            self.report.error("socket-name", *at, format!("`{name}` is no name of a module"), Some(help.to_owned()));
         }
         let receive: Vec<u32> = rule.receive.iter().filter_map(|it| self.catalog(it)).collect();
         let send = rule.send.as_ref().and_then(|it| self.catalog(it));
         let first = receive.first().and_then(|it| self.catalogs.get(*it as usize));
         let Some(first) = first else {
             if rule.receive.is_empty() {
-                self.error("missing-key", *at, format!("`{name}` needs a catalog in `receive`"));
+                self.report.error("missing-key", *at, format!("`{name}` needs a catalog in `receive`"), None);
             }
             return None;
         };
@@ -53,7 +52,7 @@ impl<'b> Binder<'b> {
         }
         let text = |named: &Named| named.0.clone();
         Some(Socket {
-            at: self.locations.origin(*at),
+            at: self.report.locations.origin(*at),
             name: name.clone(),
             summary: rule.summary.clone(),
             description: rule.description.clone(),
@@ -78,8 +77,7 @@ impl<'b> Binder<'b> {
         let found = self.catalogs.iter().position(|it| it.name == *name);
         if found.is_none() {
             let known = self.catalogs.iter().map(|it| it.name.as_str());
-            let help = nearest(name, known).map(|it| format!("did you mean `{it}`?"));
-            self.error("unknown-catalog", *at, format!("there is no catalog `{name}`")).help = help;
+            self.report.unknown("unknown-catalog", *at, format!("there is no catalog `{name}`"), name, known);
         }
         found.map(|it| it as u32)
     }
@@ -90,7 +88,7 @@ impl<'b> Binder<'b> {
             if catalog.envelope.tag != tag {
                 let message =
                     format!("`{}` names its messages by `{}`, not by `{tag}`", catalog.name, catalog.envelope.tag);
-                self.error("socket-tag", rule.name.1, message);
+                self.report.error("socket-tag", rule.name.1, message, None);
             }
         }
     }
@@ -107,7 +105,7 @@ impl<'b> Binder<'b> {
             for event in shared {
                 let message = format!("several catalogs of `{}` have a message `{}`", rule.name.0, event.wire);
                 let help = "name the field in `position` that only messages of the first one have";
-                self.error("socket-ambiguous", rule.name.1, message).help(help);
+                self.report.error("socket-ambiguous", rule.name.1, message, Some(help.to_owned()));
             }
         }
     }
@@ -122,14 +120,13 @@ impl<'b> Binder<'b> {
             let found: Vec<_> = fields.clone().filter(|it| it.wire == *name).collect();
             if found.is_empty() {
                 let known = fields.map(|it| it.wire.as_str());
-                let help = nearest(name, known).map(|it| format!("did you mean `{it}`?"));
-                self.error("unknown-field", *at, format!("no envelope has a field `{name}`")).help = help;
+                self.report.unknown("unknown-field", *at, format!("no envelope has a field `{name}`"), name, known);
             }
             let fits = |it: &&crate::ir::Field| {
                 it.ty == TypeRef::Scalar(scalar) && matches!(it.presence, Presence::Required | Presence::Optional)
             };
             if !found.iter().all(fits) {
-                self.error("socket-field", *at, format!("`{name}` is not {expected} in every envelope"));
+                self.report.error("socket-field", *at, format!("`{name}` is not {expected} in every envelope"), None);
             }
         }
     }
@@ -164,7 +161,7 @@ impl<'b> Binder<'b> {
                     self.field(event, field, *at);
                 }
                 (Some((catalog, _)), [field, ..]) if catalog.envelope.fields.iter().all(|it| it.wire != *field) => {
-                    self.error("unknown-field", *at, format!("`{}` has no field `{path}`", rule.start.0));
+                    self.report.error("unknown-field", *at, format!("`{}` has no field `{path}`", rule.start.0), None);
                 }
                 _ => {}
             }
@@ -189,9 +186,8 @@ impl<'b> Binder<'b> {
         let found = events.find(|it| it.1.wire == *name);
         if found.is_none() {
             let known = catalogs().flat_map(|it| &it.events).map(|it| it.wire.as_str());
-            let help = nearest(name, known).map(|it| format!("did you mean `{it}`?"));
-            self.error("unknown-event", *at, format!("no catalog of this direction has a message `{name}`")).help =
-                help;
+            let message = format!("no catalog of this direction has a message `{name}`");
+            self.report.unknown("unknown-event", *at, message, name, known);
         }
         found
     }
@@ -202,11 +198,6 @@ impl<'b> Binder<'b> {
             return;
         }
         let known = fields.into_iter().flatten().map(|it| it.wire.as_str());
-        let help = nearest(name, known).map(|it| format!("did you mean `{it}`?"));
-        self.error("unknown-field", at, format!("`{}` has no field `{name}`", event.wire)).help = help;
-    }
-
-    fn error(&mut self, code: &'static str, at: At, message: String) -> &mut crate::diagnostics::Diagnostic {
-        self.diagnostics.error(code, &self.locations.origin(at), message)
+        self.report.unknown("unknown-field", at, format!("`{}` has no field `{name}`", event.wire), name, known);
     }
 }

@@ -2,10 +2,10 @@
 //! and fields.
 
 use super::dispatch::{object, objects};
+use crate::config::reader::Report;
 use crate::config::{Config, VersionRule};
 use crate::diagnostics::Diagnostics;
 use crate::ir::{Location, Operation, OperationId, TypeDef, VersionForm, Versions, Waiter};
-use crate::references::nearest;
 use crate::tree::{At, Locations};
 
 /// Gives operations what they are called in each version, and says whose answers look like an envelope themselves.
@@ -19,7 +19,7 @@ pub(super) fn settle(
 ) {
     let none = Versions { all: Vec::new(), path: None, header: None, accept: None, envelope: None };
     let versions = config.versions.as_ref().unwrap_or(&none);
-    let mut binder = Binder { versions, types, locations, diagnostics };
+    let mut binder = Binder { versions, types, report: Report { locations, diagnostics } };
     for rule in config.operations.iter().filter(|it| !it.versions.is_empty()) {
         let mut forms = operations.iter_mut().filter(|it| it.id == rule.id);
         let Some(first) = forms.next() else { continue };
@@ -71,17 +71,15 @@ fn has_field(types: &[TypeDef], operation: &Operation, name: &str) -> bool {
 struct Binder<'b> {
     versions: &'b Versions,
     types: &'b [TypeDef],
-    locations: &'b Locations,
-    diagnostics: &'b mut Diagnostics,
+    report: Report<'b>,
 }
 
 impl Binder<'_> {
     fn form(&mut self, operation: &Operation, rule: &VersionRule) -> Option<VersionForm> {
         let (name, at) = (&rule.version.0, rule.version.1);
         let Some(version) = self.versions.all.iter().position(|it| it.name == *name) else {
-            let versions = self.versions;
-            let known = versions.all.iter().map(|it| it.name.as_str());
-            self.unknown("unknown-version", at, format!("there is no version `{name}`"), name, known);
+            let known = self.versions.all.iter().map(|it| it.name.as_str());
+            self.report.unknown("unknown-version", at, format!("there is no version `{name}`"), name, known);
             return None;
         };
         for (path, at) in &rule.paths {
@@ -103,16 +101,16 @@ impl Binder<'_> {
         let other = self.versions.of_path(path).filter(|it| *it != version);
         if let Some(other) = other.and_then(|it| self.versions.all.get(it)) {
             let message = format!("the path `{path}` is one of version `{}`", other.name);
-            self.error("bad-version", at, message);
+            self.report.error("bad-version", at, message, None);
         } else if !path.starts_with('/') {
-            self.error("bad-version", at, format!("the path `{path}` does not begin with `/`"));
+            self.report.error("bad-version", at, format!("the path `{path}` does not begin with `/`"), None);
         }
         let in_path = operation.parameters.iter().filter(|it| it.location == Location::Path);
         let known: Vec<&str> = in_path.map(|it| it.wire.as_str()).collect();
         for name in path.split('{').skip(1).filter_map(|it| Some(it.split_once('}')?.0)) {
             if !known.contains(&name) {
                 let message = format!("`{}` has no parameter `{name}` in its path", operation.id);
-                self.unknown("unknown-parameter", at, message, name, known.iter().copied());
+                self.report.unknown("unknown-parameter", at, message, name, known.iter().copied());
             }
         }
     }
@@ -122,25 +120,7 @@ impl Binder<'_> {
         let known: Vec<&str> = body.into_iter().flat_map(|it| &it.fields).map(|it| it.wire.as_str()).collect();
         if !known.contains(&field) {
             let message = format!("the body of `{}` has no field `{field}`", operation.id);
-            self.unknown("unknown-field", at, message, field, known);
+            self.report.unknown("unknown-field", at, message, field, known);
         }
-    }
-
-    fn error(&mut self, code: &'static str, at: At, message: String) {
-        let at = self.locations.origin(at);
-        self.diagnostics.error(code, &at, message);
-    }
-
-    fn unknown<'n>(
-        &mut self,
-        code: &'static str,
-        at: At,
-        message: String,
-        name: &str,
-        known: impl IntoIterator<Item = &'n str>,
-    ) {
-        let at = self.locations.origin(at);
-        let help = nearest(name, known).map(|it| format!("did you mean `{it}`?"));
-        self.diagnostics.error(code, &at, message).help = help;
     }
 }

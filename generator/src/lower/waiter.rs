@@ -1,10 +1,10 @@
 //! Waiters: names in `sdk.yaml` bound to operations, path parameters and fields.
 
 use super::dispatch::object;
-use crate::config::{Config, WaiterRule};
+use crate::config::reader::Report;
+use crate::config::{Config, Named, WaiterRule};
 use crate::diagnostics::Diagnostics;
 use crate::ir::{Location, Namespace, Object, Operation, OperationId, Parameter, TypeDef, Waiter, WaiterBinding};
-use crate::references::nearest;
 use crate::tree::{At, Locations};
 
 /// All waiters whose names are right; everything that is not is an error. One that needs an operation which is left out
@@ -18,7 +18,7 @@ pub(super) fn waiters(
     locations: &Locations,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Waiter> {
-    let mut binder = Binder { types, operations, namespaces, locations, diagnostics };
+    let mut binder = Binder { types, operations, namespaces, report: Report { locations, diagnostics } };
     let is_whole = |it: &&WaiterRule| {
         let mut operations = [&it.start, &it.poll].into_iter().chain(&it.fetch);
         !operations.any(|(id, _)| left_out.contains(id))
@@ -30,8 +30,7 @@ struct Binder<'b> {
     types: &'b [TypeDef],
     operations: &'b [Operation],
     namespaces: &'b [Namespace],
-    locations: &'b Locations,
-    diagnostics: &'b mut Diagnostics,
+    report: Report<'b>,
 }
 
 impl<'b> Binder<'b> {
@@ -41,7 +40,7 @@ impl<'b> Binder<'b> {
         let index = namespaces.iter().position(|it| it.name == namespace);
         if index.is_none() {
             let known = namespaces.iter().map(|it| it.name.as_str());
-            self.unknown(
+            self.report.unknown(
                 "unknown-namespace",
                 rule.at,
                 format!("there is no namespace `{namespace}`"),
@@ -62,7 +61,7 @@ impl<'b> Binder<'b> {
         }
         let bind = rule.bind.iter().map(|it| WaiterBinding { parameter: it.0.clone(), field: it.1.clone() });
         Some(Waiter {
-            at: self.locations.origin(rule.at),
+            at: self.report.locations.origin(rule.at),
             namespace: index? as u32,
             hint: method.to_owned(),
             summary: rule.summary.clone(),
@@ -82,12 +81,18 @@ impl<'b> Binder<'b> {
         })
     }
 
-    fn operation(&mut self, name: &(String, At)) -> Option<(OperationId, &'b Operation)> {
+    fn operation(&mut self, name: &Named) -> Option<(OperationId, &'b Operation)> {
         let operations = self.operations;
         let index = operations.iter().position(|it| it.form.is_none() && it.id == name.0);
         if index.is_none() {
             let known = operations.iter().map(|it| it.id.as_str());
-            self.unknown("unknown-operation", name.1, format!("there is no operation `{}`", name.0), &name.0, known);
+            self.report.unknown(
+                "unknown-operation",
+                name.1,
+                format!("there is no operation `{}`", name.0),
+                &name.0,
+                known,
+            );
         }
         let index = index?;
         Some((OperationId(index as u32), operations.get(index)?))
@@ -108,21 +113,16 @@ impl<'b> Binder<'b> {
         for (parameter, _, at, _) in &rule.bind {
             if !known.contains(&parameter.as_str()) && !bound.is_empty() {
                 let message = format!("the polled path has no parameter `{parameter}`");
-                self.unknown("unknown-parameter", *at, message, parameter, known.iter().copied());
+                self.report.unknown("unknown-parameter", *at, message, parameter, known.iter().copied());
             }
         }
         for operation in bound {
             for parameter in operation.parameters.iter().filter(|it| it.required) {
                 let filled = parameter.location == Location::Path && rule.bind.iter().any(|it| it.0 == parameter.wire);
                 if !filled {
-                    let at = self.locations.origin(rule.at);
-                    self.diagnostics
-                        .error(
-                            "unbound-parameter",
-                            &at,
-                            format!("`{}` of `{}` has no value", parameter.wire, operation.id),
-                        )
-                        .help("name the field it comes from in `bind`");
+                    let message = format!("`{}` of `{}` has no value", parameter.wire, operation.id);
+                    let help = "name the field it comes from in `bind`".to_owned();
+                    self.report.error("unbound-parameter", rule.at, message, Some(help));
                 }
             }
         }
@@ -133,14 +133,16 @@ impl<'b> Binder<'b> {
         let message = format!("the answer of `{}` has no field `{field}`", operation.id);
         match self.answer(operation) {
             Some(object) if object.fields.iter().any(|it| it.wire == field) => {}
-            Some(object) => {
-                self.unknown("unknown-field", at, message, field, object.fields.iter().map(|it| it.wire.as_str()))
-            }
+            Some(object) => self.report.unknown(
+                "unknown-field",
+                at,
+                message,
+                field,
+                object.fields.iter().map(|it| it.wire.as_str()),
+            ),
             None => {
-                let at = self.locations.origin(at);
-                self.diagnostics
-                    .error("unknown-field", &at, message)
-                    .help("its success response is no object with described fields");
+                let help = "its success response is no object with described fields".to_owned();
+                self.report.error("unknown-field", at, message, Some(help));
             }
         }
     }
@@ -148,18 +150,5 @@ impl<'b> Binder<'b> {
     fn answer(&self, operation: &'b Operation) -> Option<&'b Object> {
         let mut contents = operation.success.iter().filter_map(|it| it.content.as_ref());
         object(self.types, &contents.next()?.ty)
-    }
-
-    fn unknown<'n>(
-        &mut self,
-        code: &'static str,
-        at: At,
-        message: String,
-        name: &str,
-        known: impl IntoIterator<Item = &'n str>,
-    ) {
-        let at = self.locations.origin(at);
-        let help = nearest(name, known).map(|it| format!("did you mean `{it}`?"));
-        self.diagnostics.error(code, &at, message).help = help;
     }
 }

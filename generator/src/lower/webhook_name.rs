@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::config::NameRule;
 use crate::diagnostics::Diagnostics;
 use crate::ir::{Additional, Inbox, Scalar, Shape, TypeDef, TypeRef, Webhook, WebhookDispatch};
-use crate::references::nearest;
+use crate::references::did_you_mean;
 use crate::tree::Locations;
 
 /// Dispatches all inboxes as the rule says.
@@ -36,7 +36,7 @@ pub(super) fn apply(
     for name in rule.values.iter().filter(|name| known().all(|it| it != name.webhook)) {
         let message = format!("there is no webhook `{}`", name.webhook);
         diagnostics.error("unknown-webhook", &locations.origin(name.at), message).help =
-            nearest(&name.webhook, known()).map(|it| format!("did you mean `{it}`?"));
+            did_you_mean(&name.webhook, known());
     }
     let WebhookDispatch::Field(path) = &rule.dispatch else { return };
     let bodies = inboxes.iter().flat_map(|it| &it.messages).filter_map(|it| it.body.as_ref());

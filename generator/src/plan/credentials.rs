@@ -1,8 +1,8 @@
 //! Facts of credentials: where they come from, and how access tokens are fetched.
 
-use super::facts::{FactView, fact};
+use super::facts::{FactView, fact, record, some, some_text};
 use super::imports::Imports;
-use crate::fragment::{Code, Expr, Ident, Md, Str, Type};
+use crate::fragment::{Code, Expr, Md, Str};
 use crate::ir::{ClientAuth, OAuth};
 
 /// How many facts the runtime has of client credentials.
@@ -13,11 +13,11 @@ pub(super) fn facts(imports: &mut Imports<'_>) -> Vec<FactView> {
     let sdk = imports.context.sdk;
     let mut facts = Vec::new();
     if let Some(variable) = &sdk.credentials_env {
-        facts.push(fact("credentials_env", Expr::from(Str::new(variable)).wrap("Some(", ")")));
+        facts.push(fact("credentials_env", some_text(variable)));
     }
     if let Some((id, secret)) = &sdk.client_credentials_env {
         let pair = Expr::tuple([Str::new(id).into(), Str::new(secret).into()]);
-        facts.push(fact("client_credentials_env", pair.wrap("Some(", ")")));
+        facts.push(fact("client_credentials_env", some(pair)));
     }
     if !sdk.oauth.is_empty() {
         imports.fixed("sdk_runtime::facts", &["OAuth"]);
@@ -31,18 +31,18 @@ pub(super) fn facts(imports: &mut Imports<'_>) -> Vec<FactView> {
 
 fn oauth(it: &OAuth) -> Expr {
     let text = |text: &str| Expr::from(Str::new(text));
-    let mut fields = vec![(Ident::fixed("scheme"), text(&it.scheme)), (Ident::fixed("token_url"), text(&it.token_url))];
+    let mut fields = vec![("scheme", text(&it.scheme)), ("token_url", text(&it.token_url))];
     if !it.scopes.is_empty() {
-        fields.push((Ident::fixed("scopes"), Expr::slice(it.scopes.iter().map(|it| text(it)))));
+        fields.push(("scopes", Expr::slice(it.scopes.iter().map(|it| text(it)))));
     }
     if let Some(audience) = &it.audience {
-        fields.push((Ident::fixed("audience"), text(audience).wrap("Some(", ")")));
+        fields.push(("audience", some_text(audience)));
     }
     if it.auth == ClientAuth::Body {
-        fields.push((Ident::fixed("auth"), Expr::fixed("ClientAuth::Body")));
+        fields.push(("auth", Expr::fixed("ClientAuth::Body")));
     }
     let rest = (fields.len() < FACTS).then(|| Expr::fixed("OAuth::NEW"));
-    Expr::record(&Type::fixed("OAuth"), fields, rest)
+    record("OAuth", fields, rest)
 }
 
 /// The environment variables that `from_env` reads: `` `PETS_KEY`, or `PETS_ID` with `PETS_SECRET` ``.

@@ -26,6 +26,25 @@ pub(super) fn fact(name: &'static str, value: impl Into<Expr>) -> FactView {
     FactView { name: Ident::fixed(name), value: value.into() }
 }
 
+/// `Some("…")`
+pub(super) fn some_text(text: &str) -> Expr {
+    some(Str::new(text))
+}
+
+/// `Some(…)`
+pub(super) fn some(value: impl Into<Expr>) -> Expr {
+    value.into().wrap("Some(", ")")
+}
+
+/// A struct of facts: `Name { field: …, ..rest }`.
+pub(super) fn record(
+    name: &'static str,
+    fields: impl IntoIterator<Item = (&'static str, Expr)>,
+    rest: Option<Expr>,
+) -> Expr {
+    Expr::record(&Type::fixed(name), fields.into_iter().map(|(name, value)| (Ident::fixed(name), value)), rest)
+}
+
 /// The facts of an operation that differ from the runtime's defaults.
 pub(super) fn operation(imports: &mut Imports<'_>, operation: &Operation, name: &Ident) -> FactsView {
     import(imports, operation);
@@ -48,7 +67,7 @@ pub(super) fn operation(imports: &mut Imports<'_>, operation: &Operation, name: 
         facts.push(fact("empty_body", Expr::fixed("EmptyBody::Object")));
     }
     if let Some(key) = &operation.unwrap {
-        facts.push(fact("unwrap", some(key)));
+        facts.push(fact("unwrap", some_text(key)));
     }
     if let Some(forms) = version::forms(context, operation) {
         imports.fixed("sdk_runtime::facts", &["VersionForm"]);
@@ -67,7 +86,7 @@ pub(super) fn operation(imports: &mut Imports<'_>, operation: &Operation, name: 
         facts.push(fact("accept", Str::new(&accept)));
     }
     if let Some(server) = &operation.server {
-        facts.push(fact("server", some(server)));
+        facts.push(fact("server", some_text(server)));
     }
     if let Some(it) = &operation.paging {
         facts.push(fact("paging", paging::fact(imports, it)));
@@ -108,27 +127,23 @@ fn parts(operation: &Operation) -> Option<Expr> {
 fn part(it: &Part) -> Expr {
     let usual = Expr::call(&Type::fixed("Part::new"), [Str::new(&it.wire).into()]);
     let mut differences = Vec::new();
-    let mut differ = |name, value| differences.push((Ident::fixed(name), value));
+    let mut differ = |name, value| differences.push((name, value));
     if let Some(content_type) = &it.content_type {
         differ("content_type", Str::new(content_type).into());
     }
     if let Some(style) = it.style {
-        differ("style", Expr::fixed(style_name(style)).wrap("Some(", ")"));
+        differ("style", some(Expr::fixed(style_name(style))));
     }
     if let Some(explode) = it.explode {
-        differ("explode", Expr::bool(explode).wrap("Some(", ")"));
+        differ("explode", some(Expr::bool(explode)));
     }
     if it.allow_reserved {
         differ("allow_reserved", Expr::bool(true));
     }
-    if differences.is_empty() { usual } else { Expr::record(&Type::fixed("Part"), differences, Some(usual)) }
+    if differences.is_empty() { usual } else { record("Part", differences, Some(usual)) }
 }
 
 const JSON: &str = "application/json";
-
-fn some(text: &str) -> Expr {
-    Expr::from(Str::new(text)).wrap("Some(", ")")
-}
 
 /// The media types that are asked for; `None` where it is JSON alone.
 fn accept(operation: &Operation) -> Option<String> {
@@ -215,7 +230,7 @@ fn parameter(it: &Parameter) -> Expr {
     let (head, style, explode) = usual(it.location);
     let usual = Expr::call(&Type::fixed(head), [Str::new(&it.wire).into()]);
     let mut differences = Vec::new();
-    let mut differ = |name, value| differences.push((Ident::fixed(name), value));
+    let mut differ = |name, value| differences.push((name, value));
     if it.style != style {
         differ("style", Expr::fixed(style_name(it.style)));
     }
@@ -231,7 +246,7 @@ fn parameter(it: &Parameter) -> Expr {
     if it.json {
         differ("json", Expr::bool(true));
     }
-    if differences.is_empty() { usual } else { Expr::record(&Type::fixed("Param"), differences, Some(usual)) }
+    if differences.is_empty() { usual } else { record("Param", differences, Some(usual)) }
 }
 
 fn style_name(style: Style) -> &'static str {

@@ -3,7 +3,7 @@
 use super::answer::ByStatusView;
 use super::context::Context;
 use super::credentials;
-use super::facts::{FactsView, fact, schemes};
+use super::facts::{FactsView, fact, schemes, some_text};
 use super::features::{Features, Needs, Part, Planned};
 use super::imports::{Imports, Use};
 use super::operation::{self, MethodView};
@@ -284,7 +284,7 @@ fn retry(imports: &mut Imports<'_>) -> Option<Expr> {
         add("never_codes", Expr::slice(retry.never_codes.iter().map(|it| Str::new(it).into())));
     }
     if let Some(it) = &retry.idempotency_header {
-        add("idempotency_header", Expr::from(Str::new(it)).wrap("Some(", ")"));
+        add("idempotency_header", some_text(it));
     }
     if fields.is_empty() {
         return None;

@@ -1,8 +1,9 @@
 //! Facts of pages, and what the documentation says of them.
 
 use super::docs;
+use super::facts::{record, some, some_text};
 use super::imports::Imports;
-use crate::fragment::{Code, Docs, Expr, Ident, Md, Num, Str, Type};
+use crate::fragment::{Code, Docs, Expr, Md, Num, Str, Type};
 use crate::ir::{NextPage, Paging};
 
 /// How many facts the runtime has of pages.
@@ -11,13 +12,13 @@ const FACTS: usize = 7;
 /// `Some(Paging { items: "debates", next: NextPage::Offset("offset"), …, ..Paging::NEW })`
 pub(super) fn fact(imports: &mut Imports<'_>, paging: &Paging) -> Expr {
     imports.fixed("sdk_runtime::facts", &["Paging"]);
-    let mut fields: Vec<(Ident, Expr)> = Vec::new();
+    let mut fields: Vec<(&'static str, Expr)> = Vec::new();
     if !paging.items.is_empty() {
-        fields.push((Ident::fixed("items"), Str::new(&paging.items).into()));
+        fields.push(("items", Str::new(&paging.items).into()));
     }
     if paging.next != NextPage::Header {
         imports.fixed("sdk_runtime::facts", &["NextPage"]);
-        fields.push((Ident::fixed("next"), next(&paging.next)));
+        fields.push(("next", next(&paging.next)));
     }
     let places = [
         ("has_more", &paging.has_more),
@@ -26,34 +27,25 @@ pub(super) fn fact(imports: &mut Imports<'_>, paging: &Paging) -> Expr {
         ("limit", &paging.limit),
         ("link", &paging.link),
     ];
-    for (name, place) in places {
-        if let Some(place) = place {
-            fields.push((Ident::fixed(name), Expr::from(Str::new(place)).wrap("Some(", ")")));
-        }
-    }
+    fields.extend(places.into_iter().filter_map(|(name, place)| Some((name, some_text(place.as_deref()?)))));
     if fields.is_empty() {
         return Expr::fixed("Some(Paging::NEW)");
     }
     let rest = (fields.len() < FACTS).then(|| Expr::fixed("Paging::NEW"));
-    Expr::record(&Type::fixed("Paging"), fields, rest).wrap("Some(", ")")
+    some(record("Paging", fields, rest))
 }
 
 fn next(next: &NextPage) -> Expr {
     match next {
         NextPage::Offset(parameter) => Expr::call(&Type::fixed("NextPage::Offset"), [Str::new(parameter).into()]),
-        NextPage::Number { parameter, first } => Expr::record(
-            &Type::fixed("NextPage::Number"),
-            [
-                (Ident::fixed("parameter"), Str::new(parameter).into()),
-                (Ident::fixed("first"), Num::int(i128::from(*first)).into()),
-            ],
-            None,
-        ),
-        NextPage::Cursor { parameter, from } => Expr::record(
-            &Type::fixed("NextPage::Cursor"),
-            [(Ident::fixed("parameter"), Str::new(parameter).into()), (Ident::fixed("from"), Str::new(from).into())],
-            None,
-        ),
+        NextPage::Number { parameter, first } => {
+            let first = Num::int(i128::from(*first)).into();
+            record("NextPage::Number", [("parameter", Str::new(parameter).into()), ("first", first)], None)
+        }
+        NextPage::Cursor { parameter, from } => {
+            let fields = [("parameter", Str::new(parameter).into()), ("from", Str::new(from).into())];
+            record("NextPage::Cursor", fields, None)
+        }
         NextPage::Link => Expr::fixed("NextPage::Link"),
         NextPage::Header => Expr::fixed("NextPage::Header"),
     }

@@ -1,7 +1,7 @@
 //! WebSockets: an enum of what a socket sends, its facts, and the method of the client that gives its builder.
 
 use super::context::Context;
-use super::facts::{FactView, fact};
+use super::facts::{FactView, fact, record, some, some_text};
 use super::imports::{Imports, Use};
 use super::waiter::duration;
 use crate::fragment::{Docs, Expr, FilePath, Ident, Md, Num, Str, Type, view};
@@ -164,7 +164,7 @@ fn envelope<'c>(catalog: &'c Catalog, names: &'c [FieldNames], key: &str) -> Opt
 /// `it.seq`
 fn position(catalog: &Catalog, names: &[FieldNames], key: &str) -> Option<Expr> {
     let (field, value) = envelope(catalog, names, key)?;
-    Some(if field.presence == Presence::Required { value.wrap("Some(", ")") } else { value })
+    Some(if field.presence == Presence::Required { some(value) } else { value })
 }
 
 /// `it.loop_id.as_deref().or(it.debate_id.as_deref())`
@@ -184,11 +184,10 @@ fn scope(catalog: &Catalog, names: &[FieldNames], keys: &[String]) -> Option<Exp
 }
 
 fn facts(imports: &mut Imports<'_>, socket: &Socket) -> Vec<FactView> {
-    let some = |value: Expr| value.wrap("Some(", ")");
     let text = |it: &str| Expr::from(Str::new(it));
     let mut facts = vec![fact("id", Str::new(&socket.name)), fact("path", Str::new(&socket.path))];
-    facts.extend(socket.port.map(|it| fact("port", some(Num::int(it).into()))));
-    facts.extend(socket.subprotocol.as_ref().map(|it| fact("subprotocol", some(text(it)))));
+    facts.extend(socket.port.map(|it| fact("port", some(Num::int(it)))));
+    facts.extend(socket.subprotocol.as_ref().map(|it| fact("subprotocol", some_text(it))));
     let token = match &socket.token {
         TokenPlace::Header => None,
         TokenPlace::Query(name) => Some(text(name).wrap("TokenPlace::Query(", ")")),
@@ -205,7 +204,7 @@ fn facts(imports: &mut Imports<'_>, socket: &Socket) -> Vec<FactView> {
     }
     facts.push(fact("tag", Str::new(&socket.tag)));
     facts.extend(socket.subscription.as_ref().map(|it| fact("subscription", some(subscription(imports, it)))));
-    facts.extend(socket.keep_alive.as_ref().map(|it| fact("keep_alive", some(text(it)))));
+    facts.extend(socket.keep_alive.as_ref().map(|it| fact("keep_alive", some_text(it))));
     if !socket.revoked.is_empty() {
         facts.push(fact("revoked", Expr::slice(socket.revoked.iter().map(|it| text(it)))));
     }
@@ -215,12 +214,12 @@ fn facts(imports: &mut Imports<'_>, socket: &Socket) -> Vec<FactView> {
 fn subscription(imports: &mut Imports<'_>, it: &Subscription) -> Expr {
     imports.fixed("sdk_runtime::facts", &["Subscription"]);
     let replay = match &it.replay {
-        Some(replay) => self::replay(imports, replay).wrap("Some(", ")"),
+        Some(replay) => some(self::replay(imports, replay)),
         None => Expr::fixed("None"),
     };
     let text = |it: &str| Expr::from(Str::new(it));
     let fields = [("message", text(&it.message)), ("scope", text(&it.scope)), ("replay", replay)];
-    record("Subscription", fields)
+    record("Subscription", fields, None)
 }
 
 fn replay(imports: &mut Imports<'_>, it: &Replay) -> Expr {
@@ -229,7 +228,7 @@ fn replay(imports: &mut Imports<'_>, it: &Replay) -> Expr {
     let check = match it.check_ms {
         Some(ms) => {
             imports.fixed("std::time", &["Duration"]);
-            duration(ms).wrap("Some(", ")")
+            some(duration(ms))
         }
         None => Expr::fixed("None"),
     };
@@ -242,11 +241,7 @@ fn replay(imports: &mut Imports<'_>, it: &Replay) -> Expr {
         ("latest", keys(&it.latest)),
         ("check", check),
     ];
-    record("Replay", fields)
-}
-
-fn record<const N: usize>(name: &'static str, fields: [(&'static str, Expr); N]) -> Expr {
-    Expr::record(&Type::fixed(name), fields.map(|(name, value)| (Ident::fixed(name), value)), None)
+    record("Replay", fields, None)
 }
 
 /// The public items of a socket's module.

@@ -239,16 +239,20 @@ fn params(context: Context<'_>, ty: &Type, signature: &Signature<'_>) -> Expr {
     params
 }
 
-/// What the server answers in the test: the first described success.
-fn answered(context: Context<'_>, it: &Operation) -> AnswerView {
-    let first = it.success.first();
-    let status = match first.map(|it| it.status) {
+/// The status of the first described success.
+fn status(operation: &Operation) -> Num {
+    Num::int(match operation.success.first().map(|it| it.status) {
         Some(Status::Exact(status)) => status,
         Some(Status::Range(digit)) => u16::from(digit) * 100,
         Some(Status::Default) | None => 200,
-    };
+    })
+}
+
+/// What the server answers in the test: the first described success.
+fn answered(context: Context<'_>, it: &Operation) -> AnswerView {
+    let first = it.success.first();
     let content = first.and_then(|it| it.content.as_ref()).filter(|it| it.ty != TypeRef::Scalar(Scalar::Unit));
-    let mut view = AnswerView { status: Num::int(status), body: None, media_type: None };
+    let mut view = AnswerView { status: status(it), body: None, media_type: None };
     if let (Some(content), false) = (content, matches!(answer(it), Answer::Empty)) {
         let example = first.and_then(|it| it.example.clone());
         let value = example.unwrap_or_else(|| least(context, &content.ty, false));

@@ -2,8 +2,9 @@
 
 use super::context::Context;
 use super::docs;
+use super::facts::{record, some, some_text, verb};
 use super::imports::Imports;
-use crate::fragment::{Code, Docs, Expr, FilePath, Ident, Md, Str, Type, view};
+use crate::fragment::{Code, Docs, Expr, FilePath, Ident, Md, Str, view};
 use crate::ir::{Operation, Version, VersionForm, Versions};
 use crate::render::Page;
 use crate::structure::Item;
@@ -79,7 +80,7 @@ pub(super) fn facts(imports: &mut Imports<'_>, versions: &Versions) -> Expr {
     });
     let mut fields = vec![("all", Expr::slice(all))];
     let patterns = [("path", &versions.path), ("header", &versions.header), ("accept", &versions.accept)];
-    fields.extend(patterns.into_iter().filter_map(|(name, text)| Some((name, some(text.as_deref()?)))));
+    fields.extend(patterns.into_iter().filter_map(|(name, text)| Some((name, some_text(text.as_deref()?)))));
     let rest = (fields.len() < 4).then(|| Expr::fixed("VersioningFacts::NEW"));
     record("VersioningFacts", fields, rest)
 }
@@ -96,7 +97,7 @@ pub(super) fn envelope(imports: &mut Imports<'_>, versions: &Versions) -> Option
         0 => usual,
         count => record("EnvelopeFacts", others, (count < keys.len()).then_some(usual)),
     };
-    Some(value.wrap("Some(", ")"))
+    Some(some(value))
 }
 
 /// What an operation is called in the versions; `None` where its path is all there is to say.
@@ -123,20 +124,11 @@ pub(super) fn lines(context: Context<'_>, operation: &Operation) -> Vec<Md> {
         let version = versions.all.get(it.version as usize)?;
         let mut pieces = vec![docs::with_code("In ", &version.name, ": ")];
         for (index, path) in it.paths.iter().enumerate() {
-            let call = format!("{} {path}", super::facts::verb(operation.method));
+            let call = format!("{} {path}", verb(operation.method));
             pieces.extend([Md::fixed(if index == 0 { "" } else { ", else " }), Code::new(&call).into()]);
         }
         pieces.push(Md::fixed("."));
         (!it.paths.is_empty()).then(|| Md::concat(&pieces))
     };
     operation.versions.iter().filter_map(line).collect()
-}
-
-fn some(text: &str) -> Expr {
-    Expr::from(Str::new(text)).wrap("Some(", ")")
-}
-
-fn record(name: &'static str, fields: impl IntoIterator<Item = (&'static str, Expr)>, rest: Option<Expr>) -> Expr {
-    let fields = fields.into_iter().map(|(name, value)| (Ident::fixed(name), value));
-    Expr::record(&Type::fixed(name), fields, rest)
 }

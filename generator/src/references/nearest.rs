@@ -5,7 +5,7 @@
 const LONGEST: usize = 120;
 
 /// The candidate nearest to `word`, if one is near enough to be meant; the first of equals.
-pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     if word.len() > LONGEST {
         return None;
     }
@@ -20,6 +20,11 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         }
     }
     best.map(|(_, candidate)| candidate)
+}
+
+/// The help that names what was meant, where something is near enough.
+pub fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    nearest(word, candidates).map(|it| format!("did you mean `{it}`?"))
 }
 
 /// Edits (insert, delete, replace, swap neighbours) from one to the other without regard to case, if at

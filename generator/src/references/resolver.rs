@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
+use super::did_you_mean;
 use super::files::{Refused, join, percent_decode};
-use super::nearest;
 use crate::diagnostics::Diagnostics;
 use crate::document::Documents;
 use crate::tree::{At, Node, unescape};
@@ -242,7 +242,7 @@ impl<'a> Resolver<'a> {
             let mut failure =
                 Failure::new("dangling-ref", format!("file `{path}` does not exist or could not be read"));
             let known = self.documents.files.keys().map(|it| it.as_str());
-            failure.help = nearest(path.as_str(), known).map(|it| format!("did you mean `{it}`?"));
+            failure.help = did_you_mean(path.as_str(), known);
             failure
         })
     }
@@ -251,8 +251,8 @@ impl<'a> Resolver<'a> {
         let origin = self.documents.locations.origin(at);
         let message = format!("{}; {}", failure.message, self.lost);
         let missing = failure.missing.filter(|_| diagnostics.len() < SUGGESTIONS);
-        let meant = missing.and_then(|(segment, node)| nearest(&segment, node.as_object()?.keys()));
-        let help = meant.map(|it| format!("did you mean `{it}`?")).or(failure.help);
+        let meant = missing.and_then(|(segment, node)| did_you_mean(&segment, node.as_object()?.keys()));
+        let help = meant.or(failure.help);
         diagnostics.warning(failure.code, &origin, message).help = help;
     }
 }

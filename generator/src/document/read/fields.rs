@@ -4,7 +4,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
 
 use super::Reader;
-use crate::references::nearest;
+use crate::references::did_you_mean;
 use crate::tree::{At, Map, Node, Value};
 
 /// What a field holds.
@@ -75,7 +75,7 @@ impl<'a> Reader<'a, '_> {
             return;
         }
         let Some((written, _)) = map.entry(key) else { return };
-        let near = nearest(key, known).map(|it| format!("did you mean `{it}`?"));
+        let near = did_you_mean(key, known);
         let message = format!("`{key}` means nothing here; it is left out");
         self.warning("unknown-field", written.at, message).help = near;
     }

@@ -3,9 +3,9 @@
 use super::super::context::Context;
 use super::super::example::{least, literal};
 use super::super::operation::Signature;
-use super::{argument, params};
+use super::{argument, params, status};
 use crate::fragment::{Expr, Num, Str, Type, view};
-use crate::ir::{Literal, Operation, OperationId, Shape, Status, TypeRef, Waiter};
+use crate::ir::{Literal, Operation, OperationId, Shape, TypeRef, Waiter};
 
 view! {
     /// A waiter that is run to its end.
@@ -56,12 +56,7 @@ fn operation(context: Context<'_>, id: OperationId) -> Option<&Operation> {
 }
 
 fn reply(operation: &Operation, body: &Literal) -> ReplyView {
-    let status = match operation.success.first().map(|it| it.status) {
-        Some(Status::Exact(status)) => status,
-        Some(Status::Range(digit)) => u16::from(digit) * 100,
-        Some(Status::Default) | None => 200,
-    };
-    ReplyView { status: Num::int(status), body: literal(body) }
+    ReplyView { status: status(operation), body: literal(body) }
 }
 
 /// The first described success, as its example has it.
