@@ -6,7 +6,6 @@
 //! **Invariant:** a blocking call inside an async runtime is an error, never a deadlock or a panic.
 
 use std::fmt;
-use std::pin::Pin;
 use std::sync::OnceLock;
 use std::sync::mpsc;
 use std::thread;
@@ -59,7 +58,7 @@ where
     fn next(&mut self) -> Option<Self::Item> {
         let mut stream = self.0.take()?;
         let step = async move {
-            let item = std::future::poll_fn(|context| Pin::new(&mut stream).poll_next(context)).await;
+            let item = crate::stream::next(&mut stream).await;
             (stream, item)
         };
         match wait(step) {

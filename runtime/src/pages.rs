@@ -60,7 +60,7 @@ impl<T> Pages<T> {
 
     /// The next page; `None` at the end. Cancelling the wait loses nothing.
     pub async fn next(&mut self) -> Option<Result<T, Error>> {
-        std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
+        crate::stream::next(self).await
     }
 }
 
@@ -107,7 +107,7 @@ impl<I> Items<I> {
 
     /// The next item; `None` at the end. Cancelling the wait loses nothing.
     pub async fn next(&mut self) -> Option<Result<I, Error>> {
-        std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
+        crate::stream::next(self).await
     }
 
     fn malformed(&self, item: &[u8], error: DecodeError) -> Error {

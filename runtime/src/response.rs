@@ -23,6 +23,7 @@ use crate::facts::EnvelopeFacts;
 use crate::stream::Live;
 
 pub use deprecation::{Deprecation, DeprecationLevel, ServedVersion};
+pub(crate) use envelope::address;
 pub use envelope::{Links, Meta};
 pub use rate_limit::RateLimit;
 

@@ -17,9 +17,11 @@ mod items;
 mod lines;
 mod sse;
 
+use std::pin::Pin;
 use std::time::Duration;
 
 use ::bytes::Bytes;
+use futures_core::Stream;
 
 use crate::error::{Error, ErrorKind};
 use crate::response::RawResponse;
@@ -29,6 +31,11 @@ use crate::transport;
 pub use self::bytes::ByteStream;
 pub use self::events::{EventStream, StreamEvent};
 pub use self::items::ItemStream;
+
+/// The next item of a stream.
+pub(crate) async fn next<S: Stream + Unpin + ?Sized>(stream: &mut S) -> Option<S::Item> {
+    std::future::poll_fn(|context| Pin::new(&mut *stream).poll_next(context)).await
+}
 
 /// An item is not longer than this, unless set otherwise.
 const MAX_ITEM_BYTES: usize = 16 << 20;

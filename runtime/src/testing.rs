@@ -37,7 +37,7 @@ use tokio::task::JoinHandle;
 pub use answer::Answer;
 pub use exchange::Exchange;
 pub use rehearsal::{Failure, Rehearsal};
-pub use trial::{TRIAL_ENV, Trial, Verdict, unknown_fields};
+pub use trial::{TRIAL_ENV, Trial, unknown_fields};
 
 /// Environment variable that names the file to which [`Server::recording`] appends.
 pub const EXCHANGES_ENV: &str = "SDK_EXCHANGES";

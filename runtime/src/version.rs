@@ -77,8 +77,7 @@ impl Choice {
         let target = self.version.unwrap_or(default);
         let form = operation.versions.iter().find(|it| it.version == target.name);
         let own = facts.of_path(path).map(|it| it.0);
-        let is_chosen = self.version.is_some() || target != default;
-        if form.is_none() && is_chosen && own.is_some_and(|it| it != target) {
+        if form.is_none() && self.version.is_some() && own.is_some_and(|it| it != target) {
             return Err(missing(facts, operation, own, target));
         }
         let paths: Vec<Cow<'static, str>> = match form.map_or(&[][..], |it| it.paths) {

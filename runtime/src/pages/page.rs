@@ -9,8 +9,8 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use crate::data::DecodeError;
-use crate::facts::{NextPage, Operation, Paging};
-use crate::response::{RawResponse, unwrapped};
+use crate::facts::{EnvelopeFacts, NextPage, Operation, Paging};
+use crate::response::{RawResponse, address, unwrapped};
 
 /// What is read of a page without knowing its type.
 #[derive(Default)]
@@ -36,7 +36,7 @@ impl Page {
     /// The body is not JSON, or has no list where the facts say.
     pub(super) fn read(raw: &RawResponse, operation: &Operation, paging: &Paging) -> Result<Self, DecodeError> {
         let text = operation.unwrap.map_or_else(|| raw.json_bytes(), |key| unwrapped(raw.json_bytes(), key));
-        let answer = Answer::read(text)?;
+        let answer = Answer::read(text, raw.envelope())?;
         let number = |place: Option<&str>| answer.as_value(place?)?.as_u64();
         let cursor = match paging.next {
             NextPage::Cursor { from, .. } => answer.as_value(from).filter(is_word),
@@ -48,7 +48,7 @@ impl Page {
             total: number(paging.total),
             pages: number(paging.pages),
             limit: number(paging.limit),
-            link: paging.link.and_then(|it| answer.as_value(it)).map(address),
+            link: paging.link.and_then(|it| answer.as_value(it)).map(|it| address(&it).map(str::to_owned)),
             cursor,
             ..Self::default()
         };
@@ -87,32 +87,24 @@ fn is_word(value: &Value) -> bool {
     }
 }
 
-/// A link as text, or as an object with `href` (JSON:API 1.1, links).
-fn address(value: Value) -> Option<String> {
-    let text = match &value {
-        Value::Object(members) => members.get("href")?.as_str()?,
-        other => other.as_str()?,
-    };
-    Some(text.to_owned()).filter(|it| !it.is_empty())
-}
-
 type Members<'a> = BTreeMap<Cow<'a, str>, &'a RawValue>;
 
 /// An answer, its outermost object taken apart.
 struct Answer<'a> {
     whole: &'a RawValue,
     members: Members<'a>,
+    envelope: EnvelopeFacts,
 }
 
 impl<'a> Answer<'a> {
-    fn read(text: &'a [u8]) -> Result<Self, DecodeError> {
+    fn read(text: &'a [u8], envelope: EnvelopeFacts) -> Result<Self, DecodeError> {
         let whole: &RawValue = crate::data::borrowed(crate::data::utf8(text)?)?;
-        Ok(Self { whole, members: members(whole).unwrap_or_default() })
+        Ok(Self { whole, members: members(whole).unwrap_or_default(), envelope })
     }
 
-    /// What stands at a place; in an answer wrapped in `data` and `meta`, also what stands there inside of them.
+    /// What stands at a place; in an answer with an envelope, also what stands there inside of its `data` and `meta`.
     fn at(&self, place: &str) -> Option<&'a RawValue> {
-        if place.is_empty() && !self.members.contains_key("data") {
+        if place.is_empty() && !self.members.contains_key(self.envelope.data) {
             return Some(self.whole);
         }
         let wrapped = |key: &str| inside(self.members.get(key).copied()?, place);
@@ -120,7 +112,7 @@ impl<'a> Answer<'a> {
             let (first, rest) = place.split_once('.').unwrap_or((place, ""));
             inside(self.members.get(first).copied()?, rest)
         };
-        direct().or_else(|| wrapped("data")).or_else(|| wrapped("meta"))
+        direct().or_else(|| wrapped(self.envelope.data)).or_else(|| wrapped(self.envelope.meta))
     }
 
     fn as_value(&self, place: &str) -> Option<Value> {

@@ -49,15 +49,19 @@ pub struct Links {
 impl Links {
     /// The URL of that name; an object with `href` counts as one (JSON:API).
     pub fn get(&self, name: &str) -> Option<&str> {
-        let link = self.raw.get(name)?;
-        link.as_str().or_else(|| link.get("href")?.as_str()).filter(|it| !it.is_empty())
+        address(self.raw.get(name)?)
     }
+}
+
+/// A link as text, or as an object with `href` (JSON:API 1.1, links).
+pub(crate) fn address(link: &Value) -> Option<&str> {
+    link.as_str().or_else(|| link.get("href")?.as_str()).filter(|it| !it.is_empty())
 }
 
 impl RawResponse {
     /// What the server says of the answer; `None` where it has no object `meta`.
     pub fn meta(&self) -> Option<Meta> {
-        let raw = self.object(self.envelope.unwrap_or(EnvelopeFacts::NEW).meta)?;
+        let raw = self.object(self.envelope().meta)?;
         let text = |name: &str| raw.get(name).and_then(Value::as_str).map(str::to_owned);
         let timestamp = raw.get("timestamp").and_then(|it| serde_json::from_value(it.clone()).ok());
         Some(Meta { version: text("version"), timestamp, request_id: text("request_id"), raw })
@@ -65,7 +69,7 @@ impl RawResponse {
 
     /// Where other parts of the answer are; `None` where it has no object `links`.
     pub fn links(&self) -> Option<Links> {
-        let raw = self.object(self.envelope.unwrap_or(EnvelopeFacts::NEW).links)?;
+        let raw = self.object(self.envelope().links)?;
         let links = Links { raw, ..Links::default() };
         let get = |name| links.get(name).map(str::to_owned);
         let (own, next, prev) = (get("self"), get("next"), get("prev").or_else(|| get("previous")));
@@ -83,6 +87,11 @@ impl RawResponse {
     /// The target of a link in the headers.
     pub(crate) fn link_header(&self, relation: &str) -> Option<&str> {
         super::link::target(self.headers(), relation)
+    }
+
+    /// The keys of an envelope, the usual ones where the system says nothing of any.
+    pub(crate) fn envelope(&self) -> EnvelopeFacts {
+        self.envelope.unwrap_or(EnvelopeFacts::NEW)
     }
 
     /// The answer as JSON text, without the envelope where it has one. `own_data`: the answer itself has a member

@@ -1,7 +1,7 @@
 //! Says once for each operation and client that it is on its way out.
 
 use std::collections::HashSet;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::response::{Deprecation, RawResponse};
 
@@ -12,10 +12,18 @@ pub(crate) struct Warned(Mutex<HashSet<&'static str>>);
 impl Warned {
     /// Warns of an operation whose answer says that it is deprecated, the first time.
     pub(super) fn of(&self, operation: &'static str, raw: &RawResponse) {
+        // Reading the headers takes longer than looking up, and servers send them with each answer.
+        if self.names().contains(operation) {
+            return;
+        }
         let Some(deprecation) = raw.deprecation() else { return };
-        if self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(operation) {
+        if self.names().insert(operation) {
             warn(operation, &deprecation);
         }
+    }
+
+    fn names(&self) -> MutexGuard<'_, HashSet<&'static str>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

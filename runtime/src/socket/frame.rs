@@ -3,11 +3,11 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use serde::Deserializer;
 use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, Visitor};
-use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
-use crate::data::DecodeError;
+use crate::data::{DecodeError, Text};
 use crate::event::{self, Envelope, Names};
 
 /// The messages of a frame.
@@ -82,28 +82,6 @@ impl<'de> Visitor<'de> for Seek<'_, '_, 'de> {
             map.next_value::<IgnoredAny>()?;
         }
         Ok(())
-    }
-}
-
-/// A string, borrowed where it has no escapes.
-struct Text<'a>(Cow<'a, str>);
-
-impl<'de: 'a, 'a> Deserialize<'de> for Text<'a> {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        struct TextVisitor;
-        impl<'de> Visitor<'de> for TextVisitor {
-            type Value = Text<'de>;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a string")
-            }
-            fn visit_borrowed_str<X>(self, text: &'de str) -> Result<Text<'de>, X> {
-                Ok(Text(Cow::Borrowed(text)))
-            }
-            fn visit_str<X>(self, text: &str) -> Result<Text<'de>, X> {
-                Ok(Text(Cow::Owned(text.to_owned())))
-            }
-        }
-        from.deserialize_str(TextVisitor)
     }
 }
 

@@ -153,15 +153,12 @@ impl<M: Incoming> Resume<M> {
 
     /// Takes in a message.
     pub(super) fn admit(&mut self, text: &str, queue: &mut Queue<M>) -> Admitted {
-        if let Some(replay) = self.replay() {
-            let name = frame::tag(text, self.facts.tag).unwrap_or_default();
-            if name == replay.start {
-                self.start(&replay, text, queue);
-            } else if name == replay.end {
-                self.release(queue);
-            }
-        }
         let message = M::decode(text);
+        match self.replay() {
+            Some(replay) if message.name() == replay.start => self.start(&replay, text, queue),
+            Some(replay) if message.name() == replay.end => self.release(queue),
+            _ => {}
+        }
         let Some(position) = message.position().filter(|_| !self.is_foreign(&message)) else {
             queue.push_back(Ok(message));
             return Admitted::Yes;

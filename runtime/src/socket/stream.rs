@@ -42,7 +42,7 @@ impl<M: Incoming, S: Serialize> Socket<M, S> {
 
     /// The next message; `None` at the end. Cancelling the wait loses nothing.
     pub async fn next(&mut self) -> Option<Result<M, Error>> {
-        std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
+        crate::stream::next(self).await
     }
 
     /// Sends a message. While the connection is being made again, this waits for it.

@@ -53,7 +53,7 @@ impl ByteStream {
 
     /// The next piece; `None` at the end, also after an error.
     pub async fn next(&mut self) -> Option<Result<Bytes, Error>> {
-        std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
+        crate::stream::next(self).await
     }
 }
 

@@ -97,7 +97,7 @@ impl<T> EventStream<T> {
 
     /// The next event; `None` at the end. Cancelling the wait loses nothing.
     pub async fn next(&mut self) -> Option<Result<StreamEvent<T>, Error>> {
-        std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
+        crate::stream::next(self).await
     }
 
     /// The id that was sent last: what a new connection says in `Last-Event-ID` to go on from here.

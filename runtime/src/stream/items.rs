@@ -47,7 +47,7 @@ impl<T> ItemStream<T> {
 
     /// The next item; `None` at the end. Cancelling the wait loses nothing.
     pub async fn next(&mut self) -> Option<Result<T, Error>> {
-        std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
+        crate::stream::next(self).await
     }
 }
 

@@ -37,7 +37,7 @@ pub struct Trial {
 
 /// What is said of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
+enum Verdict {
     /// The answer is a value of its type.
     Decoded,
     /// The server refused, and its error is a value of its type.
@@ -182,7 +182,7 @@ impl Trial {
 
 impl Verdict {
     /// Its name in the file of verdicts.
-    pub fn name(self) -> &'static str {
+    fn name(self) -> &'static str {
         match self {
             Self::Decoded => "decoded",
             Self::Refused => "refused",
