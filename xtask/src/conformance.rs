@@ -1,6 +1,6 @@
 //! `cargo xtask conformance SDK`: the generated client against a real server.
 //!
-//! First whole lives are led (`examples/examples/SDK_lives.rs`), so that there is something to read; then the generated
+//! First whole lives are led (`examples/SDK/examples/lives.rs`), so that there is something to read; then the generated
 //! tests send everything that only reads, anonymously and with the token. Each answer is judged: a value of its type, an
 //! error of the server that is a value of its type, or a failure. What came of it is written to
 //! `spec/SDK/conformance.md`, a chapter of the crate's README.
@@ -62,17 +62,18 @@ impl<'a> Stage<'a> {
 
     /// Leads whole lives; gives back what came about, by path parameter.
     fn lives(&self) -> Result<Map<String, Value>> {
-        let example = format!("{}_lives", self.sdk);
-        if !self.project.root().join("examples/examples").join(format!("{example}.rs")).is_file() {
+        let examples = self.project.root().join("examples").join(self.sdk);
+        if !examples.join("examples/lives.rs").is_file() {
             return Ok(Map::new());
         }
         let plan = self.plan("lives", self.server.token(), &Map::new())?;
         let output = self
-            .cargo(&["run", "--quiet", "--package", "examples", "--example", &example], &plan)
+            .cargo(&["run", "--quiet", "--example", "lives", "--manifest-path"], &plan)
+            .arg(examples.join("Cargo.toml"))
             .stdout(Stdio::piped())
             .output()
             .context("starting cargo")?;
-        ensure!(output.status.success(), "the program that leads whole lives ({example}) failed");
+        ensure!(output.status.success(), "the program that leads whole lives (lives.rs) failed");
         serde_json::from_slice(&output.stdout).context("reading what the lives found")
     }
 

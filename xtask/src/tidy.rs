@@ -131,9 +131,10 @@ fn dependencies_of_members_come_from_the_workspace() {
             .collect();
         (!loose.is_empty()).then(|| loose.join(", "))
     };
-    let members = ["generator/Cargo.toml", "runtime/Cargo.toml", "examples/Cargo.toml"].map(Utf8PathBuf::from);
-    let generated = files("generated", "toml").into_iter().filter(|it| it.file_name() == Some("Cargo.toml"));
-    let all: Vec<Utf8PathBuf> = members.into_iter().chain(generated).collect();
+    let members = ["generator/Cargo.toml", "runtime/Cargo.toml"].map(Utf8PathBuf::from);
+    let sdks = ["generated", "examples"].iter().flat_map(|it| files(it, "toml"));
+    let all: Vec<Utf8PathBuf> =
+        members.into_iter().chain(sdks.filter(|it| it.file_name() == Some("Cargo.toml"))).collect();
     refuse("versions stand in one place", all.iter().filter_map(offence).collect());
 }
 
