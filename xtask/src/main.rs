@@ -31,6 +31,8 @@ mod faults;
 #[cfg(test)]
 mod foreign;
 #[cfg(test)]
+mod named;
+#[cfg(test)]
 mod tidy;
 
 use std::process::ExitCode;
