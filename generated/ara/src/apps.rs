@@ -5,13 +5,11 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Display;
-use sdk_runtime::{Call, Client, ErrorModel, RawResponse, data};
-use sdk_runtime::data::DecodeError;
+use sdk_runtime::{Call, Client, data};
 use sdk_runtime::facts::{EmptyBody, Method, Operation, Param};
 use crate::models::{
     ApiError, AppAnswer, AppCreate, AppList, AppUpdate, HeaderKey, HeaderKeyList, Key,
     NewHeaderKey, NewKey, NewMember, SecretAnswer, SecretList, SecretValues,
-    ValidationError,
 };
 
 /// Apps, their keys, secrets and members.
@@ -34,8 +32,8 @@ impl Apps {
     /// - `422`: The request is not what the platform expects; each fault has its place.
     /// - Any other status: The call failed; the body says why under one of three names.
     ///
-    /// Their bodies are [`ListAppsError`]s.
-    pub fn list_apps(&self) -> Call<AppList, ListAppsError> {
+    /// Their bodies are [`ApiError`]s.
+    pub fn list_apps(&self) -> Call<AppList, ApiError> {
         self.client.call(&LIST_APPS)
     }
 
@@ -51,8 +49,8 @@ impl Apps {
     /// - `422`: The request is not what the platform expects; each fault has its place.
     /// - Any other status: The call failed; the body says why under one of three names.
     ///
-    /// Their bodies are [`CreateAppError`]s.
-    pub fn create_app(&self, body: AppCreate) -> Call<AppAnswer, CreateAppError> {
+    /// Their bodies are [`ApiError`]s.
+    pub fn create_app(&self, body: AppCreate) -> Call<AppAnswer, ApiError> {
         self.client.call(&CREATE_APP).json(&body)
     }
 
@@ -67,12 +65,12 @@ impl Apps {
     /// - `422`: The request is not what the platform expects; each fault has its place.
     /// - Any other status: The call failed; the body says why under one of three names.
     ///
-    /// Their bodies are [`UpdateAppError`]s.
+    /// Their bodies are [`ApiError`]s.
     pub fn update_app(
         &self,
         app_id: impl Display,
         body: AppUpdate,
-    ) -> Call<AppAnswer, UpdateAppError> {
+    ) -> Call<AppAnswer, ApiError> {
         self.client.call(&UPDATE_APP).path("app_id", app_id).json(&body)
     }
 
@@ -87,12 +85,8 @@ impl Apps {
     /// - `422`: The request is not what the platform expects; each fault has its place.
     /// - Any other status: The call failed; the body says why under one of three names.
     ///
-    /// Their bodies are [`CreateKeyError`]s.
-    pub fn create_key(
-        &self,
-        app_id: impl Display,
-        body: NewKey,
-    ) -> Call<Key, CreateKeyError> {
+    /// Their bodies are [`ApiError`]s.
+    pub fn create_key(&self, app_id: impl Display, body: NewKey) -> Call<Key, ApiError> {
         self.client.call(&CREATE_KEY).path("app_id", app_id).json(&body)
     }
 
@@ -108,12 +102,12 @@ impl Apps {
     /// - `422`: The request is not what the platform expects; each fault has its place.
     /// - Any other status: The call failed; the body says why under one of three names.
     ///
-    /// Their bodies are [`RevokeKeyError`]s.
+    /// Their bodies are [`ApiError`]s.
     pub fn revoke_key(
         &self,
         app_id: impl Display,
         key_id: impl Display,
-    ) -> Call<(), RevokeKeyError> {
+    ) -> Call<(), ApiError> {
         self.client.call_empty(&REVOKE_KEY).path("app_id", app_id).path("key_id", key_id)
     }
 
@@ -128,11 +122,8 @@ impl Apps {
     /// - `422`: The request is not what the platform expects; each fault has its place.
     /// - Any other status: The call failed; the body says why under one of three names.
     ///
-    /// Their bodies are [`ListXKeysError`]s.
-    pub fn list_x_keys(
-        &self,
-        app_id: impl Display,
-    ) -> Call<HeaderKeyList, ListXKeysError> {
+    /// Their bodies are [`ApiError`]s.
+    pub fn list_x_keys(&self, app_id: impl Display) -> Call<HeaderKeyList, ApiError> {
         self.client.call(&LIST_X_KEYS).path("app_id", app_id)
     }
 
@@ -147,12 +138,12 @@ impl Apps {
     /// - `422`: The request is not what the platform expects; each fault has its place.
     /// - Any other status: The call failed; the body says why under one of three names.
     ///
-    /// Their bodies are [`CreateXKeyError`]s.
+    /// Their bodies are [`ApiError`]s.
     pub fn create_x_key(
         &self,
         app_id: impl Display,
         body: NewHeaderKey,
-    ) -> Call<HeaderKey, CreateXKeyError> {
+    ) -> Call<HeaderKey, ApiError> {
         self.client.call(&CREATE_X_KEY).path("app_id", app_id).json(&body)
     }
 
@@ -169,11 +160,8 @@ impl Apps {
     /// - `422`: The request is not what the platform expects; each fault has its place.
     /// - Any other status: The call failed; the body says why under one of three names.
     ///
-    /// Their bodies are [`ListSecretsError`]s.
-    pub fn list_secrets(
-        &self,
-        app_id: impl Display,
-    ) -> Call<SecretList, ListSecretsError> {
+    /// Their bodies are [`ApiError`]s.
+    pub fn list_secrets(&self, app_id: impl Display) -> Call<SecretList, ApiError> {
         self.client.call(&LIST_SECRETS).path("app_id", app_id)
     }
 
@@ -190,12 +178,12 @@ impl Apps {
     /// - `422`: The request is not what the platform expects; each fault has its place.
     /// - Any other status: The call failed; the body says why under one of three names.
     ///
-    /// Their bodies are [`UpsertSecretError`]s.
+    /// Their bodies are [`ApiError`]s.
     pub fn upsert_secret(
         &self,
         app_id: impl Display,
         body: SecretValues,
-    ) -> Call<SecretAnswer, UpsertSecretError> {
+    ) -> Call<SecretAnswer, ApiError> {
         self.client.call(&UPSERT_SECRET).path("app_id", app_id).json(&body)
     }
 
@@ -211,12 +199,12 @@ impl Apps {
     /// - `422`: The request is not what the platform expects; each fault has its place.
     /// - Any other status: The call failed; the body says why under one of three names.
     ///
-    /// Their bodies are [`DeleteSecretError`]s.
+    /// Their bodies are [`ApiError`]s.
     pub fn delete_secret(
         &self,
         app_id: impl Display,
         name: impl Display,
-    ) -> Call<(), DeleteSecretError> {
+    ) -> Call<(), ApiError> {
         self.client.call_empty(&DELETE_SECRET).path("app_id", app_id).path("name", name)
     }
 
@@ -231,11 +219,11 @@ impl Apps {
     /// - `422`: The request is not what the platform expects; each fault has its place.
     /// - Any other status: The call failed; the body says why under one of three names.
     ///
-    /// Their bodies are [`SetupError`]s.
+    /// Their bodies are [`ApiError`]s.
     pub fn setup(
         &self,
         app_id: impl Display,
-    ) -> Call<BTreeMap<String, data::Json>, SetupError> {
+    ) -> Call<BTreeMap<String, data::Json>, ApiError> {
         self.client.call(&SETUP).path("app_id", app_id)
     }
 
@@ -250,241 +238,13 @@ impl Apps {
     /// - `422`: The request is not what the platform expects; each fault has its place.
     /// - Any other status: The call failed; the body says why under one of three names.
     ///
-    /// Their bodies are [`AddMemberError`]s.
+    /// Their bodies are [`ApiError`]s.
     pub fn add_member(
         &self,
         app_id: impl Display,
         body: NewMember,
-    ) -> Call<BTreeMap<String, data::Json>, AddMemberError> {
+    ) -> Call<BTreeMap<String, data::Json>, ApiError> {
         self.client.call(&ADD_MEMBER).path("app_id", app_id).json(&body)
-    }
-}
-
-/// The described failures of `apps.list_apps`, by status.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum ListAppsError {
-    /// `422`: The request is not what the platform expects; each fault has its place.
-    UnprocessableContent(ValidationError),
-    /// Any other status: The call failed; the body says why under one of three names.
-    Other(ApiError),
-}
-
-impl ErrorModel for ListAppsError {
-    fn decode(response: &RawResponse) -> Result<Self, DecodeError> {
-        match response.status().as_u16() {
-            422 => response.json().map(Self::UnprocessableContent),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
-
-/// The described failures of `apps.create_app`, by status.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum CreateAppError {
-    /// `422`: The request is not what the platform expects; each fault has its place.
-    UnprocessableContent(ValidationError),
-    /// Any other status: The call failed; the body says why under one of three names.
-    Other(ApiError),
-}
-
-impl ErrorModel for CreateAppError {
-    fn decode(response: &RawResponse) -> Result<Self, DecodeError> {
-        match response.status().as_u16() {
-            422 => response.json().map(Self::UnprocessableContent),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
-
-/// The described failures of `apps.update_app`, by status.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum UpdateAppError {
-    /// `422`: The request is not what the platform expects; each fault has its place.
-    UnprocessableContent(ValidationError),
-    /// Any other status: The call failed; the body says why under one of three names.
-    Other(ApiError),
-}
-
-impl ErrorModel for UpdateAppError {
-    fn decode(response: &RawResponse) -> Result<Self, DecodeError> {
-        match response.status().as_u16() {
-            422 => response.json().map(Self::UnprocessableContent),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
-
-/// The described failures of `apps.create_key`, by status.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum CreateKeyError {
-    /// `422`: The request is not what the platform expects; each fault has its place.
-    UnprocessableContent(ValidationError),
-    /// Any other status: The call failed; the body says why under one of three names.
-    Other(ApiError),
-}
-
-impl ErrorModel for CreateKeyError {
-    fn decode(response: &RawResponse) -> Result<Self, DecodeError> {
-        match response.status().as_u16() {
-            422 => response.json().map(Self::UnprocessableContent),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
-
-/// The described failures of `apps.revoke_key`, by status.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum RevokeKeyError {
-    /// `422`: The request is not what the platform expects; each fault has its place.
-    UnprocessableContent(ValidationError),
-    /// Any other status: The call failed; the body says why under one of three names.
-    Other(ApiError),
-}
-
-impl ErrorModel for RevokeKeyError {
-    fn decode(response: &RawResponse) -> Result<Self, DecodeError> {
-        match response.status().as_u16() {
-            422 => response.json().map(Self::UnprocessableContent),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
-
-/// The described failures of `apps.list_x_keys`, by status.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum ListXKeysError {
-    /// `422`: The request is not what the platform expects; each fault has its place.
-    UnprocessableContent(ValidationError),
-    /// Any other status: The call failed; the body says why under one of three names.
-    Other(ApiError),
-}
-
-impl ErrorModel for ListXKeysError {
-    fn decode(response: &RawResponse) -> Result<Self, DecodeError> {
-        match response.status().as_u16() {
-            422 => response.json().map(Self::UnprocessableContent),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
-
-/// The described failures of `apps.create_x_key`, by status.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum CreateXKeyError {
-    /// `422`: The request is not what the platform expects; each fault has its place.
-    UnprocessableContent(ValidationError),
-    /// Any other status: The call failed; the body says why under one of three names.
-    Other(ApiError),
-}
-
-impl ErrorModel for CreateXKeyError {
-    fn decode(response: &RawResponse) -> Result<Self, DecodeError> {
-        match response.status().as_u16() {
-            422 => response.json().map(Self::UnprocessableContent),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
-
-/// The described failures of `apps.list_secrets`, by status.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum ListSecretsError {
-    /// `422`: The request is not what the platform expects; each fault has its place.
-    UnprocessableContent(ValidationError),
-    /// Any other status: The call failed; the body says why under one of three names.
-    Other(ApiError),
-}
-
-impl ErrorModel for ListSecretsError {
-    fn decode(response: &RawResponse) -> Result<Self, DecodeError> {
-        match response.status().as_u16() {
-            422 => response.json().map(Self::UnprocessableContent),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
-
-/// The described failures of `apps.upsert_secret`, by status.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum UpsertSecretError {
-    /// `422`: The request is not what the platform expects; each fault has its place.
-    UnprocessableContent(ValidationError),
-    /// Any other status: The call failed; the body says why under one of three names.
-    Other(ApiError),
-}
-
-impl ErrorModel for UpsertSecretError {
-    fn decode(response: &RawResponse) -> Result<Self, DecodeError> {
-        match response.status().as_u16() {
-            422 => response.json().map(Self::UnprocessableContent),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
-
-/// The described failures of `apps.delete_secret`, by status.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum DeleteSecretError {
-    /// `422`: The request is not what the platform expects; each fault has its place.
-    UnprocessableContent(ValidationError),
-    /// Any other status: The call failed; the body says why under one of three names.
-    Other(ApiError),
-}
-
-impl ErrorModel for DeleteSecretError {
-    fn decode(response: &RawResponse) -> Result<Self, DecodeError> {
-        match response.status().as_u16() {
-            422 => response.json().map(Self::UnprocessableContent),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
-
-/// The described failures of `apps.setup`, by status.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum SetupError {
-    /// `422`: The request is not what the platform expects; each fault has its place.
-    UnprocessableContent(ValidationError),
-    /// Any other status: The call failed; the body says why under one of three names.
-    Other(ApiError),
-}
-
-impl ErrorModel for SetupError {
-    fn decode(response: &RawResponse) -> Result<Self, DecodeError> {
-        match response.status().as_u16() {
-            422 => response.json().map(Self::UnprocessableContent),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
-
-/// The described failures of `apps.add_member`, by status.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum AddMemberError {
-    /// `422`: The request is not what the platform expects; each fault has its place.
-    UnprocessableContent(ValidationError),
-    /// Any other status: The call failed; the body says why under one of three names.
-    Other(ApiError),
-}
-
-impl ErrorModel for AddMemberError {
-    fn decode(response: &RawResponse) -> Result<Self, DecodeError> {
-        match response.status().as_u16() {
-            422 => response.json().map(Self::UnprocessableContent),
-            _ => response.json().map(Self::Other),
-        }
     }
 }
 

@@ -34,9 +34,8 @@ mod secret_list;
 mod secret_values;
 mod session;
 mod session_options;
-mod validation_error;
 
-pub use self::api_error::ApiError;
+pub use self::api_error::{ApiError, ApiErrorDetail};
 pub use self::app::App;
 pub use self::app_answer::AppAnswer;
 pub use self::app_create::AppCreate;
@@ -67,4 +66,3 @@ pub use self::secret_list::SecretList;
 pub use self::secret_values::SecretValues;
 pub use self::session::Session;
 pub use self::session_options::SessionOptions;
-pub use self::validation_error::ValidationError;

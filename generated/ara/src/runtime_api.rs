@@ -5,13 +5,10 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Display;
-use sdk_runtime::{Call, Client, ErrorModel, RawResponse, data};
-use sdk_runtime::data::DecodeError;
+use sdk_runtime::{Call, Client, data};
 use sdk_runtime::facts::{EmptyBody, Method, Operation, Param};
 use crate::models;
-use crate::models::{
-    ApiError, AsyncRunRequest, EventRequest, RunRequest, RunResult, ValidationError,
-};
+use crate::models::{ApiError, AsyncRunRequest, EventRequest, RunRequest, RunResult};
 
 /// Runs of an app's agents, and events for them.
 #[derive(Clone, Debug)]
@@ -35,12 +32,12 @@ impl Runtime {
     /// - `422`: The request is not what the platform expects; each fault has its place.
     /// - Any other status: The call failed; the body says why under one of three names.
     ///
-    /// Their bodies are [`RunError`]s.
+    /// Their bodies are [`ApiError`]s.
     pub fn run(
         &self,
         app_id: impl Display,
         body: RunRequest,
-    ) -> Call<RunResult, RunError> {
+    ) -> Call<RunResult, ApiError> {
         self.client.call(&RUN).path("app_id", app_id).json(&body)
     }
 
@@ -55,12 +52,12 @@ impl Runtime {
     /// - `422`: The request is not what the platform expects; each fault has its place.
     /// - Any other status: The call failed; the body says why under one of three names.
     ///
-    /// Their bodies are [`RunAsyncError`]s.
+    /// Their bodies are [`ApiError`]s.
     pub fn run_async(
         &self,
         app_id: impl Display,
         body: AsyncRunRequest,
-    ) -> Call<models::RunAnswer, RunAsyncError> {
+    ) -> Call<models::RunAnswer, ApiError> {
         self.client.call(&RUN_ASYNC).path("app_id", app_id).json(&body)
     }
 
@@ -76,12 +73,12 @@ impl Runtime {
     /// - `422`: The request is not what the platform expects; each fault has its place.
     /// - Any other status: The call failed; the body says why under one of three names.
     ///
-    /// Their bodies are [`RunStatusError`]s.
+    /// Their bodies are [`ApiError`]s.
     pub fn run_status(
         &self,
         app_id: impl Display,
         run_id: impl Display,
-    ) -> Call<models::RunAnswer, RunStatusError> {
+    ) -> Call<models::RunAnswer, ApiError> {
         self.client.call(&RUN_STATUS).path("app_id", app_id).path("run_id", run_id)
     }
 
@@ -99,89 +96,13 @@ impl Runtime {
     /// - `422`: The request is not what the platform expects; each fault has its place.
     /// - Any other status: The call failed; the body says why under one of three names.
     ///
-    /// Their bodies are [`EventsError`]s.
+    /// Their bodies are [`ApiError`]s.
     pub fn events(
         &self,
         app_id: impl Display,
         body: EventRequest,
-    ) -> Call<BTreeMap<String, data::Json>, EventsError> {
+    ) -> Call<BTreeMap<String, data::Json>, ApiError> {
         self.client.call(&EVENTS).path("app_id", app_id).json(&body)
-    }
-}
-
-/// The described failures of `runtime.run`, by status.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum RunError {
-    /// `422`: The request is not what the platform expects; each fault has its place.
-    UnprocessableContent(ValidationError),
-    /// Any other status: The call failed; the body says why under one of three names.
-    Other(ApiError),
-}
-
-impl ErrorModel for RunError {
-    fn decode(response: &RawResponse) -> Result<Self, DecodeError> {
-        match response.status().as_u16() {
-            422 => response.json().map(Self::UnprocessableContent),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
-
-/// The described failures of `runtime.run_async`, by status.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum RunAsyncError {
-    /// `422`: The request is not what the platform expects; each fault has its place.
-    UnprocessableContent(ValidationError),
-    /// Any other status: The call failed; the body says why under one of three names.
-    Other(ApiError),
-}
-
-impl ErrorModel for RunAsyncError {
-    fn decode(response: &RawResponse) -> Result<Self, DecodeError> {
-        match response.status().as_u16() {
-            422 => response.json().map(Self::UnprocessableContent),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
-
-/// The described failures of `runtime.run_status`, by status.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum RunStatusError {
-    /// `422`: The request is not what the platform expects; each fault has its place.
-    UnprocessableContent(ValidationError),
-    /// Any other status: The call failed; the body says why under one of three names.
-    Other(ApiError),
-}
-
-impl ErrorModel for RunStatusError {
-    fn decode(response: &RawResponse) -> Result<Self, DecodeError> {
-        match response.status().as_u16() {
-            422 => response.json().map(Self::UnprocessableContent),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
-
-/// The described failures of `runtime.events`, by status.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum EventsError {
-    /// `422`: The request is not what the platform expects; each fault has its place.
-    UnprocessableContent(ValidationError),
-    /// Any other status: The call failed; the body says why under one of three names.
-    Other(ApiError),
-}
-
-impl ErrorModel for EventsError {
-    fn decode(response: &RawResponse) -> Result<Self, DecodeError> {
-        match response.status().as_u16() {
-            422 => response.json().map(Self::UnprocessableContent),
-            _ => response.json().map(Self::Other),
-        }
     }
 }
 

@@ -4,11 +4,10 @@
 //! The session that an account's agents live in, and its gateway.
 
 use std::collections::BTreeMap;
-use sdk_runtime::{Call, Client, ErrorModel, RawResponse, data};
-use sdk_runtime::data::DecodeError;
+use sdk_runtime::{Call, Client, data};
 use sdk_runtime::facts::{EmptyBody, Method, Operation};
 use crate::models;
-use crate::models::{ApiError, SessionOptions, ValidationError};
+use crate::models::{ApiError, SessionOptions};
 
 /// The session that an account's agents live in, and its gateway.
 #[derive(Clone, Debug)]
@@ -30,11 +29,11 @@ impl Session {
     /// - `422`: The request is not what the platform expects; each fault has its place.
     /// - Any other status: The call failed; the body says why under one of three names.
     ///
-    /// Their bodies are [`StartError`]s.
+    /// Their bodies are [`ApiError`]s.
     pub fn start(
         &self,
         body: impl Into<Option<SessionOptions>>,
-    ) -> Call<models::Session, StartError> {
+    ) -> Call<models::Session, ApiError> {
         self.client.call(&START).json_optional(&body.into())
     }
 
@@ -49,8 +48,8 @@ impl Session {
     /// - `422`: The request is not what the platform expects; each fault has its place.
     /// - Any other status: The call failed; the body says why under one of three names.
     ///
-    /// Their bodies are [`StatusError`]s.
-    pub fn status(&self) -> Call<models::Session, StatusError> {
+    /// Their bodies are [`ApiError`]s.
+    pub fn status(&self) -> Call<models::Session, ApiError> {
         self.client.call(&STATUS)
     }
 
@@ -63,11 +62,11 @@ impl Session {
     /// - `422`: The request is not what the platform expects; each fault has its place.
     /// - Any other status: The call failed; the body says why under one of three names.
     ///
-    /// Their bodies are [`StopError`]s.
+    /// Their bodies are [`ApiError`]s.
     pub fn stop(
         &self,
         body: impl Into<Option<SessionOptions>>,
-    ) -> Call<BTreeMap<String, data::Json>, StopError> {
+    ) -> Call<BTreeMap<String, data::Json>, ApiError> {
         self.client.call(&STOP).json_optional(&body.into())
     }
 
@@ -80,8 +79,8 @@ impl Session {
     /// - `422`: The request is not what the platform expects; each fault has its place.
     /// - Any other status: The call failed; the body says why under one of three names.
     ///
-    /// Their bodies are [`RestartGatewayError`]s.
-    pub fn restart_gateway(&self) -> Call<data::Json, RestartGatewayError> {
+    /// Their bodies are [`ApiError`]s.
+    pub fn restart_gateway(&self) -> Call<data::Json, ApiError> {
         self.client.call(&RESTART_GATEWAY)
     }
 
@@ -94,11 +93,11 @@ impl Session {
     /// - `422`: The request is not what the platform expects; each fault has its place.
     /// - Any other status: The call failed; the body says why under one of three names.
     ///
-    /// Their bodies are [`InjectError`]s.
+    /// Their bodies are [`ApiError`]s.
     pub fn inject(
         &self,
         body: BTreeMap<String, data::Json>,
-    ) -> Call<data::Json, InjectError> {
+    ) -> Call<data::Json, ApiError> {
         self.client.call(&INJECT).json(&body)
     }
 
@@ -116,135 +115,12 @@ impl Session {
     /// - `503`: The call failed; the body says why under one of three names.
     /// - Any other status: The call failed; the body says why under one of three names.
     ///
-    /// Their bodies are [`V1ChatError`]s.
+    /// Their bodies are [`ApiError`]s.
     pub fn v1_chat(
         &self,
         body: BTreeMap<String, data::Json>,
-    ) -> Call<data::Json, V1ChatError> {
+    ) -> Call<data::Json, ApiError> {
         self.client.call(&V1_CHAT).json(&body)
-    }
-}
-
-/// The described failures of `session.start`, by status.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum StartError {
-    /// `422`: The request is not what the platform expects; each fault has its place.
-    UnprocessableContent(ValidationError),
-    /// Any other status: The call failed; the body says why under one of three names.
-    Other(ApiError),
-}
-
-impl ErrorModel for StartError {
-    fn decode(response: &RawResponse) -> Result<Self, DecodeError> {
-        match response.status().as_u16() {
-            422 => response.json().map(Self::UnprocessableContent),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
-
-/// The described failures of `session.status`, by status.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum StatusError {
-    /// `422`: The request is not what the platform expects; each fault has its place.
-    UnprocessableContent(ValidationError),
-    /// Any other status: The call failed; the body says why under one of three names.
-    Other(ApiError),
-}
-
-impl ErrorModel for StatusError {
-    fn decode(response: &RawResponse) -> Result<Self, DecodeError> {
-        match response.status().as_u16() {
-            422 => response.json().map(Self::UnprocessableContent),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
-
-/// The described failures of `session.stop`, by status.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum StopError {
-    /// `422`: The request is not what the platform expects; each fault has its place.
-    UnprocessableContent(ValidationError),
-    /// Any other status: The call failed; the body says why under one of three names.
-    Other(ApiError),
-}
-
-impl ErrorModel for StopError {
-    fn decode(response: &RawResponse) -> Result<Self, DecodeError> {
-        match response.status().as_u16() {
-            422 => response.json().map(Self::UnprocessableContent),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
-
-/// The described failures of `session.restart_gateway`, by status.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum RestartGatewayError {
-    /// `422`: The request is not what the platform expects; each fault has its place.
-    UnprocessableContent(ValidationError),
-    /// Any other status: The call failed; the body says why under one of three names.
-    Other(ApiError),
-}
-
-impl ErrorModel for RestartGatewayError {
-    fn decode(response: &RawResponse) -> Result<Self, DecodeError> {
-        match response.status().as_u16() {
-            422 => response.json().map(Self::UnprocessableContent),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
-
-/// The described failures of `session.inject`, by status.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum InjectError {
-    /// `422`: The request is not what the platform expects; each fault has its place.
-    UnprocessableContent(ValidationError),
-    /// Any other status: The call failed; the body says why under one of three names.
-    Other(ApiError),
-}
-
-impl ErrorModel for InjectError {
-    fn decode(response: &RawResponse) -> Result<Self, DecodeError> {
-        match response.status().as_u16() {
-            422 => response.json().map(Self::UnprocessableContent),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
-
-/// The described failures of `session.v1_chat`, by status.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum V1ChatError {
-    /// `401`: The call failed; the body says why under one of three names.
-    Unauthorized(ApiError),
-    /// `422`: The request is not what the platform expects; each fault has its place.
-    UnprocessableContent(ValidationError),
-    /// `429`: The call failed; the body says why under one of three names.
-    TooManyRequests(ApiError),
-    /// `503`: The call failed; the body says why under one of three names.
-    ServiceUnavailable(ApiError),
-    /// Any other status: The call failed; the body says why under one of three names.
-    Other(ApiError),
-}
-
-impl ErrorModel for V1ChatError {
-    fn decode(response: &RawResponse) -> Result<Self, DecodeError> {
-        match response.status().as_u16() {
-            401 => response.json().map(Self::Unauthorized),
-            422 => response.json().map(Self::UnprocessableContent),
-            429 => response.json().map(Self::TooManyRequests),
-            503 => response.json().map(Self::ServiceUnavailable),
-            _ => response.json().map(Self::Other),
-        }
     }
 }
 

@@ -2,15 +2,20 @@
 // Source: spec/ara/schemas/errors.yaml#/ApiError
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Nullable, Object, Slot, Visit, object};
+use std::collections::BTreeMap;
+use sdk_runtime::data::{
+    Blank, Extra, Json, Nullable, Object, Slot, Union, UnknownJson, Visit, blank, object,
+    union,
+};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
+use super::Fault;
 
 /// Why a call failed. Servers use one of the three names.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApiError {
-    /// What is wrong: a text, or a value with more.
-    pub detail: Option<Json>,
+    /// What is wrong: a text, or the faults of a request that is not what the platform expects.
+    pub detail: Option<ApiErrorDetail>,
     /// What is wrong: a text, or a value with more.
     pub error: Option<Json>,
     /// What is wrong.
@@ -62,5 +67,112 @@ impl Serialize for ApiError {
 impl fmt::Debug for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         object::debug(self, f)
+    }
+}
+
+impl sdk_runtime::ErrorModel for ApiError {
+    fn decode(
+        response: &sdk_runtime::RawResponse,
+    ) -> Result<Self, sdk_runtime::DecodeError> {
+        response.json()
+    }
+}
+
+/// What is wrong: a text, or the faults of a request that is not what the platform expects.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum ApiErrorDetail {
+    /// Text.
+    String(String),
+    /// A list.
+    List(Vec<Fault>),
+    /// A map.
+    Object(BTreeMap<String, Json>),
+    /// A form that this version of the SDK does not know.
+    Unknown(UnknownJson),
+}
+
+impl Union for ApiErrorDetail {
+    const NAME: &'static str = "ApiErrorDetail";
+    const DISCRIMINATOR: Option<&'static str> = None;
+    const VARIANTS: &'static [union::Variant] = &[
+        union::Variant {
+            name: "String",
+            kinds: union::Kinds::STRING,
+            ..union::Variant::ANY
+        },
+        union::Variant {
+            name: "List",
+            kinds: union::Kinds::LIST,
+            ..union::Variant::ANY
+        },
+        union::Variant {
+            name: "Object",
+            kinds: union::Kinds::OBJECT,
+            ..union::Variant::ANY
+        },
+    ];
+
+    fn decode<'de, D: Deserializer<'de>>(
+        variant: usize,
+        from: D,
+    ) -> Result<Self, D::Error> {
+        match variant {
+            0 => union::variant(from, Self::String),
+            1 => union::variant(from, Self::List),
+            2 => union::variant(from, Self::Object),
+            _ => union::unknown(from, Self::Unknown),
+        }
+    }
+
+    fn encode<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(it) => Serialize::serialize(it, to),
+            Self::List(it) => Serialize::serialize(it, to),
+            Self::Object(it) => Serialize::serialize(it, to),
+            Self::Unknown(it) => Serialize::serialize(it, to),
+        }
+    }
+}
+
+impl From<String> for ApiErrorDetail {
+    fn from(it: String) -> Self {
+        Self::String(it)
+    }
+}
+
+impl From<&str> for ApiErrorDetail {
+    fn from(it: &str) -> Self {
+        Self::String(it.to_owned())
+    }
+}
+
+impl From<Vec<Fault>> for ApiErrorDetail {
+    fn from(it: Vec<Fault>) -> Self {
+        Self::List(it)
+    }
+}
+
+impl From<BTreeMap<String, Json>> for ApiErrorDetail {
+    fn from(it: BTreeMap<String, Json>) -> Self {
+        Self::Object(it)
+    }
+}
+
+impl Blank for ApiErrorDetail {
+    fn blank() -> Self {
+        Self::Unknown(blank())
+    }
+}
+
+impl<'de> Deserialize<'de> for ApiErrorDetail {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        union::decode(from)
+    }
+}
+
+impl Serialize for ApiErrorDetail {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        union::encode(self, to)
     }
 }
