@@ -75,6 +75,9 @@ pub enum ErrorKind {
     CircuitOpen,
     /// A blocking call was made inside an async runtime. Nothing was sent.
     Blocking,
+    /// A stream of events was cut: its connection broke, fell silent or ended early, and it could not be resumed. The
+    /// stream has ended; [`source`](std::error::Error::source) is what happened to the connection.
+    Cut,
     /// Messages of a live stream may have been missed. The stream goes on.
     Missed,
     /// The server took back the credentials of a live stream. The stream has ended.

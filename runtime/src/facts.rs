@@ -11,6 +11,7 @@ mod paging;
 mod server_url;
 #[cfg(feature = "sockets")]
 mod socket;
+mod stream;
 mod version;
 
 use std::time::Duration;
@@ -22,6 +23,7 @@ pub use server_url::ServerUrl;
 pub use crate::token::ClientAuth;
 #[cfg(feature = "sockets")]
 pub use socket::{Replay, SocketFacts, Subscription, TokenPlace};
+pub use stream::{Resume, StreamEnd, StreamFacts};
 pub use version::{EnvelopeFacts, VersionFacts, VersionForm, VersioningFacts};
 
 /// What is true of a whole SDK.

@@ -111,7 +111,7 @@ pub use call::{Call, CallFuture};
 pub use client::{Client, ClientBuilder, Sdk};
 pub use data::{DecodeError, Json};
 pub use error::{Error, ErrorKind, Gone};
-pub use facts::{Method, ServerUrl};
+pub use facts::{Method, Resume, ServerUrl};
 pub use middleware::{Middleware, Next};
 pub use pages::{Items, Paged, Pages};
 pub use params::{ParamWriter, Params};

@@ -20,6 +20,7 @@ use serde_json::value::RawValue;
 
 use crate::data::DecodeError;
 use crate::facts::EnvelopeFacts;
+use crate::request::Draft;
 use crate::stream::Live;
 
 pub use deprecation::{Deprecation, DeprecationLevel, ServedVersion};
@@ -54,6 +55,16 @@ impl RawResponse {
     /// What is still to be read, once.
     pub(crate) fn take_live(&self) -> Option<Live> {
         self.live.as_ref()?.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
+    /// Lets what is still to be read be asked for again.
+    pub(crate) fn with_again(self, again: Option<Box<Draft>>) -> Self {
+        if let Some(live) = &self.live
+            && let Some(live) = live.lock().unwrap_or_else(PoisonError::into_inner).as_mut()
+        {
+            live.again = again;
+        }
+        self
     }
 
     /// The same answer without its body.

@@ -56,8 +56,9 @@ pub(crate) fn send_raw(mut draft: Box<Draft>) -> BoxFuture<'static, Result<RawRe
     );
     let outer = span.clone();
     let sending = async move {
+        let again = draft.for_stream();
         let ready = draft.ready()?;
-        Sending::new(&draft, ready).run().await
+        Sending::new(&draft, ready).run().await.map(|it| it.with_again(again))
     };
     let reported = async move {
         let result = sending.await.map_err(|it| it.with_operation(operation));

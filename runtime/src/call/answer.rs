@@ -52,26 +52,36 @@ impl<E> Call<RawResponse, E> {
 
 impl<T: DeserializeOwned, E> Call<EventStream<T>, E> {
     pub(crate) fn events_answer(client: &Client, operation: &'static Operation) -> Self {
-        Self::new(client, operation, |raw, operation| Ok(EventStream::json(raw, operation.id))).live()
+        Self::new(client, operation, |raw, operation| Ok(EventStream::json(raw, operation))).live()
     }
 }
 
 impl<E> Call<EventStream<String>, E> {
     pub(crate) fn text_events_answer(client: &Client, operation: &'static Operation) -> Self {
-        Self::new(client, operation, |raw, operation| Ok(EventStream::text(raw, operation.id))).live()
+        Self::new(client, operation, |raw, operation| Ok(EventStream::text(raw, operation))).live()
+    }
+}
+
+impl<T, E> Call<EventStream<T>, E> {
+    /// Goes on after the event with this id, which an earlier stream has given (`Last-Event-ID`).
+    pub fn after_event(mut self, id: impl AsRef<str>) -> Self {
+        if let Err(error) = self.draft.go_on_after(Some(id.as_ref())) {
+            self.draft.fail(error);
+        }
+        self
     }
 }
 
 impl<T: DeserializeOwned, E> Call<ItemStream<T>, E> {
     pub(crate) fn items_answer(client: &Client, operation: &'static Operation) -> Self {
-        Self::new(client, operation, |raw, operation| Ok(ItemStream::json(raw, operation.id))).live()
+        Self::new(client, operation, |raw, operation| Ok(ItemStream::json(raw, operation))).live()
     }
 }
 
 impl<E> Call<Bytes, E> {
     /// The same call whose answer is read while it arrives, however large it is.
     pub fn stream(self) -> Call<ByteStream, E> {
-        let decode: Decode<ByteStream> = |raw, operation| Ok(ByteStream::new(raw, operation.id));
+        let decode: Decode<ByteStream> = |raw, operation| Ok(ByteStream::new(raw, operation));
         Call { draft: self.draft, decode, mode: (), error: PhantomData }.live()
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Paging, VersionForm};
+use super::{Paging, StreamFacts, VersionForm};
 
 /// One operation: a method and a path.
 #[derive(Clone, Copy, Debug)]
@@ -35,6 +35,8 @@ pub struct Operation {
     pub server: Option<&'static str>,
     /// How the pages of its list follow each other, where it gives one in pages.
     pub paging: Option<Paging>,
+    /// How its stream of events ends, and what becomes of one that is cut.
+    pub stream: StreamFacts,
     /// What it is called in versions that its path does not name.
     pub versions: &'static [VersionForm],
     /// Whether the answer itself has a member that is called as the envelope's data.
@@ -57,6 +59,7 @@ impl Operation {
         accept: "application/json",
         server: None,
         paging: None,
+        stream: StreamFacts::NEW,
         versions: &[],
         own_data: false,
     };

@@ -1,16 +1,20 @@
-//! The same request once more, for another page.
+//! The same request once more: for another page, or for the rest of a stream.
 //!
 //! **Invariant:** an address that an answer gave is followed only on the server that the call goes to: what carries
 //! credentials never leaves it.
 
 use ::url::Url;
 use bytes::Bytes;
+use http::HeaderValue;
 use serde_json::{Map, Value};
 
 use super::{Draft, url};
 use crate::error::{Error, ErrorKind};
 use crate::facts::Location;
 use crate::params::encode::{Keep, push};
+
+/// Header that names the event after which a stream goes on (WHATWG HTML §9.2.4).
+const LAST_EVENT_ID: &str = "last-event-id";
 
 impl Draft {
     /// The same request with all that was set for the call. What was wrong with it stays behind.
@@ -35,6 +39,32 @@ impl Draft {
             version: self.version,
             problem: None,
         })
+    }
+
+    /// The same request for a stream that is cut; `None` where its answer is none, or where it may not be sent twice.
+    pub(crate) fn for_stream(&self) -> Option<Box<Self>> {
+        (self.live && self.is_safe()).then(|| self.again())
+    }
+
+    /// Says in a header from where a stream goes on; `None`: from the beginning.
+    ///
+    /// # Errors
+    /// No header can carry the id.
+    pub(crate) fn go_on_after(&mut self, id: Option<&str>) -> Result<(), Error> {
+        self.headers.remove(LAST_EVENT_ID);
+        if let Some(id) = id {
+            let refused =
+                |_| Error::new(ErrorKind::Request, "the id of the last event is one that no header can carry");
+            // Standards have it in UTF-8.
+            self.headers.insert(LAST_EVENT_ID, HeaderValue::from_bytes(id.as_bytes()).map_err(refused)?);
+        }
+        Ok(())
+    }
+
+    /// From where a stream is to go on.
+    pub(crate) fn goes_on_after(&self) -> Option<String> {
+        let id = self.headers.get(LAST_EVENT_ID)?;
+        std::str::from_utf8(id.as_bytes()).ok().map(str::to_owned)
     }
 
     /// What a parameter of the query, or else a member of a JSON body, is set to.

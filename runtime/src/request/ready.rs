@@ -49,7 +49,7 @@ impl Ready {
 
 impl Draft {
     /// Whether sending it again can do no harm.
-    fn is_safe(&self) -> bool {
+    pub(super) fn is_safe(&self) -> bool {
         self.idempotent
             || match self.operation.retry {
                 RetrySafety::ByMethod => self.method.is_idempotent(),

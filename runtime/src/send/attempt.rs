@@ -45,7 +45,7 @@ async fn answer(
 ) -> Result<RawResponse, Error> {
     if request.live && response.status().is_success() {
         let (head, body) = response.into_parts();
-        return Ok(RawResponse::live(head.status, head.headers, Live::new(body, idle, request.operation.id)));
+        return Ok(RawResponse::live(head.status, head.headers, Live::new(body, idle, request.operation)));
     }
     read(shared, method, response).await
 }

@@ -9,9 +9,10 @@ use bytes::Bytes;
 use futures_core::Stream;
 
 use super::Live;
+use super::stepped::{Source, Stepped};
 use crate::error::Error;
+use crate::facts::Operation;
 use crate::response::RawResponse;
-use crate::transport::BoxFuture;
 
 /// The body of an answer, piece by piece; from [`Call::stream`](crate::Call::stream).
 ///
@@ -27,26 +28,29 @@ use crate::transport::BoxFuture;
 /// # Ok(())
 /// # }
 /// ```
-pub struct ByteStream(State);
+pub struct ByteStream(Stepped<Pieces>);
 
-type Piece = Result<Option<Bytes>, Error>;
+/// What is left of the body.
+struct Pieces(Live);
 
-enum State {
-    Waiting(Box<Live>),
-    Reading(BoxFuture<'static, (Box<Live>, Piece)>),
-    Ended,
+impl Source for Pieces {
+    type Item = Result<Bytes, Error>;
+
+    async fn next(&mut self) -> Option<Self::Item> {
+        self.0.next().await.map_err(|it| it.with_operation(self.0.operation.id)).transpose()
+    }
 }
 
 impl ByteStream {
-    pub(crate) fn new(raw: &RawResponse, operation: &'static str) -> Self {
-        Self(State::Waiting(Box::new(Live::of(raw, operation))))
+    pub(crate) fn new(raw: &RawResponse, operation: &'static Operation) -> Self {
+        Self(Stepped::new(Pieces(Live::of(raw, operation))))
     }
 
     /// Ends the stream with an error when nothing comes for so long. Default: the call's timeout.
     #[must_use]
     pub fn idle_timeout(mut self, idle: Duration) -> Self {
-        if let State::Waiting(live) = &mut self.0 {
-            live.idle = idle;
+        if let Some(pieces) = self.0.source() {
+            pieces.0.idle = idle;
         }
         self
     }
@@ -61,22 +65,7 @@ impl Stream for ByteStream {
     type Item = Result<Bytes, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let mut reading = match std::mem::replace(&mut self.0, State::Ended) {
-            State::Waiting(mut live) => Box::pin(async move {
-                let piece = live.next().await;
-                (live, piece)
-            }),
-            State::Reading(reading) => reading,
-            State::Ended => return Poll::Ready(None),
-        };
-        let Poll::Ready((live, piece)) = reading.as_mut().poll(context) else {
-            self.0 = State::Reading(reading);
-            return Poll::Pending;
-        };
-        if let Ok(Some(_)) = &piece {
-            self.0 = State::Waiting(live);
-        }
-        Poll::Ready(piece.transpose())
+        self.0.poll(context)
     }
 }
 

@@ -8,14 +8,15 @@ use std::time::Duration;
 use futures_core::Stream;
 use serde::de::DeserializeOwned;
 
-use super::frames::Frames;
-use super::sse::{RawEvent, Sse};
+use super::resume::Events;
+use super::sse::RawEvent;
+use super::stepped::Stepped;
+use super::{Live, malformed};
 use crate::data::DecodeError;
 use crate::error::Error;
+use crate::facts::{Operation, Resume};
 use crate::response::RawResponse;
-
-/// What some servers send as the last event's data.
-const DONE: &str = "[DONE]";
+use crate::retry::RetryPolicy;
 
 type Decode<T> = fn(&str) -> Result<T, DecodeError>;
 
@@ -23,7 +24,25 @@ type Decode<T> = fn(&str) -> Result<T, DecodeError>;
 ///
 /// It ends when the server ends it, or with an event whose data is `[DONE]`. An event that cannot be decoded is an
 /// error with its data as [`Error::body`], and the stream goes on; so is one beyond the cap. Dropping the stream
-/// closes the connection. A comment, by which servers keep connections open, is no event, but starts the idle timeout anew.
+/// closes the connection, also while it waits or connects. A comment, by which servers keep connections open, is no
+/// event, but starts the idle timeout anew.
+///
+/// # When the connection is cut
+///
+/// It is cut where it breaks, where nothing comes within the idle timeout, and, if the specification says which events
+/// end the stream or that none does, where the answer ends without such an event.
+///
+/// | | [`Resume::Ids`] (default) | [`Resume::Reconnect`] | [`Resume::Never`] |
+/// |---|---|---|---|
+/// | after the last event | the end | the end | the end |
+/// | the server gave ids | goes on after the last one, unnoticed | the same | an error, the end |
+/// | it gave none | an error, the end | [`Missed`](crate::ErrorKind::Missed), and goes on | an error, the end |
+/// | the request may not be sent twice | an error, the end | an error, the end | an error, the end |
+///
+/// The error is of [`ErrorKind::Cut`](crate::ErrorKind::Cut). A new connection is made after the wait that the server
+/// asked for (`retry:`) or the policy's, with a token that is good; as many in a row as the policy has retries may bring
+/// no event. A status that is not retried ends the stream with its error, and 204 without one. Ids are taken at their
+/// word: a server that sends them is expected to go on behind the one that it is told.
 ///
 /// ```no_run
 /// # async fn run(call: sdk_runtime::Call<sdk_runtime::EventStream<String>>) -> Result<(), sdk_runtime::Error> {
@@ -36,10 +55,13 @@ type Decode<T> = fn(&str) -> Result<T, DecodeError>;
 /// # }
 /// ```
 pub struct EventStream<T> {
-    frames: Frames<Sse>,
+    events: Stepped<Events>,
+    head: RawResponse,
+    operation: &'static Operation,
     decode: Decode<T>,
     last_id: Option<String>,
     retry: Option<Duration>,
+    reconnects: u32,
 }
 
 /// One event of an [`EventStream`].
@@ -64,35 +86,60 @@ impl<T> StreamEvent<T> {
 }
 
 impl<T: DeserializeOwned> EventStream<T> {
-    pub(crate) fn json(raw: &RawResponse, operation: &'static str) -> Self {
+    pub(crate) fn json(raw: &RawResponse, operation: &'static Operation) -> Self {
         Self::new(raw, operation, crate::data::decode_text)
     }
 }
 
 impl EventStream<String> {
-    pub(crate) fn text(raw: &RawResponse, operation: &'static str) -> Self {
+    pub(crate) fn text(raw: &RawResponse, operation: &'static Operation) -> Self {
         Self::new(raw, operation, |it| Ok(it.to_owned()))
     }
 }
 
 impl<T> EventStream<T> {
-    fn new(raw: &RawResponse, operation: &'static str, decode: Decode<T>) -> Self {
-        Self { frames: Frames::new(raw, operation, Sse::default()), decode, last_id: None, retry: None }
+    fn new(raw: &RawResponse, operation: &'static Operation, decode: Decode<T>) -> Self {
+        let events = Events::new(Live::of(raw, operation));
+        let last_id = events.frames.framing.id().map(str::to_owned);
+        let events = Stepped::new(events);
+        Self { events, head: raw.head(), operation, decode, last_id, retry: None, reconnects: 0 }
     }
 
-    /// Ends the stream with an error when nothing comes for so long, not even a comment. Default: the call's
-    /// timeout. Without effect while an event is being waited for.
-    #[must_use]
-    pub fn idle_timeout(mut self, idle: Duration) -> Self {
-        self.frames.idle_timeout(idle);
+    fn set(mut self, set: impl FnOnce(&mut Events)) -> Self {
+        if let Some(events) = self.events.source() {
+            set(events);
+        }
         self
+    }
+
+    /// Takes the connection for cut when nothing comes for so long, not even a comment. Default: the call's timeout.
+    /// Without effect, as all settings, while an event is being waited for.
+    #[must_use]
+    pub fn idle_timeout(self, idle: Duration) -> Self {
+        self.set(|it| it.frames.live.idle = idle)
+    }
+
+    /// Says what becomes of the stream when its connection is cut. Default: what the specification says, or
+    /// [`Resume::Ids`].
+    #[must_use]
+    pub fn resume(self, resume: Resume) -> Self {
+        self.set(|it| it.resume = resume)
+    }
+
+    /// Makes new connections by this policy. Default: that of the call.
+    #[must_use]
+    pub fn reconnect_policy(self, policy: RetryPolicy) -> Self {
+        self.set(|it| {
+            if let Some(draft) = &mut it.again {
+                draft.retry = Some(policy);
+            }
+        })
     }
 
     /// Gives an error for an event longer than this, and goes on behind it. Default 16 MiB.
     #[must_use]
-    pub fn max_event_bytes(mut self, max: usize) -> Self {
-        self.frames.max_item_bytes(max);
-        self
+    pub fn max_event_bytes(self, max: usize) -> Self {
+        self.set(|it| it.frames.max = max)
     }
 
     /// The next event; `None` at the end. Cancelling the wait loses nothing.
@@ -100,7 +147,8 @@ impl<T> EventStream<T> {
         crate::stream::next(self).await
     }
 
-    /// The id that was sent last: what a new connection says in `Last-Event-ID` to go on from here.
+    /// The id of the last event: what another program needs to go on from here, see
+    /// [`after_event`](crate::Call::after_event).
     pub fn last_event_id(&self) -> Option<&str> {
         self.last_id.as_deref()
     }
@@ -110,16 +158,16 @@ impl<T> EventStream<T> {
         self.retry
     }
 
-    fn decoded(&mut self, raw: RawEvent) -> Option<Result<StreamEvent<T>, Error>> {
+    /// How often the connection was made again.
+    pub fn reconnects(&self) -> u32 {
+        self.reconnects
+    }
+
+    fn decoded(&mut self, raw: RawEvent) -> Result<StreamEvent<T>, Error> {
         self.last_id.clone_from(&raw.id);
-        self.retry = raw.retry.or(self.retry);
-        if raw.data.trim() == DONE {
-            self.frames.finish();
-            return None;
-        }
         match (self.decode)(&raw.data) {
-            Ok(data) => Some(Ok(StreamEvent { data, event: raw.name, id: raw.id, retry: raw.retry })),
-            Err(error) => Some(Err(self.frames.malformed(raw.data.as_bytes(), error))),
+            Ok(data) => Ok(StreamEvent { data, event: raw.name, id: raw.id, retry: raw.retry }),
+            Err(error) => Err(malformed(&self.head, self.operation, raw.data.as_bytes(), error)),
         }
     }
 }
@@ -128,11 +176,10 @@ impl<T> Stream for EventStream<T> {
     type Item = Result<StreamEvent<T>, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        Poll::Ready(match ready!(self.frames.poll(context)) {
-            Some(Ok(raw)) => self.decoded(raw),
-            Some(Err(error)) => Some(Err(error)),
-            None => None,
-        })
+        let raw = ready!(self.events.poll(context));
+        let seen = self.events.source().map(|it| (it.reconnects, it.frames.framing.retry()));
+        (self.reconnects, self.retry) = seen.unwrap_or((self.reconnects, self.retry));
+        Poll::Ready(raw.map(|it| it.and_then(|it| self.decoded(it))))
     }
 }
 

@@ -8,24 +8,47 @@ use std::time::Duration;
 use futures_core::Stream;
 use serde::de::DeserializeOwned;
 
-use super::frames::Frames;
+use super::frames::{Frames, Read};
 use super::lines::Lines;
+use super::stepped::{Source, Stepped};
+use super::{Live, malformed};
 use crate::data::DecodeError;
 use crate::error::Error;
+use crate::facts::Operation;
 use crate::response::RawResponse;
 
 /// A stream of JSON values: one a line, or a JSON text sequence (RFC 7464).
 ///
 /// An item that cannot be decoded is an error with its text as [`Error::body`], and the stream goes on; so is one
-/// beyond the cap. Dropping the stream closes the connection.
+/// beyond the cap. A connection that breaks is the last item, an error. Dropping the stream closes the connection.
 pub struct ItemStream<T> {
-    frames: Frames<Lines>,
+    items: Stepped<ItemSource>,
+    head: RawResponse,
+    operation: &'static Operation,
     decode: fn(&[u8]) -> Result<T, DecodeError>,
 }
 
+/// The items of an answer, not decoded.
+struct ItemSource(Frames<Lines>);
+
+impl Source for ItemSource {
+    type Item = Result<Vec<u8>, Error>;
+
+    async fn next(&mut self) -> Option<Self::Item> {
+        match self.0.next().await {
+            Read::Frame(item) => Some(Ok(item)),
+            Read::TooLong(error) => Some(Err(error)),
+            Read::Broken(error) => Some(Err(error.with_operation(self.0.live.operation.id))),
+            Read::End => None,
+        }
+    }
+}
+
 impl<T: DeserializeOwned> ItemStream<T> {
-    pub(crate) fn json(raw: &RawResponse, operation: &'static str) -> Self {
-        Self { frames: Frames::new(raw, operation, Lines::default()), decode: crate::data::decode_slice }
+    pub(crate) fn json(raw: &RawResponse, operation: &'static Operation) -> Self {
+        let frames = Frames::new(Live::of(raw, operation), Lines::default());
+        let items = Stepped::new(ItemSource(frames));
+        Self { items, head: raw.head(), operation, decode: crate::data::decode_slice }
     }
 }
 
@@ -34,14 +57,18 @@ impl<T> ItemStream<T> {
     /// while an item is being waited for.
     #[must_use]
     pub fn idle_timeout(mut self, idle: Duration) -> Self {
-        self.frames.idle_timeout(idle);
+        if let Some(source) = self.items.source() {
+            source.0.live.idle = idle;
+        }
         self
     }
 
     /// Gives an error for an item longer than this, and goes on behind it. Default 16 MiB.
     #[must_use]
     pub fn max_item_bytes(mut self, max: usize) -> Self {
-        self.frames.max_item_bytes(max);
+        if let Some(source) = self.items.source() {
+            source.0.max = max;
+        }
         self
     }
 
@@ -55,8 +82,8 @@ impl<T> Stream for ItemStream<T> {
     type Item = Result<T, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        Poll::Ready(match ready!(self.frames.poll(context)) {
-            Some(Ok(item)) => Some((self.decode)(&item).map_err(|it| self.frames.malformed(&item, it))),
+        Poll::Ready(match ready!(self.items.poll(context)) {
+            Some(Ok(item)) => Some((self.decode)(&item).map_err(|it| malformed(&self.head, self.operation, &item, it))),
             Some(Err(error)) => Some(Err(error)),
             None => None,
         })

@@ -1,8 +1,8 @@
 //! Server-sent events out of bytes (WHATWG HTML §9.2.6, "Interpreting an event stream").
 //!
 //! Written here and not taken from a library, since none that is kept up bounds the length of an event. One
-//! departure from the standard: an event without the empty line after it is an event where the answer ends whole,
-//! since servers forget that line.
+//! departure from the standard: an event without the empty line after it is given where the answer ends whole, and
+//! marked, since servers forget that line.
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -16,6 +16,8 @@ pub(super) struct RawEvent {
     pub(super) name: Option<String>,
     pub(super) id: Option<String>,
     pub(super) retry: Option<Duration>,
+    /// The empty line after it is missing.
+    pub(super) is_unfinished: bool,
 }
 
 /// The state between two pieces.
@@ -30,7 +32,11 @@ pub(super) struct Sse {
     has_data: bool,
     /// The event is too long; its lines are dropped up to its end.
     skipping: bool,
-    last_id: Option<String>,
+    /// The id that was read last; it counts once the lines that it stands among have ended.
+    next_id: Option<String>,
+    id: Option<String>,
+    retry: Option<Duration>,
+    has_ended: bool,
     ready: VecDeque<Result<RawEvent, TooLong>>,
 }
 
@@ -58,6 +64,7 @@ impl Framing for Sse {
         if !self.line.is_empty() {
             self.line();
         }
+        self.has_ended = true;
         self.dispatch();
     }
 
@@ -67,6 +74,22 @@ impl Framing for Sse {
 }
 
 impl Sse {
+    /// The events of a new connection, which goes on after this id.
+    pub(super) fn after(id: Option<String>, retry: Option<Duration>) -> Self {
+        Self { next_id: id.clone(), id, retry, ..Self::default() }
+    }
+
+    /// What a new connection says in `Last-Event-ID`: the id among the last lines that were whole. Lines without data
+    /// can set it too.
+    pub(super) fn id(&self) -> Option<&str> {
+        self.id.as_deref()
+    }
+
+    /// The wait before a new connection that the server asked for last.
+    pub(super) fn retry(&self) -> Option<Duration> {
+        self.retry
+    }
+
     fn skip(&mut self) {
         self.skipping = true;
         self.event = RawEvent::default();
@@ -100,9 +123,10 @@ impl Sse {
                 self.event.data.push_str(value);
             }
             "event" => self.event.name = Some(value.to_owned()).filter(|it| !it.is_empty()),
-            "id" if !value.contains('\0') => self.last_id = Some(value.to_owned()).filter(|it| !it.is_empty()),
+            "id" if !value.contains('\0') => self.next_id = Some(value.to_owned()).filter(|it| !it.is_empty()),
             "retry" if !value.is_empty() && value.bytes().all(|it| it.is_ascii_digit()) => {
                 self.event.retry = value.parse().ok().map(Duration::from_millis);
+                self.retry = self.event.retry.or(self.retry);
             }
             // Comments and fields that the standard does not know.
             _ => {}
@@ -111,10 +135,13 @@ impl Sse {
 
     fn dispatch(&mut self) {
         let event = std::mem::take(&mut self.event);
+        if !self.has_ended {
+            self.id.clone_from(&self.next_id);
+        }
         if std::mem::take(&mut self.skipping) {
             self.ready.push_back(Err(TooLong));
         } else if std::mem::take(&mut self.has_data) {
-            self.ready.push_back(Ok(RawEvent { id: self.last_id.clone(), ..event }));
+            self.ready.push_back(Ok(RawEvent { id: self.next_id.clone(), is_unfinished: self.has_ended, ..event }));
         }
     }
 }
@@ -154,8 +181,27 @@ mod tests {
     }
 
     #[test]
+    fn an_id_counts_once_its_lines_have_ended() {
+        let mut sse = Sse::after(Some("1".to_owned()), None);
+        let mut id_after = |text: &str| {
+            sse.push(text.as_bytes(), 1000);
+            sse.id().map(str::to_owned)
+        };
+        let id = |it: &str| Some(it.to_owned());
+        assert_eq!(id_after("data: a\nid: 2\n"), id("1"));
+        assert_eq!(id_after("\n"), id("2"));
+        assert_eq!(id_after("id: 3\n\n"), id("3"), "without data");
+        assert_eq!(id_after("id: 4\0\n\n"), id("3"), "an id with NUL is none");
+        assert_eq!(id_after("id: 5\ndata: b"), id("3"));
+        assert_eq!(id_after("\n\nid:\n\n"), None, "an empty one takes it back");
+        assert_eq!(id_after("retry: 7\n\n"), None);
+        assert_eq!(sse.retry(), Some(Duration::from_millis(7)), "without data");
+    }
+
+    #[test]
     fn what_has_no_data_is_no_event_and_the_last_needs_no_empty_line() {
-        assert_eq!(read(&[b"event: ping\n\n:\n\ndata\n\ndata: x"], 1000), [event(None, ""), event(None, "x")]);
+        let last = event(None, "x").map(|it| RawEvent { is_unfinished: true, ..it });
+        assert_eq!(read(&[b"event: ping\n\n:\n\ndata\n\ndata: x"], 1000), [event(None, ""), last]);
     }
 
     #[test]

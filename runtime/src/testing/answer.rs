@@ -11,6 +11,8 @@ pub struct Answer {
     pub(super) headers: Vec<(String, String)>,
     pub(super) body: Bytes,
     pub(super) fault: Fault,
+    /// Whether the end of the body is the end of the connection.
+    pub(super) until_close: bool,
 }
 
 /// How an answer goes wrong.
@@ -47,7 +49,7 @@ impl Answer {
 
     /// No body.
     pub fn empty(status: u16) -> Self {
-        Self { status, headers: Vec::new(), body: Bytes::new(), fault: Fault::None }
+        Self { status, headers: Vec::new(), body: Bytes::new(), fault: Fault::None, until_close: false }
     }
 
     /// A connection that is closed instead of an answer.
@@ -81,6 +83,13 @@ impl Answer {
         self
     }
 
+    /// Does not say how long the body is: it ends with the connection, so that nobody can tell that it was cut.
+    #[must_use]
+    pub fn until_close(mut self) -> Self {
+        self.until_close = true;
+        self
+    }
+
     fn with_body(mut self, body: Bytes) -> Self {
         self.body = body;
         self
@@ -93,7 +102,7 @@ impl Answer {
             // Writing to a String cannot fail.
             let _ = write!(head, "{name}: {value}\r\n");
         }
-        if !matches!(self.status, 100..=199 | 204 | 304) {
+        if !self.until_close && !matches!(self.status, 100..=199 | 204 | 304) {
             let _ = write!(head, "Content-Length: {}\r\n", self.body.len());
         }
         head.push_str("\r\n");

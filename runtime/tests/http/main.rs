@@ -20,6 +20,7 @@ mod parameters;
 mod recordings;
 mod redirects;
 mod requests;
+mod resume;
 mod retries;
 mod script;
 mod sdk;
