@@ -3,7 +3,7 @@
 
 use std::fmt;
 use sdk_runtime::data::{
-    Blank, Extra, Json, Nullable, Object, Slot, Timestamp, Visit, blank, object,
+    Blank, Extra, Json, Object, Slot, Timestamp, Visit, blank, object,
 };
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -18,9 +18,9 @@ pub struct ApiKey {
     /// What it is good for.
     pub scopes: Option<Vec<String>>,
     /// Until when.
-    pub expires_at: Nullable<Timestamp>,
+    pub expires_at: Option<Timestamp>,
     /// When it was used last.
-    pub last_used_at: Nullable<Timestamp>,
+    pub last_used_at: Option<Timestamp>,
     /// When it was made.
     pub created_at: Option<Timestamp>,
     /// Whether it can be used; `active`, `revoked` or `expired`.
@@ -47,8 +47,8 @@ impl Blank for ApiKey {
             id: blank(),
             name: blank(),
             scopes: None,
-            expires_at: Nullable::Absent,
-            last_used_at: Nullable::Absent,
+            expires_at: None,
+            last_used_at: None,
             created_at: None,
             status: None,
             extra: Extra::new(),
@@ -75,8 +75,8 @@ impl Object for ApiKey {
             0 => from.required(&mut self.id),
             1 => from.required(&mut self.name),
             2 => from.optional(&mut self.scopes),
-            3 => from.optional_nullable(&mut self.expires_at),
-            4 => from.optional_nullable(&mut self.last_used_at),
+            3 => from.optional(&mut self.expires_at),
+            4 => from.optional(&mut self.last_used_at),
             5 => from.optional(&mut self.created_at),
             _ => from.optional(&mut self.status),
         }
@@ -86,8 +86,8 @@ impl Object for ApiKey {
         to.required("id", &self.id);
         to.required("name", &self.name);
         to.optional("scopes", &self.scopes);
-        to.optional_nullable("expires_at", &self.expires_at);
-        to.optional_nullable("last_used_at", &self.last_used_at);
+        to.optional("expires_at", &self.expires_at);
+        to.optional("last_used_at", &self.last_used_at);
         to.optional("created_at", &self.created_at);
         to.optional("status", &self.status);
     }

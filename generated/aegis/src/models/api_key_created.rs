@@ -4,7 +4,7 @@
 use std::fmt;
 use sdk_runtime::data;
 use sdk_runtime::data::{
-    Blank, Extra, Json, Nullable, Object, Slot, Timestamp, Visit, blank, object,
+    Blank, Extra, Json, Object, Slot, Timestamp, Visit, blank, object,
 };
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -23,7 +23,7 @@ pub struct ApiKeyCreated {
     /// What it is good for.
     pub scopes: Option<Vec<String>>,
     /// Until when.
-    pub expires_at: Nullable<Timestamp>,
+    pub expires_at: Option<Timestamp>,
     /// When it was made.
     pub created_at: Option<Timestamp>,
     /// Fields that the specification does not name.
@@ -46,7 +46,7 @@ impl Blank for ApiKeyCreated {
             key: None,
             api_key: None,
             scopes: None,
-            expires_at: Nullable::Absent,
+            expires_at: None,
             created_at: None,
             extra: Extra::new(),
         }
@@ -74,7 +74,7 @@ impl Object for ApiKeyCreated {
             2 => from.optional(&mut self.key),
             3 => from.optional(&mut self.api_key),
             4 => from.optional(&mut self.scopes),
-            5 => from.optional_nullable(&mut self.expires_at),
+            5 => from.optional(&mut self.expires_at),
             _ => from.optional(&mut self.created_at),
         }
     }
@@ -85,7 +85,7 @@ impl Object for ApiKeyCreated {
         to.optional("key", &self.key);
         to.optional("api_key", &self.api_key);
         to.optional("scopes", &self.scopes);
-        to.optional_nullable("expires_at", &self.expires_at);
+        to.optional("expires_at", &self.expires_at);
         to.optional("created_at", &self.created_at);
     }
 

@@ -2,7 +2,7 @@
 // Source: spec/aegis/schemas/api_keys.yaml#/ApiKeyIdentity
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Nullable, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Whom a key stands for.
@@ -14,11 +14,11 @@ pub struct ApiKeyIdentity {
     /// Tenant of that user.
     pub tenant_id: Option<String>,
     /// Role of that user.
-    pub aegis_role: Nullable<String>,
+    pub aegis_role: Option<String>,
     /// What it is good for.
     pub scopes: Option<Vec<String>>,
     /// Tier of that user.
-    pub zaru_tier: Nullable<String>,
+    pub zaru_tier: Option<String>,
     /// Fields that the specification does not name.
     pub extra: Extra,
 }
@@ -38,18 +38,18 @@ impl Object for ApiKeyIdentity {
         match key {
             0 => from.optional(&mut self.user_id),
             1 => from.optional(&mut self.tenant_id),
-            2 => from.optional_nullable(&mut self.aegis_role),
+            2 => from.optional(&mut self.aegis_role),
             3 => from.optional(&mut self.scopes),
-            _ => from.optional_nullable(&mut self.zaru_tier),
+            _ => from.optional(&mut self.zaru_tier),
         }
     }
 
     fn visit<V: Visit>(&self, to: &mut V) {
         to.optional("user_id", &self.user_id);
         to.optional("tenant_id", &self.tenant_id);
-        to.optional_nullable("aegis_role", &self.aegis_role);
+        to.optional("aegis_role", &self.aegis_role);
         to.optional("scopes", &self.scopes);
-        to.optional_nullable("zaru_tier", &self.zaru_tier);
+        to.optional("zaru_tier", &self.zaru_tier);
     }
 
     fn extra(&self) -> &Extra {

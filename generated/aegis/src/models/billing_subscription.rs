@@ -3,7 +3,7 @@
 
 use std::fmt;
 use sdk_runtime::data::{
-    Blank, Extra, Json, Nullable, Object, Slot, Timestamp, Visit, blank, object,
+    Blank, Extra, Json, Object, Slot, Timestamp, Visit, blank, object,
 };
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -18,11 +18,11 @@ pub struct BillingSubscription {
     /// Whether it runs.
     pub status: Option<String>,
     /// Identifier of the subscription at Stripe.
-    pub stripe_subscription_id: Nullable<String>,
+    pub stripe_subscription_id: Option<String>,
     /// Identifier of the customer at Stripe; current servers leave it out.
-    pub stripe_customer_id: Nullable<String>,
+    pub stripe_customer_id: Option<String>,
     /// When the paid time ends.
-    pub current_period_end: Nullable<Timestamp>,
+    pub current_period_end: Option<Timestamp>,
     /// Whether it ends then.
     pub cancel_at_period_end: Option<bool>,
     /// Seats that are paid for.
@@ -48,9 +48,9 @@ impl Blank for BillingSubscription {
             tenant_id: None,
             tier: blank(),
             status: None,
-            stripe_subscription_id: Nullable::Absent,
-            stripe_customer_id: Nullable::Absent,
-            current_period_end: Nullable::Absent,
+            stripe_subscription_id: None,
+            stripe_customer_id: None,
+            current_period_end: None,
             cancel_at_period_end: None,
             seat_count: None,
             extra: Extra::new(),
@@ -78,9 +78,9 @@ impl Object for BillingSubscription {
             0 => from.optional(&mut self.tenant_id),
             1 => from.required(&mut self.tier),
             2 => from.optional(&mut self.status),
-            3 => from.optional_nullable(&mut self.stripe_subscription_id),
-            4 => from.optional_nullable(&mut self.stripe_customer_id),
-            5 => from.optional_nullable(&mut self.current_period_end),
+            3 => from.optional(&mut self.stripe_subscription_id),
+            4 => from.optional(&mut self.stripe_customer_id),
+            5 => from.optional(&mut self.current_period_end),
             6 => from.optional(&mut self.cancel_at_period_end),
             _ => from.optional(&mut self.seat_count),
         }
@@ -90,9 +90,9 @@ impl Object for BillingSubscription {
         to.optional("tenant_id", &self.tenant_id);
         to.required("tier", &self.tier);
         to.optional("status", &self.status);
-        to.optional_nullable("stripe_subscription_id", &self.stripe_subscription_id);
-        to.optional_nullable("stripe_customer_id", &self.stripe_customer_id);
-        to.optional_nullable("current_period_end", &self.current_period_end);
+        to.optional("stripe_subscription_id", &self.stripe_subscription_id);
+        to.optional("stripe_customer_id", &self.stripe_customer_id);
+        to.optional("current_period_end", &self.current_period_end);
         to.optional("cancel_at_period_end", &self.cancel_at_period_end);
         to.optional("seat_count", &self.seat_count);
     }

@@ -3,7 +3,7 @@
 
 use std::fmt;
 use sdk_runtime::data::{
-    Blank, Extra, Json, Nullable, Object, Slot, Timestamp, Visit, blank, object,
+    Blank, Extra, Json, Object, Slot, Timestamp, Visit, blank, object,
 };
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::WorkspaceMode;
@@ -17,17 +17,17 @@ pub struct CanvasSession {
     /// Tenant that it is for.
     pub tenant_id: Option<String>,
     /// Conversation that it belongs to.
-    pub conversation_id: Nullable<String>,
+    pub conversation_id: Option<String>,
     /// Volume with its files.
-    pub workspace_volume_id: Nullable<String>,
+    pub workspace_volume_id: Option<String>,
     /// Clone that it works on.
-    pub git_binding_id: Nullable<String>,
+    pub git_binding_id: Option<String>,
     /// Where its files are kept.
     pub workspace_mode: Option<WorkspaceMode>,
     /// Whether it runs.
     pub status: Option<String>,
     /// Name for people.
-    pub name: Nullable<String>,
+    pub name: Option<String>,
     /// Whether it was put away.
     pub archived: Option<bool>,
     /// When it was begun.
@@ -51,12 +51,12 @@ impl Blank for CanvasSession {
         Self {
             id: blank(),
             tenant_id: None,
-            conversation_id: Nullable::Absent,
-            workspace_volume_id: Nullable::Absent,
-            git_binding_id: Nullable::Absent,
+            conversation_id: None,
+            workspace_volume_id: None,
+            git_binding_id: None,
             workspace_mode: None,
             status: None,
-            name: Nullable::Absent,
+            name: None,
             archived: None,
             created_at: None,
             last_active_at: None,
@@ -87,12 +87,12 @@ impl Object for CanvasSession {
         match key {
             0 => from.required(&mut self.id),
             1 => from.optional(&mut self.tenant_id),
-            2 => from.optional_nullable(&mut self.conversation_id),
-            3 => from.optional_nullable(&mut self.workspace_volume_id),
-            4 => from.optional_nullable(&mut self.git_binding_id),
+            2 => from.optional(&mut self.conversation_id),
+            3 => from.optional(&mut self.workspace_volume_id),
+            4 => from.optional(&mut self.git_binding_id),
             5 => from.optional(&mut self.workspace_mode),
             6 => from.optional(&mut self.status),
-            7 => from.optional_nullable(&mut self.name),
+            7 => from.optional(&mut self.name),
             8 => from.optional(&mut self.archived),
             9 => from.optional(&mut self.created_at),
             _ => from.optional(&mut self.last_active_at),
@@ -102,12 +102,12 @@ impl Object for CanvasSession {
     fn visit<V: Visit>(&self, to: &mut V) {
         to.required("id", &self.id);
         to.optional("tenant_id", &self.tenant_id);
-        to.optional_nullable("conversation_id", &self.conversation_id);
-        to.optional_nullable("workspace_volume_id", &self.workspace_volume_id);
-        to.optional_nullable("git_binding_id", &self.git_binding_id);
+        to.optional("conversation_id", &self.conversation_id);
+        to.optional("workspace_volume_id", &self.workspace_volume_id);
+        to.optional("git_binding_id", &self.git_binding_id);
         to.optional("workspace_mode", &self.workspace_mode);
         to.optional("status", &self.status);
-        to.optional_nullable("name", &self.name);
+        to.optional("name", &self.name);
         to.optional("archived", &self.archived);
         to.optional("created_at", &self.created_at);
         to.optional("last_active_at", &self.last_active_at);

@@ -3,7 +3,7 @@
 
 use std::fmt;
 use sdk_runtime::data::{
-    Blank, Extra, Json, Nullable, Object, Slot, Timestamp, Visit, blank, object,
+    Blank, Extra, Json, Object, Slot, Timestamp, Visit, blank, object,
 };
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -18,7 +18,7 @@ pub struct ClusterNode {
     /// How it is.
     pub status: Option<String>,
     /// Where it is reached.
-    pub grpc_address: Nullable<String>,
+    pub grpc_address: Option<String>,
     /// Graphics processors.
     pub gpu_count: Option<i64>,
     /// Their memory, in gigabytes.
@@ -32,9 +32,9 @@ pub struct ClusterNode {
     /// Words that it is found by.
     pub tags: Option<Vec<String>>,
     /// When it was heard of last.
-    pub last_heartbeat_at: Nullable<Timestamp>,
+    pub last_heartbeat_at: Option<Timestamp>,
     /// When it joined.
-    pub registered_at: Nullable<Timestamp>,
+    pub registered_at: Option<Timestamp>,
     /// Fields that the specification does not name.
     pub extra: Extra,
 }
@@ -56,15 +56,15 @@ impl Blank for ClusterNode {
             node_id: blank(),
             role: None,
             status: None,
-            grpc_address: Nullable::Absent,
+            grpc_address: None,
             gpu_count: None,
             vram_gb: None,
             cpu_cores: None,
             available_memory_gb: None,
             supported_runtimes: None,
             tags: None,
-            last_heartbeat_at: Nullable::Absent,
-            registered_at: Nullable::Absent,
+            last_heartbeat_at: None,
+            registered_at: None,
             extra: Extra::new(),
         }
     }
@@ -94,15 +94,15 @@ impl Object for ClusterNode {
             0 => from.required(&mut self.node_id),
             1 => from.optional(&mut self.role),
             2 => from.optional(&mut self.status),
-            3 => from.optional_nullable(&mut self.grpc_address),
+            3 => from.optional(&mut self.grpc_address),
             4 => from.optional(&mut self.gpu_count),
             5 => from.optional(&mut self.vram_gb),
             6 => from.optional(&mut self.cpu_cores),
             7 => from.optional(&mut self.available_memory_gb),
             8 => from.optional(&mut self.supported_runtimes),
             9 => from.optional(&mut self.tags),
-            10 => from.optional_nullable(&mut self.last_heartbeat_at),
-            _ => from.optional_nullable(&mut self.registered_at),
+            10 => from.optional(&mut self.last_heartbeat_at),
+            _ => from.optional(&mut self.registered_at),
         }
     }
 
@@ -110,15 +110,15 @@ impl Object for ClusterNode {
         to.required("node_id", &self.node_id);
         to.optional("role", &self.role);
         to.optional("status", &self.status);
-        to.optional_nullable("grpc_address", &self.grpc_address);
+        to.optional("grpc_address", &self.grpc_address);
         to.optional("gpu_count", &self.gpu_count);
         to.optional("vram_gb", &self.vram_gb);
         to.optional("cpu_cores", &self.cpu_cores);
         to.optional("available_memory_gb", &self.available_memory_gb);
         to.optional("supported_runtimes", &self.supported_runtimes);
         to.optional("tags", &self.tags);
-        to.optional_nullable("last_heartbeat_at", &self.last_heartbeat_at);
-        to.optional_nullable("registered_at", &self.registered_at);
+        to.optional("last_heartbeat_at", &self.last_heartbeat_at);
+        to.optional("registered_at", &self.registered_at);
     }
 
     fn extra(&self) -> &Extra {

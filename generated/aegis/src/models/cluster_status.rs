@@ -2,7 +2,7 @@
 // Source: spec/aegis/schemas/cluster.yaml#/ClusterStatus
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Nullable, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::ClusterNode;
 
@@ -13,7 +13,7 @@ pub struct ClusterStatus {
     /// Where the figures come from.
     pub source: Option<String>,
     /// Machine that leads.
-    pub controller_node_id: Nullable<String>,
+    pub controller_node_id: Option<String>,
     /// Machines that there are.
     pub total_nodes: Option<i64>,
     /// Machines that take work.
@@ -47,7 +47,7 @@ impl Object for ClusterStatus {
     fn store<'de, S: Slot<'de>>(&mut self, key: usize, from: S) -> Result<(), S::Error> {
         match key {
             0 => from.optional(&mut self.source),
-            1 => from.optional_nullable(&mut self.controller_node_id),
+            1 => from.optional(&mut self.controller_node_id),
             2 => from.optional(&mut self.total_nodes),
             3 => from.optional(&mut self.active_nodes),
             4 => from.optional(&mut self.draining_nodes),
@@ -59,7 +59,7 @@ impl Object for ClusterStatus {
 
     fn visit<V: Visit>(&self, to: &mut V) {
         to.optional("source", &self.source);
-        to.optional_nullable("controller_node_id", &self.controller_node_id);
+        to.optional("controller_node_id", &self.controller_node_id);
         to.optional("total_nodes", &self.total_nodes);
         to.optional("active_nodes", &self.active_nodes);
         to.optional("draining_nodes", &self.draining_nodes);

@@ -2,9 +2,7 @@
 // Source: spec/aegis/schemas/colony.yaml#/ColonyMember
 
 use std::fmt;
-use sdk_runtime::data::{
-    Blank, Extra, Json, Nullable, Object, Slot, Visit, blank, object,
-};
+use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A member of the team.
@@ -14,9 +12,9 @@ pub struct ColonyMember {
     /// Identifier of the user.
     pub user_id: String,
     /// E-mail address, where it is known.
-    pub email: Nullable<String>,
+    pub email: Option<String>,
     /// Name, where it is known.
-    pub name: Nullable<String>,
+    pub name: Option<String>,
     /// What the member may do; `owner`, `admin` or `member`.
     pub role: String,
     /// Whether the member is active.
@@ -43,8 +41,8 @@ impl Blank for ColonyMember {
     fn blank() -> Self {
         Self {
             user_id: blank(),
-            email: Nullable::Absent,
-            name: Nullable::Absent,
+            email: None,
+            name: None,
             role: blank(),
             status: None,
             joined_at: None,
@@ -69,8 +67,8 @@ impl Object for ColonyMember {
     fn store<'de, S: Slot<'de>>(&mut self, key: usize, from: S) -> Result<(), S::Error> {
         match key {
             0 => from.required(&mut self.user_id),
-            1 => from.optional_nullable(&mut self.email),
-            2 => from.optional_nullable(&mut self.name),
+            1 => from.optional(&mut self.email),
+            2 => from.optional(&mut self.name),
             3 => from.required(&mut self.role),
             4 => from.optional(&mut self.status),
             _ => from.optional(&mut self.joined_at),
@@ -79,8 +77,8 @@ impl Object for ColonyMember {
 
     fn visit<V: Visit>(&self, to: &mut V) {
         to.required("user_id", &self.user_id);
-        to.optional_nullable("email", &self.email);
-        to.optional_nullable("name", &self.name);
+        to.optional("email", &self.email);
+        to.optional("name", &self.name);
         to.required("role", &self.role);
         to.optional("status", &self.status);
         to.optional("joined_at", &self.joined_at);

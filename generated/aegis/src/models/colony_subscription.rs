@@ -3,7 +3,7 @@
 
 use std::fmt;
 use sdk_runtime::data::{
-    Blank, Extra, Json, Nullable, Object, Slot, Timestamp, Visit, blank, object,
+    Blank, Extra, Json, Object, Slot, Timestamp, Visit, blank, object,
 };
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -16,13 +16,13 @@ pub struct ColonySubscription {
     /// Members that there are.
     pub members_used: Option<i64>,
     /// Most members.
-    pub members_limit: Nullable<i64>,
+    pub members_limit: Option<i64>,
     /// Seats that are paid for.
     pub seat_count: Option<i64>,
     /// Whether it runs.
     pub status: Option<String>,
     /// When the paid time ends.
-    pub current_period_end: Nullable<Timestamp>,
+    pub current_period_end: Option<Timestamp>,
     /// Whether it is a team's.
     pub is_team: Option<bool>,
     /// Fields that the specification does not name.
@@ -45,10 +45,10 @@ impl Blank for ColonySubscription {
         Self {
             tier: blank(),
             members_used: None,
-            members_limit: Nullable::Absent,
+            members_limit: None,
             seat_count: None,
             status: None,
-            current_period_end: Nullable::Absent,
+            current_period_end: None,
             is_team: None,
             extra: Extra::new(),
         }
@@ -73,10 +73,10 @@ impl Object for ColonySubscription {
         match key {
             0 => from.required(&mut self.tier),
             1 => from.optional(&mut self.members_used),
-            2 => from.optional_nullable(&mut self.members_limit),
+            2 => from.optional(&mut self.members_limit),
             3 => from.optional(&mut self.seat_count),
             4 => from.optional(&mut self.status),
-            5 => from.optional_nullable(&mut self.current_period_end),
+            5 => from.optional(&mut self.current_period_end),
             _ => from.optional(&mut self.is_team),
         }
     }
@@ -84,10 +84,10 @@ impl Object for ColonySubscription {
     fn visit<V: Visit>(&self, to: &mut V) {
         to.required("tier", &self.tier);
         to.optional("members_used", &self.members_used);
-        to.optional_nullable("members_limit", &self.members_limit);
+        to.optional("members_limit", &self.members_limit);
         to.optional("seat_count", &self.seat_count);
         to.optional("status", &self.status);
-        to.optional_nullable("current_period_end", &self.current_period_end);
+        to.optional("current_period_end", &self.current_period_end);
         to.optional("is_team", &self.is_team);
     }
 

@@ -3,7 +3,7 @@
 
 use std::fmt;
 use sdk_runtime::data::{
-    Blank, Extra, Json, Nullable, Object, Slot, Timestamp, Visit, blank, object,
+    Blank, Extra, Json, Object, Slot, Timestamp, Visit, blank, object,
 };
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -22,7 +22,7 @@ pub struct CortexPattern {
     /// What helped.
     pub solution_approach: Option<String>,
     /// The code of it.
-    pub solution_code: Nullable<String>,
+    pub solution_code: Option<String>,
     /// How often it was met.
     pub frequency: Option<i64>,
     /// How often the solution helped.
@@ -34,7 +34,7 @@ pub struct CortexPattern {
     /// When it was met first.
     pub created_at: Option<Timestamp>,
     /// When it helped last.
-    pub last_used_at: Nullable<Timestamp>,
+    pub last_used_at: Option<Timestamp>,
     /// Fields that the specification does not name.
     pub extra: Extra,
 }
@@ -55,13 +55,13 @@ impl Blank for CortexPattern {
             error_type: None,
             error_message: None,
             solution_approach: None,
-            solution_code: Nullable::Absent,
+            solution_code: None,
             frequency: None,
             success_count: None,
             total_count: None,
             success_score: None,
             created_at: None,
-            last_used_at: Nullable::Absent,
+            last_used_at: None,
             extra: Extra::new(),
         }
     }
@@ -93,13 +93,13 @@ impl Object for CortexPattern {
             2 => from.optional(&mut self.error_type),
             3 => from.optional(&mut self.error_message),
             4 => from.optional(&mut self.solution_approach),
-            5 => from.optional_nullable(&mut self.solution_code),
+            5 => from.optional(&mut self.solution_code),
             6 => from.optional(&mut self.frequency),
             7 => from.optional(&mut self.success_count),
             8 => from.optional(&mut self.total_count),
             9 => from.optional(&mut self.success_score),
             10 => from.optional(&mut self.created_at),
-            _ => from.optional_nullable(&mut self.last_used_at),
+            _ => from.optional(&mut self.last_used_at),
         }
     }
 
@@ -109,13 +109,13 @@ impl Object for CortexPattern {
         to.optional("error_type", &self.error_type);
         to.optional("error_message", &self.error_message);
         to.optional("solution_approach", &self.solution_approach);
-        to.optional_nullable("solution_code", &self.solution_code);
+        to.optional("solution_code", &self.solution_code);
         to.optional("frequency", &self.frequency);
         to.optional("success_count", &self.success_count);
         to.optional("total_count", &self.total_count);
         to.optional("success_score", &self.success_score);
         to.optional("created_at", &self.created_at);
-        to.optional_nullable("last_used_at", &self.last_used_at);
+        to.optional("last_used_at", &self.last_used_at);
     }
 
     fn extra(&self) -> &Extra {

@@ -2,7 +2,7 @@
 // Source: spec/aegis/schemas/credentials.yaml#/CredentialMetadata
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Nullable, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// What is known beside the secret.
@@ -14,9 +14,9 @@ pub struct CredentialMetadata {
     /// Words that the user gave.
     pub tags: Option<Vec<String>>,
     /// Service that it is for.
-    pub service_url: Nullable<String>,
+    pub service_url: Option<String>,
     /// Account there.
-    pub external_account_id: Nullable<String>,
+    pub external_account_id: Option<String>,
     /// What an OAuth token is good for.
     pub oauth_scopes: Option<Vec<String>>,
     /// Fields that the specification does not name.
@@ -38,8 +38,8 @@ impl Object for CredentialMetadata {
         match key {
             0 => from.optional(&mut self.label),
             1 => from.optional(&mut self.tags),
-            2 => from.optional_nullable(&mut self.service_url),
-            3 => from.optional_nullable(&mut self.external_account_id),
+            2 => from.optional(&mut self.service_url),
+            3 => from.optional(&mut self.external_account_id),
             _ => from.optional(&mut self.oauth_scopes),
         }
     }
@@ -47,8 +47,8 @@ impl Object for CredentialMetadata {
     fn visit<V: Visit>(&self, to: &mut V) {
         to.optional("label", &self.label);
         to.optional("tags", &self.tags);
-        to.optional_nullable("service_url", &self.service_url);
-        to.optional_nullable("external_account_id", &self.external_account_id);
+        to.optional("service_url", &self.service_url);
+        to.optional("external_account_id", &self.external_account_id);
         to.optional("oauth_scopes", &self.oauth_scopes);
     }
 

@@ -3,7 +3,7 @@
 
 use std::fmt;
 use sdk_runtime::data::{
-    Blank, Extra, Json, Nullable, Object, Slot, Timestamp, Visit, blank, object,
+    Blank, Extra, Json, Object, Slot, Timestamp, Visit, blank, object,
 };
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::ExecutionStatus;
@@ -23,7 +23,7 @@ pub struct Execution {
     /// When it began; lists have it.
     pub started_at: Option<Timestamp>,
     /// When it ended; lists have it.
-    pub ended_at: Nullable<Timestamp>,
+    pub ended_at: Option<Timestamp>,
     /// Fields that the specification does not name.
     pub extra: Extra,
 }
@@ -44,7 +44,7 @@ impl Blank for Execution {
             status: None,
             tenant_id: None,
             started_at: None,
-            ended_at: Nullable::Absent,
+            ended_at: None,
             extra: Extra::new(),
         }
     }
@@ -70,7 +70,7 @@ impl Object for Execution {
             2 => from.optional(&mut self.status),
             3 => from.optional(&mut self.tenant_id),
             4 => from.optional(&mut self.started_at),
-            _ => from.optional_nullable(&mut self.ended_at),
+            _ => from.optional(&mut self.ended_at),
         }
     }
 
@@ -80,7 +80,7 @@ impl Object for Execution {
         to.optional("status", &self.status);
         to.optional("tenant_id", &self.tenant_id);
         to.optional("started_at", &self.started_at);
-        to.optional_nullable("ended_at", &self.ended_at);
+        to.optional("ended_at", &self.ended_at);
     }
 
     fn extra(&self) -> &Extra {

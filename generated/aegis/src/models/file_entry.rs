@@ -3,7 +3,7 @@
 
 use std::fmt;
 use sdk_runtime::data::{
-    Blank, Extra, Json, Nullable, Object, Slot, Timestamp, Visit, blank, object,
+    Blank, Extra, Json, Object, Slot, Timestamp, Visit, blank, object,
 };
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -18,7 +18,7 @@ pub struct FileEntry {
     /// Bytes of a file.
     pub size_bytes: Option<i64>,
     /// When it was changed last.
-    pub modified_at: Nullable<Timestamp>,
+    pub modified_at: Option<Timestamp>,
     /// Fields that the specification does not name.
     pub extra: Extra,
 }
@@ -40,7 +40,7 @@ impl Blank for FileEntry {
             name: blank(),
             is_dir: None,
             size_bytes: None,
-            modified_at: Nullable::Absent,
+            modified_at: None,
             extra: Extra::new(),
         }
     }
@@ -62,7 +62,7 @@ impl Object for FileEntry {
             0 => from.required(&mut self.name),
             1 => from.optional(&mut self.is_dir),
             2 => from.optional(&mut self.size_bytes),
-            _ => from.optional_nullable(&mut self.modified_at),
+            _ => from.optional(&mut self.modified_at),
         }
     }
 
@@ -70,7 +70,7 @@ impl Object for FileEntry {
         to.required("name", &self.name);
         to.optional("is_dir", &self.is_dir);
         to.optional("size_bytes", &self.size_bytes);
-        to.optional_nullable("modified_at", &self.modified_at);
+        to.optional("modified_at", &self.modified_at);
     }
 
     fn extra(&self) -> &Extra {

@@ -3,7 +3,7 @@
 
 use std::fmt;
 use sdk_runtime::data::{
-    Blank, Extra, Json, Nullable, Object, Slot, Timestamp, Visit, blank, object,
+    Blank, Extra, Json, Object, Slot, Timestamp, Visit, blank, object,
 };
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -18,9 +18,9 @@ pub struct FileStat {
     /// Bytes of a file.
     pub size_bytes: Option<i64>,
     /// When it was made.
-    pub created_at: Nullable<Timestamp>,
+    pub created_at: Option<Timestamp>,
     /// When it was changed last.
-    pub modified_at: Nullable<Timestamp>,
+    pub modified_at: Option<Timestamp>,
     /// Fields that the specification does not name.
     pub extra: Extra,
 }
@@ -42,8 +42,8 @@ impl Blank for FileStat {
             name: blank(),
             is_dir: None,
             size_bytes: None,
-            created_at: Nullable::Absent,
-            modified_at: Nullable::Absent,
+            created_at: None,
+            modified_at: None,
             extra: Extra::new(),
         }
     }
@@ -66,8 +66,8 @@ impl Object for FileStat {
             0 => from.required(&mut self.name),
             1 => from.optional(&mut self.is_dir),
             2 => from.optional(&mut self.size_bytes),
-            3 => from.optional_nullable(&mut self.created_at),
-            _ => from.optional_nullable(&mut self.modified_at),
+            3 => from.optional(&mut self.created_at),
+            _ => from.optional(&mut self.modified_at),
         }
     }
 
@@ -75,8 +75,8 @@ impl Object for FileStat {
         to.required("name", &self.name);
         to.optional("is_dir", &self.is_dir);
         to.optional("size_bytes", &self.size_bytes);
-        to.optional_nullable("created_at", &self.created_at);
-        to.optional_nullable("modified_at", &self.modified_at);
+        to.optional("created_at", &self.created_at);
+        to.optional("modified_at", &self.modified_at);
     }
 
     fn extra(&self) -> &Extra {

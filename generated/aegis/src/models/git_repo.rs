@@ -3,7 +3,7 @@
 
 use std::fmt;
 use sdk_runtime::data::{
-    Blank, Extra, Json, Nullable, Object, Slot, Timestamp, Visit, blank, object,
+    Blank, Extra, Json, Object, Slot, Timestamp, Visit, blank, object,
 };
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::GitRef;
@@ -17,15 +17,15 @@ pub struct GitRepo {
     /// Tenant that owns it.
     pub tenant_id: Option<String>,
     /// Credential that reads it.
-    pub credential_binding_id: Nullable<String>,
+    pub credential_binding_id: Option<String>,
     /// Address of the repository.
     pub repo_url: String,
     /// What of it is taken.
     pub git_ref: Option<GitRef>,
     /// Only these folders.
-    pub sparse_paths: Nullable<Vec<String>>,
+    pub sparse_paths: Option<Vec<String>>,
     /// Volume that holds it.
-    pub volume_id: Nullable<String>,
+    pub volume_id: Option<String>,
     /// Name of the volume.
     pub label: Option<String>,
     /// How far cloning is.
@@ -33,9 +33,9 @@ pub struct GitRepo {
     /// How it is cloned.
     pub clone_strategy: Option<String>,
     /// When it was taken over last.
-    pub last_cloned_at: Nullable<Timestamp>,
+    pub last_cloned_at: Option<Timestamp>,
     /// Commit that it has.
-    pub last_commit_sha: Nullable<String>,
+    pub last_commit_sha: Option<String>,
     /// Whether pushes are taken over.
     pub auto_refresh: Option<bool>,
     /// Whether pushes can be told.
@@ -65,16 +65,16 @@ impl Blank for GitRepo {
         Self {
             id: blank(),
             tenant_id: None,
-            credential_binding_id: Nullable::Absent,
+            credential_binding_id: None,
             repo_url: blank(),
             git_ref: None,
-            sparse_paths: Nullable::Absent,
-            volume_id: Nullable::Absent,
+            sparse_paths: None,
+            volume_id: None,
             label: None,
             status: None,
             clone_strategy: None,
-            last_cloned_at: Nullable::Absent,
-            last_commit_sha: Nullable::Absent,
+            last_cloned_at: None,
+            last_commit_sha: None,
             auto_refresh: None,
             webhook_secret_set: None,
             created_at: None,
@@ -111,16 +111,16 @@ impl Object for GitRepo {
         match key {
             0 => from.required(&mut self.id),
             1 => from.optional(&mut self.tenant_id),
-            2 => from.optional_nullable(&mut self.credential_binding_id),
+            2 => from.optional(&mut self.credential_binding_id),
             3 => from.required(&mut self.repo_url),
             4 => from.optional(&mut self.git_ref),
-            5 => from.optional_nullable(&mut self.sparse_paths),
-            6 => from.optional_nullable(&mut self.volume_id),
+            5 => from.optional(&mut self.sparse_paths),
+            6 => from.optional(&mut self.volume_id),
             7 => from.optional(&mut self.label),
             8 => from.optional(&mut self.status),
             9 => from.optional(&mut self.clone_strategy),
-            10 => from.optional_nullable(&mut self.last_cloned_at),
-            11 => from.optional_nullable(&mut self.last_commit_sha),
+            10 => from.optional(&mut self.last_cloned_at),
+            11 => from.optional(&mut self.last_commit_sha),
             12 => from.optional(&mut self.auto_refresh),
             13 => from.optional(&mut self.webhook_secret_set),
             14 => from.optional(&mut self.created_at),
@@ -131,16 +131,16 @@ impl Object for GitRepo {
     fn visit<V: Visit>(&self, to: &mut V) {
         to.required("id", &self.id);
         to.optional("tenant_id", &self.tenant_id);
-        to.optional_nullable("credential_binding_id", &self.credential_binding_id);
+        to.optional("credential_binding_id", &self.credential_binding_id);
         to.required("repo_url", &self.repo_url);
         to.optional("git_ref", &self.git_ref);
-        to.optional_nullable("sparse_paths", &self.sparse_paths);
-        to.optional_nullable("volume_id", &self.volume_id);
+        to.optional("sparse_paths", &self.sparse_paths);
+        to.optional("volume_id", &self.volume_id);
         to.optional("label", &self.label);
         to.optional("status", &self.status);
         to.optional("clone_strategy", &self.clone_strategy);
-        to.optional_nullable("last_cloned_at", &self.last_cloned_at);
-        to.optional_nullable("last_commit_sha", &self.last_commit_sha);
+        to.optional("last_cloned_at", &self.last_cloned_at);
+        to.optional("last_commit_sha", &self.last_commit_sha);
         to.optional("auto_refresh", &self.auto_refresh);
         to.optional("webhook_secret_set", &self.webhook_secret_set);
         to.optional("created_at", &self.created_at);

@@ -2,9 +2,7 @@
 // Source: spec/aegis/schemas/billing.yaml#/Invoice
 
 use std::fmt;
-use sdk_runtime::data::{
-    Blank, Extra, Json, Nullable, Object, Slot, Visit, blank, object,
-};
+use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// An invoice.
@@ -26,11 +24,11 @@ pub struct Invoice {
     /// Seconds since the Unix epoch.
     pub created: Option<i64>,
     /// Page of the invoice.
-    pub hosted_invoice_url: Nullable<String>,
+    pub hosted_invoice_url: Option<String>,
     /// The invoice as PDF.
-    pub invoice_pdf: Nullable<String>,
+    pub invoice_pdf: Option<String>,
     /// The same, where the server calls it this.
-    pub pdf_url: Nullable<String>,
+    pub pdf_url: Option<String>,
     /// Fields that the specification does not name.
     pub extra: Extra,
 }
@@ -53,9 +51,9 @@ impl Blank for Invoice {
             currency: None,
             status: None,
             created: None,
-            hosted_invoice_url: Nullable::Absent,
-            invoice_pdf: Nullable::Absent,
-            pdf_url: Nullable::Absent,
+            hosted_invoice_url: None,
+            invoice_pdf: None,
+            pdf_url: None,
             extra: Extra::new(),
         }
     }
@@ -87,9 +85,9 @@ impl Object for Invoice {
             4 => from.optional(&mut self.currency),
             5 => from.optional(&mut self.status),
             6 => from.optional(&mut self.created),
-            7 => from.optional_nullable(&mut self.hosted_invoice_url),
-            8 => from.optional_nullable(&mut self.invoice_pdf),
-            _ => from.optional_nullable(&mut self.pdf_url),
+            7 => from.optional(&mut self.hosted_invoice_url),
+            8 => from.optional(&mut self.invoice_pdf),
+            _ => from.optional(&mut self.pdf_url),
         }
     }
 
@@ -101,9 +99,9 @@ impl Object for Invoice {
         to.optional("currency", &self.currency);
         to.optional("status", &self.status);
         to.optional("created", &self.created);
-        to.optional_nullable("hosted_invoice_url", &self.hosted_invoice_url);
-        to.optional_nullable("invoice_pdf", &self.invoice_pdf);
-        to.optional_nullable("pdf_url", &self.pdf_url);
+        to.optional("hosted_invoice_url", &self.hosted_invoice_url);
+        to.optional("invoice_pdf", &self.invoice_pdf);
+        to.optional("pdf_url", &self.pdf_url);
     }
 
     fn extra(&self) -> &Extra {

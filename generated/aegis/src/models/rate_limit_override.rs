@@ -3,7 +3,7 @@
 
 use std::fmt;
 use sdk_runtime::data::{
-    Blank, Extra, Json, Nullable, Object, Slot, Timestamp, Visit, blank, object,
+    Blank, Extra, Json, Object, Slot, Timestamp, Visit, blank, object,
 };
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::RateLimitBucket;
@@ -15,9 +15,9 @@ pub struct RateLimitOverride {
     /// Identifier of the limit.
     pub id: String,
     /// Tenant that it is for.
-    pub tenant_id: Nullable<String>,
+    pub tenant_id: Option<String>,
     /// User that it is for.
-    pub user_id: Nullable<String>,
+    pub user_id: Option<String>,
     /// What is counted.
     pub resource_type: String,
     /// Time that is counted over.
@@ -25,7 +25,7 @@ pub struct RateLimitOverride {
     /// Allowed in that time.
     pub limit_value: i64,
     /// Allowed at once.
-    pub burst_value: Nullable<i64>,
+    pub burst_value: Option<i64>,
     /// When it was set first.
     pub created_at: Option<Timestamp>,
     /// When it was changed last.
@@ -57,12 +57,12 @@ impl Blank for RateLimitOverride {
     fn blank() -> Self {
         Self {
             id: blank(),
-            tenant_id: Nullable::Absent,
-            user_id: Nullable::Absent,
+            tenant_id: None,
+            user_id: None,
             resource_type: blank(),
             bucket: blank(),
             limit_value: blank(),
-            burst_value: Nullable::Absent,
+            burst_value: None,
             created_at: None,
             updated_at: None,
             extra: Extra::new(),
@@ -89,12 +89,12 @@ impl Object for RateLimitOverride {
     fn store<'de, S: Slot<'de>>(&mut self, key: usize, from: S) -> Result<(), S::Error> {
         match key {
             0 => from.required(&mut self.id),
-            1 => from.optional_nullable(&mut self.tenant_id),
-            2 => from.optional_nullable(&mut self.user_id),
+            1 => from.optional(&mut self.tenant_id),
+            2 => from.optional(&mut self.user_id),
             3 => from.required(&mut self.resource_type),
             4 => from.required(&mut self.bucket),
             5 => from.required(&mut self.limit_value),
-            6 => from.optional_nullable(&mut self.burst_value),
+            6 => from.optional(&mut self.burst_value),
             7 => from.optional(&mut self.created_at),
             _ => from.optional(&mut self.updated_at),
         }
@@ -102,12 +102,12 @@ impl Object for RateLimitOverride {
 
     fn visit<V: Visit>(&self, to: &mut V) {
         to.required("id", &self.id);
-        to.optional_nullable("tenant_id", &self.tenant_id);
-        to.optional_nullable("user_id", &self.user_id);
+        to.optional("tenant_id", &self.tenant_id);
+        to.optional("user_id", &self.user_id);
         to.required("resource_type", &self.resource_type);
         to.required("bucket", &self.bucket);
         to.required("limit_value", &self.limit_value);
-        to.optional_nullable("burst_value", &self.burst_value);
+        to.optional("burst_value", &self.burst_value);
         to.optional("created_at", &self.created_at);
         to.optional("updated_at", &self.updated_at);
     }

@@ -3,7 +3,7 @@
 
 use std::fmt;
 use sdk_runtime::data::{
-    Blank, Extra, Json, Nullable, Object, Slot, Timestamp, Visit, blank, object,
+    Blank, Extra, Json, Object, Slot, Timestamp, Visit, blank, object,
 };
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::RateLimitBucket;
@@ -23,7 +23,7 @@ pub struct RateLimitUsage {
     /// Length of the time.
     pub window_seconds: Option<i64>,
     /// When counting starts anew.
-    pub resets_at: Nullable<Timestamp>,
+    pub resets_at: Option<Timestamp>,
     /// Fields that the specification does not name.
     pub extra: Extra,
 }
@@ -47,7 +47,7 @@ impl Blank for RateLimitUsage {
             current_count: None,
             limit_value: None,
             window_seconds: None,
-            resets_at: Nullable::Absent,
+            resets_at: None,
             extra: Extra::new(),
         }
     }
@@ -73,7 +73,7 @@ impl Object for RateLimitUsage {
             2 => from.optional(&mut self.current_count),
             3 => from.optional(&mut self.limit_value),
             4 => from.optional(&mut self.window_seconds),
-            _ => from.optional_nullable(&mut self.resets_at),
+            _ => from.optional(&mut self.resets_at),
         }
     }
 
@@ -83,7 +83,7 @@ impl Object for RateLimitUsage {
         to.optional("current_count", &self.current_count);
         to.optional("limit_value", &self.limit_value);
         to.optional("window_seconds", &self.window_seconds);
-        to.optional_nullable("resets_at", &self.resets_at);
+        to.optional("resets_at", &self.resets_at);
     }
 
     fn extra(&self) -> &Extra {

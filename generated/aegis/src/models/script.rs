@@ -3,7 +3,7 @@
 
 use std::fmt;
 use sdk_runtime::data::{
-    Blank, Extra, Json, Nullable, Object, Slot, Timestamp, Visit, blank, object,
+    Blank, Extra, Json, Object, Slot, Timestamp, Visit, blank, object,
 };
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::ScriptVersion;
@@ -21,7 +21,7 @@ pub struct Script {
     /// Name that it is called by.
     pub name: String,
     /// What it does.
-    pub description: Nullable<String>,
+    pub description: Option<String>,
     /// The text of it.
     pub code: Option<String>,
     /// Words that it is found by.
@@ -59,7 +59,7 @@ impl Blank for Script {
             tenant_id: None,
             created_by: None,
             name: blank(),
-            description: Nullable::Absent,
+            description: None,
             code: None,
             tags: None,
             visibility: None,
@@ -97,7 +97,7 @@ impl Object for Script {
             1 => from.optional(&mut self.tenant_id),
             2 => from.optional(&mut self.created_by),
             3 => from.required(&mut self.name),
-            4 => from.optional_nullable(&mut self.description),
+            4 => from.optional(&mut self.description),
             5 => from.optional(&mut self.code),
             6 => from.optional(&mut self.tags),
             7 => from.optional(&mut self.visibility),
@@ -113,7 +113,7 @@ impl Object for Script {
         to.optional("tenant_id", &self.tenant_id);
         to.optional("created_by", &self.created_by);
         to.required("name", &self.name);
-        to.optional_nullable("description", &self.description);
+        to.optional("description", &self.description);
         to.optional("code", &self.code);
         to.optional("tags", &self.tags);
         to.optional("visibility", &self.visibility);

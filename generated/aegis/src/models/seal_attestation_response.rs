@@ -4,7 +4,7 @@
 use std::fmt;
 use sdk_runtime::data;
 use sdk_runtime::data::{
-    Blank, Extra, Json, Nullable, Object, Slot, Timestamp, Visit, blank, object,
+    Blank, Extra, Json, Object, Slot, Timestamp, Visit, blank, object,
 };
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -19,7 +19,7 @@ pub struct SealAttestationResponse {
     /// Until when it is good.
     pub expires_at: Option<Timestamp>,
     /// Identifier of the session.
-    pub session_id: Nullable<String>,
+    pub session_id: Option<String>,
     /// Fields that the specification does not name.
     pub extra: Extra,
 }
@@ -41,7 +41,7 @@ impl Blank for SealAttestationResponse {
             status: None,
             security_token: blank(),
             expires_at: None,
-            session_id: Nullable::Absent,
+            session_id: None,
             extra: Extra::new(),
         }
     }
@@ -63,7 +63,7 @@ impl Object for SealAttestationResponse {
             0 => from.optional(&mut self.status),
             1 => from.required(&mut self.security_token),
             2 => from.optional(&mut self.expires_at),
-            _ => from.optional_nullable(&mut self.session_id),
+            _ => from.optional(&mut self.session_id),
         }
     }
 
@@ -71,7 +71,7 @@ impl Object for SealAttestationResponse {
         to.optional("status", &self.status);
         to.required("security_token", &self.security_token);
         to.optional("expires_at", &self.expires_at);
-        to.optional_nullable("session_id", &self.session_id);
+        to.optional("session_id", &self.session_id);
     }
 
     fn extra(&self) -> &Extra {

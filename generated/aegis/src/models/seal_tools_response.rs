@@ -2,9 +2,7 @@
 // Source: spec/aegis/schemas/seal.yaml#/SealToolsResponse
 
 use std::fmt;
-use sdk_runtime::data::{
-    Blank, Extra, Json, Nullable, Object, Slot, Visit, blank, object,
-};
+use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// What can be called.
@@ -18,7 +16,7 @@ pub struct SealToolsResponse {
     /// Where tools are called.
     pub invoke_endpoint: Option<String>,
     /// Security context that the list is for.
-    pub security_context: Nullable<String>,
+    pub security_context: Option<String>,
     /// The tools, each with name and schema.
     pub tools: Vec<Json>,
     /// Fields that the specification does not name.
@@ -46,7 +44,7 @@ impl Blank for SealToolsResponse {
             protocol: blank(),
             attestation_endpoint: None,
             invoke_endpoint: None,
-            security_context: Nullable::Absent,
+            security_context: None,
             tools: blank(),
             extra: Extra::new(),
         }
@@ -70,7 +68,7 @@ impl Object for SealToolsResponse {
             0 => from.required(&mut self.protocol),
             1 => from.optional(&mut self.attestation_endpoint),
             2 => from.optional(&mut self.invoke_endpoint),
-            3 => from.optional_nullable(&mut self.security_context),
+            3 => from.optional(&mut self.security_context),
             _ => from.required(&mut self.tools),
         }
     }
@@ -79,7 +77,7 @@ impl Object for SealToolsResponse {
         to.required("protocol", &self.protocol);
         to.optional("attestation_endpoint", &self.attestation_endpoint);
         to.optional("invoke_endpoint", &self.invoke_endpoint);
-        to.optional_nullable("security_context", &self.security_context);
+        to.optional("security_context", &self.security_context);
         to.required("tools", &self.tools);
     }
 

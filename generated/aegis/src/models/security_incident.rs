@@ -3,7 +3,7 @@
 
 use std::fmt;
 use sdk_runtime::data::{
-    Blank, Extra, Json, Nullable, Object, Slot, Timestamp, Visit, blank, object,
+    Blank, Extra, Json, Object, Slot, Timestamp, Visit, blank, object,
 };
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -16,13 +16,13 @@ pub struct SecurityIncident {
     /// How bad it is.
     pub severity: Option<String>,
     /// Agent that it is about.
-    pub agent_id: Nullable<String>,
+    pub agent_id: Option<String>,
     /// Execution that it is about.
-    pub execution_id: Nullable<String>,
+    pub execution_id: Option<String>,
     /// SEAL session that it is about.
-    pub session_id: Nullable<String>,
+    pub session_id: Option<String>,
     /// Tool that was called.
-    pub tool_name: Nullable<String>,
+    pub tool_name: Option<String>,
     /// More about it.
     pub details: Option<Json>,
     /// When it happened.
@@ -47,10 +47,10 @@ impl Blank for SecurityIncident {
         Self {
             category: blank(),
             severity: None,
-            agent_id: Nullable::Absent,
-            execution_id: Nullable::Absent,
-            session_id: Nullable::Absent,
-            tool_name: Nullable::Absent,
+            agent_id: None,
+            execution_id: None,
+            session_id: None,
+            tool_name: None,
             details: None,
             occurred_at: None,
             extra: Extra::new(),
@@ -77,10 +77,10 @@ impl Object for SecurityIncident {
         match key {
             0 => from.required(&mut self.category),
             1 => from.optional(&mut self.severity),
-            2 => from.optional_nullable(&mut self.agent_id),
-            3 => from.optional_nullable(&mut self.execution_id),
-            4 => from.optional_nullable(&mut self.session_id),
-            5 => from.optional_nullable(&mut self.tool_name),
+            2 => from.optional(&mut self.agent_id),
+            3 => from.optional(&mut self.execution_id),
+            4 => from.optional(&mut self.session_id),
+            5 => from.optional(&mut self.tool_name),
             6 => from.optional(&mut self.details),
             _ => from.optional(&mut self.occurred_at),
         }
@@ -89,10 +89,10 @@ impl Object for SecurityIncident {
     fn visit<V: Visit>(&self, to: &mut V) {
         to.required("category", &self.category);
         to.optional("severity", &self.severity);
-        to.optional_nullable("agent_id", &self.agent_id);
-        to.optional_nullable("execution_id", &self.execution_id);
-        to.optional_nullable("session_id", &self.session_id);
-        to.optional_nullable("tool_name", &self.tool_name);
+        to.optional("agent_id", &self.agent_id);
+        to.optional("execution_id", &self.execution_id);
+        to.optional("session_id", &self.session_id);
+        to.optional("tool_name", &self.tool_name);
         to.optional("details", &self.details);
         to.optional("occurred_at", &self.occurred_at);
     }

@@ -3,7 +3,7 @@
 
 use std::fmt;
 use sdk_runtime::data::{
-    Blank, Extra, Json, Nullable, Object, Slot, Timestamp, Visit, blank, object,
+    Blank, Extra, Json, Object, Slot, Timestamp, Visit, blank, object,
 };
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::StimulusStatus;
@@ -19,15 +19,15 @@ pub struct Stimulus {
     /// What became of it.
     pub status: Option<StimulusStatus>,
     /// Workflow that it started.
-    pub workflow_id: Nullable<String>,
+    pub workflow_id: Option<String>,
     /// How sure the router was, from 0 to 1.
-    pub confidence: Nullable<f64>,
+    pub confidence: Option<f64>,
     /// How the workflow was found: by rule, or by a model.
-    pub routing_mode: Nullable<String>,
+    pub routing_mode: Option<String>,
     /// Why it was rejected.
-    pub rejection_reason: Nullable<String>,
+    pub rejection_reason: Option<String>,
     /// Why no workflow was found.
-    pub classification_error: Nullable<String>,
+    pub classification_error: Option<String>,
     /// When it came.
     pub received_at: Option<Timestamp>,
     /// When something happened to it last.
@@ -53,11 +53,11 @@ impl Blank for Stimulus {
             stimulus_id: blank(),
             source: None,
             status: None,
-            workflow_id: Nullable::Absent,
-            confidence: Nullable::Absent,
-            routing_mode: Nullable::Absent,
-            rejection_reason: Nullable::Absent,
-            classification_error: Nullable::Absent,
+            workflow_id: None,
+            confidence: None,
+            routing_mode: None,
+            rejection_reason: None,
+            classification_error: None,
             received_at: None,
             last_event_at: None,
             extra: Extra::new(),
@@ -87,11 +87,11 @@ impl Object for Stimulus {
             0 => from.required(&mut self.stimulus_id),
             1 => from.optional(&mut self.source),
             2 => from.optional(&mut self.status),
-            3 => from.optional_nullable(&mut self.workflow_id),
-            4 => from.optional_nullable(&mut self.confidence),
-            5 => from.optional_nullable(&mut self.routing_mode),
-            6 => from.optional_nullable(&mut self.rejection_reason),
-            7 => from.optional_nullable(&mut self.classification_error),
+            3 => from.optional(&mut self.workflow_id),
+            4 => from.optional(&mut self.confidence),
+            5 => from.optional(&mut self.routing_mode),
+            6 => from.optional(&mut self.rejection_reason),
+            7 => from.optional(&mut self.classification_error),
             8 => from.optional(&mut self.received_at),
             _ => from.optional(&mut self.last_event_at),
         }
@@ -101,11 +101,11 @@ impl Object for Stimulus {
         to.required("stimulus_id", &self.stimulus_id);
         to.optional("source", &self.source);
         to.optional("status", &self.status);
-        to.optional_nullable("workflow_id", &self.workflow_id);
-        to.optional_nullable("confidence", &self.confidence);
-        to.optional_nullable("routing_mode", &self.routing_mode);
-        to.optional_nullable("rejection_reason", &self.rejection_reason);
-        to.optional_nullable("classification_error", &self.classification_error);
+        to.optional("workflow_id", &self.workflow_id);
+        to.optional("confidence", &self.confidence);
+        to.optional("routing_mode", &self.routing_mode);
+        to.optional("rejection_reason", &self.rejection_reason);
+        to.optional("classification_error", &self.classification_error);
         to.optional("received_at", &self.received_at);
         to.optional("last_event_at", &self.last_event_at);
     }

@@ -2,7 +2,7 @@
 // Source: spec/aegis/schemas/stimulus.yaml#/StimulusAccepted
 
 use std::fmt;
-use sdk_runtime::data::{Extra, Json, Nullable, Object, Slot, Visit, object};
+use sdk_runtime::data::{Extra, Json, Object, Slot, Visit, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// What a stimulus started.
@@ -12,7 +12,7 @@ pub struct StimulusAccepted {
     /// Identifier of the stimulus.
     pub stimulus_id: Option<String>,
     /// Run that it started.
-    pub workflow_execution_id: Nullable<String>,
+    pub workflow_execution_id: Option<String>,
     /// Whether it came; all that the source `stripe` is told.
     pub received: Option<bool>,
     /// Fields that the specification does not name.
@@ -31,14 +31,14 @@ impl Object for StimulusAccepted {
     fn store<'de, S: Slot<'de>>(&mut self, key: usize, from: S) -> Result<(), S::Error> {
         match key {
             0 => from.optional(&mut self.stimulus_id),
-            1 => from.optional_nullable(&mut self.workflow_execution_id),
+            1 => from.optional(&mut self.workflow_execution_id),
             _ => from.optional(&mut self.received),
         }
     }
 
     fn visit<V: Visit>(&self, to: &mut V) {
         to.optional("stimulus_id", &self.stimulus_id);
-        to.optional_nullable("workflow_execution_id", &self.workflow_execution_id);
+        to.optional("workflow_execution_id", &self.workflow_execution_id);
         to.optional("received", &self.received);
     }
 

@@ -3,7 +3,7 @@
 
 use std::fmt;
 use sdk_runtime::data::{
-    Blank, Extra, Json, Nullable, Object, Slot, Timestamp, Visit, blank, object,
+    Blank, Extra, Json, Object, Slot, Timestamp, Visit, blank, object,
 };
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -14,13 +14,13 @@ pub struct StorageViolation {
     /// What kind of violation.
     pub category: String,
     /// Execution that it is about.
-    pub execution_id: Nullable<String>,
+    pub execution_id: Option<String>,
     /// Volume that it is about.
-    pub volume_id: Nullable<String>,
+    pub volume_id: Option<String>,
     /// Path that was asked for.
-    pub path: Nullable<String>,
+    pub path: Option<String>,
     /// What was tried.
-    pub operation: Nullable<String>,
+    pub operation: Option<String>,
     /// More about it.
     pub details: Option<Json>,
     /// When it happened.
@@ -44,10 +44,10 @@ impl Blank for StorageViolation {
     fn blank() -> Self {
         Self {
             category: blank(),
-            execution_id: Nullable::Absent,
-            volume_id: Nullable::Absent,
-            path: Nullable::Absent,
-            operation: Nullable::Absent,
+            execution_id: None,
+            volume_id: None,
+            path: None,
+            operation: None,
             details: None,
             occurred_at: None,
             extra: Extra::new(),
@@ -72,10 +72,10 @@ impl Object for StorageViolation {
     fn store<'de, S: Slot<'de>>(&mut self, key: usize, from: S) -> Result<(), S::Error> {
         match key {
             0 => from.required(&mut self.category),
-            1 => from.optional_nullable(&mut self.execution_id),
-            2 => from.optional_nullable(&mut self.volume_id),
-            3 => from.optional_nullable(&mut self.path),
-            4 => from.optional_nullable(&mut self.operation),
+            1 => from.optional(&mut self.execution_id),
+            2 => from.optional(&mut self.volume_id),
+            3 => from.optional(&mut self.path),
+            4 => from.optional(&mut self.operation),
             5 => from.optional(&mut self.details),
             _ => from.optional(&mut self.occurred_at),
         }
@@ -83,10 +83,10 @@ impl Object for StorageViolation {
 
     fn visit<V: Visit>(&self, to: &mut V) {
         to.required("category", &self.category);
-        to.optional_nullable("execution_id", &self.execution_id);
-        to.optional_nullable("volume_id", &self.volume_id);
-        to.optional_nullable("path", &self.path);
-        to.optional_nullable("operation", &self.operation);
+        to.optional("execution_id", &self.execution_id);
+        to.optional("volume_id", &self.volume_id);
+        to.optional("path", &self.path);
+        to.optional("operation", &self.operation);
         to.optional("details", &self.details);
         to.optional("occurred_at", &self.occurred_at);
     }

@@ -3,7 +3,7 @@
 
 use std::fmt;
 use sdk_runtime::data::{
-    Blank, Extra, Json, Nullable, Object, Slot, Timestamp, Visit, blank, object,
+    Blank, Extra, Json, Object, Slot, Timestamp, Visit, blank, object,
 };
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -14,7 +14,7 @@ pub struct Swarm {
     /// Identifier of the swarm.
     pub swarm_id: String,
     /// Execution that started it.
-    pub parent_execution_id: Nullable<String>,
+    pub parent_execution_id: Option<String>,
     /// Tenant that it is for.
     pub tenant_id: Option<String>,
     /// Executions in it.
@@ -26,7 +26,7 @@ pub struct Swarm {
     /// When it was started.
     pub created_at: Option<Timestamp>,
     /// When it ended.
-    pub dissolved_at: Nullable<Timestamp>,
+    pub dissolved_at: Option<Timestamp>,
     /// Locks that are held.
     pub lock_count: Option<i64>,
     /// Messages of late.
@@ -50,13 +50,13 @@ impl Blank for Swarm {
     fn blank() -> Self {
         Self {
             swarm_id: blank(),
-            parent_execution_id: Nullable::Absent,
+            parent_execution_id: None,
             tenant_id: None,
             member_ids: None,
             member_count: None,
             status: None,
             created_at: None,
-            dissolved_at: Nullable::Absent,
+            dissolved_at: None,
             lock_count: None,
             recent_message_count: None,
             extra: Extra::new(),
@@ -84,13 +84,13 @@ impl Object for Swarm {
     fn store<'de, S: Slot<'de>>(&mut self, key: usize, from: S) -> Result<(), S::Error> {
         match key {
             0 => from.required(&mut self.swarm_id),
-            1 => from.optional_nullable(&mut self.parent_execution_id),
+            1 => from.optional(&mut self.parent_execution_id),
             2 => from.optional(&mut self.tenant_id),
             3 => from.optional(&mut self.member_ids),
             4 => from.optional(&mut self.member_count),
             5 => from.optional(&mut self.status),
             6 => from.optional(&mut self.created_at),
-            7 => from.optional_nullable(&mut self.dissolved_at),
+            7 => from.optional(&mut self.dissolved_at),
             8 => from.optional(&mut self.lock_count),
             _ => from.optional(&mut self.recent_message_count),
         }
@@ -98,13 +98,13 @@ impl Object for Swarm {
 
     fn visit<V: Visit>(&self, to: &mut V) {
         to.required("swarm_id", &self.swarm_id);
-        to.optional_nullable("parent_execution_id", &self.parent_execution_id);
+        to.optional("parent_execution_id", &self.parent_execution_id);
         to.optional("tenant_id", &self.tenant_id);
         to.optional("member_ids", &self.member_ids);
         to.optional("member_count", &self.member_count);
         to.optional("status", &self.status);
         to.optional("created_at", &self.created_at);
-        to.optional_nullable("dissolved_at", &self.dissolved_at);
+        to.optional("dissolved_at", &self.dissolved_at);
         to.optional("lock_count", &self.lock_count);
         to.optional("recent_message_count", &self.recent_message_count);
     }

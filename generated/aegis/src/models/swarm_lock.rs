@@ -3,7 +3,7 @@
 
 use std::fmt;
 use sdk_runtime::data::{
-    Blank, Extra, Json, Nullable, Object, Slot, Timestamp, Visit, blank, object,
+    Blank, Extra, Json, Object, Slot, Timestamp, Visit, blank, object,
 };
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -18,7 +18,7 @@ pub struct SwarmLock {
     /// Since when.
     pub acquired_at: Option<Timestamp>,
     /// Until when.
-    pub expires_at: Nullable<Timestamp>,
+    pub expires_at: Option<Timestamp>,
     /// Fields that the specification does not name.
     pub extra: Extra,
 }
@@ -41,7 +41,7 @@ impl Blank for SwarmLock {
             resource_id: blank(),
             held_by: blank(),
             acquired_at: None,
-            expires_at: Nullable::Absent,
+            expires_at: None,
             extra: Extra::new(),
         }
     }
@@ -63,7 +63,7 @@ impl Object for SwarmLock {
             0 => from.required(&mut self.resource_id),
             1 => from.required(&mut self.held_by),
             2 => from.optional(&mut self.acquired_at),
-            _ => from.optional_nullable(&mut self.expires_at),
+            _ => from.optional(&mut self.expires_at),
         }
     }
 
@@ -71,7 +71,7 @@ impl Object for SwarmLock {
         to.required("resource_id", &self.resource_id);
         to.required("held_by", &self.held_by);
         to.optional("acquired_at", &self.acquired_at);
-        to.optional_nullable("expires_at", &self.expires_at);
+        to.optional("expires_at", &self.expires_at);
     }
 
     fn extra(&self) -> &Extra {

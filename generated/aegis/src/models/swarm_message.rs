@@ -3,7 +3,7 @@
 
 use std::fmt;
 use sdk_runtime::data::{
-    Blank, Extra, Json, Nullable, Object, Slot, Timestamp, Visit, blank, object,
+    Blank, Extra, Json, Object, Slot, Timestamp, Visit, blank, object,
 };
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -14,7 +14,7 @@ pub struct SwarmMessage {
     /// Who sent it.
     pub from: String,
     /// Who got it; all, if nobody is named.
-    pub to: Nullable<String>,
+    pub to: Option<String>,
     /// How long it was.
     pub payload_bytes: Option<i64>,
     /// When.
@@ -38,7 +38,7 @@ impl Blank for SwarmMessage {
     fn blank() -> Self {
         Self {
             from: blank(),
-            to: Nullable::Absent,
+            to: None,
             payload_bytes: None,
             sent_at: None,
             extra: Extra::new(),
@@ -55,7 +55,7 @@ impl Object for SwarmMessage {
     fn store<'de, S: Slot<'de>>(&mut self, key: usize, from: S) -> Result<(), S::Error> {
         match key {
             0 => from.required(&mut self.from),
-            1 => from.optional_nullable(&mut self.to),
+            1 => from.optional(&mut self.to),
             2 => from.optional(&mut self.payload_bytes),
             _ => from.optional(&mut self.sent_at),
         }
@@ -63,7 +63,7 @@ impl Object for SwarmMessage {
 
     fn visit<V: Visit>(&self, to: &mut V) {
         to.required("from", &self.from);
-        to.optional_nullable("to", &self.to);
+        to.optional("to", &self.to);
         to.optional("payload_bytes", &self.payload_bytes);
         to.optional("sent_at", &self.sent_at);
     }

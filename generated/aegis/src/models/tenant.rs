@@ -4,7 +4,7 @@
 use std::fmt;
 use std::collections::BTreeMap;
 use sdk_runtime::data::{
-    Blank, Extra, Json, Nullable, Object, Slot, Timestamp, Visit, blank, object,
+    Blank, Extra, Json, Object, Slot, Timestamp, Visit, blank, object,
 };
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -21,11 +21,11 @@ pub struct Tenant {
     /// Plan.
     pub tier: Option<String>,
     /// Realm of its users.
-    pub keycloak_realm: Nullable<String>,
+    pub keycloak_realm: Option<String>,
     /// Where its secrets are kept.
-    pub openbao_namespace: Nullable<String>,
+    pub openbao_namespace: Option<String>,
     /// What it may use.
-    pub quotas: Nullable<BTreeMap<String, Json>>,
+    pub quotas: Option<BTreeMap<String, Json>>,
     /// When it was made.
     pub created_at: Option<Timestamp>,
     /// When it was changed last.
@@ -52,9 +52,9 @@ impl Blank for Tenant {
             display_name: None,
             status: None,
             tier: None,
-            keycloak_realm: Nullable::Absent,
-            openbao_namespace: Nullable::Absent,
-            quotas: Nullable::Absent,
+            keycloak_realm: None,
+            openbao_namespace: None,
+            quotas: None,
             created_at: None,
             updated_at: None,
             extra: Extra::new(),
@@ -84,9 +84,9 @@ impl Object for Tenant {
             1 => from.optional(&mut self.display_name),
             2 => from.optional(&mut self.status),
             3 => from.optional(&mut self.tier),
-            4 => from.optional_nullable(&mut self.keycloak_realm),
-            5 => from.optional_nullable(&mut self.openbao_namespace),
-            6 => from.optional_nullable(&mut self.quotas),
+            4 => from.optional(&mut self.keycloak_realm),
+            5 => from.optional(&mut self.openbao_namespace),
+            6 => from.optional(&mut self.quotas),
             7 => from.optional(&mut self.created_at),
             _ => from.optional(&mut self.updated_at),
         }
@@ -97,9 +97,9 @@ impl Object for Tenant {
         to.optional("display_name", &self.display_name);
         to.optional("status", &self.status);
         to.optional("tier", &self.tier);
-        to.optional_nullable("keycloak_realm", &self.keycloak_realm);
-        to.optional_nullable("openbao_namespace", &self.openbao_namespace);
-        to.optional_nullable("quotas", &self.quotas);
+        to.optional("keycloak_realm", &self.keycloak_realm);
+        to.optional("openbao_namespace", &self.openbao_namespace);
+        to.optional("quotas", &self.quotas);
         to.optional("created_at", &self.created_at);
         to.optional("updated_at", &self.updated_at);
     }

@@ -3,7 +3,7 @@
 
 use std::fmt;
 use sdk_runtime::data::{
-    Blank, Extra, Json, Nullable, Object, Slot, Timestamp, Visit, blank, object,
+    Blank, Extra, Json, Object, Slot, Timestamp, Visit, blank, object,
 };
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::{BillingTier, TierChangeAction};
@@ -21,7 +21,7 @@ pub struct TierChangePreview {
     /// To be paid next time, in cents.
     pub next_renewal_amount_cents: Option<i64>,
     /// When the change takes effect.
-    pub effective_at: Nullable<Timestamp>,
+    pub effective_at: Option<Timestamp>,
     /// More seats.
     pub seats: Option<i64>,
     /// Fields that the specification does not name.
@@ -46,7 +46,7 @@ impl Blank for TierChangePreview {
             action: blank(),
             proration_amount_cents: None,
             next_renewal_amount_cents: None,
-            effective_at: Nullable::Absent,
+            effective_at: None,
             seats: None,
             extra: Extra::new(),
         }
@@ -72,7 +72,7 @@ impl Object for TierChangePreview {
             1 => from.required(&mut self.action),
             2 => from.optional(&mut self.proration_amount_cents),
             3 => from.optional(&mut self.next_renewal_amount_cents),
-            4 => from.optional_nullable(&mut self.effective_at),
+            4 => from.optional(&mut self.effective_at),
             _ => from.optional(&mut self.seats),
         }
     }
@@ -82,7 +82,7 @@ impl Object for TierChangePreview {
         to.required("action", &self.action);
         to.optional("proration_amount_cents", &self.proration_amount_cents);
         to.optional("next_renewal_amount_cents", &self.next_renewal_amount_cents);
-        to.optional_nullable("effective_at", &self.effective_at);
+        to.optional("effective_at", &self.effective_at);
         to.optional("seats", &self.seats);
     }
 

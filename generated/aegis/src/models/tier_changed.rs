@@ -3,7 +3,7 @@
 
 use std::fmt;
 use sdk_runtime::data::{
-    Blank, Extra, Json, Nullable, Object, Slot, Timestamp, Visit, blank, object,
+    Blank, Extra, Json, Object, Slot, Timestamp, Visit, blank, object,
 };
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::{BillingTier, TierChangeAction};
@@ -19,11 +19,11 @@ pub struct TierChanged {
     /// More seats.
     pub seats: Option<i64>,
     /// Invoice of what is paid now.
-    pub proration_invoice_id: Nullable<String>,
+    pub proration_invoice_id: Option<String>,
     /// To be paid now, in cents.
     pub proration_amount_cents: Option<i64>,
     /// When the change takes effect.
-    pub effective_at: Nullable<Timestamp>,
+    pub effective_at: Option<Timestamp>,
     /// Fields that the specification does not name.
     pub extra: Extra,
 }
@@ -45,9 +45,9 @@ impl Blank for TierChanged {
             action: blank(),
             target_tier: None,
             seats: None,
-            proration_invoice_id: Nullable::Absent,
+            proration_invoice_id: None,
             proration_amount_cents: None,
-            effective_at: Nullable::Absent,
+            effective_at: None,
             extra: Extra::new(),
         }
     }
@@ -71,9 +71,9 @@ impl Object for TierChanged {
             0 => from.required(&mut self.action),
             1 => from.optional(&mut self.target_tier),
             2 => from.optional(&mut self.seats),
-            3 => from.optional_nullable(&mut self.proration_invoice_id),
+            3 => from.optional(&mut self.proration_invoice_id),
             4 => from.optional(&mut self.proration_amount_cents),
-            _ => from.optional_nullable(&mut self.effective_at),
+            _ => from.optional(&mut self.effective_at),
         }
     }
 
@@ -81,9 +81,9 @@ impl Object for TierChanged {
         to.required("action", &self.action);
         to.optional("target_tier", &self.target_tier);
         to.optional("seats", &self.seats);
-        to.optional_nullable("proration_invoice_id", &self.proration_invoice_id);
+        to.optional("proration_invoice_id", &self.proration_invoice_id);
         to.optional("proration_amount_cents", &self.proration_amount_cents);
-        to.optional_nullable("effective_at", &self.effective_at);
+        to.optional("effective_at", &self.effective_at);
     }
 
     fn extra(&self) -> &Extra {

@@ -2,9 +2,7 @@
 // Source: spec/aegis/schemas/billing.yaml#/TierPricing
 
 use std::fmt;
-use sdk_runtime::data::{
-    Blank, Extra, Json, Nullable, Object, Slot, Visit, blank, object,
-};
+use sdk_runtime::data::{Blank, Extra, Json, Object, Slot, Visit, blank, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::PriceInfo;
 
@@ -19,17 +17,17 @@ pub struct TierPricing {
     /// Name for people.
     pub name: Option<String>,
     /// What it offers.
-    pub description: Nullable<String>,
+    pub description: Option<String>,
     /// Seats that the price includes.
     pub included_seats: Option<i64>,
     /// Each month.
-    pub monthly: Nullable<PriceInfo>,
+    pub monthly: Option<PriceInfo>,
     /// Each year.
-    pub annual: Nullable<PriceInfo>,
+    pub annual: Option<PriceInfo>,
     /// One more seat, each month.
-    pub seat_monthly: Nullable<PriceInfo>,
+    pub seat_monthly: Option<PriceInfo>,
     /// One more seat, each year.
-    pub seat_annual: Nullable<PriceInfo>,
+    pub seat_annual: Option<PriceInfo>,
     /// Fields that the specification does not name.
     pub extra: Extra,
 }
@@ -51,12 +49,12 @@ impl Blank for TierPricing {
             tier: blank(),
             product_id: None,
             name: None,
-            description: Nullable::Absent,
+            description: None,
             included_seats: None,
-            monthly: Nullable::Absent,
-            annual: Nullable::Absent,
-            seat_monthly: Nullable::Absent,
-            seat_annual: Nullable::Absent,
+            monthly: None,
+            annual: None,
+            seat_monthly: None,
+            seat_annual: None,
             extra: Extra::new(),
         }
     }
@@ -83,12 +81,12 @@ impl Object for TierPricing {
             0 => from.required(&mut self.tier),
             1 => from.optional(&mut self.product_id),
             2 => from.optional(&mut self.name),
-            3 => from.optional_nullable(&mut self.description),
+            3 => from.optional(&mut self.description),
             4 => from.optional(&mut self.included_seats),
-            5 => from.optional_nullable(&mut self.monthly),
-            6 => from.optional_nullable(&mut self.annual),
-            7 => from.optional_nullable(&mut self.seat_monthly),
-            _ => from.optional_nullable(&mut self.seat_annual),
+            5 => from.optional(&mut self.monthly),
+            6 => from.optional(&mut self.annual),
+            7 => from.optional(&mut self.seat_monthly),
+            _ => from.optional(&mut self.seat_annual),
         }
     }
 
@@ -96,12 +94,12 @@ impl Object for TierPricing {
         to.required("tier", &self.tier);
         to.optional("product_id", &self.product_id);
         to.optional("name", &self.name);
-        to.optional_nullable("description", &self.description);
+        to.optional("description", &self.description);
         to.optional("included_seats", &self.included_seats);
-        to.optional_nullable("monthly", &self.monthly);
-        to.optional_nullable("annual", &self.annual);
-        to.optional_nullable("seat_monthly", &self.seat_monthly);
-        to.optional_nullable("seat_annual", &self.seat_annual);
+        to.optional("monthly", &self.monthly);
+        to.optional("annual", &self.annual);
+        to.optional("seat_monthly", &self.seat_monthly);
+        to.optional("seat_annual", &self.seat_annual);
     }
 
     fn extra(&self) -> &Extra {

@@ -3,7 +3,7 @@
 
 use std::fmt;
 use sdk_runtime::data::{
-    Blank, Extra, Json, Nullable, Object, Slot, Timestamp, Visit, blank, object,
+    Blank, Extra, Json, Object, Slot, Timestamp, Visit, blank, object,
 };
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::WorkflowExecutionStatus;
@@ -21,11 +21,11 @@ pub struct WorkflowExecutionSummary {
     /// Where it is.
     pub status: Option<WorkflowExecutionStatus>,
     /// State of the workflow that it is in.
-    pub current_state: Nullable<String>,
+    pub current_state: Option<String>,
     /// When it began.
     pub started_at: Option<Timestamp>,
     /// When it came into that state.
-    pub last_transition_at: Nullable<Timestamp>,
+    pub last_transition_at: Option<Timestamp>,
     /// Tenant that it is for.
     pub tenant_id: Option<String>,
     /// Fields that the specification does not name.
@@ -50,9 +50,9 @@ impl Blank for WorkflowExecutionSummary {
             workflow_id: None,
             workflow_name: None,
             status: None,
-            current_state: Nullable::Absent,
+            current_state: None,
             started_at: None,
-            last_transition_at: Nullable::Absent,
+            last_transition_at: None,
             tenant_id: None,
             extra: Extra::new(),
         }
@@ -80,9 +80,9 @@ impl Object for WorkflowExecutionSummary {
             1 => from.optional(&mut self.workflow_id),
             2 => from.optional(&mut self.workflow_name),
             3 => from.optional(&mut self.status),
-            4 => from.optional_nullable(&mut self.current_state),
+            4 => from.optional(&mut self.current_state),
             5 => from.optional(&mut self.started_at),
-            6 => from.optional_nullable(&mut self.last_transition_at),
+            6 => from.optional(&mut self.last_transition_at),
             _ => from.optional(&mut self.tenant_id),
         }
     }
@@ -92,9 +92,9 @@ impl Object for WorkflowExecutionSummary {
         to.optional("workflow_id", &self.workflow_id);
         to.optional("workflow_name", &self.workflow_name);
         to.optional("status", &self.status);
-        to.optional_nullable("current_state", &self.current_state);
+        to.optional("current_state", &self.current_state);
         to.optional("started_at", &self.started_at);
-        to.optional_nullable("last_transition_at", &self.last_transition_at);
+        to.optional("last_transition_at", &self.last_transition_at);
         to.optional("tenant_id", &self.tenant_id);
     }
 
