@@ -41,6 +41,7 @@
 //! | [`Transport`], [`Middleware`] | other ways to send, hooks around each attempt |
 //! | [`data`] | what models are made of: unknown fields and values are kept |
 //! | [`event`] | decoding of events |
+//! | `manifest` | documents in files: YAML and JSON, validation, builders (feature `manifests`) |
 //! | `socket` | live streams over WebSockets (feature `sockets`) |
 //! | `webhook` | verification and decoding of webhooks and callbacks (feature `webhooks`) |
 //! | [`facts`] | what generated code states about its system |
@@ -69,6 +70,7 @@
 //! |---|---|
 //! | `rustls` (default) | HTTPS through rustls |
 //! | `blocking` | `Call::send_blocking` for programs without an async runtime |
+//! | `manifests` | documents that people keep in files: YAML and JSON, validation, builders |
 //! | `sockets` | live streams over WebSockets |
 //! | `testing` | a loopback server that records and answers, also with faults |
 //! | `webhooks` | verification and decoding of webhooks and callbacks, for those who receive them |
@@ -99,6 +101,8 @@ mod waiter;
 pub mod blocking;
 pub mod data;
 pub mod event;
+#[cfg(feature = "manifests")]
+pub mod manifest;
 #[cfg(feature = "sockets")]
 pub mod socket;
 #[cfg(feature = "testing")]

@@ -99,7 +99,7 @@ fn end_of_string<'a>(bytes: &mut impl Iterator<Item = (usize, &'a u8)>) -> Optio
     None
 }
 
-fn push_key(path: &mut String, key: &str) {
+pub(crate) fn push_key(path: &mut String, key: &str) {
     if !key.is_empty() && key.bytes().all(is_plain) {
         path.push('.');
         path.push_str(key);
