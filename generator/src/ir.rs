@@ -75,6 +75,10 @@ pub struct Sdk {
     pub credentials_env: Option<String>,
     /// Environment variables that hold id and secret of client credentials.
     pub client_credentials_env: Option<(String, String)>,
+    /// Where the credentials of single security schemes come from.
+    pub credentials: Vec<CredentialSource>,
+    /// File that programs of the system keep credentials in.
+    pub credentials_file: Option<CredentialsFile>,
     /// Security schemes whose tokens client credentials give.
     pub oauth: Vec<OAuth>,
     /// Whether there is a client; else there are only the types.
@@ -174,6 +178,28 @@ pub struct SecurityScheme {
     pub description: Option<String>,
     /// What is sent.
     pub kind: SecurityKind,
+}
+
+/// Where the credential of a security scheme comes from: environment variables, then the file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CredentialSource {
+    /// The scheme's name.
+    pub scheme: String,
+    /// Environment variables in their order.
+    pub env: Vec<String>,
+    /// Key in the file.
+    pub stored: Option<String>,
+}
+
+/// A JSON file in which programs of the system keep credentials for each other.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CredentialsFile {
+    /// Where it is; `~/` in front stands for the user's home.
+    pub path: String,
+    /// Key of the base URL.
+    pub base_url: Option<String>,
+    /// Key of the time of the last change.
+    pub updated: Option<String>,
 }
 
 /// OAuth 2.0 client credentials (RFC 6749, section 4.4) for a security scheme.

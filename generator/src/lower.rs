@@ -12,6 +12,7 @@ mod body;
 mod catalog;
 mod condition;
 mod content;
+mod credentials;
 mod cycles;
 mod discriminator;
 mod dispatch;
@@ -66,6 +67,7 @@ pub fn lower<'a>(
 ) -> ir::Sdk {
     let resolver = Resolver::new(documents);
     let security = api.map(|api| security::schemes(api, &documents.locations, diagnostics)).unwrap_or_default();
+    let credentials = credentials::sources(config, &security, &documents.locations, diagnostics);
     let oauth = oauth::clients(config, &security, &documents.locations, diagnostics);
     let servers = server::servers(api, config, &documents.locations, diagnostics);
 
@@ -116,6 +118,8 @@ pub fn lower<'a>(
         versions: config.versions.clone(),
         credentials_env: config.credentials.env.clone(),
         client_credentials_env: config.credentials.client_env.clone(),
+        credentials,
+        credentials_file: config.credentials.file.clone(),
         oauth,
         client: config.client,
         chapters: documents.chapters.clone(),

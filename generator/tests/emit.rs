@@ -33,6 +33,7 @@ cases! {
     chapters_of_the_readme
     client_credentials
     constants
+    credentials_of_several_schemes
     defaults_and_examples
     deprecated_field
     descriptions_without_a_sentence

@@ -6,6 +6,7 @@
 //!
 //! **Invariant:** everything here is `'static` and `const`; nothing is computed when a client is made.
 
+mod credentials;
 mod operation;
 mod paging;
 mod server_url;
@@ -16,6 +17,7 @@ mod version;
 
 use std::time::Duration;
 
+pub use credentials::{CredentialSource, CredentialsFile};
 pub use operation::{EmptyBody, Location, Method, Operation, Param, Part, RetrySafety, Style};
 pub use paging::{NextPage, Paging};
 pub use server_url::ServerUrl;
@@ -45,6 +47,10 @@ pub struct SdkFacts {
     /// Environment variables that hold id and secret of OAuth 2.0 client credentials, read where the credential's own is
     /// not set.
     pub client_credentials_env: Option<(&'static str, &'static str)>,
+    /// Where the credentials of single security schemes come from.
+    pub credentials: &'static [CredentialSource],
+    /// File in which programs of the system keep credentials for each other.
+    pub credentials_file: Option<CredentialsFile>,
     /// Security schemes whose tokens client credentials give.
     pub oauth: &'static [OAuth],
     /// The versions that can be chosen from.
@@ -63,6 +69,8 @@ impl SdkFacts {
         retry: RetryFacts::NEW,
         credentials_env: None,
         client_credentials_env: None,
+        credentials: &[],
+        credentials_file: None,
         oauth: &[],
         versions: VersioningFacts::NEW,
         envelope: None,

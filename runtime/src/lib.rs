@@ -42,6 +42,7 @@
 //! | [`data`] | what models are made of: unknown fields and values are kept |
 //! | [`event`] | decoding of events |
 //! | `manifest` | documents in files: YAML and JSON, validation, builders (feature `manifests`) |
+//! | `credentials` | the file that credentials are kept in (feature `credentials-file`) |
 //! | `socket` | live streams over WebSockets (feature `sockets`) |
 //! | `webhook` | verification and decoding of webhooks and callbacks (feature `webhooks`) |
 //! | [`facts`] | what generated code states about its system |
@@ -71,6 +72,7 @@
 //! | `rustls` (default) | HTTPS through rustls |
 //! | `blocking` | `Call::send_blocking` for programs without an async runtime |
 //! | `manifests` | documents that people keep in files: YAML and JSON, validation, builders |
+//! | `credentials-file` | the file in which programs of one system keep credentials for each other |
 //! | `sockets` | live streams over WebSockets |
 //! | `testing` | a loopback server that records and answers, also with faults |
 //! | `webhooks` | verification and decoding of webhooks and callbacks, for those who receive them |
@@ -99,6 +101,8 @@ mod waiter;
 
 #[cfg(feature = "blocking")]
 pub mod blocking;
+#[cfg(feature = "credentials-file")]
+pub mod credentials;
 pub mod data;
 pub mod event;
 #[cfg(feature = "manifests")]

@@ -5,7 +5,8 @@
 
 use sdk_runtime::{Call, ClientBuilder, Json, Sdk};
 use sdk_runtime::facts::{
-    Method, RetryFacts, SdkFacts, SecurityKind, SecurityScheme, Server,
+    CredentialSource, CredentialsFile, Method, RetryFacts, SdkFacts, SecurityKind,
+    SecurityScheme, Server,
 };
 
 /// Client of the Ara API.
@@ -28,6 +29,19 @@ impl Client {
     /// Starts to build a client for the default server, [`PRODUCTION`](Self::PRODUCTION).
     pub fn builder_default() -> ClientBuilder<Self> {
         ClientBuilder::new(Self::PRODUCTION)
+    }
+
+    /// Starts to build a client for the default server with the credentials that are set.
+    ///
+    /// `control`: `ARA_API_KEY`, then `ARA_ACCESS_TOKEN`, then `~/.ara/credentials.json`.
+    ///
+    /// `runtime`: `ARA_RUNTIME_KEY`.
+    ///
+    /// `app_header`: `ARA_APP_HEADER_KEY`.
+    ///
+    /// `~/.ara/credentials.json` may also name another base URL.
+    pub fn from_env() -> ClientBuilder<Self> {
+        ClientBuilder::from_env()
     }
 
     /// The runtime's client below this one: base URL, facts, and calls that no operation describes.
@@ -97,5 +111,27 @@ static FACTS: SdkFacts = SdkFacts {
         idempotency_header: Some("X-Idempotency-Key"),
         ..RetryFacts::NEW
     },
+    credentials: &[
+        CredentialSource {
+            scheme: "control",
+            env: &["ARA_API_KEY", "ARA_ACCESS_TOKEN"],
+            stored: Some("api_key"),
+        },
+        CredentialSource {
+            scheme: "runtime",
+            env: &["ARA_RUNTIME_KEY"],
+            ..CredentialSource::NEW
+        },
+        CredentialSource {
+            scheme: "app_header",
+            env: &["ARA_APP_HEADER_KEY"],
+            ..CredentialSource::NEW
+        },
+    ],
+    credentials_file: Some(CredentialsFile {
+        path: "~/.ara/credentials.json",
+        base_url: Some("api_base_url"),
+        updated: Some("updated_at"),
+    }),
     ..SdkFacts::NEW
 };

@@ -7,7 +7,7 @@
 //! use ara_sdk::Client;
 //!
 //! # async fn example() -> Result<(), ara_sdk::Error> {
-//! let client = Client::builder("https://api.ara.so").api_key("…").build()?;
+//! let client = Client::from_env().build()?;
 //! let answer = client.apps().list_x_keys("app_id").await?;
 //! println!("{answer:?}");
 //! # Ok(())

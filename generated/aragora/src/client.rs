@@ -36,8 +36,7 @@ impl Client {
         ClientBuilder::new(Self::LOCAL)
     }
 
-    /// Starts to build a client for the default server with the credential of the environment variable
-    /// `ARAGORA_API_KEY`, or `ARAGORA_CLIENT_ID` with `ARAGORA_CLIENT_SECRET`.
+    /// Starts to build a client for the default server with the credential of the environment variable `ARAGORA_API_KEY`, or `ARAGORA_CLIENT_ID` with `ARAGORA_CLIENT_SECRET`.
     pub fn from_env() -> ClientBuilder<Self> {
         ClientBuilder::from_env()
     }

@@ -90,6 +90,8 @@ view! {
     /// The call that the front page shows.
     struct ExampleView {
         server: Str,
+        /// Credentials come from the environment.
+        from_env: bool,
         api_key: bool,
         bearer: bool,
         call: Option<Expr>,
@@ -114,6 +116,8 @@ view! {
         description: Toml,
         keywords: Vec<Toml>,
         repository: Option<Toml>,
+        /// There is a file of credentials.
+        credentials_file: bool,
         sockets: bool,
         /// Features of what they send and are sent.
         socket_features: Vec<Toml>,
@@ -146,6 +150,7 @@ fn manifest(context: Context<'_>, features: &Features, standalone: bool) -> Mani
         description: Toml::new(&package.description),
         keywords: package.keywords.iter().map(|it| Toml::new(it)).collect(),
         repository: package.repository.as_deref().map(Toml::new),
+        credentials_file: context.sdk.credentials_file.is_some(),
         sockets: !context.sdk.sockets.is_empty(),
         socket_features: match features.are_there() {
             true => socket::features(context).into_iter().map(Toml::new).collect(),
@@ -342,6 +347,7 @@ fn example(context: Context<'_>, features: &Features) -> ExampleView {
     let api_key = has(|it| matches!(it, crate::ir::SecurityKind::ApiKey { .. }));
     ExampleView {
         server: Str::new(super::server::first(sdk).map_or("http://localhost:8080", |it| &it.1.url)),
+        from_env: !sdk.credentials.is_empty() && super::server::default(context).is_some(),
         api_key,
         bearer: !api_key
             && has(|it| matches!(it, crate::ir::SecurityKind::Bearer | crate::ir::SecurityKind::OAuth2 { .. })),

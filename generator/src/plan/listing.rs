@@ -67,7 +67,7 @@ pub(super) fn page(context: Context<'_>) -> Page {
 fn root(context: Context<'_>) -> Vec<String> {
     let mut lines = vec!["struct Client".to_owned()];
     lines.push("Client::builder(base_url: impl Into<String>) -> ClientBuilder<Client>".to_owned());
-    if super::credentials::variables(context.sdk).is_some() {
+    if super::credentials::from_env(context.sdk).is_some() {
         lines.push("Client::from_env() -> ClientBuilder<Client>".to_owned());
     }
     lines.push("Client::core(&self) -> &sdk_runtime::Client".to_owned());

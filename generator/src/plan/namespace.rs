@@ -40,7 +40,7 @@ view! {
         servers: Vec<ConstantView>,
         /// The constant of the default server.
         default: Option<Ident>,
-        from_env: Option<Md>,
+        from_env: Option<Docs>,
         namespaces: Vec<AccessorView>,
         sockets: Vec<super::socket::AccessorView>,
         calls: CallsView,
@@ -195,7 +195,7 @@ pub(super) fn client(context: Context<'_>, features: &Features) -> Page {
         uses: imports.finish(),
         servers: server::constants(context),
         default: server::default(context).cloned(),
-        from_env: credentials::variables(sdk),
+        from_env: credentials::from_env(sdk),
         namespaces,
         sockets: super::socket::accessors(context),
         calls,

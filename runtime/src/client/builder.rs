@@ -38,14 +38,21 @@ impl<C: Sdk> ClientBuilder<C> {
         Self { settings: Settings::new(C::facts(), base_url.into()), sdk: PhantomData }
     }
 
-    /// Settings for the first server that the specification names, with the credential from the environment
-    /// variable that it names, or client credentials from those that it names for them. Where none of them is set,
-    /// that is an error of [`build`](Self::build).
+    /// Settings for the first server that the specification names, with the credentials from the places that it
+    /// names: environment variables, and a file that programs of the system share, which may name another base URL. What
+    /// is set afterwards takes their place. Where there is no credential in the end, or others can read the file, that
+    /// is an error of [`build`](Self::build).
     pub fn from_env() -> Self {
         let server = C::facts().servers.first().map_or("", |it| it.url);
         let mut builder = Self::new(server);
-        builder.settings.credential_from_env();
+        builder.settings.credentials_from_env();
         builder
+    }
+
+    /// Another base URL.
+    pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
+        self.settings.base_url = base_url.into();
+        self
     }
 
     /// The key of the SDK's API key schemes; where it has none, its bearer token.

@@ -69,6 +69,11 @@ impl Credentials {
         choices.find_map(complete).unwrap_or_default()
     }
 
+    /// Whether there is one at all.
+    pub(crate) fn is_any(&self) -> bool {
+        self.filled.iter().any(Option::is_some)
+    }
+
     /// The first credential there is, for requests that no operation describes.
     pub(crate) fn any(&self) -> Vec<&Placement> {
         self.filled.iter().flatten().take(1).collect()

@@ -41,7 +41,9 @@ pub(super) struct Settings {
     pub(super) transport: Option<Arc<dyn Transport>>,
     pub(super) middleware: Vec<Arc<dyn Middleware>>,
     pub(super) version: Choice,
-    problem: Option<Error>,
+    /// Places that a credential was looked for in, where none was found.
+    pub(super) not_found: Option<String>,
+    pub(super) problem: Option<Error>,
 }
 
 /// The time for a whole call.
@@ -84,13 +86,14 @@ impl Settings {
             transport: None,
             middleware: Vec::new(),
             version: Choice { version: None, by: VersionBy::Path },
+            not_found: None,
             problem: None,
         };
         core.header("user-agent", &format!("{}/{}", facts.name, facts.version));
         core
     }
 
-    fn fail(&mut self, message: impl Into<Cow<'static, str>>) {
+    pub(super) fn fail(&mut self, message: impl Into<Cow<'static, str>>) {
         self.problem.get_or_insert_with(|| Error::new(ErrorKind::Config, message));
     }
 
@@ -117,24 +120,6 @@ impl Settings {
         }
         let secret = format!("{user}:{password}");
         self.fill("basic", |it| it.kind == SecurityKind::Basic, secret.into());
-    }
-
-    pub(super) fn credential_from_env(&mut self) {
-        let read = |variable: &str| std::env::var(variable).ok();
-        let SdkFacts { credentials_env, client_credentials_env, .. } = self.facts;
-        if let Some(key) = credentials_env.and_then(read) {
-            return self.api_key(key.into());
-        }
-        if let Some((id, secret)) = client_credentials_env.and_then(|(id, secret)| Some((read(id)?, read(secret)?))) {
-            self.client_credentials = Some(ClientCredentials::new(id, secret));
-            return;
-        }
-        let pair = client_credentials_env.map(|(id, secret)| format!("{id} with {secret}"));
-        let all: Vec<String> = credentials_env.map(str::to_owned).into_iter().chain(pair).collect();
-        match all.is_empty() {
-            true => self.fail(format!("{} names no environment variable for its credential", self.facts.name)),
-            false => self.fail(format!("the environment variable {} is not set", all.join(", or "))),
-        }
     }
 
     pub(super) fn token_source(&mut self, source: Arc<dyn TokenSource>) {
@@ -177,6 +162,11 @@ impl Settings {
     pub(super) fn build(mut self) -> Result<Client, Error> {
         if let Some(problem) = self.problem {
             return Err(problem);
+        }
+        if let Some(places) =
+            self.not_found.take().filter(|_| !self.credentials.is_any() && self.client_credentials.is_none())
+        {
+            return Err(Error::new(ErrorKind::Config, places));
         }
         let transport = match self.transport.take() {
             Some(transport) => transport,

@@ -1,0 +1,90 @@
+//! Credentials of a client being built that come from where the program runs: environment variables, and the file that
+//! programs of one system share.
+
+use std::env;
+
+use super::settings::Settings;
+use crate::facts::{CredentialSource, SdkFacts};
+use crate::token::ClientCredentials;
+
+/// A file that holds credentials, as far as it is known here.
+#[cfg(feature = "credentials-file")]
+type File = Option<crate::credentials::Stored>;
+#[cfg(not(feature = "credentials-file"))]
+type File = ();
+
+impl Settings {
+    /// Takes every credential from the first of its places that has one.
+    pub(super) fn credentials_from_env(&mut self) {
+        let SdkFacts { credentials_env, client_credentials_env, credentials, .. } = *self.facts;
+        let file = self.stored();
+        for source in credentials {
+            self.source(source, &file);
+        }
+        if let Some(key) = credentials_env.and_then(variable) {
+            return self.api_key(key.into());
+        }
+        if let Some((id, secret)) =
+            client_credentials_env.and_then(|(id, secret)| Some((variable(id)?, variable(secret)?)))
+        {
+            self.client_credentials = Some(ClientCredentials::new(id, secret));
+            return;
+        }
+        self.not_found = Some(self.places());
+    }
+
+    fn source(&mut self, source: &CredentialSource, file: &File) {
+        let found = source.env.iter().find_map(|it| variable(it).filter(|it| !it.trim().is_empty()));
+        #[cfg(feature = "credentials-file")]
+        let found = found.or_else(|| Some(file.as_ref()?.credential(source.scheme)?.expose().to_owned()));
+        #[cfg(not(feature = "credentials-file"))]
+        let () = *file;
+        if let Some(secret) = found {
+            self.fill(source.scheme, |it| it.name == source.scheme, secret.trim().into());
+        }
+    }
+
+    /// What the file holds; it may name another base URL.
+    #[cfg(feature = "credentials-file")]
+    fn stored(&mut self) -> File {
+        self.facts.credentials_file?;
+        let stored = crate::credentials::Store::from_facts(self.facts).and_then(|it| it.read());
+        match stored {
+            Ok(stored) => {
+                if let Some(url) = stored.as_ref().and_then(|it| it.base_url()) {
+                    self.base_url = url.to_owned();
+                }
+                stored
+            }
+            Err(crate::credentials::StoreError::NoHome) => None,
+            Err(error) => {
+                self.fail(error.to_string());
+                None
+            }
+        }
+    }
+
+    #[cfg(not(feature = "credentials-file"))]
+    fn stored(&mut self) -> File {}
+
+    /// Says where a credential was looked for in vain.
+    fn places(&self) -> String {
+        let SdkFacts { credentials_env, client_credentials_env, credentials, .. } = *self.facts;
+        let pair = client_credentials_env.map(|(id, secret)| format!("{id} with {secret}"));
+        let single = credentials.iter().flat_map(|it| it.env).map(|it| (*it).to_owned());
+        let all: Vec<String> = credentials_env.map(str::to_owned).into_iter().chain(pair).chain(single).collect();
+        let file = self.facts.credentials_file.filter(|_| cfg!(feature = "credentials-file"));
+        match (all.is_empty(), file) {
+            (true, None) => format!("{} names no environment variable for its credential", self.facts.name),
+            (true, Some(file)) => format!("there is no credential in `{}`", file.path),
+            (false, None) => format!("the environment variable {} is not set", all.join(", or ")),
+            (false, Some(file)) => {
+                format!("the environment variable {} is not set, and `{}` has none", all.join(", or "), file.path)
+            }
+        }
+    }
+}
+
+fn variable(name: &str) -> Option<String> {
+    env::var(name).ok()
+}
