@@ -28,8 +28,7 @@ impl Client {
         ClientBuilder::new(Self::LOCAL)
     }
 
-    /// Starts to build a client for the default server with the credential of the environment variable
-    /// `AEGIS_TOKEN`, or `AEGIS_CLIENT_ID` with `AEGIS_CLIENT_SECRET`.
+    /// Starts to build a client for the default server with the credential of the environment variable `AEGIS_TOKEN`, or `AEGIS_CLIENT_ID` with `AEGIS_CLIENT_SECRET`.
     pub fn from_env() -> ClientBuilder<Self> {
         ClientBuilder::from_env()
     }
