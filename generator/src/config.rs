@@ -12,6 +12,7 @@ mod paging;
 pub(crate) mod reader;
 mod rules;
 mod sockets;
+mod streams;
 pub(crate) mod versions;
 mod webhooks;
 
@@ -21,6 +22,7 @@ pub use self::reader::Named;
 use self::reader::{Reader, Report};
 pub use self::rules::{OperationRule, WaiterRule};
 pub use self::sockets::{ReplayRule, SocketRule, SubscribeRule};
+pub use self::streams::StreamRule;
 pub use self::versions::VersionRule;
 pub use self::webhooks::{NameRule, WebhookName, WebhookRule};
 use crate::diagnostics::Diagnostics;
@@ -55,6 +57,8 @@ pub struct Config {
     pub pins: Vec<Pin>,
     /// WebSockets.
     pub sockets: Vec<SocketRule>,
+    /// Streams of events.
+    pub streams: Vec<StreamRule>,
     /// Versions of the API.
     pub versions: Option<Versions>,
     /// What is said of webhooks.
@@ -123,7 +127,7 @@ pub struct Pin {
     pub name: String,
 }
 
-const KEYS: [&str; 21] = [
+const KEYS: [&str; 22] = [
     "crate",
     "openapi",
     "overlays",
@@ -139,6 +143,7 @@ const KEYS: [&str; 21] = [
     "errors",
     "types",
     "sockets",
+    "streams",
     "versions",
     "webhooks",
     "formats",
@@ -178,6 +183,7 @@ fn without_file(name: Option<&str>, title: &str) -> Config {
         error_codes: Vec::new(),
         pins: Vec::new(),
         sockets: Vec::new(),
+        streams: Vec::new(),
         versions: None,
         webhooks: None,
         formats: Formats::default(),
@@ -212,6 +218,7 @@ fn with_file(node: &Node, report: &mut Report<'_>) -> Config {
         }
     }
     config.sockets = sockets::sockets(&reader, report);
+    config.streams = streams::rules(&reader, report);
     config.versions = versions::versions(&reader, report);
     config.webhooks = webhooks::webhooks(&reader, report);
     formats(&reader, &mut config.formats, report);

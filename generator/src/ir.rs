@@ -11,6 +11,7 @@ mod literal;
 mod operation;
 mod paging;
 mod socket;
+mod stream;
 mod types;
 mod version;
 mod webhook;
@@ -24,6 +25,7 @@ pub use self::operation::{
 };
 pub use self::paging::{NextPage, Paging};
 pub use self::socket::{Replay, Socket, Subscription, TokenPlace};
+pub use self::stream::{EventStream, Resume, StreamEnd};
 pub use self::types::{
     Additional, Enum, EnumRepr, EnumValue, Field, Home, Kinds, Object, Presence, Scalar, Shape, TypeDef, TypeId,
     TypeRef, Union, Variant,

@@ -42,6 +42,7 @@ mod select;
 mod sendable;
 mod server;
 mod socket;
+mod stream;
 mod tuple;
 mod union;
 mod usage;
@@ -91,6 +92,7 @@ pub fn lower<'a>(
     usage::mark(&mut types, &operations, &catalogs, &webhooks);
     let signature = inbox::dispatch(&types, &mut webhooks, config, &documents.locations, diagnostics);
     paging::settle(config, &types, &mut operations, &documents.locations, diagnostics);
+    stream::settle(config, &types, &mut operations, &documents.locations, diagnostics);
     fit::check_examples(&types, &catalogs, diagnostics);
     let waiters =
         waiter::waiters(config, &left_out, &types, &operations, &namespaces, &documents.locations, diagnostics);

@@ -50,6 +50,7 @@ mod prologue;
 mod server;
 mod socket;
 mod step;
+mod stream;
 mod tests;
 mod ty;
 mod union;

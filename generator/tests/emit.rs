@@ -41,6 +41,7 @@ cases! {
     discriminator_with_a_mapping
     discriminator_without_a_mapping
     empty_schemas
+    ends_of_streams
     enum_of_versions
     error_codes
     facts_of_versions

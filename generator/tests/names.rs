@@ -345,6 +345,7 @@ fn operation(namespace: u32, method: Method, path: &str, hint: &str) -> Operatio
         empty_body: EmptyBody::None,
         unwrap: None,
         paging: None,
+        stream: None,
         versions: Vec::new(),
         own_data: false,
         server: None,

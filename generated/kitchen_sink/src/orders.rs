@@ -5,7 +5,7 @@
 
 use std::fmt::Display;
 use sdk_runtime::{Call, Client, EventStream};
-use sdk_runtime::facts::{Method, Operation, Param};
+use sdk_runtime::facts::{Method, Operation, Param, StreamEnd, StreamFacts};
 use crate::models::{Order, OrdersCreateRequest, Progress};
 
 /// What is being cooked.
@@ -49,6 +49,8 @@ impl Orders {
     ///
     /// `GET /orders/{order_id}`
     ///
+    /// The stream ends after an event whose `event` is `finished`. One that is cut goes on over a new connection where the server gives ids, and else ends with an error.
+    ///
     /// # Errors
     ///
     /// - `410`: It was eaten.
@@ -59,6 +61,8 @@ impl Orders {
     /// Tells how it comes along.
     ///
     /// `GET /orders/{order_id}/progress`
+    ///
+    /// The stream ends after an event whose `event` is `finished`. One that is cut goes on over a new connection where the server gives ids, and else ends with an error.
     ///
     /// # Errors
     ///
@@ -91,6 +95,13 @@ static GET_AS_EVENTS: Operation = Operation {
     params: &[Param::path("order_id")],
     security: &[&[0], &[1]],
     accept: "text/event-stream",
+    stream: StreamFacts {
+        end: StreamEnd::Event {
+            field: &["event"],
+            values: &["finished"],
+        },
+        ..StreamFacts::NEW
+    },
     ..Operation::NEW
 };
 
@@ -100,5 +111,12 @@ static WATCH: Operation = Operation {
     params: &[Param::path("order_id")],
     security: &[&[0], &[1]],
     accept: "text/event-stream",
+    stream: StreamFacts {
+        end: StreamEnd::Event {
+            field: &["event"],
+            values: &["finished"],
+        },
+        ..StreamFacts::NEW
+    },
     ..Operation::NEW
 };

@@ -1,6 +1,6 @@
 //! Operations and waiters.
 
-use super::{Body, Literal, Paging, Response, TypeRef, VersionForm};
+use super::{Body, EventStream, Literal, Paging, Response, TypeRef, VersionForm};
 use crate::diagnostics::Origin;
 
 /// Index of an [`Operation`] in [`super::Sdk::operations`].
@@ -45,6 +45,8 @@ pub struct Operation {
     pub unwrap: Option<String>,
     /// How its list comes in pages.
     pub paging: Option<Paging>,
+    /// What is declared of its stream of events.
+    pub stream: Option<EventStream>,
     /// What it is called in versions of the API that its path does not name.
     pub versions: Vec<VersionForm>,
     /// Whether an answer has a field that is called as the envelope's data.

@@ -62,6 +62,7 @@ pub(super) fn operations<'a>(
             empty_body: empty_body(shell, rule, config),
             unwrap: rule.and_then(|it| Some(it.unwrap.as_ref()?.0.clone())),
             paging: None,
+            stream: None,
             versions: Vec::new(),
             own_data: false,
             server: schemas.server(&shell.servers),

@@ -3,6 +3,7 @@
 use super::context::Context;
 use super::imports::Imports;
 use super::paging;
+use super::stream;
 use super::version;
 use crate::fragment::{Expr, Ident, Str, Type, view};
 use crate::ir::{EmptyBody, Encoding, Location, Method, Operation, Parameter, Part, RetrySafety, SecurityKind, Style};
@@ -90,6 +91,9 @@ pub(super) fn operation(imports: &mut Imports<'_>, operation: &Operation, name: 
     }
     if let Some(it) = &operation.paging {
         facts.push(fact("paging", paging::fact(imports, it)));
+    }
+    if let Some(it) = operation.stream.as_ref().and_then(|it| stream::fact(imports, it)) {
+        facts.push(fact("stream", it));
     }
     FactsView { name: name.clone(), facts }
 }

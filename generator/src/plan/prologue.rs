@@ -6,6 +6,7 @@ use super::docs;
 use super::facts;
 use super::paging;
 use super::step::Step;
+use super::stream;
 use super::version;
 use crate::fragment::{Code, Docs, Ident, Md};
 use crate::ir::{Content, Form, Link, Operation, Response, Side, TypeRef};
@@ -35,6 +36,9 @@ pub(super) fn method(
     }
     if let Some(paging) = &operation.paging {
         docs = docs.and(&paging::docs(paging));
+    }
+    if let Some(stream) = &operation.stream {
+        docs = docs.and(&stream::docs(stream));
     }
     for line in also(operation) {
         docs = docs.and(&Docs::line(&line));
