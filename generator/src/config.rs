@@ -7,22 +7,26 @@
 //! `openapi`, `overlays`, `events` and `readme` are read by [`crate::document`], which loads the files they name.
 
 mod credentials;
+mod modules;
 mod package;
 mod paging;
 pub(crate) mod reader;
 mod rules;
 mod sockets;
 mod streams;
+pub(crate) mod types;
 pub(crate) mod versions;
 mod webhooks;
 
 pub use self::credentials::{Credentials, OAuthRule};
+pub use self::modules::ModuleRule;
 pub use self::paging::{PagingChoice, PagingRule};
 pub use self::reader::Named;
 use self::reader::{Reader, Report};
 pub use self::rules::{OperationRule, WaiterRule};
 pub use self::sockets::{ReplayRule, SocketRule, SubscribeRule};
 pub use self::streams::StreamRule;
+pub use self::types::{TypeChoice, TypeRule};
 pub use self::versions::VersionRule;
 pub use self::webhooks::{NameRule, WebhookName, WebhookRule};
 use crate::diagnostics::Diagnostics;
@@ -53,8 +57,10 @@ pub struct Config {
     pub paging: Vec<PagingRule>,
     /// Table of error codes.
     pub error_codes: Vec<ErrorCode>,
-    /// Pinned type names.
-    pub pins: Vec<Pin>,
+    /// What is said of types.
+    pub types: Vec<TypeRule>,
+    /// Modules of the runtime.
+    pub modules: Vec<ModuleRule>,
     /// WebSockets.
     pub sockets: Vec<SocketRule>,
     /// Streams of events.
@@ -116,18 +122,7 @@ pub enum ServerChoice {
     Url(String),
 }
 
-/// A pinned name.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Pin {
-    /// File and JSON Pointer of the schema.
-    pub schema: String,
-    /// Where that stands.
-    pub at: At,
-    /// The type's name.
-    pub name: String,
-}
-
-const KEYS: [&str; 22] = [
+const KEYS: [&str; 23] = [
     "crate",
     "openapi",
     "overlays",
@@ -142,6 +137,7 @@ const KEYS: [&str; 22] = [
     "pagination",
     "errors",
     "types",
+    "modules",
     "sockets",
     "streams",
     "versions",
@@ -181,7 +177,8 @@ fn without_file(name: Option<&str>, title: &str) -> Config {
         waiters: Vec::new(),
         paging: Vec::new(),
         error_codes: Vec::new(),
-        pins: Vec::new(),
+        types: Vec::new(),
+        modules: Vec::new(),
         sockets: Vec::new(),
         streams: Vec::new(),
         versions: None,
@@ -211,12 +208,8 @@ fn with_file(node: &Node, report: &mut Report<'_>) -> Config {
         let codes = errors.list("codes", report).iter();
         config.error_codes = codes.filter_map(|it| rules::error_code(it, report)).collect();
     }
-    for (schema, at, name) in reader.members("types", report) {
-        match name.as_str() {
-            Some(name) => config.pins.push(Pin { schema: schema.to_owned(), at, name: name.to_owned() }),
-            None => report.wrong_type(name, "a type name", "a string"),
-        }
-    }
+    config.types = types::types(&reader, report);
+    config.modules = modules::modules(&reader, report);
     config.sockets = sockets::sockets(&reader, report);
     config.streams = streams::rules(&reader, report);
     config.versions = versions::versions(&reader, report);

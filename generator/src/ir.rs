@@ -8,6 +8,7 @@
 mod catalog;
 mod content;
 mod literal;
+mod module;
 mod operation;
 mod paging;
 mod socket;
@@ -19,6 +20,7 @@ mod webhook;
 pub use self::catalog::{Catalog, Direction, Envelope, Event, Group};
 pub use self::content::{Body, Content, Encoding, Header, Part, Response, Status};
 pub use self::literal::Literal;
+pub use self::module::Module;
 pub use self::operation::{
     EmptyBody, Form, Link, Location, Method, Operation, OperationId, Parameter, PathPart, Pending, RetrySafety, Side,
     Style, Waiter, WaiterBinding,
@@ -27,8 +29,8 @@ pub use self::paging::{NextPage, Paging};
 pub use self::socket::{Replay, Socket, Subscription, TokenPlace};
 pub use self::stream::{EventStream, Resume, StreamEnd};
 pub use self::types::{
-    Additional, Enum, EnumRepr, EnumValue, Field, Home, Kinds, Object, Presence, Scalar, Shape, TypeDef, TypeId,
-    TypeRef, Union, Variant,
+    Additional, Enum, EnumRepr, EnumValue, Field, Foreign, Home, Kinds, Object, Presence, Scalar, Shape, TypeDef,
+    TypeId, TypeRef, Union, Variant,
 };
 pub use self::version::{AnswerEnvelope, Version, VersionForm, Versions};
 pub use self::webhook::{
@@ -59,6 +61,8 @@ pub struct Sdk {
     pub catalogs: Vec<Catalog>,
     /// Live streams over WebSockets; none without a client.
     pub sockets: Vec<Socket>,
+    /// Modules of the runtime that the crate offers.
+    pub modules: Vec<Module>,
     /// What the server sends on its own: webhooks, then callbacks; those that the document has.
     pub webhooks: Vec<Inbox>,
     /// How it signs them, where `sdk.yaml` says so.

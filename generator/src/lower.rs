@@ -26,6 +26,7 @@ mod gather;
 mod identity;
 mod inbox;
 mod inheritance;
+mod module;
 mod named;
 mod oauth;
 mod object;
@@ -74,6 +75,7 @@ pub fn lower<'a>(
 
     let mut schemas = Schemas::new(resolver, &config.formats, diagnostics);
     schemas.find_heirs(api);
+    schemas.foreign = pin::foreign(&mut schemas, config);
     if !config.select.is_active() {
         name_components(&mut schemas, api);
     }
@@ -97,6 +99,7 @@ pub fn lower<'a>(
     let waiters =
         waiter::waiters(config, &left_out, &types, &operations, &namespaces, &documents.locations, diagnostics);
     let sockets = socket::sockets(config, &types, &catalogs, &documents.locations, diagnostics);
+    let modules = module::modules(config, &left_out, &operations, &documents.locations, diagnostics);
     version::settle(config, &types, &mut operations, &documents.locations, diagnostics);
     version::check_waiters(config, &operations, &waiters, diagnostics);
     alike::merge(&mut types, &operations);
@@ -111,6 +114,7 @@ pub fn lower<'a>(
         waiters,
         catalogs,
         sockets,
+        modules,
         webhooks,
         signature,
         servers,

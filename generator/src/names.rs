@@ -16,6 +16,7 @@ mod assign;
 mod crates;
 mod ident;
 mod inbox;
+mod module;
 mod operations;
 mod reserved;
 mod scope;
@@ -27,6 +28,7 @@ mod words;
 pub use self::crates::{FULL, RECEIVER, SOCKETS, UNREFERENCED, status_variant};
 pub use self::ident::Ident;
 pub use self::inbox::InboxNames;
+pub use self::module::ModuleNames;
 pub use self::reserved::{OF_OPERATIONS, RESERVED_TYPES};
 pub use self::socket::SocketNames;
 
@@ -46,6 +48,7 @@ pub struct Names {
     catalogs: Vec<CatalogNames>,
     inboxes: Vec<InboxNames>,
     sockets: Vec<SocketNames>,
+    modules: Vec<ModuleNames>,
     servers: Vec<ServerNames>,
     security: Vec<Ident>,
     error_codes: Vec<Ident>,
@@ -78,6 +81,8 @@ pub struct TypeNames {
     pub extra: Ident,
     /// Variants of an enum or union, in its order; never `Unknown`.
     pub variants: Vec<Ident>,
+    /// Where a type of the runtime is declared, its own name last; else empty.
+    pub path: Vec<Ident>,
 }
 
 /// Names around one field or parameter.
@@ -201,6 +206,11 @@ impl Names {
     /// Names around a socket, by its index.
     pub fn socket(&self, index: usize) -> &SocketNames {
         &self.sockets[index]
+    }
+
+    /// Names around a module of the runtime, by its index.
+    pub fn module(&self, index: usize) -> &ModuleNames {
+        &self.modules[index]
     }
 
     /// Names around a server, by its index.

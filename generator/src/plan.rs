@@ -15,6 +15,7 @@
 //! | `catalog` | `src/<catalog>.rs`, `src/<catalog>/*.rs` |
 //! | `inbox` | `src/webhooks.rs`, `src/callbacks.rs` |
 //! | `socket` | `src/<socket>.rs` |
+//! | `module` | `src/<module>.rs`: modules of the runtime |
 //! | `tests`, `example` | `tests/*.rs` |
 //! | `features`, `layout` | which feature brings which file in, and which type is in which file |
 //! | `ty`, `imports`, `docs`, `json`, `context` | what they share |
@@ -40,6 +41,7 @@ mod layout;
 mod library;
 mod listing;
 mod model;
+mod module;
 mod namespace;
 mod object;
 mod operation;
@@ -87,6 +89,7 @@ pub const TEMPLATES: &[&str] = &[
     catalog::CATALOG,
     inbox::INBOX,
     socket::SOCKET,
+    module::MODULE,
     tests::OPERATIONS,
     tests::EVENTS,
 ];
@@ -116,6 +119,7 @@ pub fn plan(sdk: &Sdk, names: &Names, target: &Target) -> Vec<Page> {
     pages.push(listing::page(context));
     pages.extend(planned.into_iter().map(|it| it.page));
     pages.extend(socket::pages(context));
+    pages.extend(module::pages(context));
     pages.extend(tests::pages(context));
     pages
 }

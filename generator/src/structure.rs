@@ -25,6 +25,8 @@ pub enum Item {
     /// `pub use …;`: one entry for each name that it exports, under the name it has here. Imports that are
     /// not public need no entry.
     Use(Ident),
+    /// `pub use crate_of_the_runtime::name::*;`
+    Glob(Ident),
     /// `struct Name …`
     Struct(Ident),
     /// `enum Name …`
@@ -46,6 +48,7 @@ impl Item {
         match self {
             Self::Mod(it) => ("mod", it.as_str()),
             Self::Use(it) => ("pub use", it.as_str()),
+            Self::Glob(it) => ("pub use all of", it.as_str()),
             Self::Struct(it) => ("struct", it.as_str()),
             Self::Enum(it) => ("enum", it.as_str()),
             Self::Alias(it) => ("type", it.as_str()),
@@ -164,7 +167,10 @@ impl Checker<'_> {
 
     fn exports(&mut self, tree: &syn::UseTree) {
         match tree {
-            syn::UseTree::Path(it) => self.exports(&it.tree),
+            syn::UseTree::Path(it) => match &*it.tree {
+                syn::UseTree::Glob(_) => self.found("pub use all of", &it.ident),
+                tree => self.exports(tree),
+            },
             syn::UseTree::Name(it) => self.found("pub use", &it.ident),
             syn::UseTree::Rename(it) => self.found("pub use", &it.rename),
             syn::UseTree::Group(it) => it.items.iter().for_each(|it| self.exports(it)),

@@ -65,7 +65,7 @@ fn places(sdk: &Sdk) -> BTreeSet<Origin> {
             }
             Shape::Union(union) => union.variants.iter().for_each(|it| note(&ty.at, &it.ty)),
             Shape::Alias(target) => note(&ty.at, target),
-            Shape::Enum(_) => {}
+            Shape::Enum(_) | Shape::Foreign(_) => {}
         }
     }
     for operation in &sdk.operations {

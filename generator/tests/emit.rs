@@ -17,6 +17,10 @@ macro_rules! cases {
 }
 
 cases! {
+    a_module_of_the_runtime
+    a_module_s_features
+    a_module_without_a_client
+    a_type_of_the_runtime
     additional_properties_beside_properties
     aliases_and_deprecation
     all_of_merges_objects

@@ -39,7 +39,7 @@ fn uses(ty: &TypeDef) -> Vec<(&TypeRef, &Origin)> {
         }
         Shape::Union(union) => union.variants.iter().map(|it| (&it.ty, &ty.at)).collect(),
         Shape::Alias(target) => vec![(target, &ty.at)],
-        Shape::Enum(_) => Vec::new(),
+        Shape::Enum(_) | Shape::Foreign(_) => Vec::new(),
     }
 }
 
@@ -62,7 +62,7 @@ fn check_names(ty: &TypeDef, diagnostics: &mut Diagnostics) {
     let (names, what): (Vec<&str>, &str) = match &ty.shape {
         Shape::Object(object) => (object.fields.iter().map(|it| it.wire.as_str()).collect(), "fields"),
         Shape::Enum(enum_) => (enum_.values.iter().map(|it| it.wire.as_str()).collect(), "values"),
-        Shape::Union(_) | Shape::Alias(_) => return,
+        Shape::Union(_) | Shape::Alias(_) | Shape::Foreign(_) => return,
     };
     for name in names {
         if !seen.insert(name) {

@@ -59,6 +59,17 @@ pub enum Shape {
     Union(Union),
     /// Another name for a type.
     Alias(TypeRef),
+    /// A type that is there already and is not made.
+    Foreign(Foreign),
+}
+
+/// A type that the runtime has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Foreign {
+    /// Its path, crate and name included.
+    pub path: Vec<String>,
+    /// The runtime's feature that brings it in.
+    pub feature: Option<String>,
 }
 
 /// A type with named fields.

@@ -69,7 +69,7 @@ fn sight(group: Group, ty: &TypeDef) -> Option<Sight> {
         Shape::Object(it) => (group, direction, it.fields.iter().map(|it| it.wire.clone()).collect()),
         Shape::Enum(it) => (group, 4, it.values.iter().map(|it| it.wire.clone()).collect()),
         Shape::Union(it) => (group, 5, it.variants.iter().map(|it| it.hint.clone()).collect()),
-        Shape::Alias(_) => return None,
+        Shape::Alias(_) | Shape::Foreign(_) => return None,
     })
 }
 

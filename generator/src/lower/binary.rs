@@ -60,7 +60,7 @@ fn uses(ty: &mut TypeDef) -> Vec<(&mut TypeRef, Option<Origin>)> {
             object.fields.iter_mut().map(|it| (&mut it.ty, Some(it.at.clone()))).chain(additional).collect()
         }
         Shape::Union(union) => union.variants.iter_mut().map(|it| (&mut it.ty, None)).collect(),
-        Shape::Alias(_) | Shape::Enum(_) => Vec::new(),
+        Shape::Alias(_) | Shape::Enum(_) | Shape::Foreign(_) => Vec::new(),
     }
 }
 
@@ -78,7 +78,7 @@ fn multipart_objects(types: &[TypeDef], operations: &[Operation]) -> BTreeSet<Ty
             Shape::Object(_) => drop(objects.insert(id)),
             Shape::Alias(target) => open.extend(target.named()),
             Shape::Union(union) => open.extend(union.variants.iter().filter_map(|it| it.ty.named())),
-            Shape::Enum(_) => {}
+            Shape::Enum(_) | Shape::Foreign(_) => {}
         }
     }
     objects

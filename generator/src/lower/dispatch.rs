@@ -68,6 +68,7 @@ fn kinds(types: &[TypeDef], ty: &TypeRef) -> Kinds {
             TypeRef::Named(id) if seen.insert(*id) => match &types[id.0 as usize].shape {
                 Shape::Object(it) if it.positional => kinds.list = true,
                 Shape::Object(_) => kinds.object = true,
+                Shape::Foreign(_) => kinds = either(kinds, scalar_kinds(Scalar::Json)),
                 Shape::Enum(it) => kinds = either(kinds, enum_kinds(it.repr)),
                 Shape::Alias(ty) => open.push(ty),
                 Shape::Union(it) => open.extend(it.variants.iter().map(|it| &it.ty)),
@@ -128,7 +129,7 @@ pub(super) fn object<'a>(types: &'a [TypeDef], ty: &'a TypeRef) -> Option<&'a Ob
             TypeRef::Named(id) => match &types[id.0 as usize].shape {
                 Shape::Object(it) => return Some(it).filter(|it| !it.positional),
                 Shape::Alias(target) => ty = target,
-                Shape::Enum(_) | Shape::Union(_) => return None,
+                Shape::Enum(_) | Shape::Union(_) | Shape::Foreign(_) => return None,
             },
             TypeRef::Scalar(_) | TypeRef::List(_) | TypeRef::Map(_) => return None,
         }
@@ -150,7 +151,7 @@ pub(super) fn objects<'a>(types: &'a [TypeDef], ty: &'a TypeRef) -> Vec<&'a Obje
                 Shape::Object(it) => found.push(it),
                 Shape::Alias(ty) => open.push(ty),
                 Shape::Union(it) => open.extend(it.variants.iter().map(|it| &it.ty)),
-                Shape::Enum(_) => {}
+                Shape::Enum(_) | Shape::Foreign(_) => {}
             },
             TypeRef::Named(_) | TypeRef::Scalar(_) | TypeRef::List(_) | TypeRef::Map(_) => {}
         }

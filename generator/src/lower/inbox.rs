@@ -121,7 +121,7 @@ impl<'a> Fields<'a> {
             Some(Shape::Object(object)) => self.of_object(object, depth),
             Some(Shape::Union(union)) => self.of_union(union, depth),
             Some(Shape::Alias(target)) => self.of(target, depth),
-            Some(Shape::Enum(_)) | None => Choices::new(),
+            Some(Shape::Enum(_) | Shape::Foreign(_)) | None => Choices::new(),
         };
         self.open.remove(&id.0);
         self.found.insert((id.0, depth), choices.clone());
@@ -171,7 +171,7 @@ fn values(types: &[TypeDef], ty: &TypeRef) -> Option<BTreeSet<String>> {
         match &types.get(id.0 as usize)?.shape {
             Shape::Enum(it) => return Some(it.values.iter().map(|it| it.wire.clone()).collect()),
             Shape::Alias(target) => ty = unwrapped(target),
-            Shape::Object(_) | Shape::Union(_) => return None,
+            Shape::Object(_) | Shape::Union(_) | Shape::Foreign(_) => return None,
         }
     }
     None

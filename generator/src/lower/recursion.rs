@@ -118,7 +118,7 @@ fn by_value(types: &[TypeDef], ty: &TypeRef) -> Option<usize> {
             TypeRef::Scalar(_) | TypeRef::List(_) | TypeRef::Map(_) | TypeRef::Boxed(_) => return None,
             TypeRef::Named(id) => match &types[id.0 as usize].shape {
                 Shape::Alias(target) => ty = target,
-                Shape::Enum(_) => return None,
+                Shape::Enum(_) | Shape::Foreign(_) => return None,
                 Shape::Object(_) | Shape::Union(_) => return Some(id.0 as usize),
             },
         }
@@ -152,7 +152,7 @@ fn insert_boxes(types: &mut [TypeDef]) {
                     }
                 }
             }
-            Shape::Enum(_) | Shape::Alias(_) => {}
+            Shape::Enum(_) | Shape::Alias(_) | Shape::Foreign(_) => {}
         }
     }
 }
@@ -161,6 +161,6 @@ fn held_by(types: &[TypeDef], ty: &TypeDef) -> Vec<Option<usize>> {
     match &ty.shape {
         Shape::Object(object) => object.fields.iter().map(|it| by_value(types, &it.ty)).collect(),
         Shape::Union(union) => union.variants.iter().map(|it| variant_by_value(types, &it.ty)).collect(),
-        Shape::Enum(_) | Shape::Alias(_) => Vec::new(),
+        Shape::Enum(_) | Shape::Alias(_) | Shape::Foreign(_) => Vec::new(),
     }
 }

@@ -17,7 +17,7 @@ use super::place::Place;
 use crate::config::reader::Report;
 use crate::diagnostics::{Diagnostics, Origin};
 use crate::document::ServerShell;
-use crate::ir::{Scalar, Shape, TypeDef, TypeId, TypeRef};
+use crate::ir::{Foreign, Scalar, Shape, TypeDef, TypeId, TypeRef};
 use crate::references::{Ends, Resolver};
 use crate::tree::{At, Node};
 
@@ -38,6 +38,8 @@ pub(super) struct Schemas<'a, 'd> {
     pub(super) named: BTreeMap<At, Target<'a>>,
     /// Those of them that are still to be lowered.
     pub(super) queue: VecDeque<At>,
+    /// Schemas that are types of the runtime.
+    pub(super) foreign: BTreeMap<At, Foreign>,
     /// Types of inline schemas, by the schemas that describe them together.
     pub(super) inline: BTreeMap<Vec<At>, TypeId>,
     /// Types of values that fit one of several schemas.
@@ -101,6 +103,7 @@ impl<'a, 'd> Schemas<'a, 'd> {
             types: Vec::new(),
             named: BTreeMap::new(),
             queue: VecDeque::new(),
+            foreign: BTreeMap::new(),
             inline: BTreeMap::new(),
             any: BTreeMap::new(),
             heirs: Heirs::default(),
@@ -161,6 +164,10 @@ impl<'a, 'd> Schemas<'a, 'd> {
         let Some(last) = parts.last() else { return TypeRef::Scalar(Scalar::Json) };
         let key: Vec<At> = parts.iter().map(|it| it.node.at).collect();
         if place.reserved.is_none() {
+            let is_foreign = parts.len() == 1 && self.foreign.contains_key(&last.node.at);
+            if let Some(id) = if is_foreign { self.promise(last.node) } else { None } {
+                return TypeRef::Named(id);
+            }
             let known = self.inline.get(&key).copied();
             let named = (parts.len() == 1).then(|| self.named.get(&last.node.at).map(|it| it.id)).flatten();
             if let Some(id) = known.or(named) {
@@ -269,6 +276,11 @@ impl<'a, 'd> Schemas<'a, 'd> {
     pub(super) fn finish(&mut self) {
         while let Some(at) = self.queue.pop_front() {
             let Some(target) = self.named.get(&at).cloned() else { continue };
+            let foreign = self.foreign.get(&at).cloned();
+            if let (Some(foreign), Some(ty)) = (foreign, self.types.get_mut(target.id.0 as usize)) {
+                ty.shape = Shape::Foreign(foreign);
+                continue;
+            }
             let place = Rc::clone(&target.place);
             let found = self.lower(&[Part::new(target.node, &place)], (*place).clone());
             let Some(ty) = self.types.get_mut(target.id.0 as usize) else { continue };

@@ -57,7 +57,7 @@ fn reach(types: &[TypeDef], roots: &[&TypeRef]) -> Vec<bool> {
             }
             Shape::Union(union) => open.extend(union.variants.iter().filter_map(|it| it.ty.named())),
             Shape::Alias(ty) => open.extend(ty.named()),
-            Shape::Enum(_) => {}
+            Shape::Enum(_) | Shape::Foreign(_) => {}
         }
     }
     reached

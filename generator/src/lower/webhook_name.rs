@@ -97,6 +97,6 @@ fn way<'t>(types: &'t [TypeDef], ty: &'t TypeRef, path: &[String], seen: &mut BT
             variants.max().unwrap_or(Way::No)
         }
         Some(Shape::Alias(target)) => way(types, target, path, seen),
-        Some(Shape::Enum(_)) | None => Way::No,
+        Some(Shape::Enum(_) | Shape::Foreign(_)) | None => Way::No,
     }
 }

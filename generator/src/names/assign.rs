@@ -9,7 +9,7 @@ use crate::ir::Sdk;
 /// Names everything in `sdk`.
 pub(super) fn assign(sdk: &Sdk) -> Names {
     let (package, library) = crates::package(&sdk.package.name);
-    let (catalog_modules, namespace_modules, mut scope) = operations::root_modules(sdk);
+    let (runtime_modules, catalog_modules, namespace_modules, mut scope) = operations::root_modules(sdk);
     let inboxes = super::inbox::inboxes(sdk, &mut scope);
 
     let mut homes = homes(sdk);
@@ -28,6 +28,7 @@ pub(super) fn assign(sdk: &Sdk) -> Names {
 
     let assigned = operations::assign(sdk, &namespace_modules, operation_modules);
     let sockets = super::socket::sockets(sdk, &mut scope, assigned.sockets);
+    let modules = super::module::modules(sdk, runtime_modules, assigned.methods);
     let catalogs = sdk.catalogs.iter().zip(catalog_modules).zip(event_modules);
     let catalogs = catalogs.map(|((catalog, module), modules)| operations::catalog(catalog, module, modules));
     let versions = sdk.versions.iter().flat_map(|it| &it.all);
@@ -41,6 +42,7 @@ pub(super) fn assign(sdk: &Sdk) -> Names {
         catalogs: catalogs.collect(),
         inboxes,
         sockets,
+        modules,
         servers: servers::assign(sdk),
         security: plain(Case::Snake, "scheme", sdk.security.iter().map(|it| it.name.as_str())),
         error_codes: plain(Case::Camel, "code", sdk.error_codes.iter().map(|it| it.name.as_str())),

@@ -7,18 +7,21 @@ use super::words::{Case, Words, words};
 use super::{CatalogNames, Ident, NamespaceNames, OperationNames, WaiterNames};
 use crate::ir::{Catalog, Form, Location, Namespace, Operation, PathPart, Sdk, Side, Waiter};
 
-/// Modules of catalogs, which go first, and of namespaces, and what is left of the crate root for others.
-pub(super) fn root_modules(sdk: &Sdk) -> (Vec<Ident>, Vec<Ident>, Scope) {
+/// Modules of the runtime, which are called as `sdk.yaml` says, of catalogs, of namespaces, and what is left of the crate
+/// root for others.
+pub(super) fn root_modules(sdk: &Sdk) -> (Vec<Ident>, Vec<Ident>, Vec<Ident>, Scope) {
     let library = super::crates::package(&sdk.package.name).1;
-    let mut scope = Scope::new(Case::Snake, "events", &[ROOT_MODULES, super::reserved::FILES], Yield::After("events"));
+    let mut scope = Scope::new(Case::Snake, "module", &[ROOT_MODULES, super::reserved::FILES], Yield::After("module"));
     let _ = scope.pin(library.bare());
+    let modules = scope.settle(&super::module::requests(sdk));
+    let mut scope = scope.yielding("events", Yield::After("events"));
     let catalogs = sdk.catalogs.iter().map(|it| Request::new(0, it.at.to_string(), &it.name));
     let catalogs = scope.settle(&catalogs.collect::<Vec<_>>());
     let mut scope = scope.yielding("api", Yield::After("api"));
     let namespaces = sdk.namespaces.iter().map(|it| with(Request::new(0, it.at.to_string(), &it.name), "api"));
     let named = scope.settle(&namespaces.collect::<Vec<_>>());
     let root = |(it, name): (&Namespace, Ident)| if it.name.is_empty() { Ident::fixed("client") } else { name };
-    (catalogs, sdk.namespaces.iter().zip(named).map(root).collect(), scope)
+    (modules, catalogs, sdk.namespaces.iter().zip(named).map(root).collect(), scope)
 }
 
 /// Offers the same name with one more word.
@@ -52,13 +55,15 @@ pub(super) struct Assigned {
     pub waiters: Vec<WaiterNames>,
     /// Methods of the client that give sockets.
     pub sockets: Vec<Ident>,
+    /// Methods of the client that give what modules of the runtime have.
+    pub methods: Vec<Ident>,
 }
 
 /// Names namespaces, operations and waiters. `modules` are the modules of the namespaces,
 /// `operation_modules` those of the operations.
 pub(super) fn assign(sdk: &Sdk, modules: &[Ident], operation_modules: Vec<Ident>) -> Assigned {
     let mut places: Vec<Place> = sdk.namespaces.iter().map(|_| Place::new()).collect();
-    let (namespaces, sockets) = name_namespaces(sdk, modules, &mut places);
+    let (namespaces, sockets, methods_of_modules) = name_namespaces(sdk, modules, &mut places);
     let calls = name_calls(sdk, &mut places);
     let methods = |index: usize| calls[index].clone();
     let mut operations: Vec<OperationNames> = Vec::with_capacity(sdk.operations.len());
@@ -75,16 +80,21 @@ pub(super) fn assign(sdk: &Sdk, modules: &[Ident], operation_modules: Vec<Ident>
         let facts = derived(&mut places[it.namespace as usize].statics, &method, "");
         WaiterNames { method, method_with, facts }
     });
-    Assigned { namespaces, waiters: waiters.collect(), operations, sockets }
+    Assigned { namespaces, waiters: waiters.collect(), operations, sockets, methods: methods_of_modules }
 }
 
-fn name_namespaces(sdk: &Sdk, modules: &[Ident], places: &mut [Place]) -> (Vec<NamespaceNames>, Vec<Ident>) {
+fn name_namespaces(
+    sdk: &Sdk,
+    modules: &[Ident],
+    places: &mut [Place],
+) -> (Vec<NamespaceNames>, Vec<Ident>, Vec<Ident>) {
     let root = sdk.namespaces.iter().position(|it| it.name.is_empty());
     let mut accessors = Place::new().methods.yielding("api", Yield::After("api"));
     let requests: Vec<Request> =
         sdk.namespaces.iter().map(|it| with(Request::new(0, it.at.to_string(), &it.name), "api")).collect();
     let named = accessors.settle(&requests);
     let sockets = accessors.settle(&super::socket::requests(sdk));
+    let methods = accessors.settle(&super::module::methods(sdk));
     if let Some(root) = root {
         places[root].methods = accessors.yielding("call", Yield::Before("call"));
     }
@@ -102,7 +112,7 @@ fn name_namespaces(sdk: &Sdk, modules: &[Ident], places: &mut [Place]) -> (Vec<N
         let feature = super::crates::feature(module);
         NamespaceNames { module: module.clone(), name: place.types.claim(request), accessor, feature }
     });
-    (names.collect(), sockets)
+    (names.collect(), sockets, methods)
 }
 
 /// The methods of one operation or waiter.

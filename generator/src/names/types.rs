@@ -145,9 +145,13 @@ pub(super) fn contents(ty: &TypeDef, name: Ident, module: Ident, required: Ident
             (Vec::new(), variants(requests, "value"))
         }
         Shape::Union(it) => (Vec::new(), variants(it.variants.iter().map(alternative), "variant")),
-        Shape::Alias(_) => (Vec::new(), Vec::new()),
+        Shape::Alias(_) | Shape::Foreign(_) => (Vec::new(), Vec::new()),
     };
-    TypeNames { name, module, required, fields, extra: Ident::fixed("extra"), variants }
+    let path = match &ty.shape {
+        Shape::Foreign(it) => it.path.iter().map(|it| Ident::printable(it)).collect(),
+        _ => Vec::new(),
+    };
+    TypeNames { name, module, required, fields, extra: Ident::fixed("extra"), variants, path }
 }
 
 fn variants(requests: impl Iterator<Item = Request>, kind: &'static str) -> Vec<Ident> {

@@ -62,11 +62,6 @@ impl<'a> Context<'a> {
         self.names.ty(id)
     }
 
-    /// All types with their ids, in the order of the representation.
-    pub(super) fn types(&self) -> impl Iterator<Item = (TypeId, &'a TypeDef)> + use<'a> {
-        (0..).map(TypeId).zip(&self.sdk.types)
-    }
-
     /// The file that a type is printed in. Another name for an inline type stands beside that.
     pub(super) fn file(&self, id: TypeId) -> File {
         self.layout.file(id)

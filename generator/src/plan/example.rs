@@ -36,6 +36,7 @@ fn value(context: Context<'_>, ty: &TypeRef, sent: bool, depth: u32) -> Literal 
                     tagged(value(context, &first.ty, sent, depth - 1), it.discriminator.as_deref(), &first.tags)
                 }
                 Shape::Alias(it) => value(context, it, sent, depth - 1),
+                Shape::Foreign(_) => Literal::Object(Vec::new()),
             }
         }
     }

@@ -110,6 +110,9 @@ impl<'a> Imports<'a> {
 
     /// A named type.
     pub(super) fn named(&mut self, id: TypeId) -> Type {
+        if let [path @ .., name] = self.context.ty(id).path.as_slice() {
+            return self.foreign(path, name);
+        }
         self.needs.types.insert(id);
         let name = &self.context.ty(id).name;
         let there = self.context.place(id);
@@ -136,6 +139,17 @@ impl<'a> Imports<'a> {
                 Type::from(module).join(name)
             }
         }
+    }
+
+    /// A type of the runtime that the specification chose.
+    fn foreign(&mut self, path: &[Ident], name: &Ident) -> Type {
+        let path = Type::path(path);
+        let hidden = self.place.is_some_and(|it| self.context.layout.declares(it, name.as_str()));
+        if !hidden && self.bind(name.as_str(), &path) {
+            self.add(&path, Type::from(name));
+            return Type::from(name);
+        }
+        path.join(name)
     }
 
     fn bind(&mut self, name: &str, path: &Type) -> bool {

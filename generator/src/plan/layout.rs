@@ -22,14 +22,16 @@ impl<'a> Layout<'a> {
         let ids = || (0..).map(TypeId).take(sdk.types.len());
         let of: Vec<File> = ids().map(|id| home(sdk, id)).collect();
         let mut files: BTreeMap<File, Vec<TypeId>> = BTreeMap::new();
-        for (id, file) in ids().zip(&of) {
+        let is_foreign = |id: &TypeId| matches!(sdk.types[id.0 as usize].shape, Shape::Foreign(_));
+        for (id, file) in ids().zip(&of).filter(|(id, _)| !is_foreign(id)) {
             files.entry(*file).or_default().push(id);
         }
         // What stands in a type comes after it, whatever the order of the representation.
         for ids in files.values_mut() {
             ids.sort_by_cached_key(|id| within(sdk, *id));
         }
-        let declared = ids().zip(&of).map(|(id, file)| (file.place(), names.ty(id).name.as_str())).collect();
+        let made = ids().zip(&of).filter(|(id, _)| !is_foreign(id));
+        let declared = made.map(|(id, file)| (file.place(), names.ty(id).name.as_str())).collect();
         Self { of, files, declared }
     }
 

@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use super::features::{Features, Part};
+use super::module::{self, FeatureView as RuntimeView};
 use super::socket::{self, AccessorView};
 use super::{namespace, prologue, tests};
 use crate::fragment::{Code, Docs, Expr, FilePath, Ident, Md, Str, Toml, Type, view};
@@ -48,6 +49,8 @@ view! {
         /// There is one for models that nothing uses.
         unreferenced: bool,
         sockets: Vec<AccessorView>,
+        /// Modules of the runtime.
+        extras: Vec<RuntimeView>,
         /// Modules of webhooks and callbacks.
         inboxes: Vec<RowView>,
         /// What stands beside the client in its private module.
@@ -116,13 +119,15 @@ view! {
         description: Toml,
         keywords: Vec<Toml>,
         repository: Option<Toml>,
-        /// There is a file of credentials.
-        credentials_file: bool,
         sockets: bool,
         /// Features of what they send and are sent.
         socket_features: Vec<Toml>,
         /// The feature of webhooks and callbacks, if there are any.
         receiver: bool,
+        /// Modules of the runtime.
+        extras: Vec<RuntimeView>,
+        /// Features of the runtime that are always on.
+        runtime_features: Vec<Toml>,
         standalone: bool,
         features: Vec<FeatureView>,
         /// Names of the tests.
@@ -150,13 +155,14 @@ fn manifest(context: Context<'_>, features: &Features, standalone: bool) -> Mani
         description: Toml::new(&package.description),
         keywords: package.keywords.iter().map(|it| Toml::new(it)).collect(),
         repository: package.repository.as_deref().map(Toml::new),
-        credentials_file: context.sdk.credentials_file.is_some(),
         sockets: !context.sdk.sockets.is_empty(),
         socket_features: match features.are_there() {
             true => socket::features(context).into_iter().map(Toml::new).collect(),
             false => Vec::new(),
         },
         receiver: !context.sdk.webhooks.is_empty(),
+        extras: module::features(context),
+        runtime_features: module::runtime_features(context),
         standalone,
         features: features.list(context).map(|it| FeatureView { key: Toml::key(it), text: Toml::new(it) }).collect(),
         tests: tests::names(context).iter().map(|it| Toml::new(it)).collect(),
@@ -200,6 +206,7 @@ fn library(context: Context<'_>, features: &Features) -> LibraryView {
         features: features.are_there(),
         unreferenced: features.has_unreferenced(),
         sockets: socket::accessors(context),
+        extras: module::features(context),
         inboxes: inboxes(context),
         beside_client: namespace::beside_client(context),
         error_codes: sdk.client && !sdk.error_codes.is_empty(),
@@ -314,6 +321,7 @@ fn items(context: Context<'_>) -> Vec<Item> {
     items.extend(beside);
     items.extend(socket::accessors(context).into_iter().map(|it| Item::Mod(it.module)));
     items.extend(inboxes(context).into_iter().map(|it| Item::Mod(it.module)));
+    items.extend(module::features(context).into_iter().map(|it| Item::Mod(it.module)));
     items
 }
 

@@ -5,7 +5,7 @@ use super::fields::{Fields, storage};
 use super::imports::Imports;
 use super::object::{has_new, has_required_struct};
 use super::step::ArgumentView;
-use super::{inbox, namespace, socket};
+use super::{inbox, module, namespace, socket};
 use crate::fragment::{Code, Expr, FilePath, Ident, Md, Type, view};
 use crate::ir::{Additional, Catalog, Object, Shape, TypeId};
 use crate::render::Page;
@@ -47,6 +47,7 @@ pub(super) fn page(context: Context<'_>) -> Page {
     for (index, it) in (0..).zip(&context.sdk.webhooks) {
         modules.push((context.names.inbox(index).module.bare().to_owned(), inbox::lines(context, index, it)));
     }
+    modules.extend(module::lines(context));
     modules.sort();
     let library = &context.names.library;
     let path =
@@ -84,6 +85,7 @@ fn root(context: Context<'_>) -> Vec<String> {
         })
         .collect();
     accessors.extend(socket::surface(context));
+    accessors.extend(module::surface(context));
     accessors.sort();
     lines.extend(accessors);
     if let Some(index) = namespace::root(context) {
@@ -133,7 +135,7 @@ fn variant_line(owner: &Ident, name: &Ident, ty: Option<&Type>) -> String {
 
 /// The types of a module, sorted by name.
 fn types(context: Context<'_>, place: Place) -> Vec<String> {
-    let mut ids: Vec<TypeId> = context.types().map(|(id, _)| id).filter(|id| context.place(*id) == place).collect();
+    let mut ids: Vec<TypeId> = context.layout.files(place).flat_map(|(_, ids)| ids).copied().collect();
     ids.sort_by_key(|id| &context.ty(*id).name);
     ids.into_iter().flat_map(|id| ty(context, id)).collect()
 }
@@ -154,6 +156,7 @@ fn ty(context: Context<'_>, id: TypeId) -> Vec<String> {
             std::iter::once(format!("enum {name}")).chain(variants.collect::<Vec<_>>()).collect()
         }
         Shape::Alias(it) => vec![format!("type {name} = {}", imports.ty(it).as_str())],
+        Shape::Foreign(_) => Vec::new(),
     }
 }
 

@@ -72,7 +72,7 @@ pub(super) fn pages(context: Context<'_>, place: Place, folder: &FilePath) -> Ve
 fn page(context: Context<'_>, file: File, ids: &[TypeId], folder: &FilePath) -> Planned {
     let mut imports = Imports::of_models(context, file);
     let mut items = Vec::new();
-    let types = ids.iter().map(|id| ty(&mut imports, *id, &mut items)).collect();
+    let types = ids.iter().filter_map(|id| ty(&mut imports, *id, &mut items)).collect();
     let path = folder.module(&module(context, file, ids));
     let needs = imports.needs();
     let view = FileView { uses: imports.finish(), types };
@@ -84,14 +84,15 @@ fn page(context: Context<'_>, file: File, ids: &[TypeId], folder: &FilePath) -> 
     Planned { part: Part::of(file), page, needs }
 }
 
-fn ty<'a>(imports: &mut Imports<'a>, id: TypeId, items: &mut Vec<Item>) -> TypeView {
+fn ty<'a>(imports: &mut Imports<'a>, id: TypeId, items: &mut Vec<Item>) -> Option<TypeView> {
     let def = imports.context.def(id);
-    match &def.shape {
+    Some(match &def.shape {
         Shape::Object(it) => TypeView::Object(Box::new(object(imports, id, it, items))),
         Shape::Enum(it) => TypeView::Enum(enumeration(imports, id, it, items)),
         Shape::Union(it) => TypeView::Union(union(imports, id, it, items)),
         Shape::Alias(it) => TypeView::Alias(alias(imports, id, it, items)),
-    }
+        Shape::Foreign(_) => return None,
+    })
 }
 
 fn alias<'a>(imports: &mut Imports<'a>, id: TypeId, ty: &'a TypeRef, items: &mut Vec<Item>) -> AliasView {

@@ -43,6 +43,7 @@ view! {
         from_env: Option<Docs>,
         namespaces: Vec<AccessorView>,
         sockets: Vec<super::socket::AccessorView>,
+        extras: Vec<super::module::AccessorView>,
         calls: CallsView,
         facts: Vec<super::facts::FactView>,
         /// Not every fact is said.
@@ -198,6 +199,7 @@ pub(super) fn client(context: Context<'_>, features: &Features) -> Page {
         from_env: credentials::from_env(sdk),
         namespaces,
         sockets: super::socket::accessors(context),
+        extras: super::module::accessors(context),
         calls,
         partial: facts.len() < FACTS,
         facts,

@@ -2,10 +2,10 @@
 
 use super::context::Place;
 use super::layout::Layout;
-use crate::ir::{Sdk, TypeId};
+use crate::ir::{Sdk, Shape, TypeId};
 use crate::names::Names;
 
-/// Every type with its path below the crate (`models::Debate`), in the order of the representation.
+/// Every type that the crate declares, with its path below the crate (`models::Debate`), in the order of the representation.
 pub fn paths(sdk: &Sdk, names: &Names) -> Vec<(TypeId, String)> {
     let layout = Layout::new(sdk, names);
     let path = |id: TypeId| {
@@ -15,5 +15,6 @@ pub fn paths(sdk: &Sdk, names: &Names) -> Vec<(TypeId, String)> {
         };
         (id, format!("{module}::{}", names.ty(id).name))
     };
-    (0..).map(TypeId).zip(&sdk.types).map(|(id, _)| path(id)).collect()
+    let types = (0..).map(TypeId).zip(&sdk.types).filter(|(_, it)| !matches!(it.shape, Shape::Foreign(_)));
+    types.map(|(id, _)| path(id)).collect()
 }

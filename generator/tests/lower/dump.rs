@@ -68,6 +68,7 @@ fn type_def(sdk: &Sdk, def: &TypeDef, out: &mut String) {
             None => "union".to_owned(),
         },
         Shape::Alias(it) => format!("= {}", ty(sdk, it)),
+        Shape::Foreign(it) => format!("use {}", it.path.join("::")),
     };
     let home = match def.home {
         Home::Component => String::new(),
@@ -103,7 +104,7 @@ fn type_def(sdk: &Sdk, def: &TypeDef, out: &mut String) {
             }
         }
         Shape::Union(it) => it.variants.iter().for_each(|it| variant(sdk, it, out)),
-        Shape::Alias(_) => {}
+        Shape::Alias(_) | Shape::Foreign(_) => {}
     }
 }
 
