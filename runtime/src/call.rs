@@ -210,6 +210,25 @@ impl<T, E, M> Call<T, E, M> {
         self
     }
 
+    /// Calls with another method than the operation's; whether it may be sent again goes by that method.
+    #[cfg(feature = "endpoint")]
+    pub(crate) fn by(mut self, method: Method) -> Self {
+        self.draft.method = method;
+        self
+    }
+
+    /// Leaves out the client's credentials.
+    pub fn without_credentials(mut self) -> Self {
+        self.draft.anonymous = true;
+        self
+    }
+
+    /// Adds headers that this signer makes for each attempt, over what is sent and the time.
+    pub fn signed(mut self, signer: impl crate::signing::Signer) -> Self {
+        self.draft.signer = Some(std::sync::Arc::new(signer));
+        self
+    }
+
     /// Sends this idempotency key. Where the system honours one, the call may then be retried even if it is
     /// otherwise unsafe to send twice.
     pub fn idempotency_key(mut self, key: impl AsRef<str>) -> Self {

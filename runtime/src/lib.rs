@@ -43,6 +43,9 @@
 //! | [`event`] | decoding of events |
 //! | `manifest` | documents in files: YAML and JSON, validation, builders (feature `manifests`) |
 //! | `credentials` | the file that credentials are kept in (feature `credentials-file`) |
+//! | [`signing`] | requests that are signed (feature `signing` for signatures by a shared secret) |
+//! | `deploy` | deploying an app from its manifest (feature `deploy`) |
+//! | `endpoint` | calls to endpoints that programs declare (feature `endpoint`) |
 //! | `socket` | live streams over WebSockets (feature `sockets`) |
 //! | `webhook` | verification and decoding of webhooks and callbacks (feature `webhooks`) |
 //! | [`facts`] | what generated code states about its system |
@@ -73,6 +76,9 @@
 //! | `blocking` | `Call::send_blocking` for programs without an async runtime |
 //! | `manifests` | documents that people keep in files: YAML and JSON, validation, builders |
 //! | `credentials-file` | the file in which programs of one system keep credentials for each other |
+//! | `signing` | signatures of requests by a shared secret, made and verified |
+//! | `deploy` | deploying an app from its manifest, with keys and secrets |
+//! | `endpoint` | calls to endpoints that the programs of a platform declare |
 //! | `sockets` | live streams over WebSockets |
 //! | `testing` | a loopback server that records and answers, also with faults |
 //! | `webhooks` | verification and decoding of webhooks and callbacks, for those who receive them |
@@ -94,6 +100,7 @@ mod request;
 mod response;
 mod retry;
 mod send;
+pub mod signing;
 mod stream;
 mod token;
 mod transport;
@@ -105,6 +112,10 @@ pub mod blocking;
 #[cfg(feature = "credentials-file")]
 pub mod credentials;
 pub mod data;
+#[cfg(feature = "deploy")]
+pub mod deploy;
+#[cfg(feature = "endpoint")]
+pub mod endpoint;
 pub mod event;
 #[cfg(feature = "manifests")]
 pub mod manifest;

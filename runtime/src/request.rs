@@ -13,6 +13,7 @@ mod ready;
 mod url;
 
 use std::borrow::Cow;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -26,6 +27,7 @@ use crate::facts::{Location, Method, Operation, VersionFacts};
 use crate::params::encode::{Keep, leaves_segment, push};
 use crate::params::{Written, undescribed, write};
 use crate::retry::RetryPolicy;
+use crate::signing::Signer;
 
 pub(crate) use form::Members;
 pub use multipart::Multipart;
@@ -44,6 +46,9 @@ pub(crate) struct Draft {
     body: Option<Bytes>,
     content_type: Option<HeaderValue>,
     idempotent: bool,
+    /// Whether the client's credentials are left out.
+    pub(crate) anonymous: bool,
+    pub(crate) signer: Option<Arc<dyn Signer>>,
     /// The whole address, where an answer gave it: it replaces path and query.
     address: Option<::url::Url>,
     /// Whether the body of a success is left to be read as a stream.
@@ -75,6 +80,8 @@ impl Draft {
             body: None,
             content_type: None,
             idempotent: false,
+            anonymous: false,
+            signer: None,
             address: None,
             live: false,
             retry: None,

@@ -212,6 +212,9 @@ impl Sending {
         let own = after(self.timeout);
         let limit = self.deadline.map_or(own, |it| it.min(own));
         self.authorize(limit).await?;
+        if let Some(signer) = self.request.signer.clone() {
+            crate::signing::apply(signer.as_ref(), &mut self.request).map_err(|it| it.with_attempts(self.attempts))?;
+        }
         let permit = self.client.shared.breakers.admit(&self.host).map_err(circuit_open)?;
         self.attempts += 1;
         let exchange = attempt::exchange(&self.client.shared, &self.request, self.timeout);

@@ -31,6 +31,8 @@ impl Draft {
             body: self.body.clone(),
             content_type: self.content_type.clone(),
             idempotent: self.idempotent,
+            anonymous: self.anonymous,
+            signer: self.signer.clone(),
             address: self.address.clone(),
             live: self.live,
             retry: self.retry.clone(),

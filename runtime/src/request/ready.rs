@@ -13,6 +13,7 @@ use crate::client::{Client, Placement, base_url, sensitive};
 use crate::error::{Error, ErrorKind};
 use crate::facts::{EmptyBody, Operation, RetrySafety};
 use crate::send::Hop;
+use crate::signing::Signer;
 use crate::token::Tokens;
 use crate::version::{Choice, Route};
 
@@ -29,6 +30,8 @@ pub(crate) struct Ready {
     pub(crate) operation: &'static Operation,
     /// Where its access token comes from, where it needs one that is fetched.
     pub(crate) tokens: Option<Arc<Tokens>>,
+    /// Who signs each attempt.
+    pub(crate) signer: Option<Arc<dyn Signer>>,
     /// Other places that the operation may be at.
     pub(crate) others: Vec<::url::Url>,
     /// What the places are remembered by.
@@ -89,6 +92,7 @@ impl Draft {
             live: self.live,
             operation: self.operation,
             tokens,
+            signer: self.signer.take(),
         })
     }
 
@@ -151,7 +155,7 @@ impl Draft {
 
     fn placements<'a>(&self, client: &'a Client) -> Vec<&'a Placement> {
         let credentials = &client.shared.credentials;
-        if self.headers.contains_key(AUTHORIZATION) {
+        if self.anonymous || self.headers.contains_key(AUTHORIZATION) {
             Vec::new()
         } else if matches!(self.path, Cow::Owned(_)) {
             credentials.any()
