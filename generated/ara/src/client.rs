@@ -61,7 +61,7 @@ impl Client {
         crate::apps::Apps::new(&self.core)
     }
 
-    /// Runs of an app's agents, and events for them.
+    /// Runs of an app's agents, events for them, and endpoints that an app declares.
     #[must_use]
     pub fn runtime(&self) -> crate::runtime_api::Runtime {
         crate::runtime_api::Runtime::new(&self.core)
@@ -71,6 +71,18 @@ impl Client {
     #[must_use]
     pub fn session(&self) -> crate::session::Session {
         crate::session::Session::new(&self.core)
+    }
+
+    /// [`crate::deploy::Deployments`] for this client.
+    #[cfg(feature = "deploy")]
+    pub fn deployments(&self) -> crate::deploy::Deployments {
+        crate::deploy::Deployments::new(self)
+    }
+
+    /// [`crate::endpoint::Endpoints`] for this client.
+    #[cfg(feature = "endpoint")]
+    pub fn endpoints(&self) -> crate::endpoint::Endpoints {
+        crate::endpoint::Endpoints::new(self)
     }
 }
 

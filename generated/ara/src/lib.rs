@@ -35,18 +35,22 @@
 //! | operations | what they do |
 //! |---|---|
 //! | [`client.apps()`](apps::Apps) | Apps, their keys, secrets and members. |
-//! | [`client.runtime()`](runtime_api::Runtime) | Runs of an app's agents, and events for them. |
+//! | [`client.runtime()`](runtime_api::Runtime) | Runs of an app's agents, events for them, and endpoints that an app declares. |
 //! | [`client.session()`](session::Session) | The session that an account's agents live in, and its gateway. |
 //!
 //! # Features
 //!
 //! - `rustls` (default): HTTPS through rustls.
 //! - `blocking`: `Call::send_blocking`, for programs without an async runtime.
+//! - `deploy` (default): the module of that name. Deploys an app from its manifest, with a runtime key and its secrets, and makes app header keys.
+//! - `endpoint` (default): the module of that name. Calls endpoints of apps with each of their four kinds of proof.
+//! - `signing` (default): the module of that name. Signs requests to endpoints that want a signature, and verifies them on the serving side.
 //! - `testing`: `runtime::testing`, a loopback server for the tests of programs that use this crate.
 //!
 //! # Version
 //!
 //! Generated from Ara API 1.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![deny(missing_docs)]
 
 mod client;
@@ -55,6 +59,12 @@ pub mod models;
 pub mod apps;
 pub mod runtime_api;
 pub mod session;
+#[cfg(feature = "deploy")]
+pub mod deploy;
+#[cfg(feature = "endpoint")]
+pub mod endpoint;
+#[cfg(feature = "signing")]
+pub mod signing;
 
 pub use self::client::Client;
 

@@ -158,6 +158,17 @@ fn runtime_api() -> Result<(), Failure> {
                     ),
             )
             .await;
+        it.json(
+                200,
+                "{\"output_text\":\"It is on its way.\"}",
+                api
+                    .call_endpoint(
+                        "app_1",
+                        "orders",
+                        Some(serde_json::from_str("{\"article\":7}")?),
+                    ),
+            )
+            .await;
         Ok(())
     })
 }
