@@ -55,6 +55,8 @@ pub struct Config {
     pub waiters: Vec<WaiterRule>,
     /// How lists come in pages.
     pub paging: Vec<PagingRule>,
+    /// Key that tells a failure which comes with a status of success.
+    pub error_key: Option<String>,
     /// Table of error codes.
     pub error_codes: Vec<ErrorCode>,
     /// What is said of types.
@@ -176,6 +178,7 @@ fn without_file(name: Option<&str>, title: &str) -> Config {
         operations: Vec::new(),
         waiters: Vec::new(),
         paging: Vec::new(),
+        error_key: None,
         error_codes: Vec::new(),
         types: Vec::new(),
         modules: Vec::new(),
@@ -204,7 +207,8 @@ fn with_file(node: &Node, report: &mut Report<'_>) -> Config {
     }
     config.paging = paging::rules(&reader, report);
     if let Some(errors) = reader.get("errors") {
-        let errors = Reader::new(errors, "`errors`", &["codes"], report);
+        let errors = Reader::new(errors, "`errors`", &["codes", "in_success"], report);
+        config.error_key = errors.text("in_success", report).map(str::to_owned);
         let codes = errors.list("codes", report).iter();
         config.error_codes = codes.filter_map(|it| rules::error_code(it, report)).collect();
     }

@@ -73,6 +73,8 @@ pub struct Sdk {
     pub security: Vec<SecurityScheme>,
     /// Table of machine-readable error codes; empty when the SDK declares none.
     pub error_codes: Vec<ErrorCode>,
+    /// Key that tells a failure which comes with a status of success.
+    pub error_key: Option<String>,
     /// Retry defaults of the SDK.
     pub retry: RetryDefaults,
     /// Versions of the API that are served side by side.

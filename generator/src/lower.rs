@@ -5,6 +5,7 @@
 //!
 //! **Invariant:** every construct of the input is lowered or reported; nothing is left out in silence.
 
+mod alias;
 mod alike;
 mod annotation;
 mod binary;
@@ -18,6 +19,7 @@ mod discriminator;
 mod dispatch;
 mod enumeration;
 mod event;
+mod expects;
 mod facets;
 mod fit;
 mod form;
@@ -93,6 +95,7 @@ pub fn lower<'a>(
     dispatch::mark_constants(&mut types);
     usage::mark(&mut types, &operations, &catalogs, &webhooks);
     let signature = inbox::dispatch(&types, &mut webhooks, config, &documents.locations, diagnostics);
+    expects::settle(config, &types, &mut operations);
     paging::settle(config, &types, &mut operations, &documents.locations, diagnostics);
     stream::settle(config, &types, &mut operations, &documents.locations, diagnostics);
     fit::check_examples(&types, &catalogs, diagnostics);
@@ -120,6 +123,7 @@ pub fn lower<'a>(
         servers,
         security,
         error_codes: config.error_codes.clone(),
+        error_key: config.error_key.clone(),
         retry: config.retry.clone(),
         versions: config.versions.clone(),
         credentials_env: config.credentials.env.clone(),

@@ -26,6 +26,7 @@ cases! {
     all_of_merges_objects
     alternatives_beside_properties
     answers_and_failures_by_status
+    answers_by_other_names
     answers_of_each_media_type
     any_of_objects
     bodies_of_each_kind

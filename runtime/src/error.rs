@@ -59,7 +59,7 @@ pub enum ErrorKind {
     Body,
     /// The body is larger than the client accepts.
     TooLarge,
-    /// The server answered with a status that is not a success.
+    /// The server answered with a status that is not a success, or told of a failure in spite of one.
     Status,
     /// The server answered with success, but its body is not what the specification describes.
     Decode,

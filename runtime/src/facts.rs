@@ -55,6 +55,9 @@ pub struct SdkFacts {
     pub oauth: &'static [OAuth],
     /// The versions that can be chosen from.
     pub versions: VersioningFacts,
+    /// Key that tells a failure which comes with a status of success: an answer that has it, and none of those that
+    /// its operation [expects](Operation::expects), is one.
+    pub error_key: Option<&'static str>,
     /// How answers are wrapped, where they are. `None`: they never are.
     pub envelope: Option<EnvelopeFacts>,
 }
@@ -73,6 +76,7 @@ impl SdkFacts {
         credentials_file: None,
         oauth: &[],
         versions: VersioningFacts::NEW,
+        error_key: None,
         envelope: None,
     };
 }

@@ -3,26 +3,26 @@
 //! [`RawResponse`] is what the send loop hands over and what every decoder reads; [`Response`] is a decoded
 //! value with the raw answer beside it.
 
+mod around;
 mod deprecation;
 mod envelope;
 mod link;
 mod rate_limit;
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
-use serde_json::value::RawValue;
 
 use crate::data::DecodeError;
 use crate::facts::EnvelopeFacts;
 use crate::request::Draft;
 use crate::stream::Live;
 
+pub(crate) use around::unwrapped;
 pub use deprecation::{Deprecation, DeprecationLevel, ServedVersion};
 pub(crate) use envelope::address;
 pub use envelope::{Links, Meta};
@@ -154,14 +154,6 @@ impl RawResponse {
     pub(crate) fn json_bytes(&self) -> &[u8] {
         let body = self.body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&self.body);
         if body.trim_ascii().is_empty() { b"null" } else { body }
-    }
-}
-
-/// JSON text without the object around it, where that has `key` as its only member.
-pub(crate) fn unwrapped<'a>(whole: &'a [u8], key: &str) -> &'a [u8] {
-    match serde_json::from_slice::<BTreeMap<Cow<'_, str>, &RawValue>>(whole) {
-        Ok(members) if members.len() == 1 => members.get(key).map_or(whole, |it| it.get().as_bytes()),
-        _ => whole,
     }
 }
 

@@ -34,10 +34,14 @@ pub(crate) use warned::Warned;
 
 /// Sends a request; a status that is not a success is an error.
 pub(crate) fn send(draft: Box<Draft>) -> BoxFuture<'static, Result<RawResponse, Error>> {
-    let operation = draft.operation.id;
+    let operation = draft.operation;
+    let error_key = draft.client.shared.facts.error_key;
     Box::pin(async move {
         let raw = send_raw(draft).await?;
-        if raw.status().is_success() { Ok(raw) } else { Err(Error::status_error(raw).with_operation(operation)) }
+        match raw.status().is_success() && !raw.is_failure_in_disguise(error_key, operation) {
+            true => Ok(raw),
+            false => Err(Error::status_error(raw).with_operation(operation.id)),
+        }
     })
 }
 

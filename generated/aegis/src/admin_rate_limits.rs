@@ -151,7 +151,8 @@ static LIST_RATE_LIMIT_OVERRIDES: Operation = Operation {
     path: "/v1/admin/rate-limits/overrides",
     params: &[Param::query("tenant_id"), Param::query("user_id")],
     security: &[&[0]],
-    unwrap: Some("overrides"),
+    unwrap: &["overrides"],
+    expects: &["overrides"],
     ..Operation::NEW
 };
 
@@ -160,6 +161,17 @@ static CREATE_RATE_LIMIT_OVERRIDE: Operation = Operation {
     method: Method::Post,
     path: "/v1/admin/rate-limits/overrides",
     security: &[&[0]],
+    expects: &[
+        "bucket",
+        "burst_value",
+        "created_at",
+        "id",
+        "limit_value",
+        "resource_type",
+        "tenant_id",
+        "updated_at",
+        "user_id",
+    ],
     ..Operation::NEW
 };
 
@@ -169,6 +181,7 @@ static DELETE_RATE_LIMIT_OVERRIDE: Operation = Operation {
     path: "/v1/admin/rate-limits/overrides/{id}",
     params: &[Param::path("id")],
     security: &[&[0]],
+    expects: &["id", "status"],
     ..Operation::NEW
 };
 
@@ -186,6 +199,7 @@ static GET_RATE_LIMIT_USAGE: Operation = Operation {
         },
     ],
     security: &[&[0]],
-    unwrap: Some("usage"),
+    unwrap: &["usage"],
+    expects: &["usage"],
     ..Operation::NEW
 };

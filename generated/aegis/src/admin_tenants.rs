@@ -96,6 +96,17 @@ static CREATE_TENANT: Operation = Operation {
     method: Method::Post,
     path: "/v1/admin/tenants",
     security: &[&[0]],
+    expects: &[
+        "created_at",
+        "display_name",
+        "keycloak_realm",
+        "openbao_namespace",
+        "quotas",
+        "slug",
+        "status",
+        "tier",
+        "updated_at",
+    ],
     ..Operation::NEW
 };
 
@@ -103,7 +114,8 @@ static LIST_TENANTS: Operation = Operation {
     id: "admin_tenants.list_tenants",
     path: "/v1/admin/tenants",
     security: &[&[0]],
-    unwrap: Some("tenants"),
+    unwrap: &["tenants"],
+    expects: &["tenants"],
     ..Operation::NEW
 };
 

@@ -9,7 +9,8 @@ use sdk_runtime::{Call, Client, EventStream, ParamWriter, Params, data};
 use sdk_runtime::facts::{Method, Operation, Param};
 use crate::models::{
     Agent, AgentDeployed, AgentFound, AgentScopeChanged, AgentScopeRequest, AgentSummary,
-    AgentVersion, ApiError, Done, ExecutionEvent, Visibility,
+    AgentVersion, ApiError, Done, ExecuteAgentRequest, ExecutionEvent, ExecutionStarted,
+    Visibility,
 };
 
 /// Agents: deployed from manifests, started with a task, watched while they work.
@@ -219,6 +220,45 @@ impl Agents {
             .path("agent_id", agent_id)
             .params(&params)
     }
+
+    /// Starts an agent on a task and returns while it works.
+    ///
+    /// `executions.stream_execution` follows it, `executions.get_execution` tells how it ended.
+    /// `agents.execute_agent` is the same operation.
+    ///
+    /// `POST /v1/agents/{agent_id}/execute`
+    ///
+    /// - `agent_id`: Identifier of the agent.
+    ///
+    /// # Errors
+    ///
+    /// - `401`: No token was sent, or it is not accepted.
+    /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
+    /// - `409`: The state of the thing does not allow this now.
+    /// - `422`: The request is well-formed, but makes no sense.
+    ///
+    /// Their bodies are [`ApiError`]s.
+    pub fn execute_agent(
+        &self,
+        agent_id: impl Display,
+        body: ExecuteAgentRequest,
+    ) -> Call<ExecutionStarted, ApiError> {
+        self.client.call(&EXECUTE_AGENT).path("agent_id", agent_id).json(&body)
+    }
+
+    /// [`execute_agent`](Self::execute_agent) with its optional parameters.
+    pub fn execute_agent_with(
+        &self,
+        agent_id: impl Display,
+        body: ExecuteAgentRequest,
+        params: ExecuteAgentParams,
+    ) -> Call<ExecutionStarted, ApiError> {
+        self.client
+            .call(&EXECUTE_AGENT)
+            .path("agent_id", agent_id)
+            .params(&params)
+            .json(&body)
+    }
 }
 
 /// Optional parameters of [`Agents::deploy_agent_with`].
@@ -344,12 +384,42 @@ impl Params for StreamAgentEventsParams {
     }
 }
 
+/// Optional parameters of [`Agents::execute_agent_with`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ExecuteAgentParams {
+    /// Only this version of the agent; another one that is deployed gives 409.
+    pub version: Option<String>,
+}
+
+impl ExecuteAgentParams {
+    /// No parameter is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `version`.
+    #[must_use]
+    pub fn version(mut self, version: impl Into<String>) -> Self {
+        self.version = Some(version.into());
+        self
+    }
+}
+
+impl Params for ExecuteAgentParams {
+    fn write(&self, to: &mut ParamWriter<'_>) {
+        to.query("version", &self.version);
+    }
+}
+
 static DEPLOY_AGENT: Operation = Operation {
     id: "agents.deploy_agent",
     method: Method::Post,
     path: "/v1/agents",
     params: &[Param::query("force"), Param::query("scope")],
     security: &[&[0]],
+    expects: &["agent_id"],
     ..Operation::NEW
 };
 
@@ -358,7 +428,8 @@ static LIST_AGENTS: Operation = Operation {
     path: "/v1/agents",
     params: &[Param::query("scope"), Param::query("visible")],
     security: &[&[0]],
-    unwrap: Some("agents"),
+    unwrap: &["agents"],
+    expects: &["agents"],
     ..Operation::NEW
 };
 
@@ -367,6 +438,21 @@ static GET_AGENT: Operation = Operation {
     path: "/v1/agents/{id}",
     params: &[Param::path("id")],
     security: &[&[0]],
+    expects: &[
+        "created_at",
+        "description",
+        "id",
+        "input_schema",
+        "labels",
+        "manifest",
+        "manifest_yaml",
+        "name",
+        "scope",
+        "status",
+        "tenant_id",
+        "updated_at",
+        "version",
+    ],
     ..Operation::NEW
 };
 
@@ -376,6 +462,7 @@ static UPDATE_AGENT: Operation = Operation {
     path: "/v1/agents/{id}",
     params: &[Param::path("id")],
     security: &[&[0]],
+    expects: &["success"],
     ..Operation::NEW
 };
 
@@ -385,6 +472,7 @@ static DELETE_AGENT: Operation = Operation {
     path: "/v1/agents/{id}",
     params: &[Param::path("id")],
     security: &[&[0]],
+    expects: &["success"],
     ..Operation::NEW
 };
 
@@ -393,6 +481,7 @@ static LOOKUP_AGENT: Operation = Operation {
     path: "/v1/agents/lookup/{name}",
     params: &[Param::path("name")],
     security: &[&[0]],
+    expects: &["agent_id", "id", "name", "tenant_id"],
     ..Operation::NEW
 };
 
@@ -401,7 +490,8 @@ static LIST_AGENT_VERSIONS: Operation = Operation {
     path: "/v1/agents/{id}/versions",
     params: &[Param::path("id")],
     security: &[&[0]],
-    unwrap: Some("versions"),
+    unwrap: &["versions"],
+    expects: &["versions"],
     ..Operation::NEW
 };
 
@@ -411,6 +501,7 @@ static UPDATE_AGENT_SCOPE: Operation = Operation {
     path: "/v1/agents/{id}/scope",
     params: &[Param::path("id")],
     security: &[&[0]],
+    expects: &["new_scope", "success"],
     ..Operation::NEW
 };
 
@@ -420,5 +511,15 @@ static STREAM_AGENT_EVENTS: Operation = Operation {
     params: &[Param::path("agent_id"), Param::query("follow"), Param::query("verbose")],
     security: &[&[0]],
     accept: "text/event-stream",
+    ..Operation::NEW
+};
+
+static EXECUTE_AGENT: Operation = Operation {
+    id: "executions.start_execution",
+    method: Method::Post,
+    path: "/v1/agents/{agent_id}/execute",
+    params: &[Param::path("agent_id"), Param::query("version")],
+    security: &[&[0]],
+    expects: &["execution_id"],
     ..Operation::NEW
 };

@@ -87,7 +87,8 @@ static LIST_API_KEYS: Operation = Operation {
     id: "api_keys.list_api_keys",
     path: "/v1/api-keys",
     security: &[&[0]],
-    unwrap: Some("api_keys"),
+    unwrap: &["api_keys"],
+    expects: &["api_keys"],
     ..Operation::NEW
 };
 
@@ -96,6 +97,7 @@ static CREATE_API_KEY: Operation = Operation {
     method: Method::Post,
     path: "/v1/api-keys",
     security: &[&[0]],
+    expects: &["api_key", "created_at", "expires_at", "id", "key", "name", "scopes"],
     ..Operation::NEW
 };
 
@@ -105,6 +107,7 @@ static REVOKE_API_KEY: Operation = Operation {
     path: "/v1/api-keys/{id}",
     params: &[Param::path("id")],
     security: &[&[0]],
+    expects: &["message"],
     ..Operation::NEW
 };
 
@@ -114,5 +117,6 @@ static VALIDATE_API_KEY: Operation = Operation {
     path: "/v1/api-keys/validate",
     security: &[&[0]],
     retry: RetrySafety::Safe,
+    expects: &["aegis_role", "scopes", "tenant_id", "user_id", "zaru_tier"],
     ..Operation::NEW
 };

@@ -152,6 +152,7 @@ impl Billing {
 static LIST_PRICES: Operation = Operation {
     id: "billing.list_prices",
     path: "/v1/billing/prices",
+    expects: &["tiers"],
     ..Operation::NEW
 };
 
@@ -160,6 +161,7 @@ static CREATE_CHECKOUT_SESSION: Operation = Operation {
     method: Method::Post,
     path: "/v1/billing/checkout",
     security: &[&[0]],
+    expects: &["url"],
     ..Operation::NEW
 };
 
@@ -168,6 +170,7 @@ static CREATE_PORTAL_SESSION: Operation = Operation {
     method: Method::Post,
     path: "/v1/billing/portal",
     security: &[&[0]],
+    expects: &["url"],
     ..Operation::NEW
 };
 
@@ -175,6 +178,16 @@ static GET_SUBSCRIPTION_BILLING: Operation = Operation {
     id: "billing.get_subscription_billing",
     path: "/v1/billing/subscription",
     security: &[&[0]],
+    expects: &[
+        "cancel_at_period_end",
+        "current_period_end",
+        "seat_count",
+        "status",
+        "stripe_customer_id",
+        "stripe_subscription_id",
+        "tenant_id",
+        "tier",
+    ],
     ..Operation::NEW
 };
 
@@ -182,7 +195,8 @@ static GET_INVOICES: Operation = Operation {
     id: "billing.get_invoices",
     path: "/v1/billing/invoices",
     security: &[&[0]],
-    unwrap: Some("invoices"),
+    unwrap: &["invoices"],
+    expects: &["invoices"],
     ..Operation::NEW
 };
 
@@ -200,6 +214,14 @@ static PREVIEW_TIER_CHANGE: Operation = Operation {
     path: "/v1/billing/preview-tier-change",
     security: &[&[0]],
     retry: RetrySafety::Safe,
+    expects: &[
+        "action",
+        "effective_at",
+        "next_renewal_amount_cents",
+        "proration_amount_cents",
+        "seats",
+        "target_tier",
+    ],
     ..Operation::NEW
 };
 
@@ -208,5 +230,13 @@ static CHANGE_TIER: Operation = Operation {
     method: Method::Post,
     path: "/v1/billing/change-tier",
     security: &[&[0]],
+    expects: &[
+        "action",
+        "effective_at",
+        "proration_amount_cents",
+        "proration_invoice_id",
+        "seats",
+        "target_tier",
+    ],
     ..Operation::NEW
 };

@@ -166,6 +166,19 @@ static CANVAS_CREATE_SESSION: Operation = Operation {
     method: Method::Post,
     path: "/v1/canvas/sessions",
     security: &[&[0]],
+    expects: &[
+        "archived",
+        "conversation_id",
+        "created_at",
+        "git_binding_id",
+        "id",
+        "last_active_at",
+        "name",
+        "status",
+        "tenant_id",
+        "workspace_mode",
+        "workspace_volume_id",
+    ],
     ..Operation::NEW
 };
 
@@ -182,6 +195,19 @@ static CANVAS_GET_SESSION: Operation = Operation {
     path: "/v1/canvas/sessions/{id}",
     params: &[Param::path("id")],
     security: &[&[0]],
+    expects: &[
+        "archived",
+        "conversation_id",
+        "created_at",
+        "git_binding_id",
+        "id",
+        "last_active_at",
+        "name",
+        "status",
+        "tenant_id",
+        "workspace_mode",
+        "workspace_volume_id",
+    ],
     ..Operation::NEW
 };
 
@@ -191,6 +217,19 @@ static CANVAS_UPDATE_SESSION: Operation = Operation {
     path: "/v1/canvas/sessions/{id}",
     params: &[Param::path("id")],
     security: &[&[0]],
+    expects: &[
+        "archived",
+        "conversation_id",
+        "created_at",
+        "git_binding_id",
+        "id",
+        "last_active_at",
+        "name",
+        "status",
+        "tenant_id",
+        "workspace_mode",
+        "workspace_volume_id",
+    ],
     ..Operation::NEW
 };
 
@@ -200,6 +239,7 @@ static CANVAS_TERMINATE_SESSION: Operation = Operation {
     path: "/v1/canvas/sessions/{id}",
     params: &[Param::path("id")],
     security: &[&[0]],
+    expects: &["success"],
     ..Operation::NEW
 };
 

@@ -4,7 +4,9 @@
 //! The client.
 
 use sdk_runtime::{Call, ClientBuilder, Json, Sdk};
-use sdk_runtime::facts::{Method, SdkFacts, SecurityKind, SecurityScheme, Server};
+use sdk_runtime::facts::{
+    Method, RetryFacts, SdkFacts, SecurityKind, SecurityScheme, Server,
+};
 
 /// Client of the AEGIS API.
 ///
@@ -266,7 +268,17 @@ static FACTS: SdkFacts = SdkFacts {
             kind: SecurityKind::Bearer,
         },
     ],
+    retry: RetryFacts {
+        never_codes: &[
+            "billing_not_configured",
+            "cortex_not_configured",
+            "invitations_not_configured",
+            "teams_not_configured",
+        ],
+        ..RetryFacts::NEW
+    },
     credentials_env: Some("AEGIS_TOKEN"),
     client_credentials_env: Some(("AEGIS_CLIENT_ID", "AEGIS_CLIENT_SECRET")),
+    error_key: Some("error"),
     ..SdkFacts::NEW
 };

@@ -86,6 +86,16 @@ static GET_CLUSTER_STATUS: Operation = Operation {
     id: "cluster.get_cluster_status",
     path: "/v1/cluster/status",
     security: &[&[0]],
+    expects: &[
+        "active_nodes",
+        "cluster_health",
+        "controller_node_id",
+        "draining_nodes",
+        "nodes",
+        "source",
+        "total_nodes",
+        "unhealthy_nodes",
+    ],
     ..Operation::NEW
 };
 
@@ -94,6 +104,7 @@ static GET_CLUSTER_NODES: Operation = Operation {
     path: "/v1/cluster/nodes",
     params: &[Param::query("limit")],
     security: &[&[0]],
-    unwrap: Some("items"),
+    unwrap: &["items", "nodes"],
+    expects: &["items", "nodes"],
     ..Operation::NEW
 };

@@ -325,7 +325,8 @@ static LIST_MEMBERS: Operation = Operation {
         },
     ],
     security: &[&[0]],
-    unwrap: Some("members"),
+    unwrap: &["members"],
+    expects: &["members"],
     ..Operation::NEW
 };
 
@@ -340,7 +341,8 @@ static INVITE_MEMBER: Operation = Operation {
         },
     ],
     security: &[&[0]],
-    unwrap: Some("invitation"),
+    unwrap: &["invitation"],
+    expects: &["expires_at", "id", "invitation", "invitee_email", "team_id", "token"],
     ..Operation::NEW
 };
 
@@ -354,7 +356,8 @@ static LIST_INVITATIONS: Operation = Operation {
         },
     ],
     security: &[&[0]],
-    unwrap: Some("invitations"),
+    unwrap: &["invitations"],
+    expects: &["invitations"],
     ..Operation::NEW
 };
 
@@ -384,6 +387,7 @@ static UPDATE_ROLE: Operation = Operation {
         },
     ],
     security: &[&[0]],
+    expects: &["status"],
     ..Operation::NEW
 };
 
@@ -397,6 +401,7 @@ static GET_SAML_CONFIG: Operation = Operation {
         },
     ],
     security: &[&[0]],
+    expects: &["certificate", "entity_id", "saml", "sso_url"],
     ..Operation::NEW
 };
 
@@ -411,6 +416,7 @@ static SET_SAML_CONFIG: Operation = Operation {
         },
     ],
     security: &[&[0]],
+    expects: &["status"],
     ..Operation::NEW
 };
 
@@ -424,6 +430,15 @@ static GET_SUBSCRIPTION: Operation = Operation {
         },
     ],
     security: &[&[0]],
+    expects: &[
+        "current_period_end",
+        "is_team",
+        "members_limit",
+        "members_used",
+        "seat_count",
+        "status",
+        "tier",
+    ],
     ..Operation::NEW
 };
 
@@ -431,7 +446,8 @@ static LIST_TEAMS: Operation = Operation {
     id: "colony.list_teams",
     path: "/v1/colony/teams",
     security: &[&[0]],
-    unwrap: Some("teams"),
+    unwrap: &["teams"],
+    expects: &["teams"],
     ..Operation::NEW
 };
 
@@ -440,7 +456,18 @@ static CREATE_TEAM: Operation = Operation {
     method: Method::Post,
     path: "/v1/colony/teams",
     security: &[&[0]],
-    unwrap: Some("team"),
+    unwrap: &["team"],
+    expects: &[
+        "display_name",
+        "id",
+        "member_count",
+        "role",
+        "slug",
+        "status",
+        "team",
+        "tenant_id",
+        "tier",
+    ],
     ..Operation::NEW
 };
 
@@ -474,5 +501,6 @@ static ACCEPT_INVITATION: Operation = Operation {
     path: "/v1/colony/invitations/{token}/accept",
     params: &[Param::path("token")],
     security: &[&[0]],
+    expects: &["role", "status", "team_id", "user_id"],
     ..Operation::NEW
 };

@@ -117,7 +117,8 @@ static LIST_CORTEX_PATTERNS: Operation = Operation {
     path: "/v1/cortex/patterns",
     params: &[Param::query("q"), Param::query("limit")],
     security: &[&[0]],
-    unwrap: Some("items"),
+    unwrap: &["items", "patterns"],
+    expects: &["items", "patterns"],
     ..Operation::NEW
 };
 
@@ -125,7 +126,8 @@ static GET_CORTEX_SKILLS: Operation = Operation {
     id: "cortex.get_cortex_skills",
     path: "/v1/cortex/skills",
     security: &[&[0]],
-    unwrap: Some("items"),
+    unwrap: &["items", "skills"],
+    expects: &["items", "skills"],
     ..Operation::NEW
 };
 
@@ -133,5 +135,17 @@ static GET_CORTEX_METRICS: Operation = Operation {
     id: "cortex.get_cortex_metrics",
     path: "/v1/cortex/metrics",
     security: &[&[0]],
+    expects: &[
+        "averageIterations",
+        "avgSuccessRate",
+        "firstAttemptSuccessRate",
+        "growthRate",
+        "learningVelocity",
+        "mostUsedSkills",
+        "patternsThisWeek",
+        "totalFrequency",
+        "totalPatterns",
+        "totalSkills",
+    ],
     ..Operation::NEW
 };

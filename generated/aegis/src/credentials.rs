@@ -246,7 +246,8 @@ static LIST_CREDENTIALS: Operation = Operation {
     id: "credentials.list_credentials",
     path: "/v1/credentials",
     security: &[&[0]],
-    unwrap: Some("credentials"),
+    unwrap: &["credentials"],
+    expects: &["credentials"],
     ..Operation::NEW
 };
 
@@ -255,7 +256,22 @@ static GET_CREDENTIAL: Operation = Operation {
     path: "/v1/credentials/{id}",
     params: &[Param::path("id")],
     security: &[&[0]],
-    unwrap: Some("credential"),
+    unwrap: &["credential"],
+    expects: &[
+        "created_at",
+        "credential",
+        "credential_type",
+        "grants",
+        "id",
+        "metadata",
+        "owner_user_id",
+        "provider",
+        "scope",
+        "secret_path",
+        "status",
+        "tenant_id",
+        "updated_at",
+    ],
     ..Operation::NEW
 };
 
@@ -265,6 +281,7 @@ static REVOKE_CREDENTIAL: Operation = Operation {
     path: "/v1/credentials/{id}",
     params: &[Param::path("id")],
     security: &[&[0]],
+    expects: &["id", "status"],
     ..Operation::NEW
 };
 
@@ -273,6 +290,7 @@ static STORE_API_KEY: Operation = Operation {
     method: Method::Post,
     path: "/v1/credentials/api-keys",
     security: &[&[0]],
+    expects: &["id"],
     ..Operation::NEW
 };
 
@@ -282,6 +300,7 @@ static ROTATE_CREDENTIAL: Operation = Operation {
     path: "/v1/credentials/{id}/rotate",
     params: &[Param::path("id")],
     security: &[&[0]],
+    expects: &["id", "status"],
     ..Operation::NEW
 };
 
@@ -290,6 +309,7 @@ static OAUTH_INITIATE: Operation = Operation {
     method: Method::Post,
     path: "/v1/credentials/oauth/initiate",
     security: &[&[0]],
+    expects: &["authorization_url", "state"],
     ..Operation::NEW
 };
 
@@ -307,6 +327,7 @@ static OAUTH_CALLBACK: Operation = Operation {
         },
     ],
     security: &[&[0]],
+    expects: &["id", "status"],
     ..Operation::NEW
 };
 
@@ -315,6 +336,7 @@ static DEVICE_POLL: Operation = Operation {
     method: Method::Post,
     path: "/v1/credentials/oauth/device/poll",
     security: &[&[0]],
+    expects: &["binding_id", "provider", "status"],
     ..Operation::NEW
 };
 
@@ -323,7 +345,8 @@ static LIST_GRANTS: Operation = Operation {
     path: "/v1/credentials/{id}/grants",
     params: &[Param::path("id")],
     security: &[&[0]],
-    unwrap: Some("grants"),
+    unwrap: &["grants"],
+    expects: &["grants"],
     ..Operation::NEW
 };
 
@@ -333,6 +356,7 @@ static ADD_GRANT: Operation = Operation {
     path: "/v1/credentials/{id}/grants",
     params: &[Param::path("id")],
     security: &[&[0]],
+    expects: &["grant_id"],
     ..Operation::NEW
 };
 
@@ -342,5 +366,6 @@ static REVOKE_GRANT: Operation = Operation {
     path: "/v1/credentials/{id}/grants/{grant_id}",
     params: &[Param::path("id"), Param::path("grant_id")],
     security: &[&[0]],
+    expects: &["grant_id", "status"],
     ..Operation::NEW
 };

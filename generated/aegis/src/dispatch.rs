@@ -39,5 +39,18 @@ static DISPATCH_GATEWAY: Operation = Operation {
     id: "dispatch.dispatch_gateway",
     method: Method::Post,
     path: "/v1/dispatch-gateway",
+    expects: &[
+        "action",
+        "args",
+        "command",
+        "content",
+        "cwd",
+        "dispatch_id",
+        "env_additions",
+        "max_output_bytes",
+        "timeout_secs",
+        "tool_calls_executed",
+        "type",
+    ],
     ..Operation::NEW
 };

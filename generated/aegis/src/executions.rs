@@ -327,6 +327,7 @@ static START_EXECUTION: Operation = Operation {
     path: "/v1/agents/{agent_id}/execute",
     params: &[Param::path("agent_id"), Param::query("version")],
     security: &[&[0]],
+    expects: &["execution_id"],
     ..Operation::NEW
 };
 
@@ -348,6 +349,7 @@ static GET_EXECUTION: Operation = Operation {
     path: "/v1/executions/{execution_id}",
     params: &[Param::path("execution_id")],
     security: &[&[0]],
+    expects: &["agent_id", "ended_at", "id", "started_at", "status", "tenant_id"],
     ..Operation::NEW
 };
 
@@ -357,6 +359,7 @@ static DELETE_EXECUTION: Operation = Operation {
     path: "/v1/executions/{execution_id}",
     params: &[Param::path("execution_id")],
     security: &[&[0]],
+    expects: &["success"],
     ..Operation::NEW
 };
 
@@ -369,7 +372,8 @@ static LIST_EXECUTIONS: Operation = Operation {
         Param::query("limit"),
     ],
     security: &[&[0]],
-    unwrap: Some("executions"),
+    unwrap: &["executions"],
+    expects: &["executions"],
     ..Operation::NEW
 };
 
@@ -379,6 +383,7 @@ static CANCEL_EXECUTION: Operation = Operation {
     path: "/v1/executions/{execution_id}/cancel",
     params: &[Param::path("execution_id")],
     security: &[&[0]],
+    expects: &["success"],
     ..Operation::NEW
 };
 

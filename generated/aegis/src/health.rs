@@ -55,17 +55,20 @@ impl Health {
 static HEALTH_LIVE: Operation = Operation {
     id: "health.health_live",
     path: "/health/live",
+    expects: &["mode", "status", "uptime_seconds"],
     ..Operation::NEW
 };
 
 static HEALTH_READY: Operation = Operation {
     id: "health.health_ready",
     path: "/health/ready",
+    expects: &["dependencies", "status", "uptime_seconds"],
     ..Operation::NEW
 };
 
 static HEALTH: Operation = Operation {
     id: "health.health",
     path: "/health",
+    expects: &["mode", "status", "uptime_seconds"],
     ..Operation::NEW
 };

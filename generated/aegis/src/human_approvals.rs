@@ -98,7 +98,8 @@ static LIST_PENDING_APPROVALS: Operation = Operation {
     id: "human_approvals.list_pending_approvals",
     path: "/v1/human-approvals",
     security: &[&[0]],
-    unwrap: Some("pending_requests"),
+    unwrap: &["pending_requests"],
+    expects: &["pending_requests"],
     ..Operation::NEW
 };
 
@@ -107,7 +108,16 @@ static GET_PENDING_APPROVAL: Operation = Operation {
     path: "/v1/human-approvals/{id}",
     params: &[Param::path("id")],
     security: &[&[0]],
-    unwrap: Some("request"),
+    unwrap: &["request"],
+    expects: &[
+        "created_at",
+        "execution_id",
+        "id",
+        "prompt",
+        "request",
+        "tenant_id",
+        "timeout_seconds",
+    ],
     ..Operation::NEW
 };
 
@@ -117,6 +127,7 @@ static APPROVE_REQUEST: Operation = Operation {
     path: "/v1/human-approvals/{id}/approve",
     params: &[Param::path("id")],
     security: &[&[0]],
+    expects: &["request_id", "status"],
     ..Operation::NEW
 };
 
@@ -126,5 +137,6 @@ static REJECT_REQUEST: Operation = Operation {
     path: "/v1/human-approvals/{id}/reject",
     params: &[Param::path("id")],
     security: &[&[0]],
+    expects: &["request_id", "status"],
     ..Operation::NEW
 };

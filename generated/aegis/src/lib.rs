@@ -76,6 +76,7 @@
 #![deny(missing_docs)]
 
 mod client;
+mod error;
 
 pub mod models;
 #[cfg(feature = "admin-rate-limits")]
@@ -136,6 +137,7 @@ pub mod workflow_logs;
 pub mod workflows;
 
 pub use self::client::Client;
+pub use self::error::ErrorCode;
 
 /// The runtime that this crate stands on: transports, middleware, the types of fields.
 pub use sdk_runtime::{self as runtime};

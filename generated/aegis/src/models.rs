@@ -36,7 +36,7 @@ mod api_key_revoked;
 mod approval_response;
 #[cfg(feature = "human-approvals")]
 mod approve_request;
-#[cfg(any(feature = "executions", feature = "volumes"))]
+#[cfg(any(feature = "agents", feature = "executions", feature = "volumes"))]
 mod attachment_ref;
 #[cfg(feature = "seal")]
 mod attest_seal_request;
@@ -123,7 +123,7 @@ mod dispatch_result_message;
 mod done;
 #[cfg(any(feature = "agents", feature = "canvas", feature = "executions"))]
 mod event_category;
-#[cfg(feature = "executions")]
+#[cfg(any(feature = "agents", feature = "executions"))]
 mod execute_agent_request;
 #[cfg(feature = "workflows")]
 mod execute_temporal_workflow_request;
@@ -140,7 +140,7 @@ mod execution_event;
     )
 )]
 mod execution_event_type;
-#[cfg(feature = "executions")]
+#[cfg(any(feature = "agents", feature = "executions"))]
 mod execution_started;
 #[cfg(feature = "executions")]
 mod execution_status;
@@ -360,7 +360,7 @@ pub use self::api_key_revoked::ApiKeyRevoked;
 pub use self::approval_response::ApprovalResponse;
 #[cfg(feature = "human-approvals")]
 pub use self::approve_request::ApproveRequest;
-#[cfg(any(feature = "executions", feature = "volumes"))]
+#[cfg(any(feature = "agents", feature = "executions", feature = "volumes"))]
 pub use self::attachment_ref::{AttachmentRef, AttachmentRefRequired};
 #[cfg(feature = "seal")]
 pub use self::attest_seal_request::AttestSealRequest;
@@ -449,7 +449,7 @@ pub use self::dispatch_result_message::{
 pub use self::done::Done;
 #[cfg(any(feature = "agents", feature = "canvas", feature = "executions"))]
 pub use self::event_category::EventCategory;
-#[cfg(feature = "executions")]
+#[cfg(any(feature = "agents", feature = "executions"))]
 pub use self::execute_agent_request::ExecuteAgentRequest;
 #[cfg(feature = "workflows")]
 pub use self::execute_temporal_workflow_request::ExecuteTemporalWorkflowRequest;
@@ -466,7 +466,7 @@ pub use self::execution_event::ExecutionEvent;
     )
 )]
 pub use self::execution_event_type::ExecutionEventType;
-#[cfg(feature = "executions")]
+#[cfg(any(feature = "agents", feature = "executions"))]
 pub use self::execution_started::ExecutionStarted;
 #[cfg(feature = "executions")]
 pub use self::execution_status::ExecutionStatus;

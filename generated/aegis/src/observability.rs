@@ -141,6 +141,17 @@ static GET_DASHBOARD_SUMMARY: Operation = Operation {
     id: "observability.get_dashboard_summary",
     path: "/v1/dashboard/summary",
     security: &[&[0]],
+    expects: &[
+        "cluster",
+        "generated_at",
+        "recent_execution_count",
+        "recent_workflow_execution_count",
+        "security_incident_count",
+        "stimulus_count",
+        "storage_violation_count",
+        "swarm_count",
+        "uptime_seconds",
+    ],
     ..Operation::NEW
 };
 
@@ -149,7 +160,8 @@ static LIST_SECURITY_INCIDENTS: Operation = Operation {
     path: "/v1/security/incidents",
     params: &[Param::query("limit")],
     security: &[&[0]],
-    unwrap: Some("items"),
+    unwrap: &["items", "incidents"],
+    expects: &["incidents", "items"],
     ..Operation::NEW
 };
 
@@ -158,6 +170,7 @@ static LIST_STORAGE_VIOLATIONS: Operation = Operation {
     path: "/v1/storage/violations",
     params: &[Param::query("limit")],
     security: &[&[0]],
-    unwrap: Some("items"),
+    unwrap: &["items", "violations"],
+    expects: &["items", "violations"],
     ..Operation::NEW
 };

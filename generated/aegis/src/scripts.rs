@@ -153,6 +153,20 @@ static CREATE_SCRIPT: Operation = Operation {
     method: Method::Post,
     path: "/v1/scripts",
     security: &[&[0]],
+    expects: &[
+        "code",
+        "created_at",
+        "created_by",
+        "description",
+        "id",
+        "name",
+        "tags",
+        "tenant_id",
+        "updated_at",
+        "version",
+        "versions",
+        "visibility",
+    ],
     ..Operation::NEW
 };
 
@@ -169,6 +183,20 @@ static GET_SCRIPT: Operation = Operation {
     path: "/v1/scripts/{id}",
     params: &[Param::path("id")],
     security: &[&[0]],
+    expects: &[
+        "code",
+        "created_at",
+        "created_by",
+        "description",
+        "id",
+        "name",
+        "tags",
+        "tenant_id",
+        "updated_at",
+        "version",
+        "versions",
+        "visibility",
+    ],
     ..Operation::NEW
 };
 
@@ -178,6 +206,20 @@ static UPDATE_SCRIPT: Operation = Operation {
     path: "/v1/scripts/{id}",
     params: &[Param::path("id")],
     security: &[&[0]],
+    expects: &[
+        "code",
+        "created_at",
+        "created_by",
+        "description",
+        "id",
+        "name",
+        "tags",
+        "tenant_id",
+        "updated_at",
+        "version",
+        "versions",
+        "visibility",
+    ],
     ..Operation::NEW
 };
 

@@ -125,6 +125,7 @@ static ATTEST_SEAL: Operation = Operation {
     method: Method::Post,
     path: "/v1/seal/attest",
     security: &[&[0]],
+    expects: &["expires_at", "security_token", "session_id", "status"],
     ..Operation::NEW
 };
 
@@ -141,6 +142,13 @@ static LIST_SEAL_TOOLS: Operation = Operation {
     params: &[
         Param::query("security_context"),
         Param::header("X-Zaru-Security-Context"),
+    ],
+    expects: &[
+        "attestation_endpoint",
+        "invoke_endpoint",
+        "protocol",
+        "security_context",
+        "tools",
     ],
     ..Operation::NEW
 };

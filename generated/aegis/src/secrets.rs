@@ -92,7 +92,8 @@ static LIST_SECRETS: Operation = Operation {
     id: "secrets.list_secrets",
     path: "/v1/secrets",
     security: &[&[0]],
-    unwrap: Some("secrets"),
+    unwrap: &["secrets"],
+    expects: &["secrets"],
     ..Operation::NEW
 };
 
@@ -101,6 +102,7 @@ static GET_SECRET: Operation = Operation {
     path: "/v1/secrets/{path}",
     params: &[Param::path("path")],
     security: &[&[0]],
+    expects: &["fields", "path"],
     ..Operation::NEW
 };
 
@@ -110,6 +112,7 @@ static WRITE_SECRET: Operation = Operation {
     path: "/v1/secrets/{path}",
     params: &[Param::path("path")],
     security: &[&[0]],
+    expects: &["path", "status"],
     ..Operation::NEW
 };
 
@@ -119,5 +122,6 @@ static DELETE_SECRET: Operation = Operation {
     path: "/v1/secrets/{path}",
     params: &[Param::path("path")],
     security: &[&[0]],
+    expects: &["path", "status"],
     ..Operation::NEW
 };

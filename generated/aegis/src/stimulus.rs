@@ -202,7 +202,8 @@ static LIST_STIMULI: Operation = Operation {
     path: "/v1/stimuli",
     params: &[Param::query("limit")],
     security: &[&[0]],
-    unwrap: Some("items"),
+    unwrap: &["items", "stimuli"],
+    expects: &["items", "stimuli"],
     ..Operation::NEW
 };
 
@@ -211,6 +212,7 @@ static INGEST_STIMULUS: Operation = Operation {
     method: Method::Post,
     path: "/v1/stimuli",
     security: &[&[0]],
+    expects: &["received", "stimulus_id", "workflow_execution_id"],
     ..Operation::NEW
 };
 
@@ -219,7 +221,20 @@ static GET_STIMULUS: Operation = Operation {
     path: "/v1/stimuli/{stimulus_id}",
     params: &[Param::path("stimulus_id")],
     security: &[&[0]],
-    unwrap: Some("stimulus"),
+    unwrap: &["stimulus"],
+    expects: &[
+        "classification_error",
+        "confidence",
+        "last_event_at",
+        "received_at",
+        "rejection_reason",
+        "routing_mode",
+        "source",
+        "status",
+        "stimulus",
+        "stimulus_id",
+        "workflow_id",
+    ],
     ..Operation::NEW
 };
 
@@ -232,6 +247,7 @@ static SEND_WEBHOOK: Operation = Operation {
         Param::header("X-Aegis-Signature"),
         Param::header("Stripe-Signature"),
     ],
+    expects: &["received", "stimulus_id", "workflow_execution_id"],
     content_type: "application/octet-stream",
     ..Operation::NEW
 };

@@ -229,6 +229,24 @@ static CREATE_GIT_REPO: Operation = Operation {
     method: Method::Post,
     path: "/v1/storage/git",
     security: &[&[0]],
+    expects: &[
+        "auto_refresh",
+        "clone_strategy",
+        "created_at",
+        "credential_binding_id",
+        "git_ref",
+        "id",
+        "label",
+        "last_cloned_at",
+        "last_commit_sha",
+        "repo_url",
+        "sparse_paths",
+        "status",
+        "tenant_id",
+        "updated_at",
+        "volume_id",
+        "webhook_secret_set",
+    ],
     ..Operation::NEW
 };
 
@@ -244,6 +262,24 @@ static GET_GIT_REPO: Operation = Operation {
     path: "/v1/storage/git/{id}",
     params: &[Param::path("id")],
     security: &[&[0]],
+    expects: &[
+        "auto_refresh",
+        "clone_strategy",
+        "created_at",
+        "credential_binding_id",
+        "git_ref",
+        "id",
+        "label",
+        "last_cloned_at",
+        "last_commit_sha",
+        "repo_url",
+        "sparse_paths",
+        "status",
+        "tenant_id",
+        "updated_at",
+        "volume_id",
+        "webhook_secret_set",
+    ],
     ..Operation::NEW
 };
 
@@ -253,6 +289,7 @@ static DELETE_GIT_REPO: Operation = Operation {
     path: "/v1/storage/git/{id}",
     params: &[Param::path("id")],
     security: &[&[0]],
+    expects: &["success"],
     ..Operation::NEW
 };
 
@@ -262,6 +299,7 @@ static REFRESH_GIT_REPO: Operation = Operation {
     path: "/v1/storage/git/{id}/refresh",
     params: &[Param::path("id")],
     security: &[&[0]],
+    expects: &["success"],
     ..Operation::NEW
 };
 
@@ -271,6 +309,7 @@ static COMMIT_GIT_REPO: Operation = Operation {
     path: "/v1/storage/git/{id}/commit",
     params: &[Param::path("id")],
     security: &[&[0]],
+    expects: &["commit_sha"],
     ..Operation::NEW
 };
 
@@ -288,6 +327,7 @@ static DIFF_GIT_REPO: Operation = Operation {
     path: "/v1/storage/git/{id}/diff",
     params: &[Param::path("id"), Param::query("staged")],
     security: &[&[0]],
+    expects: &["diff"],
     ..Operation::NEW
 };
 
@@ -301,6 +341,7 @@ static WEBHOOK_GIT_REPO: Operation = Operation {
             ..Param::header("X-Aegis-Webhook-Secret")
         },
     ],
+    expects: &["received"],
     content_type: "application/octet-stream",
     ..Operation::NEW
 };

@@ -92,7 +92,8 @@ static LIST_SWARMS: Operation = Operation {
     path: "/v1/swarms",
     params: &[Param::query("limit")],
     security: &[&[0]],
-    unwrap: Some("items"),
+    unwrap: &["items", "swarms"],
+    expects: &["items", "swarms"],
     ..Operation::NEW
 };
 
@@ -101,5 +102,6 @@ static GET_SWARM: Operation = Operation {
     path: "/v1/swarms/{swarm_id}",
     params: &[Param::path("swarm_id")],
     security: &[&[0]],
+    expects: &["locks", "recent_messages", "swarm"],
     ..Operation::NEW
 };

@@ -36,6 +36,7 @@ static GET_USER_RATE_LIMIT_USAGE: Operation = Operation {
     id: "user.get_user_rate_limit_usage",
     path: "/v1/user/rate-limits/usage",
     security: &[&[0]],
-    unwrap: Some("usage"),
+    unwrap: &["usage"],
+    expects: &["usage"],
     ..Operation::NEW
 };

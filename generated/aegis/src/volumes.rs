@@ -379,6 +379,7 @@ static CREATE_VOLUME: Operation = Operation {
     method: Method::Post,
     path: "/v1/volumes",
     security: &[&[0]],
+    expects: &["created_at", "id", "name", "size_limit_bytes", "status", "used_bytes"],
     ..Operation::NEW
 };
 
@@ -386,7 +387,8 @@ static LIST_VOLUMES: Operation = Operation {
     id: "volumes.list_volumes",
     path: "/v1/volumes",
     security: &[&[0]],
-    unwrap: Some("volumes"),
+    unwrap: &["volumes"],
+    expects: &["volumes"],
     ..Operation::NEW
 };
 
@@ -395,6 +397,7 @@ static GET_VOLUME: Operation = Operation {
     path: "/v1/volumes/{id}",
     params: &[Param::path("id")],
     security: &[&[0]],
+    expects: &["created_at", "id", "name", "size_limit_bytes", "status", "used_bytes"],
     ..Operation::NEW
 };
 
@@ -404,6 +407,7 @@ static RENAME_VOLUME: Operation = Operation {
     path: "/v1/volumes/{id}",
     params: &[Param::path("id")],
     security: &[&[0]],
+    expects: &["success"],
     ..Operation::NEW
 };
 
@@ -413,6 +417,7 @@ static DELETE_VOLUME: Operation = Operation {
     path: "/v1/volumes/{id}",
     params: &[Param::path("id")],
     security: &[&[0]],
+    expects: &["success"],
     ..Operation::NEW
 };
 
@@ -420,6 +425,13 @@ static GET_VOLUME_QUOTA: Operation = Operation {
     id: "volumes.get_volume_quota",
     path: "/v1/volumes/quota",
     security: &[&[0]],
+    expects: &[
+        "max_file_size_bytes",
+        "max_volumes",
+        "total_bytes_used",
+        "total_storage_bytes",
+        "volume_count",
+    ],
     ..Operation::NEW
 };
 
@@ -434,7 +446,8 @@ static LIST_FILES: Operation = Operation {
         },
     ],
     security: &[&[0]],
-    unwrap: Some("files"),
+    unwrap: &["files"],
+    expects: &["files"],
     ..Operation::NEW
 };
 
@@ -450,6 +463,7 @@ static DELETE_PATH: Operation = Operation {
         },
     ],
     security: &[&[0]],
+    expects: &["success"],
     ..Operation::NEW
 };
 
@@ -481,6 +495,7 @@ static UPLOAD_FILE: Operation = Operation {
         Param::header("X-Filename"),
     ],
     security: &[&[0]],
+    expects: &["mime_type", "name", "path", "sha256", "size", "volume_id"],
     content_type: "multipart/form-data",
     ..Operation::NEW
 };
@@ -498,6 +513,7 @@ static UPLOAD_FILE_AS_BYTES: Operation = Operation {
         Param::header("X-Filename"),
     ],
     security: &[&[0]],
+    expects: &["mime_type", "name", "path", "sha256", "size", "volume_id"],
     content_type: "application/octet-stream",
     ..Operation::NEW
 };
@@ -514,6 +530,7 @@ static MKDIR: Operation = Operation {
         },
     ],
     security: &[&[0]],
+    expects: &["success"],
     ..Operation::NEW
 };
 
@@ -523,6 +540,7 @@ static MOVE_PATH: Operation = Operation {
     path: "/v1/volumes/{id}/files/move",
     params: &[Param::path("id")],
     security: &[&[0]],
+    expects: &["success"],
     ..Operation::NEW
 };
 
@@ -537,5 +555,6 @@ static STAT_FILE: Operation = Operation {
         },
     ],
     security: &[&[0]],
+    expects: &["created_at", "is_dir", "modified_at", "name", "size_bytes"],
     ..Operation::NEW
 };

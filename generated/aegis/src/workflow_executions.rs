@@ -190,7 +190,8 @@ static LIST_WORKFLOW_EXECUTIONS: Operation = Operation {
         Param::query("workflow_id"),
     ],
     security: &[&[0]],
-    unwrap: Some("executions"),
+    unwrap: &["executions"],
+    expects: &["executions"],
     ..Operation::NEW
 };
 
@@ -199,6 +200,21 @@ static GET_WORKFLOW_EXECUTION: Operation = Operation {
     path: "/v1/workflows/executions/{execution_id}",
     params: &[Param::path("execution_id")],
     security: &[&[0]],
+    expects: &[
+        "blackboard",
+        "current_state",
+        "execution_id",
+        "final_output",
+        "last_transition_at",
+        "started_at",
+        "state_outputs",
+        "status",
+        "temporal_run_id",
+        "temporal_workflow_id",
+        "tenant_id",
+        "workflow_id",
+        "workflow_name",
+    ],
     ..Operation::NEW
 };
 
@@ -208,6 +224,7 @@ static REMOVE_WORKFLOW_EXECUTION: Operation = Operation {
     path: "/v1/workflows/executions/{execution_id}",
     params: &[Param::path("execution_id")],
     security: &[&[0]],
+    expects: &["execution_id", "status"],
     ..Operation::NEW
 };
 
@@ -217,6 +234,7 @@ static SIGNAL_WORKFLOW_EXECUTION: Operation = Operation {
     path: "/v1/workflows/executions/{execution_id}/signal",
     params: &[Param::path("execution_id")],
     security: &[&[0]],
+    expects: &["execution_id", "status"],
     ..Operation::NEW
 };
 
@@ -226,5 +244,6 @@ static CANCEL_WORKFLOW_EXECUTION: Operation = Operation {
     path: "/v1/workflows/executions/{execution_id}/cancel",
     params: &[Param::path("execution_id")],
     security: &[&[0]],
+    expects: &["execution_id", "status"],
     ..Operation::NEW
 };

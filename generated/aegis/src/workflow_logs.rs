@@ -119,6 +119,7 @@ static GET_WORKFLOW_EXECUTION_LOGS: Operation = Operation {
         Param::query("offset"),
     ],
     security: &[&[0]],
+    expects: &["count", "events", "execution_id", "limit", "offset"],
     ..Operation::NEW
 };
 

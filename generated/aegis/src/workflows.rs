@@ -379,6 +379,7 @@ static REGISTER_WORKFLOW: Operation = Operation {
     path: "/v1/workflows",
     params: &[Param::query("force"), Param::query("scope")],
     security: &[&[0]],
+    expects: &["name", "registered_at", "status", "version", "workflow_id"],
     content_type: "application/yaml",
     ..Operation::NEW
 };
@@ -388,7 +389,8 @@ static LIST_WORKFLOWS: Operation = Operation {
     path: "/v1/workflows",
     params: &[Param::query("scope"), Param::query("visible")],
     security: &[&[0]],
-    unwrap: Some("workflows"),
+    unwrap: &["workflows"],
+    expects: &["workflows"],
     ..Operation::NEW
 };
 
@@ -397,6 +399,19 @@ static GET_WORKFLOW: Operation = Operation {
     path: "/v1/workflows/{name}",
     params: &[Param::path("name")],
     security: &[&[0]],
+    expects: &[
+        "created_at",
+        "description",
+        "id",
+        "input_schema",
+        "labels",
+        "manifest_yaml",
+        "name",
+        "scope",
+        "tenant_id",
+        "updated_at",
+        "version",
+    ],
     ..Operation::NEW
 };
 
@@ -406,6 +421,7 @@ static DELETE_WORKFLOW: Operation = Operation {
     path: "/v1/workflows/{name}",
     params: &[Param::path("name")],
     security: &[&[0]],
+    expects: &["success"],
     ..Operation::NEW
 };
 
@@ -414,7 +430,8 @@ static LIST_WORKFLOW_VERSIONS: Operation = Operation {
     path: "/v1/workflows/{name}/versions",
     params: &[Param::path("name")],
     security: &[&[0]],
-    unwrap: Some("versions"),
+    unwrap: &["versions"],
+    expects: &["versions"],
     ..Operation::NEW
 };
 
@@ -424,6 +441,7 @@ static UPDATE_WORKFLOW_SCOPE: Operation = Operation {
     path: "/v1/workflows/{name}/scope",
     params: &[Param::path("name")],
     security: &[&[0]],
+    expects: &["new_scope", "previous_scope", "workflow_id"],
     ..Operation::NEW
 };
 
@@ -433,6 +451,7 @@ static RUN_WORKFLOW: Operation = Operation {
     path: "/v1/workflows/{name}/run",
     params: &[Param::path("name"), Param::query("version")],
     security: &[&[0]],
+    expects: &["execution_id", "started_at", "status", "temporal_run_id", "workflow_id"],
     ..Operation::NEW
 };
 
@@ -441,6 +460,7 @@ static EXECUTE_TEMPORAL_WORKFLOW: Operation = Operation {
     method: Method::Post,
     path: "/v1/workflows/temporal/execute",
     security: &[&[0]],
+    expects: &["execution_id", "started_at", "status", "temporal_run_id", "workflow_id"],
     ..Operation::NEW
 };
 
@@ -450,6 +470,7 @@ static REGISTER_TEMPORAL_WORKFLOW: Operation = Operation {
     path: "/v1/workflows/temporal/register",
     params: &[Param::query("force"), Param::query("scope")],
     security: &[&[0]],
+    expects: &["name", "registered_at", "status", "version", "workflow_id"],
     content_type: "application/yaml",
     ..Operation::NEW
 };

@@ -89,6 +89,19 @@ fn agents() -> Result<(), Failure> {
                     ),
             )
             .await;
+        it.json(
+                200,
+                "{\"execution_id\":\"5b9d2b54-3a0a-4a87-8a0a-9d0c8e3c1f10\"}",
+                api
+                    .execute_agent_with(
+                        "2f1cbb3c-5a53-4c43-8f37-0d9a3f5b7c01",
+                        serde_json::from_str(
+                            "{\"input\":\"Write a primality check in Python\",\"intent\":\"code-generation\"}",
+                        )?,
+                        aegis_sdk::agents::ExecuteAgentParams::new().version("text"),
+                    ),
+            )
+            .await;
         Ok(())
     })
 }

@@ -440,4 +440,5 @@ static FACTS: SdkFacts = SdkFacts {
         accept: Some("application/json; version={version}"),
     },
     envelope: Some(EnvelopeFacts::NEW),
+    ..SdkFacts::NEW
 };

@@ -459,7 +459,7 @@ static GET: Operation = Operation {
     path: "/api/v1/org/{org_id}",
     params: &[Param::path("org_id")],
     security: &[&[0], &[]],
-    unwrap: Some("organization"),
+    unwrap: &["organization"],
     ..Operation::NEW
 };
 
@@ -495,7 +495,7 @@ static LIST_USER_ORGANIZATIONS: Operation = Operation {
     id: "organizations.list_user_organizations",
     path: "/api/v1/user/organizations",
     security: &[&[0], &[]],
-    unwrap: Some("organizations"),
+    unwrap: &["organizations"],
     ..Operation::NEW
 };
 
@@ -506,7 +506,7 @@ static SWITCH_ORGANIZATION: Operation = Operation {
     security: &[&[0], &[]],
     retry: RetrySafety::Safe,
     empty_body: EmptyBody::Object,
-    unwrap: Some("organization"),
+    unwrap: &["organization"],
     ..Operation::NEW
 };
 

@@ -1572,7 +1572,7 @@ static GET: Operation = Operation {
     path: "/api/v1/policies/{policy_id}",
     params: &[Param::path("policy_id")],
     security: &[&[0], &[]],
-    unwrap: Some("policy"),
+    unwrap: &["policy"],
     ..Operation::NEW
 };
 

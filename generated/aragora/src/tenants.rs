@@ -491,7 +491,7 @@ static CREATE: Operation = Operation {
     path: "/api/v1/tenants",
     security: &[&[0], &[]],
     empty_body: EmptyBody::Object,
-    unwrap: Some("tenant"),
+    unwrap: &["tenant"],
     ..Operation::NEW
 };
 
@@ -511,7 +511,7 @@ static UPDATE_QUOTAS: Operation = Operation {
     security: &[&[0], &[]],
     retry: RetrySafety::Safe,
     empty_body: EmptyBody::Object,
-    unwrap: Some("quotas"),
+    unwrap: &["quotas"],
     ..Operation::NEW
 };
 

@@ -9,7 +9,7 @@ use crate::ir::{Location, Operation, OperationId, PathPart, Sdk, Waiter};
 pub(super) fn check(sdk: &Sdk, diagnostics: &mut Diagnostics) {
     let mut ids = BTreeSet::new();
     for operation in &sdk.operations {
-        if operation.form.is_none() && !ids.insert(operation.id.as_str()) {
+        if operation.form.is_none() && operation.alias_of.is_none() && !ids.insert(operation.id.as_str()) {
             diagnostics.error(
                 "duplicate-operation-id",
                 &operation.at,

@@ -163,6 +163,14 @@ impl<'a> Reader<'a> {
         names
     }
 
+    /// A string or a list of strings, each with its place.
+    pub(crate) fn name_or_names(&self, key: &str, report: &mut Report<'_>) -> Vec<Named> {
+        match self.get(key) {
+            Some(node) if node.as_list().is_some() => self.names(key, report),
+            _ => self.named(key, report).into_iter().collect(),
+        }
+    }
+
     /// A list of HTTP statuses.
     pub(crate) fn statuses(&self, key: &str, report: &mut Report<'_>) -> Vec<u16> {
         let mut statuses = Vec::new();

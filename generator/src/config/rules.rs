@@ -17,14 +17,14 @@ pub struct OperationRule {
     pub namespace: Option<String>,
     /// Name of the method.
     pub method: Option<String>,
-    /// Further method names.
-    pub aliases: Vec<String>,
+    /// Further method names; `<namespace>.<method>` in another namespace. With the place of each.
+    pub aliases: Vec<Named>,
     /// Whether it may be sent again.
     pub retry: Option<RetrySafety>,
     /// What is sent when there is no body.
     pub empty_body: Option<EmptyBody>,
-    /// Single key around the answer, and where it stands.
-    pub unwrap: Option<Named>,
+    /// Keys that may stand around the answer, and where each of them stands.
+    pub unwrap: Vec<Named>,
     /// How its list comes in pages.
     pub paging: Option<PagingChoice>,
     /// What it is called in versions of the API.
@@ -79,10 +79,10 @@ pub(super) fn operation(id: &str, at: At, node: &Node, report: &mut Report<'_>) 
         at,
         namespace: reader.text("namespace", report).map(str::to_owned),
         method: reader.text("method", report).map(str::to_owned),
-        aliases: reader.texts("aliases", report),
+        aliases: reader.names("aliases", report),
         retry: reader.choice("retry", &RETRY, report),
         empty_body: empty_body(&reader, report),
-        unwrap: reader.named("unwrap", report),
+        unwrap: reader.name_or_names("unwrap", report),
         paging: paging::choice(&reader, report),
         versions: versions::of_operation(&reader, report),
     }

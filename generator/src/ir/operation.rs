@@ -41,8 +41,10 @@ pub struct Operation {
     pub retry: RetrySafety,
     /// What is sent when there is nothing to send.
     pub empty_body: EmptyBody,
-    /// Single key around the answer.
-    pub unwrap: Option<String>,
+    /// Keys that may stand around the answer.
+    pub unwrap: Vec<String>,
+    /// Keys of which an answer has at least one, where failures may come with a status of success.
+    pub expects: Vec<String>,
     /// How its list comes in pages.
     pub paging: Option<Paging>,
     /// What is declared of its stream of events.
@@ -61,6 +63,8 @@ pub struct Operation {
     pub links: Vec<Link>,
     /// Whether the specification deprecates it.
     pub deprecated: bool,
+    /// The operation that this is another name of, in another namespace; all else of it is the same.
+    pub alias_of: Option<OperationId>,
     /// `None`: the operation itself. Else it is another form of one: the same with other content.
     pub form: Option<Form>,
 }

@@ -60,7 +60,7 @@ pub(super) fn responses<'a>(
     schemas: &mut Schemas<'a, '_>,
     shell: &OperationShell<'a>,
     place: &Place,
-    unwrap: Option<&Named>,
+    unwrap: &[Named],
 ) -> Answers {
     let is_2xx = |status| matches!(status, Status::Exact(200..300) | Status::Range(2));
     let described = shell.responses.iter().any(|it| is_2xx(it.status));
@@ -82,7 +82,7 @@ pub(super) fn responses<'a>(
             successes.push(found);
         } else {
             let place = |word: Option<&str>| of_status(word.map_or(place.clone(), |it| place.child(it)).child("error"));
-            let mut error = response(schemas, described, shell.method, &place, None).response;
+            let mut error = response(schemas, described, shell.method, &place, &[]).response;
             error.content.iter_mut().for_each(whole);
             errors.push(error);
         }
@@ -116,7 +116,7 @@ fn response<'a>(
     shell: &ResponseShell<'a>,
     method: Method,
     place: &dyn Fn(Option<&str>) -> Place,
-    unwrap: Option<&Named>,
+    unwrap: &[Named],
 ) -> Answer {
     // RFC 9110: these statuses, and answers to HEAD, have no content whatever a document says.
     let empty = method == Method::Head || matches!(shell.status, Status::Exact(204 | 205 | 304));
@@ -189,22 +189,23 @@ fn keep_streams(success: &mut Vec<Response>) -> Vec<Response> {
     left_out
 }
 
-/// The content with the type of the value under the key that `sdk.yaml` names. A described answer that is no
-/// object with fields is taken as what is inside already.
+/// The content with the type of the value under the first key that `sdk.yaml` names and the answer has; the others are
+/// those of other servers. A described answer that is no object with fields is taken as what is inside already.
 fn unwrapped<'a>(
     schemas: &mut Schemas<'a, '_>,
     offer: &Offer<'_, 'a>,
     place: &Place,
-    unwrap: Option<&Named>,
+    unwrap: &[Named],
 ) -> Option<Content> {
-    let (key, at) = unwrap?;
+    let (first, at) = unwrap.first()?;
     let encoding = Some(offer.encoding).filter(|it| *it == Encoding::Json)?;
     let facets = schemas.peek(&Part::new(offer.shell.schema?, &Rc::new(place.clone())));
-    let Some(parts) = facets.properties.get(key.as_str()) else {
+    let found = unwrap.iter().find_map(|(key, _)| Some((key, facets.properties.get(key.as_str())?)));
+    let Some((key, parts)) = found else {
         if !facets.properties.is_empty() {
             let known = facets.properties.keys().copied();
-            let message = format!("the answer has no field `{key}`");
-            schemas.report().unknown("unknown-field", *at, message, key, known);
+            let message = format!("the answer has no field `{first}`");
+            schemas.report().unknown("unknown-field", *at, message, first, known);
         }
         return None;
     };

@@ -6,7 +6,7 @@ use super::body::Other;
 use super::identity::{Identity, identities, order};
 use super::schemas::Schemas;
 use super::security::alternatives;
-use super::{body, parameter, select};
+use super::{alias, body, parameter, select};
 use crate::config::{Config, OperationRule};
 use crate::document::{Api, OperationShell};
 use crate::ir::{
@@ -41,7 +41,7 @@ pub(super) fn operations<'a>(
         let id = OperationId(operations.len() as u32);
         let place = super::place::Place::new(vec![identity.owner.clone()], crate::ir::Home::Operation(id.0));
         let (path_parts, parameters) = parameter::parameters(schemas, shell, &place);
-        let answers = body::responses(schemas, shell, &place, rule.and_then(|it| it.unwrap.as_ref()));
+        let answers = body::responses(schemas, shell, &place, rule.map(|it| it.unwrap.as_slice()).unwrap_or_default());
         let (body, bodies) = body::bodies(schemas, shell, &place);
         let requirements = shell.shell.security.as_deref().or(api.security.as_deref()).unwrap_or_default();
         let at = schemas.origin(shell.at);
@@ -49,7 +49,7 @@ pub(super) fn operations<'a>(
             id: identity.id.clone(),
             namespace: namespace as u32,
             hint: identity.hint.clone(),
-            aliases: rule.map(|it| it.aliases.clone()).unwrap_or_default(),
+            aliases: alias::own(rule),
             method: shell.method,
             path: shell.path.clone(),
             path_parts,
@@ -60,7 +60,8 @@ pub(super) fn operations<'a>(
             security: alternatives(requirements, security, &at, schemas.diagnostics),
             retry: rule.and_then(|it| it.retry).unwrap_or_else(|| safety(shell.method)),
             empty_body: empty_body(shell, rule, config),
-            unwrap: rule.and_then(|it| Some(it.unwrap.as_ref()?.0.clone())),
+            unwrap: rule.into_iter().flat_map(|it| &it.unwrap).map(|it| it.0.clone()).collect(),
+            expects: Vec::new(),
             paging: None,
             stream: None,
             versions: Vec::new(),
@@ -70,6 +71,7 @@ pub(super) fn operations<'a>(
             description: text(shell.shell.description.as_deref()),
             links: links(shell),
             deprecated: shell.shell.deprecated,
+            alias_of: None,
             form: None,
             at,
         };
@@ -77,6 +79,7 @@ pub(super) fn operations<'a>(
         operations.push(operation);
         operations.extend(forms);
     }
+    alias::add(schemas, &mut operations, &namespaces, &rules);
     (operations, namespaces, left_out)
 }
 

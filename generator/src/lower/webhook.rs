@@ -84,7 +84,7 @@ fn message<'a>(schemas: &mut Schemas<'a, '_>, webhook: &WebhookShell<'a>, home: 
     let shell = &webhook.operation;
     let place = Place::new(vec![webhook.name.clone()], home);
     let parameters = parameters(schemas, shell, &place);
-    let answers = body::responses(schemas, shell, &place, None);
+    let answers = body::responses(schemas, shell, &place, &[]);
     let (body, bodies) = body::bodies(schemas, shell, &place);
     // Types of other forms are made too; the receiver is offered the first.
     let others = bodies.iter().map(|it| (it.at, &it.word)).chain(answers.others.iter().map(|it| (it.at, &it.word)));

@@ -67,9 +67,13 @@ pub(super) fn operation(imports: &mut Imports<'_>, operation: &Operation, name: 
     if operation.empty_body == EmptyBody::Object {
         facts.push(fact("empty_body", Expr::fixed("EmptyBody::Object")));
     }
-    if let Some(key) = &operation.unwrap {
-        facts.push(fact("unwrap", some_text(key)));
-    }
+    let mut list = |name, texts: &[String]| {
+        if !texts.is_empty() {
+            facts.push(fact(name, Expr::slice(texts.iter().map(|it| Str::new(it).into()))));
+        }
+    };
+    list("unwrap", &operation.unwrap);
+    list("expects", &operation.expects);
     if let Some(forms) = version::forms(context, operation) {
         imports.fixed("sdk_runtime::facts", &["VersionForm"]);
         facts.push(fact("versions", forms));

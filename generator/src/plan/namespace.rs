@@ -22,7 +22,7 @@ pub(super) const NAMESPACE: &str = "src/_namespace.rs.jinja";
 pub(super) const CLIENT: &str = "src/client.rs.jinja";
 
 /// How many facts the runtime has of an SDK.
-const FACTS: usize = 10;
+const FACTS: usize = 13;
 
 view! {
     /// A namespace's module.
@@ -237,6 +237,7 @@ fn facts(imports: &mut Imports<'_>) -> Vec<super::facts::FactView> {
         facts.push(fact("retry", retry));
     }
     facts.extend(credentials::facts(imports));
+    facts.extend(sdk.error_key.as_deref().map(|it| fact("error_key", some_text(it))));
     if let Some(versions) = &sdk.versions {
         facts.push(fact("versions", version::facts(imports, versions)));
         facts.extend(version::envelope(imports, versions).map(|it| fact("envelope", it)));

@@ -15,7 +15,7 @@ impl<T: DeserializeOwned, E> Call<T, E> {
     pub(crate) fn json_answer(client: &Client, operation: &'static Operation) -> Self {
         Self::new(client, operation, |raw, operation| {
             let payload = raw.payload(operation.own_data);
-            let payload = operation.unwrap.map_or(payload, |key| unwrapped(payload, key));
+            let payload = unwrapped(payload, operation.unwrap);
             crate::data::decode_slice(payload)
         })
     }

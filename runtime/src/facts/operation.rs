@@ -23,8 +23,12 @@ pub struct Operation {
     pub retry: RetrySafety,
     /// What is sent when there is no body. Default: nothing.
     pub empty_body: EmptyBody,
-    /// Key that may stand alone around the answer: `{"policy": {…}}` is then read as `{…}`.
-    pub unwrap: Option<&'static str>,
+    /// Keys that may stand around the answer: `{"policy": {…}}` is then read as `{…}`. Around a list others may stand
+    /// beside it, such as a count.
+    pub unwrap: &'static [&'static str],
+    /// Keys of which an answer has at least one, where [`SdkFacts::error_key`](super::SdkFacts::error_key) is asked
+    /// about. None: an answer is never taken for a failure.
+    pub expects: &'static [&'static str],
     /// Media type of the body. Default `application/json`.
     pub content_type: &'static str,
     /// How single fields of a form are written, where it is not as usual.
@@ -53,7 +57,8 @@ impl Operation {
         security: &[],
         retry: RetrySafety::ByMethod,
         empty_body: EmptyBody::None,
-        unwrap: None,
+        unwrap: &[],
+        expects: &[],
         content_type: "application/json",
         parts: &[],
         accept: "application/json",
@@ -163,7 +168,8 @@ pub struct Param {
     pub explode: bool,
     /// Whether a call without it is wrong.
     pub required: bool,
-    /// Whether reserved characters (RFC 3986 §2.2) are sent as they are.
+    /// Whether reserved characters (RFC 3986 §2.2) are sent as they are; in the path it is only the slash, so that a
+    /// value may be several segments.
     pub allow_reserved: bool,
     /// Whether the value is sent as JSON text.
     pub json: bool,

@@ -35,7 +35,7 @@ impl Page {
     /// # Errors
     /// The body is not JSON, or has no list where the facts say.
     pub(super) fn read(raw: &RawResponse, operation: &Operation, paging: &Paging) -> Result<Self, DecodeError> {
-        let text = operation.unwrap.map_or_else(|| raw.json_bytes(), |key| unwrapped(raw.json_bytes(), key));
+        let text = unwrapped(raw.json_bytes(), operation.unwrap);
         let answer = Answer::read(text, raw.envelope())?;
         let number = |place: Option<&str>| answer.as_value(place?)?.as_u64();
         let cursor = match paging.next {

@@ -10,6 +10,8 @@ pub(crate) enum Keep {
     Unreserved,
     /// What a path segment may hold and no server reads as a separator.
     Segment,
+    /// The same with the slashes between several segments.
+    Path,
     /// Reserved characters too, except those that would end a query parameter.
     Reserved,
     /// What a cookie value may hold (RFC 6265 §4.1.1).
@@ -23,6 +25,7 @@ impl Keep {
             || match self {
                 Self::Unreserved => false,
                 Self::Segment => b":@!$'()*,".contains(&byte),
+                Self::Path => b"/:@!$'()*,".contains(&byte),
                 Self::Reserved => b":/?[]@!$'()*,;=".contains(&byte),
                 Self::Cookie => b":/?[]@!$&'()*+=#<>^`{|}".contains(&byte),
             }
@@ -103,6 +106,7 @@ mod tests {
         };
         assert_eq!(encoded(Keep::Unreserved), "a%20b%2F%C3%BC%3A%2C%26%3D%2B%23%25");
         assert_eq!(encoded(Keep::Segment), "a%20b%2F%C3%BC:,%26%3D%2B%23%25");
+        assert_eq!(encoded(Keep::Path), "a%20b/%C3%BC:,%26%3D%2B%23%25");
         assert_eq!(encoded(Keep::Reserved), "a%20b/%C3%BC:,%26=%2B%23%25");
     }
 }

@@ -42,7 +42,8 @@ pub(crate) fn write(param: &Param, name: &str, value: &Value) -> Written {
 
 fn keep(param: &Param) -> Keep {
     match (param.location, param.allow_reserved) {
-        (Location::Path, _) => Keep::Segment,
+        (Location::Path, false) => Keep::Segment,
+        (Location::Path, true) => Keep::Path,
         (Location::Cookie, _) => Keep::Cookie,
         (_, true) => Keep::Reserved,
         _ => Keep::Unreserved,

@@ -59,7 +59,7 @@ async fn text_and_bytes_are_given_as_they_are() {
 
 #[tokio::test]
 async fn a_single_key_around_the_answer_is_taken_off() {
-    static UNWRAPPED: Operation = Operation { unwrap: Some("policy"), ..Operation::NEW };
+    static UNWRAPPED: Operation = Operation { unwrap: &["policy"], ..Operation::NEW };
     let get = async |body| -> Json {
         let call: Call<Json> = script(200, body).client().0.call(&UNWRAPPED);
         call.await.unwrap()

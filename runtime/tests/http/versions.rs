@@ -59,7 +59,7 @@ static FORK: Operation = Operation { id: "debates.fork", path: "/api/v1/fork", .
 static READY: Operation = Operation { id: "ready", path: "/readyz", ..Operation::NEW };
 static RECEIPTS: Operation = Operation { id: "receipts.list", path: "/api/v2/receipts", ..Operation::NEW };
 static VIEW: Operation = Operation { id: "view", path: "/api/v1/view", own_data: true, ..Operation::NEW };
-static SHOW: Operation = Operation { id: "policies.get", path: "/p", unwrap: Some("policy"), ..Operation::NEW };
+static SHOW: Operation = Operation { id: "policies.get", path: "/p", unwrap: &["policy"], ..Operation::NEW };
 
 async fn server() -> (Server, ClientBuilder<Versioned>) {
     let server = Server::start().await.unwrap();
