@@ -46,6 +46,7 @@
 //! | [`signing`] | requests that are signed (feature `signing` for signatures by a shared secret) |
 //! | `deploy` | deploying an app from its manifest (feature `deploy`) |
 //! | `endpoint` | calls to endpoints that programs declare (feature `endpoint`) |
+//! | `seal` | calls that are signed with a key of the caller's own (feature `seal`) |
 //! | `socket` | live streams over WebSockets (feature `sockets`) |
 //! | `webhook` | verification and decoding of webhooks and callbacks (feature `webhooks`) |
 //! | [`facts`] | what generated code states about its system |
@@ -79,6 +80,7 @@
 //! | `signing` | signatures of requests by a shared secret, made and verified |
 //! | `deploy` | deploying an app from its manifest, with keys and secrets |
 //! | `endpoint` | calls to endpoints that the programs of a platform declare |
+//! | `seal` | calls that are signed with a key of the caller's own |
 //! | `sockets` | live streams over WebSockets |
 //! | `testing` | a loopback server that records and answers, also with faults |
 //! | `webhooks` | verification and decoding of webhooks and callbacks, for those who receive them |
@@ -119,6 +121,8 @@ pub mod endpoint;
 pub mod event;
 #[cfg(feature = "manifests")]
 pub mod manifest;
+#[cfg(feature = "seal")]
+pub mod seal;
 #[cfg(feature = "sockets")]
 pub mod socket;
 #[cfg(feature = "testing")]

@@ -1,0 +1,108 @@
+//! The canonical message: the bytes that are signed.
+
+use serde_json::{Map, Value};
+
+use super::error::SealError;
+
+/// Payloads nested deeper than this are refused, as the parser of JSON does.
+const MAX_DEPTH: usize = 128;
+
+/// The bytes that are signed for a payload: one JSON object of `payload`, `security_token` and `timestamp` (whole Unix
+/// seconds), keys sorted by code point at every depth, no white space, what is not ASCII as it is.
+///
+/// Numbers are where writers of JSON differ: fractions are taken as long as every writer spells them alike, without an
+/// exponent.
+///
+/// # Errors
+/// [`SealError::Malformed`] for a fraction below 0.0001 or from 10^16 on, either sign, for an integer beyond 64 bits,
+/// and for what is nested deeper than 128 levels.
+///
+/// ```
+/// # #[cfg(feature = "seal")] {
+/// let payload = serde_json::json!({"method": "tools/call", "id": 1});
+/// let message = sdk_runtime::seal::canonical_message("tok", &payload, 1_743_600_000).unwrap();
+/// assert_eq!(message, br#"{"payload":{"id":1,"method":"tools/call"},"security_token":"tok","timestamp":1743600000}"#);
+/// # }
+/// ```
+pub fn canonical_message(security_token: &str, payload: &Value, timestamp_unix: i64) -> Result<Vec<u8>, SealError> {
+    let mut out = String::from(r#"{"payload":"#);
+    write(payload, &mut out, MAX_DEPTH)?;
+    out.push_str(r#","security_token":"#);
+    write_text(security_token, &mut out);
+    out.push_str(r#","timestamp":"#);
+    out.push_str(&timestamp_unix.to_string());
+    out.push('}');
+    Ok(out.into_bytes())
+}
+
+fn write(value: &Value, out: &mut String, depth: usize) -> Result<(), SealError> {
+    let depth = depth.checked_sub(1).ok_or(SealError::Malformed { reason: "the payload is nested too deep" })?;
+    match value {
+        Value::Null => out.push_str("null"),
+        Value::Bool(true) => out.push_str("true"),
+        Value::Bool(false) => out.push_str("false"),
+        Value::Number(it) => out.push_str(&number(it)?),
+        Value::String(it) => write_text(it, out),
+        Value::Array(items) => {
+            out.push('[');
+            for (index, item) in items.iter().enumerate() {
+                if index > 0 {
+                    out.push(',');
+                }
+                write(item, out, depth)?;
+            }
+            out.push(']');
+        }
+        Value::Object(members) => write_object(members, out, depth)?,
+    }
+    Ok(())
+}
+
+/// Sorted here, since a program may have maps keep the order of insertion.
+fn write_object(members: &Map<String, Value>, out: &mut String, depth: usize) -> Result<(), SealError> {
+    let mut members: Vec<(&String, &Value)> = members.iter().collect();
+    members.sort_unstable_by_key(|(key, _)| *key);
+    out.push('{');
+    for (index, (key, value)) in members.into_iter().enumerate() {
+        if index > 0 {
+            out.push(',');
+        }
+        write_text(key, out);
+        out.push(':');
+        write(value, out, depth)?;
+    }
+    out.push('}');
+    Ok(())
+}
+
+/// Asked for by value, since a program may have numbers keep their text.
+fn number(it: &serde_json::Number) -> Result<String, SealError> {
+    if let Some(it) = it.as_u64() {
+        return Ok(it.to_string());
+    }
+    if let Some(it) = it.as_i64() {
+        return Ok(it.to_string());
+    }
+    match it.as_f64() {
+        Some(it) if it == 0.0 || (1e-4..1e16).contains(&it.abs()) => Ok(format!("{it:?}")),
+        _ => Err(SealError::Malformed { reason: "the payload has a number that writers of JSON spell differently" }),
+    }
+}
+
+fn write_text(text: &str, out: &mut String) {
+    out.push('"');
+    for c in text.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\u{8}' => out.push_str("\\b"),
+            '\u{c}' => out.push_str("\\f"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            c if c < ' ' => out.push_str(&format!("\\u{:04x}", u32::from(c))),
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+}
