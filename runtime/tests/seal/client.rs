@@ -130,7 +130,8 @@ async fn an_erased_client_sends_nothing_until_it_is_attested_again() {
 async fn both_forms_of_refusal_are_read() {
     let protocol = json!({"protocol": "seal/v1", "status": "error",
         "error": {"code": 1004, "message": "stale", "timestamp": "2025-04-02T13:20:00Z", "request_id": "r1"}});
-    let cases: [(u16, Value, Option<i64>, &str, Option<&str>); 5] = [
+    type Case = (u16, Value, Option<i64>, &'static str, Option<&'static str>);
+    let cases: [Case; 5] = [
         (401, protocol.clone(), Some(1004), "stale", Some("r1")),
         (200, protocol, Some(1004), "stale", Some("r1")),
         (400, json!({"error": "signature invalid"}), None, "signature invalid", None),
