@@ -11,11 +11,10 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::time::Duration;
 
-use bytes::Bytes;
 use serde::Serialize;
 
 use crate::client::Client;
-use crate::data::DecodeError;
+use crate::data::{DecodeError, Upload};
 use crate::error::Error;
 use crate::facts::{Location, Method, Operation};
 use crate::params::{ParamWriter, Params};
@@ -149,13 +148,13 @@ impl<T, E, M> Call<T, E, M> {
     }
 
     /// Sends these bytes in the media type that the operation names, if there are any.
-    pub fn bytes_optional(self, body: Option<Bytes>) -> Self {
+    pub fn bytes_optional(self, body: Option<Upload>) -> Self {
         self.optional(body, Self::bytes)
     }
 
-    /// Sends these bytes in the media type that the operation names.
-    pub fn bytes(mut self, body: impl Into<Bytes>) -> Self {
-        self.draft.body(body, None);
+    /// Sends these bytes, this file or this stream, in its own media type or else the one that the operation names.
+    pub fn bytes(mut self, body: impl Into<Upload>) -> Self {
+        self.draft.upload(body.into());
         self
     }
 
@@ -247,7 +246,8 @@ impl<T, E, M> Call<T, E, M> {
         self.retry(RetryPolicy::none())
     }
 
-    /// Time for one attempt of this call, its body included.
+    /// Time for one attempt of this call, its body included. Where what is sent is streamed: for each part of it that
+    /// moves.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.draft.timeout = Some(timeout);
         self

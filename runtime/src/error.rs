@@ -75,6 +75,10 @@ pub enum ErrorKind {
     CircuitOpen,
     /// A blocking call was made inside an async runtime. Nothing was sent.
     Blocking,
+    /// What was to be sent could not be read, or is not as long as it was said to be. The server has not got the whole.
+    Upload,
+    /// A file could not be written.
+    File,
     /// A stream of events was cut: its connection broke, fell silent or ended early, and it could not be resumed. The
     /// stream has ended; [`source`](std::error::Error::source) is what happened to the connection.
     Cut,
@@ -151,6 +155,12 @@ impl Error {
         if self.0.operation.is_empty() {
             self.0.operation = operation;
         }
+        self
+    }
+
+    /// Adds to what is said.
+    pub(crate) fn and(mut self, more: &str) -> Self {
+        self.0.message = format!("{}; {more}", self.0.message).into();
         self
     }
 

@@ -31,6 +31,7 @@
 //! | [`Client`], [`ClientBuilder`] | base URL, credentials, connections, policies |
 //! | [`Call`] | one call: lazy, sent when awaited, with its own settings |
 //! | [`EventStream`], [`ItemStream`], [`ByteStream`] | answers that are read while they arrive |
+//! | [`Upload`](data::Upload), [`Multipart`] | files and streams to send, alone or in forms |
 //! | [`Pages`], [`Items`] | lists that come in pages, fetched while they are read |
 //! | [`Waiter`] | starts something and polls until it has ended |
 //! | [`VersionBy`] | how requests say which version of the API they are for |
@@ -57,9 +58,10 @@
 //!   HTTP method calls safe, and for calls with an idempotency key that the server honours.
 //! - All calls of a client share a budget of retries ([`RetryBudget`]): a server that fails for everybody is not asked
 //!   several times as often as one that is well.
-//! - Every wait and every attempt ends by the call's deadline, five timeouts of 60 s unless set otherwise. A
-//!   `Retry-After` beyond it is the error at once, with the value.
-//! - A path argument never leaves its segment. A body is always sent with its length.
+//! - Every wait and every attempt ends by the call's deadline, five timeouts of 60 s unless set otherwise, and where the
+//!   body is streamed only one that was set. A `Retry-After` beyond it is the error at once, with the value.
+//! - A path argument never leaves its segment. A body is sent with its length, unless it is a stream of unknown length.
+//! - What is streamed, both ways, is never whole in memory, and half of it is an error and never looks whole.
 //! - Credentials never reach another host by a redirect, nor `Debug`, errors or traces.
 //! - An answer larger than 64 MiB (unless set otherwise) is an error, not an allocation.
 //!
@@ -67,7 +69,7 @@
 //!
 //! The public API names types of `http`, `bytes`, `serde` and `serde_json` (re-exported here), `reqwest` in
 //! [`ClientBuilder::http_client`] alone, `futures_core` in that streams are a [`Stream`](futures_core::Stream), and
-//! `tokio::io`'s two traits where a transport of your own opens WebSockets.
+//! `tokio::io`'s two traits where a reader is sent and where a transport of your own opens WebSockets.
 //!
 //! # Features
 //!
@@ -98,11 +100,13 @@ mod middleware;
 mod module;
 mod pages;
 mod params;
+mod payload;
 mod request;
 mod response;
 mod retry;
 mod send;
 pub mod signing;
+mod stepped;
 mod stream;
 mod token;
 mod transport;

@@ -3,14 +3,15 @@
 //! A [`Middleware`] sees the request as it is about to be sent, credentials included, and the answer's head
 //! before its body is read. It runs once for each attempt, and once more for each redirect that the attempt
 //! follows, all inside the attempt's timeout. What it adds goes wherever the request goes: one that adds a
-//! credential looks at the host first, since a redirect may lead to another one.
+//! credential looks at the host first, since a redirect may lead to another one. A body that is streamed passes by: the
+//! request that is seen is empty.
 
 use std::fmt;
 use std::sync::Arc;
 
 use bytes::Bytes;
 
-use crate::transport::{BoxFuture, Transport, TransportResult};
+use crate::transport::{Body, BoxFuture, Transport, TransportResult};
 
 /// A hook around each attempt.
 ///
@@ -36,18 +37,23 @@ pub trait Middleware: Send + Sync + 'static {
 pub struct Next<'a> {
     rest: &'a [Arc<dyn Middleware>],
     transport: &'a dyn Transport,
+    /// What is streamed in the place of the request's own body.
+    body: Option<Body>,
 }
 
 impl<'a> Next<'a> {
-    pub(crate) fn new(rest: &'a [Arc<dyn Middleware>], transport: &'a dyn Transport) -> Self {
-        Self { rest, transport }
+    pub(crate) fn new(rest: &'a [Arc<dyn Middleware>], transport: &'a dyn Transport, body: Option<Body>) -> Self {
+        Self { rest, transport, body }
     }
 
     /// Sends the request on its way. Can be called only once: a middleware does not retry.
     pub fn run(self, request: http::Request<Bytes>) -> BoxFuture<'a, TransportResult> {
         match self.rest.split_first() {
-            Some((first, rest)) => first.handle(request, Self { rest, transport: self.transport }),
-            None => self.transport.send(request),
+            Some((first, rest)) => first.handle(request, Self { rest, ..self }),
+            None => match self.body {
+                Some(body) => self.transport.send_streamed(request.map(|_| body)),
+                None => self.transport.send(request),
+            },
         }
     }
 }

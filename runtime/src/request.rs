@@ -16,16 +16,16 @@ use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 
-use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue};
 use serde_json::Value;
 
 use crate::client::Client;
-use crate::data::upload::Gathered;
+use crate::data::upload::{Gathered, Upload};
 use crate::error::{Error, ErrorKind};
 use crate::facts::{Location, Method, Operation, VersionFacts};
 use crate::params::encode::{Keep, leaves_segment, push};
 use crate::params::{Written, undescribed, write};
+use crate::payload::{Payload, Segment};
 use crate::retry::RetryPolicy;
 use crate::signing::Signer;
 
@@ -43,7 +43,7 @@ pub(crate) struct Draft {
     query: Vec<String>,
     headers: HeaderMap,
     cookies: Vec<String>,
-    body: Option<Bytes>,
+    body: Option<Payload>,
     content_type: Option<HeaderValue>,
     idempotent: bool,
     /// Whether the client's credentials are left out.
@@ -103,9 +103,10 @@ impl Draft {
         self.timeout.unwrap_or(self.client.shared.timeout)
     }
 
-    /// Time for the whole call.
+    /// Time for the whole call. How long a body takes that is streamed, only whoever sends it can know.
     pub(crate) fn deadline(&self) -> Option<Duration> {
-        self.deadline.or_else(|| self.client.shared.deadline.of(self.timeout()))
+        let is_streamed = matches!(self.body, Some(Payload::Streamed(_)));
+        self.deadline.or_else(|| self.client.shared.deadline.of(self.timeout(), is_streamed))
     }
 
     /// The path as written, parameters in braces; without the query that an untyped path may have.
@@ -208,8 +209,19 @@ impl Draft {
     }
 
     /// Sets the body; `content_type` replaces the one that the operation's facts name.
-    pub(crate) fn body(&mut self, body: impl Into<Bytes>, content_type: Option<&str>) {
+    pub(crate) fn body(&mut self, body: impl Into<Payload>, content_type: Option<&str>) {
         self.body = Some(body.into());
+        self.media_type(content_type);
+    }
+
+    /// Sends what an upload holds; the media type is the upload's own, where it has one.
+    pub(crate) fn upload(&mut self, upload: Upload) {
+        let Upload { content, content_type, progress, .. } = upload;
+        self.body = Some(Payload::of(vec![Segment { content, progress }]));
+        self.media_type(content_type.as_deref());
+    }
+
+    fn media_type(&mut self, content_type: Option<&str>) {
         match HeaderValue::from_str(content_type.unwrap_or(self.operation.content_type)) {
             Ok(value) => self.content_type = Some(value),
             Err(_) => self.refuse("the media type of the body is not one".to_owned()),

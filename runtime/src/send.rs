@@ -141,7 +141,7 @@ impl Sending {
         let mut outcome = self.attempt().await;
         loop {
             self.settle_budget(&outcome);
-            let Some(wait) = self.wait(&outcome) else { return outcome };
+            let Some(wait) = self.wait(&outcome) else { return outcome.map_err(|it| self.explained(it)) };
             if self.deadline.is_some_and(|it| it.saturating_duration_since(Instant::now()) <= wait) {
                 tracing::debug!(wait_ms = millis(wait), "no retry: the wait would pass the deadline");
                 return outcome;
@@ -174,6 +174,15 @@ impl Sending {
         }
     }
 
+    /// Says why a request is not sent again that might be, were it not for its body.
+    fn explained(&self, error: Error) -> Error {
+        let is_tried = self.request.safe && self.policy.max_retries > 0 && self.is_transient_error(&error);
+        match is_tried && !self.is_repeatable() {
+            true => error.and("it is not sent again, since its body is a stream"),
+            false => error,
+        }
+    }
+
     /// What was tried at this place.
     fn tries(&self) -> u32 {
         self.attempts + self.without_token - self.before
@@ -186,7 +195,7 @@ impl Sending {
             (Some(held), Some(tokens), Ok(raw)) if raw.status() == StatusCode::UNAUTHORIZED && !self.renewed => {
                 self.renewed = true;
                 tokens.discard(&held);
-                self.attempt_once().await
+                if self.request.body.is_repeatable() { self.attempt_once().await } else { outcome }
             }
             _ => outcome,
         }
@@ -222,10 +231,12 @@ impl Sending {
         let permit = self.client.shared.breakers.admit(&self.host).map_err(circuit_open)?;
         self.attempts += 1;
         let exchange = attempt::exchange(&self.client.shared, &self.request, self.timeout);
-        let outcome = match tokio::time::timeout_at(limit, exchange).await {
-            Ok(outcome) => outcome,
-            Err(_) if limit < own => Err(Error::new(ErrorKind::Timeout, "the call's deadline passed")),
-            Err(_) => Err(Error::new(ErrorKind::Timeout, format!("no whole answer within {:?}", self.timeout))),
+        let outcome = match self.while_it_moves(exchange).await {
+            Some(outcome) => outcome,
+            None if self.deadline.is_some_and(|it| it <= Instant::now()) => {
+                Err(Error::new(ErrorKind::Timeout, "the call's deadline passed"))
+            }
+            None => Err(Error::new(ErrorKind::Timeout, format!("no whole answer within {:?}", self.timeout))),
         };
         self.advice = self.advice(&outcome);
         if let Some(failed) = self.is_failure(&outcome) {
@@ -236,9 +247,31 @@ impl Sending {
         outcome.map(|it| it.with_attempts(attempts).with_envelope(envelope)).map_err(|it| it.with_attempts(attempts))
     }
 
+    /// What comes of an exchange; `None`: its time is over. That is anew whenever a part of a streamed body has moved.
+    async fn while_it_moves(&self, exchange: impl Future<Output = Outcome>) -> Option<Outcome> {
+        let mut exchange = std::pin::pin!(exchange);
+        let mut moved = self.request.body.moved();
+        loop {
+            let own = after(self.timeout);
+            let limit = self.deadline.map_or(own, |it| it.min(own));
+            if let Ok(outcome) = tokio::time::timeout_at(limit, exchange.as_mut()).await {
+                return Some(outcome);
+            }
+            let before = std::mem::replace(&mut moved, self.request.body.moved());
+            if moved == before || limit < own {
+                return None;
+            }
+        }
+    }
+
+    /// Whether it can be sent again without harm.
+    fn is_repeatable(&self) -> bool {
+        self.unsent || self.request.safe && self.request.body.is_repeatable()
+    }
+
     /// The wait before another attempt; `None`: there is none.
     fn wait(&self, outcome: &Outcome) -> Option<Duration> {
-        let safe = self.request.safe || self.unsent;
+        let safe = self.is_repeatable();
         let again = safe && self.tries() <= self.policy.max_retries && self.is_transient(outcome);
         again.then(|| self.advice.wait.unwrap_or_else(|| self.policy.wait(self.tries(), fastrand::f64())))
     }
@@ -246,12 +279,16 @@ impl Sending {
     fn is_transient(&self, outcome: &Outcome) -> bool {
         match outcome {
             Ok(raw) => self.policy.wants_status(raw.status()) && !self.advice.is_final,
-            Err(error) => match error.kind() {
-                ErrorKind::Connect | ErrorKind::Connection | ErrorKind::Body => self.policy.connection_errors,
-                ErrorKind::Timeout => self.policy.timeouts,
-                ErrorKind::Token => error.token_error().is_some_and(TokenError::is_transient),
-                _ => false,
-            },
+            Err(error) => self.is_transient_error(error),
+        }
+    }
+
+    fn is_transient_error(&self, error: &Error) -> bool {
+        match error.kind() {
+            ErrorKind::Connect | ErrorKind::Connection | ErrorKind::Body => self.policy.connection_errors,
+            ErrorKind::Timeout => self.policy.timeouts,
+            ErrorKind::Token => error.token_error().is_some_and(TokenError::is_transient),
+            _ => false,
         }
     }
 

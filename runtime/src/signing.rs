@@ -84,11 +84,12 @@ impl<S: Signer + ?Sized> Signer for std::sync::Arc<S> {
 
 /// Puts the headers of a signer on a request.
 pub(crate) fn apply(signer: &dyn Signer, request: &mut Ready) -> Result<(), Error> {
+    let streamed = || SignError::new("a body that is streamed is not known before it is sent").into_error();
     let unsigned = Unsigned {
         method: request.method.as_str(),
         url: request.url.as_str(),
         headers: &request.headers,
-        body: &request.body,
+        body: request.body.bytes().ok_or_else(streamed)?,
         time: SystemTime::now(),
     };
     for (name, value) in signer.sign(&unsigned).map_err(SignError::into_error)? {

@@ -15,13 +15,14 @@
 //! go on from; where there is none, the stream says so.
 
 mod bytes;
+mod draft_file;
 mod events;
+mod file_name;
 mod frames;
 mod items;
 mod lines;
 mod resume;
 mod sse;
-mod stepped;
 
 use std::pin::Pin;
 use std::time::Duration;

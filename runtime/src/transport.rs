@@ -3,11 +3,15 @@
 //! A transport sends one request once. Retries, timeouts, redirects, credentials and the size cap are the send
 //! loop's; a transport of your own (a mock, a proxy, another HTTP library) needs none of them.
 
+mod outgoing;
+
 use std::error::Error as StdError;
 use std::fmt;
 use std::pin::Pin;
 
 use bytes::Bytes;
+
+use self::outgoing::Outgoing;
 
 /// A boxed future that can be sent to another thread.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -17,11 +21,19 @@ pub type TransportResult = Result<http::Response<Body>, TransportError>;
 
 /// Sends one request once.
 ///
-/// The body is whole and its length known, so that a transport never needs chunked encoding. The extensions
-/// of the request hold the `&'static` [`Operation`](crate::facts::Operation) that it belongs to.
+/// The body is whole and its length known, so that a transport needs no chunked encoding unless it can stream. The
+/// extensions of the request hold the `&'static` [`Operation`](crate::facts::Operation) that it belongs to.
 pub trait Transport: Send + Sync + 'static {
     /// Sends the request and returns the answer's head with its body to be read. Does not follow redirects.
     fn send(&self, request: http::Request<Bytes>) -> BoxFuture<'static, TransportResult>;
+
+    /// Sends a request whose body is read while it is sent; [`Body::length`] is what goes into `Content-Length`. A body
+    /// that fails breaks the request off, so that the server does not take it for whole. A transport that cannot stream
+    /// says so.
+    fn send_streamed(&self, _request: http::Request<Body>) -> BoxFuture<'static, TransportResult> {
+        let error = TransportError::new(TransportErrorKind::Other, "this transport cannot stream what it sends");
+        Box::pin(std::future::ready(Err(error)))
+    }
 
     /// Sends a request that asks for another protocol (RFC 9110 §7.8) and returns the connection if the server agrees,
     /// else its answer. A transport that cannot says so.
@@ -62,8 +74,11 @@ pub trait Duplex: tokio::io::AsyncRead + tokio::io::AsyncWrite + Send + Unpin {}
 #[cfg(feature = "sockets")]
 impl<T: tokio::io::AsyncRead + tokio::io::AsyncWrite + Send + Unpin> Duplex for T {}
 
-/// The body of an answer, read piece by piece.
-pub struct Body(Source);
+/// A body, read piece by piece.
+pub struct Body {
+    source: Source,
+    length: Option<u64>,
+}
 
 enum Source {
     Whole(Option<Bytes>),
@@ -79,7 +94,18 @@ pub trait Chunks: Send {
 impl Body {
     /// A body that arrives piece by piece.
     pub fn chunks(chunks: impl Chunks + 'static) -> Self {
-        Self(Source::Chunks(Box::new(chunks)))
+        Self { source: Source::Chunks(Box::new(chunks)), length: None }
+    }
+
+    /// The same body, known to be so long.
+    pub(crate) fn with_length(mut self, length: Option<u64>) -> Self {
+        self.length = length;
+        self
+    }
+
+    /// How long a body to send is; `None` where nobody knows.
+    pub fn length(&self) -> Option<u64> {
+        self.length
     }
 
     /// The next piece; `None` at the end.
@@ -87,7 +113,7 @@ impl Body {
     /// # Errors
     /// The connection broke before the body was whole.
     pub async fn next(&mut self) -> Result<Option<Bytes>, TransportError> {
-        match &mut self.0 {
+        match &mut self.source {
             Source::Whole(body) => Ok(body.take()),
             Source::Chunks(chunks) => chunks.next().await,
         }
@@ -96,7 +122,8 @@ impl Body {
 
 impl<B: Into<Bytes>> From<B> for Body {
     fn from(body: B) -> Self {
-        Self(Source::Whole(Some(body.into())))
+        let body = body.into();
+        Self { length: Some(body.len() as u64), source: Source::Whole(Some(body)) }
     }
 }
 
@@ -187,14 +214,17 @@ impl From<reqwest::Client> for ReqwestTransport {
 impl Transport for ReqwestTransport {
     fn send(&self, request: http::Request<Bytes>) -> BoxFuture<'static, TransportResult> {
         let client = self.0.clone();
+        Box::pin(async move { execute(client, sized(request)).await })
+    }
+
+    fn send_streamed(&self, request: http::Request<Body>) -> BoxFuture<'static, TransportResult> {
+        let client = self.0.clone();
+        let (head, body) = request.into_parts();
+        let (body, give_up) = Outgoing::new(body);
         Box::pin(async move {
-            let request = reqwest::Request::try_from(sized(request)).map_err(from_reqwest)?;
-            let response = client.execute(request).await.map_err(from_reqwest)?;
-            let mut head = http::Response::new(());
-            *head.status_mut() = response.status();
-            *head.version_mut() = response.version();
-            *head.headers_mut() = response.headers().clone();
-            Ok(head.map(|()| Body::chunks(ReqwestChunks(response))))
+            let result = execute(client, http::Request::from_parts(head, reqwest::Body::wrap(body))).await;
+            give_up.not();
+            result
         })
     }
 
@@ -216,6 +246,16 @@ impl Transport for ReqwestTransport {
             Ok((head.into_parts().0, upgrade))
         })
     }
+}
+
+async fn execute<B: Into<reqwest::Body>>(client: reqwest::Client, request: http::Request<B>) -> TransportResult {
+    let request = reqwest::Request::try_from(request).map_err(from_reqwest)?;
+    let response = client.execute(request).await.map_err(from_reqwest)?;
+    let mut head = http::Response::new(());
+    *head.status_mut() = response.status();
+    *head.version_mut() = response.version();
+    *head.headers_mut() = response.headers().clone();
+    Ok(head.map(|()| Body::chunks(ReqwestChunks(response))))
 }
 
 /// Says that a body is empty where the method lets one be expected (RFC 9110 §8.6): some servers wait for it

@@ -178,6 +178,8 @@ impl Executions {
     /// - `execution_id`: Identifier of the execution.
     /// - `path`: Path in the workspace, with slashes: `src/main.py`.
     ///
+    /// Awaited, the call reads the whole answer; [`stream`](Call::stream) gives it while it arrives, and [`save_to`](sdk_runtime::ByteStream::save_to) of that writes it to a file.
+    ///
     /// # Errors
     ///
     /// - `401`: No token was sent, or it is not accepted.

@@ -5,7 +5,7 @@
 
 use std::fmt::Display;
 use sdk_runtime::{Call, Client, ParamWriter, Params};
-use sdk_runtime::bytes::Bytes;
+use sdk_runtime::data::Upload;
 use sdk_runtime::facts::{Method, Operation, Param};
 use crate::models;
 use crate::models::{ApiError, IngestStimulusRequest, StimulusAccepted};
@@ -99,6 +99,8 @@ impl Stimulus {
     /// - `source`: Name that the source is registered under.
     /// - `body`: The body, up to 1 MiB, exactly as it was signed.
     ///
+    /// The body is bytes, a file or a stream: see [`Upload`].
+    ///
     /// # Errors
     ///
     /// - `400`: The request is malformed, or something in it is not accepted.
@@ -109,7 +111,7 @@ impl Stimulus {
     pub fn send_webhook(
         &self,
         source: impl Display,
-        body: impl Into<Bytes>,
+        body: impl Into<Upload>,
     ) -> Call<StimulusAccepted, ApiError> {
         self.client.call(&SEND_WEBHOOK).path("source", source).bytes(body)
     }
@@ -118,7 +120,7 @@ impl Stimulus {
     pub fn send_webhook_with(
         &self,
         source: impl Display,
-        body: impl Into<Bytes>,
+        body: impl Into<Upload>,
         params: SendWebhookParams,
     ) -> Call<StimulusAccepted, ApiError> {
         self.client

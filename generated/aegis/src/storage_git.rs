@@ -5,8 +5,7 @@
 
 use std::fmt::Display;
 use sdk_runtime::{Call, Client, ParamWriter, Params};
-use sdk_runtime::bytes::Bytes;
-use sdk_runtime::data::Secret;
+use sdk_runtime::data::{Secret, Upload};
 use sdk_runtime::facts::{Method, Operation, Param};
 use crate::models::{
     ApiError, CreateGitRepoRequest, Done, GitCommitRequest, GitCommitted, GitDiff,
@@ -176,6 +175,8 @@ impl StorageGit {
     /// - `x_aegis_webhook_secret`: Secret of the clone.
     /// - `body`: The host's message.
     ///
+    /// The body is bytes, a file or a stream: see [`Upload`].
+    ///
     /// # Errors
     ///
     /// - `401`: No token was sent, or it is not accepted.
@@ -184,7 +185,7 @@ impl StorageGit {
     pub fn webhook_git_repo(
         &self,
         x_aegis_webhook_secret: &Secret,
-        body: impl Into<Bytes>,
+        body: impl Into<Upload>,
     ) -> Call<WebhookReceived, ApiError> {
         self.client
             .call(&WEBHOOK_GIT_REPO)

@@ -6,6 +6,7 @@
 use std::fmt::Display;
 use sdk_runtime::{Call, Client, ParamWriter, Params};
 use sdk_runtime::bytes::Bytes;
+use sdk_runtime::data::Upload;
 use sdk_runtime::facts::{Method, Operation, Param};
 use crate::models::{
     ApiError, AttachmentRef, CreateVolumeRequest, Done, FileEntry, FileStat,
@@ -174,6 +175,8 @@ impl Volumes {
     /// - `id`: Identifier of the volume.
     /// - `path`: File.
     ///
+    /// Awaited, the call reads the whole answer; [`stream`](Call::stream) gives it while it arrives, and [`save_to`](sdk_runtime::ByteStream::save_to) of that writes it to a file.
+    ///
     /// # Errors
     ///
     /// - `401`: No token was sent, or it is not accepted.
@@ -245,6 +248,8 @@ impl Volumes {
     /// - `id`: Identifier of the volume.
     /// - `path`: Directory or path that it shall have.
     ///
+    /// The body is bytes, a file or a stream: see [`Upload`].
+    ///
     /// # Errors
     ///
     /// - `401`: No token was sent, or it is not accepted.
@@ -256,7 +261,7 @@ impl Volumes {
         &self,
         id: impl Display,
         path: impl Display,
-        body: impl Into<Bytes>,
+        body: impl Into<Upload>,
     ) -> Call<AttachmentRef, ApiError> {
         self.client
             .call(&UPLOAD_FILE_AS_BYTES)
@@ -270,7 +275,7 @@ impl Volumes {
         &self,
         id: impl Display,
         path: impl Display,
-        body: impl Into<Bytes>,
+        body: impl Into<Upload>,
         params: UploadFileParams,
     ) -> Call<AttachmentRef, ApiError> {
         self.client

@@ -5,7 +5,7 @@
 
 use std::fmt::Display;
 use sdk_runtime::{Call, Client, ParamWriter, Params};
-use sdk_runtime::bytes::Bytes;
+use sdk_runtime::data::Upload;
 use sdk_runtime::facts::{Method, Operation, Param};
 use crate::models::{
     ApiError, Done, ExecuteTemporalWorkflowRequest, RunWorkflowRequest, Visibility,
@@ -30,6 +30,8 @@ impl Workflows {
     ///
     /// - `body`: The manifest.
     ///
+    /// The body is bytes, a file or a stream: see [`Upload`].
+    ///
     /// # Errors
     ///
     /// - `400`: The request is malformed, or something in it is not accepted.
@@ -38,7 +40,7 @@ impl Workflows {
     /// Their bodies are [`ApiError`]s.
     pub fn register_workflow(
         &self,
-        body: impl Into<Bytes>,
+        body: impl Into<Upload>,
     ) -> Call<WorkflowRegistered, ApiError> {
         self.client.call(&REGISTER_WORKFLOW).bytes(body)
     }
@@ -46,7 +48,7 @@ impl Workflows {
     /// [`register_workflow`](Self::register_workflow) with its optional parameters.
     pub fn register_workflow_with(
         &self,
-        body: impl Into<Bytes>,
+        body: impl Into<Upload>,
         params: RegisterWorkflowParams,
     ) -> Call<WorkflowRegistered, ApiError> {
         self.client.call(&REGISTER_WORKFLOW).params(&params).bytes(body)
@@ -202,6 +204,8 @@ impl Workflows {
     ///
     /// - `body`: The manifest.
     ///
+    /// The body is bytes, a file or a stream: see [`Upload`].
+    ///
     /// # Errors
     ///
     /// - `400`: The request is malformed, or something in it is not accepted.
@@ -210,7 +214,7 @@ impl Workflows {
     /// Their bodies are [`ApiError`]s.
     pub fn register_temporal_workflow(
         &self,
-        body: impl Into<Bytes>,
+        body: impl Into<Upload>,
     ) -> Call<WorkflowRegistered, ApiError> {
         self.client.call(&REGISTER_TEMPORAL_WORKFLOW).bytes(body)
     }
@@ -218,7 +222,7 @@ impl Workflows {
     /// [`register_temporal_workflow`](Self::register_temporal_workflow) with its optional parameters.
     pub fn register_temporal_workflow_with(
         &self,
-        body: impl Into<Bytes>,
+        body: impl Into<Upload>,
         params: RegisterTemporalWorkflowParams,
     ) -> Call<WorkflowRegistered, ApiError> {
         self.client.call(&REGISTER_TEMPORAL_WORKFLOW).params(&params).bytes(body)

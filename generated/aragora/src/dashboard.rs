@@ -915,6 +915,8 @@ impl Dashboard {
     ///
     /// `GET /api/v1/usage/export`
     ///
+    /// Awaited, the call reads the whole answer; [`stream`](Call::stream) gives it while it arrives, and [`save_to`](sdk_runtime::ByteStream::save_to) of that writes it to a file.
+    ///
     /// # Response headers
     ///
     /// - `Retry-After`: Seconds to wait.

@@ -479,6 +479,8 @@ impl Debates {
     ///
     /// - `debate_id`: Identifier of the debate.
     ///
+    /// Awaited, the call reads the whole answer; [`stream`](Call::stream) gives it while it arrives, and [`save_to`](sdk_runtime::ByteStream::save_to) of that writes it to a file.
+    ///
     /// # Response headers
     ///
     /// - `Retry-After`: Seconds to wait.
@@ -3433,6 +3435,8 @@ impl Debates {
     ///
     /// - `debate_id`: Identifier of the debate.
     /// - `format`: Format of the file.
+    ///
+    /// Awaited, the call reads the whole answer; [`stream`](Call::stream) gives it while it arrives, and [`save_to`](sdk_runtime::ByteStream::save_to) of that writes it to a file.
     ///
     /// # Response headers
     ///

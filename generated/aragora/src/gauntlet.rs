@@ -351,6 +351,8 @@ impl Gauntlet {
     /// - `heatmap_id`: Identifier of the heat map.
     /// - `format`: Format of the answer; documented only, so servers may refuse it.
     ///
+    /// Awaited, the call reads the whole answer; [`stream`](Call::stream) gives it while it arrives, and [`save_to`](sdk_runtime::ByteStream::save_to) of that writes it to a file.
+    ///
     /// # Response headers
     ///
     /// - `Retry-After`: Seconds to wait.
@@ -481,6 +483,8 @@ impl Gauntlet {
     ///
     /// - `receipt_id`: Identifier of the receipt.
     /// - `format`: Format of the answer; documented only, so servers may refuse it.
+    ///
+    /// Awaited, the call reads the whole answer; [`stream`](Call::stream) gives it while it arrives, and [`save_to`](sdk_runtime::ByteStream::save_to) of that writes it to a file.
     ///
     /// # Response headers
     ///
@@ -615,6 +619,8 @@ impl Gauntlet {
     /// `GET /api/v1/gauntlet/{gauntlet_id}/receipt/export`
     ///
     /// - `gauntlet_id`: Identifier of the run; starts with `gauntlet-`.
+    ///
+    /// Awaited, the call reads the whole answer; [`stream`](Call::stream) gives it while it arrives, and [`save_to`](sdk_runtime::ByteStream::save_to) of that writes it to a file.
     ///
     /// # Response headers
     ///
@@ -759,6 +765,8 @@ impl Gauntlet {
     ///
     /// - `gauntlet_id`: Identifier of the run; starts with `gauntlet-`.
     ///
+    /// Awaited, the call reads the whole answer; [`stream`](Call::stream) gives it while it arrives, and [`save_to`](sdk_runtime::ByteStream::save_to) of that writes it to a file.
+    ///
     /// # Response headers
     ///
     /// - `Retry-After`: Seconds to wait.
@@ -901,6 +909,8 @@ impl Gauntlet {
     /// `GET /api/v1/gauntlet/{gauntlet_id}/heatmap/export`
     ///
     /// - `gauntlet_id`: Identifier of the run; starts with `gauntlet-`.
+    ///
+    /// Awaited, the call reads the whole answer; [`stream`](Call::stream) gives it while it arrives, and [`save_to`](sdk_runtime::ByteStream::save_to) of that writes it to a file.
     ///
     /// # Response headers
     ///

@@ -1046,6 +1046,8 @@ impl Knowledge {
     ///
     /// `GET /api/v1/knowledge/mound/export/graphml`
     ///
+    /// Awaited, the call reads the whole answer; [`stream`](Call::stream) gives it while it arrives, and [`save_to`](sdk_runtime::ByteStream::save_to) of that writes it to a file.
+    ///
     /// # Response headers
     ///
     /// - `Retry-After`: Seconds to wait.

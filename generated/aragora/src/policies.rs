@@ -703,6 +703,8 @@ impl Policies {
     ///
     /// - `report_id`: Identifier of the report.
     ///
+    /// Awaited, the call reads the whole answer; [`stream`](Call::stream) gives it while it arrives, and [`save_to`](sdk_runtime::ByteStream::save_to) of that writes it to a file.
+    ///
     /// # Response headers
     ///
     /// - `Retry-After`: Seconds to wait.

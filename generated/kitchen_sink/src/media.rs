@@ -5,6 +5,7 @@
 
 use sdk_runtime::{Call, Client};
 use sdk_runtime::bytes::Bytes;
+use sdk_runtime::data::Upload;
 use sdk_runtime::facts::{Method, Operation, Part, Style};
 use crate::models::{
     EchoPathResponse, MediaFormRequest, MediaUploadMultipartRequest, MediaUploadRequest,
@@ -37,10 +38,14 @@ impl Media {
     ///
     /// `POST /media/bytes`
     ///
+    /// The body is bytes, a file or a stream: see [`Upload`].
+    ///
+    /// Awaited, the call reads the whole answer; [`stream`](Call::stream) gives it while it arrives, and [`save_to`](sdk_runtime::ByteStream::save_to) of that writes it to a file.
+    ///
     /// # Errors
     ///
     /// The specification describes none; see [`Error`](sdk_runtime::Error) for what can happen to any call.
-    pub fn bytes(&self, body: impl Into<Bytes>) -> Call<Bytes> {
+    pub fn bytes(&self, body: impl Into<Upload>) -> Call<Bytes> {
         self.client.call_bytes(&BYTES).bytes(body)
     }
 
@@ -48,10 +53,14 @@ impl Media {
     ///
     /// `POST /media/xml`
     ///
+    /// The body is bytes, a file or a stream: see [`Upload`].
+    ///
+    /// Awaited, the call reads the whole answer; [`stream`](Call::stream) gives it while it arrives, and [`save_to`](sdk_runtime::ByteStream::save_to) of that writes it to a file.
+    ///
     /// # Errors
     ///
     /// The specification describes none; see [`Error`](sdk_runtime::Error) for what can happen to any call.
-    pub fn xml(&self, body: impl Into<Bytes>) -> Call<Bytes> {
+    pub fn xml(&self, body: impl Into<Upload>) -> Call<Bytes> {
         self.client.call_bytes(&XML).bytes(body)
     }
 
@@ -92,10 +101,12 @@ impl Media {
     ///
     /// `PUT /media/upload`
     ///
+    /// The body is bytes, a file or a stream: see [`Upload`].
+    ///
     /// # Errors
     ///
     /// The specification describes none; see [`Error`](sdk_runtime::Error) for what can happen to any call.
-    pub fn upload_as_pdf(&self, body: impl Into<Bytes>) -> Call<()> {
+    pub fn upload_as_pdf(&self, body: impl Into<Upload>) -> Call<()> {
         self.client.call_empty(&UPLOAD_AS_PDF).bytes(body)
     }
 

@@ -65,7 +65,7 @@ pub const OF_OPERATIONS: &[(&str, &[&str])] = &[
         ],
     ),
     ("sdk_runtime::bytes", &["Bytes"]),
-    ("sdk_runtime::data", &["DecodeError", "Nullable"]),
+    ("sdk_runtime::data", &["DecodeError", "Nullable", "Upload"]),
     (
         "sdk_runtime::facts",
         &[

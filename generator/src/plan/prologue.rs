@@ -9,7 +9,7 @@ use super::step::Step;
 use super::stream;
 use super::version;
 use crate::fragment::{Code, Docs, Ident, Md};
-use crate::ir::{Content, Form, Link, Operation, Response, Side, TypeRef};
+use crate::ir::{Content, Encoding, Form, Link, Operation, Response, Side, TypeRef};
 
 /// The documentation of an operation's method. `first`: the method of the operation that this is another form of.
 pub(super) fn method(
@@ -39,6 +39,9 @@ pub(super) fn method(
     }
     if let Some(stream) = &operation.stream {
         docs = docs.and(&stream::docs(stream));
+    }
+    for line in streamed(operation, call) {
+        docs = docs.and(&Docs::line(&line));
     }
     for line in also(operation) {
         docs = docs.and(&Docs::line(&line));
@@ -70,6 +73,16 @@ fn other_form(operation: &Operation, form: &Form, first: &Ident) -> Docs {
 
 fn answered(operation: &Operation) -> impl Iterator<Item = &Content> {
     operation.success.iter().filter_map(|it| it.content.as_ref())
+}
+
+/// That what is sent, and what comes, need not be in memory as a whole.
+fn streamed(operation: &Operation, call: &CallType) -> Vec<Md> {
+    let is_body = operation.body.as_ref().is_some_and(|it| it.content.encoding == Encoding::Bytes);
+    let body = "The body is bytes, a file or a stream: see [`Upload`].";
+    let answer = "Awaited, the call reads the whole answer; [`stream`](Call::stream) gives it while it arrives, and \
+                  [`save_to`](sdk_runtime::ByteStream::save_to) of that writes it to a file.";
+    let lines = [(is_body, body), (call.method.as_str() == "call_bytes", answer)];
+    lines.into_iter().filter(|it| it.0).map(|it| Md::fixed(it.1)).collect()
 }
 
 /// Media types that the document offers too, and that would carry the same.

@@ -97,10 +97,10 @@ fn body_step<'a>(imports: &mut Imports<'a>, body: &'a Body) -> Step {
         Encoding::Text if body.required => (Type::fixed("impl Into<String>"), "text", given),
         Encoding::Text => (Type::fixed("impl Into<Option<String>>"), "text_optional", Expr::fixed("body.into()")),
         Encoding::Bytes | Encoding::Events | Encoding::Lines => {
-            imports.fixed("sdk_runtime::bytes", &["Bytes"]);
+            imports.fixed("sdk_runtime::data", &["Upload"]);
             match body.required {
-                true => (Type::fixed("impl Into<Bytes>"), "bytes", given),
-                false => (Type::fixed("impl Into<Option<Bytes>>"), "bytes_optional", Expr::fixed("body.into()")),
+                true => (Type::fixed("impl Into<Upload>"), "bytes", given),
+                false => (Type::fixed("impl Into<Option<Upload>>"), "bytes_optional", Expr::fixed("body.into()")),
             }
         }
         Encoding::Multipart if is_form_of_fields(imports.context, content) => {

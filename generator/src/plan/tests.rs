@@ -200,7 +200,7 @@ fn body(context: Context<'_>, it: &Body) -> Expr {
         },
         Encoding::Text if !it.required => Expr::fixed("\"text\".to_owned()"),
         Encoding::Bytes | Encoding::Events | Encoding::Lines if !it.required => {
-            Expr::fixed("sdk_runtime::bytes::Bytes::from(\"text\")")
+            Expr::fixed("sdk_runtime::data::Upload::from(\"text\")")
         }
         Encoding::Text | Encoding::Bytes | Encoding::Events | Encoding::Lines => Expr::fixed("\"text\""),
         Encoding::Multipart => Expr::fixed("sdk_runtime::Multipart::new().text(\"text\", \"text\")"),

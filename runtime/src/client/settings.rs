@@ -58,9 +58,10 @@ pub(crate) enum Deadline {
 }
 
 impl Deadline {
-    /// The time for a call whose attempts have this timeout.
-    pub(crate) fn of(self, timeout: Duration) -> Option<Duration> {
+    /// The time for a call whose attempts have this timeout. Where its body is streamed, the timeout says nothing of it.
+    pub(crate) fn of(self, timeout: Duration, is_streamed: bool) -> Option<Duration> {
         match self {
+            Self::FromTimeout if is_streamed => None,
             Self::FromTimeout => Some(timeout.saturating_mul(DEADLINE_IN_TIMEOUTS)),
             Self::Never => None,
             Self::After(deadline) => Some(deadline),

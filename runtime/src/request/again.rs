@@ -87,7 +87,7 @@ impl Draft {
         let in_query = self.operation.param(Location::Query, name).is_some();
         if let Some(mut members) = self.body_members().filter(|_| !in_query) {
             members.insert(name.to_owned(), value);
-            self.body = Some(Bytes::from(Value::Object(members).to_string()));
+            self.body = Some(Bytes::from(Value::Object(members).to_string()).into());
             return;
         }
         let prefix = key(name);
@@ -102,7 +102,7 @@ impl Draft {
     }
 
     fn body_members(&self) -> Option<Map<String, Value>> {
-        serde_json::from_slice(self.body.as_ref()?).ok()
+        serde_json::from_slice(self.body.as_ref()?.bytes()?).ok()
     }
 
     /// Goes to the address that an answer gave, absolute or relative to the one that was asked.

@@ -128,16 +128,9 @@ fn add(form: Multipart, name: &str, value: Value, uploads: &Gathered, content_ty
 }
 
 fn file(form: Multipart, name: &str, upload: crate::data::Upload, declared: &str) -> Multipart {
-    let crate::data::Upload { content, file_name, content_type, headers } = upload;
     // Several may be declared, and `image/*` is none that a part can have.
     let declared = declared.split(',').map(str::trim).find(|it| !it.is_empty() && !it.contains('*'));
-    let content_type = content_type.unwrap_or_else(|| declared.unwrap_or("application/octet-stream").to_owned());
-    form.piece(Piece {
-        file: Some(file_name.unwrap_or_else(|| name.to_owned())),
-        content_type: Some(content_type),
-        headers,
-        ..Piece::new(name, content)
-    })
+    form.piece(Piece::of_upload(name, upload, declared))
 }
 
 fn is_json(content_type: &str) -> bool {

@@ -4,6 +4,9 @@ use std::fmt;
 
 use bytes::Bytes;
 
+use crate::data::Upload;
+use crate::payload::{Payload, Segment};
+
 /// The parts of a form with files.
 ///
 /// ```
@@ -25,7 +28,7 @@ pub(super) struct Piece {
     pub(super) file: Option<String>,
     pub(super) content_type: Option<String>,
     pub(super) headers: Vec<(String, String)>,
-    pub(super) content: Bytes,
+    pub(super) content: Segment,
 }
 
 impl Multipart {
@@ -67,6 +70,14 @@ impl Multipart {
         self.piece(Piece { file, content_type, ..Piece::new(name, content) })
     }
 
+    /// Adds a file that may be streamed. Its name is the part's where it has none of its own, and its media type
+    /// `application/octet-stream`.
+    #[must_use]
+    pub fn upload(self, name: impl Into<String>, upload: impl Into<Upload>) -> Self {
+        let (name, upload) = (name.into(), upload.into());
+        self.piece(Piece::of_upload(&name, upload, None))
+    }
+
     /// Adds a part.
     pub(super) fn piece(mut self, part: Piece) -> Self {
         self.parts.push(part);
@@ -75,27 +86,30 @@ impl Multipart {
 
     /// The content type with its boundary, and the body. `media_type`: what the operation names, which may be another
     /// kind of multipart body.
-    pub(crate) fn encode(&self, media_type: &str) -> (String, Vec<u8>) {
+    pub(crate) fn encode(&self, media_type: &str) -> (String, Payload) {
         let boundary = self.boundary();
         let mut body = Vec::new();
         for part in &self.parts {
-            body.extend_from_slice(part.head(&boundary).as_bytes());
-            body.extend_from_slice(&part.content);
-            body.extend_from_slice(b"\r\n");
+            body.extend([Segment::from(part.head(&boundary)), part.content.clone(), Segment::from("\r\n")]);
         }
-        body.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
+        body.push(Segment::from(format!("--{boundary}--\r\n")));
         let essence = media_type.split(';').next().unwrap_or_default().trim();
         let is_kind = essence.starts_with("multipart/") && !essence.ends_with('*');
         let kind = if is_kind { essence } else { "multipart/form-data" };
-        (format!("{kind}; boundary={boundary}"), body)
+        (format!("{kind}; boundary={boundary}"), Payload::of(body))
     }
 
-    /// A boundary that stands in no part.
+    /// A boundary that stands in no part whose bytes are known; in others it does not stand by chance.
     fn boundary(&self) -> String {
         loop {
             let boundary = format!("sdk-{:032x}", fastrand::u128(..));
             let bytes = boundary.as_bytes();
-            if !self.parts.iter().any(|it| it.content.windows(bytes.len()).any(|it| it == bytes)) {
+            if !self
+                .parts
+                .iter()
+                .filter_map(|it| it.content.bytes())
+                .any(|it| it.windows(bytes.len()).any(|it| it == bytes))
+            {
                 return boundary;
             }
         }
@@ -103,8 +117,20 @@ impl Multipart {
 }
 
 impl Piece {
-    pub(super) fn new(name: impl Into<String>, content: impl Into<Bytes>) -> Self {
+    pub(super) fn new(name: impl Into<String>, content: impl Into<Segment>) -> Self {
         Self { name: name.into(), file: None, content_type: None, headers: Vec::new(), content: content.into() }
+    }
+
+    /// A file. `declared`: the media type that it has where it says nothing else.
+    pub(super) fn of_upload(name: &str, upload: Upload, declared: Option<&str>) -> Self {
+        let Upload { content, progress, file_name, content_type, headers } = upload;
+        let content_type = content_type.unwrap_or_else(|| declared.unwrap_or("application/octet-stream").to_owned());
+        Self {
+            file: Some(file_name.unwrap_or_else(|| name.to_owned())),
+            content_type: Some(content_type),
+            headers,
+            ..Self::new(name, Segment { content, progress })
+        }
     }
 
     fn head(&self, boundary: &str) -> String {

@@ -12,6 +12,7 @@ use super::{Draft, url};
 use crate::client::{Client, Placement, base_url, sensitive};
 use crate::error::{Error, ErrorKind};
 use crate::facts::{EmptyBody, Operation, RetrySafety};
+use crate::payload::Payload;
 use crate::send::Hop;
 use crate::signing::Signer;
 use crate::token::Tokens;
@@ -22,7 +23,7 @@ pub(crate) struct Ready {
     pub(crate) url: ::url::Url,
     pub(crate) method: http::Method,
     pub(crate) headers: HeaderMap,
-    pub(crate) body: Bytes,
+    pub(crate) body: Payload,
     /// Whether it may be sent again when it is unknown what the first attempt did.
     pub(crate) safe: bool,
     /// Whether the body of a success is left to be read as a stream.
@@ -87,13 +88,22 @@ impl Draft {
             place: route.paths.first().map(Cow::to_string).unwrap_or_default(),
             method: self.method.into(),
             headers,
-            body: route.body(self.body.take().unwrap_or_default()),
+            body: self.routed_body(&route),
             safe: self.is_safe(),
             live: self.live,
             operation: self.operation,
             tokens,
             signer: self.signer.take(),
         })
+    }
+
+    /// The body, with the names that the version has for its fields.
+    fn routed_body(&mut self, route: &Route) -> Payload {
+        match self.body.take() {
+            Some(Payload::Whole(bytes)) => route.body(bytes).into(),
+            Some(streamed) => streamed,
+            None => route.body(Bytes::new()).into(),
+        }
     }
 
     /// The places to ask, one after another.
@@ -166,7 +176,7 @@ impl Draft {
 
     fn empty_body(&mut self) {
         if self.body.is_none() && self.operation.empty_body == EmptyBody::Object {
-            self.body = Some(Bytes::from_static(b"{}"));
+            self.body = Some(Bytes::from_static(b"{}").into());
             self.content_type = Some(HeaderValue::from_static("application/json"));
         }
     }

@@ -10,6 +10,7 @@ use super::redirect;
 use crate::client::Shared;
 use crate::error::{Error, ErrorKind};
 use crate::middleware::Next;
+use crate::payload::Payload;
 use crate::request::Ready;
 use crate::response::RawResponse;
 use crate::stream::Live;
@@ -51,13 +52,23 @@ async fn answer(
 }
 
 async fn pass(shared: &Shared, request: &Ready, hop: &redirect::Hop) -> Result<http::Response<Body>, Error> {
-    let built = Request::builder().method(hop.method.clone()).uri(hop.url.as_str()).body(hop.body.clone());
+    let (whole, streamed) = match &hop.body {
+        Payload::Whole(bytes) => (bytes.clone(), None),
+        Payload::Streamed(it) => (Bytes::new(), Some(it.open().await?)),
+    };
+    let (body, trouble) = streamed.unzip();
+    let built = Request::builder().method(hop.method.clone()).uri(hop.url.as_str()).body(whole);
     let mut built =
         built.map_err(|error| Error::new(ErrorKind::Request, "the URL cannot be sent").with_source(error))?;
     *built.headers_mut() = hop.headers.clone();
     built.extensions_mut().insert(request.operation);
-    let next = Next::new(&shared.middleware, shared.transport.as_ref());
-    next.run(built).await.map_err(failed)
+    let next = Next::new(&shared.middleware, shared.transport.as_ref(), body);
+    let result = next.run(built).await.map_err(failed);
+    match trouble.and_then(|it| it.take()) {
+        // What the server refused need not have been sent to its end.
+        Some(error) if result.as_ref().map_or(true, |it| it.status().is_success()) => Err(error),
+        _ => result,
+    }
 }
 
 /// Reads the body, but not more than the client accepts.

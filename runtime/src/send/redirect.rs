@@ -12,12 +12,14 @@ use http::header::{ACCEPT, CONTENT_TYPE, LOCATION, USER_AGENT};
 use http::{HeaderMap, Method, StatusCode};
 use url::Url;
 
+use crate::payload::Payload;
+
 /// A request to one place on the way.
 pub(crate) struct Hop {
     pub(crate) url: Url,
     pub(crate) method: Method,
     pub(crate) headers: HeaderMap,
-    pub(crate) body: Bytes,
+    pub(crate) body: Payload,
 }
 
 /// Where an answer leads; `None`: it is the last one.
@@ -45,7 +47,7 @@ impl Hop {
         let mut hop = Self { url, method: self.method.clone(), headers: self.headers.clone(), body: self.body.clone() };
         if turns {
             hop.method = Method::GET;
-            hop.body = Bytes::new();
+            hop.body = Payload::from(Bytes::new());
             hop.headers.remove(CONTENT_TYPE);
         }
         hop
@@ -56,7 +58,7 @@ impl Hop {
             let value = self.headers.get(&name)?.clone();
             Some((name, value))
         });
-        Self { url, method: self.method.clone(), headers: kept.collect(), body: Bytes::new() }
+        Self { url, method: self.method.clone(), headers: kept.collect(), body: Payload::from(Bytes::new()) }
     }
 }
 

@@ -1,58 +1,152 @@
 //! An answer's bytes as they arrive.
 
 use std::fmt;
+use std::path::Path;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 
 use super::Live;
-use super::stepped::{Source, Stepped};
-use crate::error::Error;
+use super::draft_file::DraftFile;
+use crate::error::{Error, ErrorKind};
 use crate::facts::Operation;
 use crate::response::RawResponse;
+use crate::stepped::{Source, Stepped};
 
 /// The body of an answer, piece by piece; from [`Call::stream`](crate::Call::stream).
 ///
-/// ```no_run
-/// # async fn run(call: sdk_runtime::Call<sdk_runtime::bytes::Bytes>) -> Result<(), Box<dyn std::error::Error>> {
-/// use std::io::Write;
+/// A body that ends before the length that the server announced is an error of [`ErrorKind::Body`], as is a connection
+/// that breaks. Dropping the stream closes the connection.
 ///
-/// let mut file = std::fs::File::create("report.pdf")?;
-/// let mut body = call.stream().await?;
-/// while let Some(piece) = body.next().await {
-///     file.write_all(&piece?)?;
-/// }
+/// ```no_run
+/// # async fn run(call: sdk_runtime::Call<sdk_runtime::bytes::Bytes>) -> Result<(), sdk_runtime::Error> {
+/// let report = call.stream().await?;
+/// let length = report.on_progress(|received, total| println!("{received} of {total:?}")).save_to("report.pdf").await?;
 /// # Ok(())
 /// # }
 /// ```
-pub struct ByteStream(Stepped<Pieces>);
+pub struct ByteStream {
+    pieces: Stepped<Pieces>,
+    head: RawResponse,
+}
 
 /// What is left of the body.
-struct Pieces(Live);
+struct Pieces {
+    live: Live,
+    received: u64,
+    /// What the server announced.
+    length: Option<u64>,
+    progress: Option<Progress>,
+}
+
+/// Is told how many bytes came, and of how many where that is known.
+type Progress = Box<dyn FnMut(u64, Option<u64>) + Send>;
 
 impl Source for Pieces {
     type Item = Result<Bytes, Error>;
 
     async fn next(&mut self) -> Option<Self::Item> {
-        self.0.next().await.map_err(|it| it.with_operation(self.0.operation.id)).transpose()
+        let piece = match self.live.next().await {
+            Ok(None) => self.early_end().map_or(Ok(None), Err),
+            piece => piece,
+        };
+        if let Ok(Some(piece)) = &piece {
+            self.received += piece.len() as u64;
+            if let Some(progress) = &mut self.progress {
+                progress(self.received, self.length);
+            }
+        } else {
+            // Nothing more is expected behind an error.
+            self.length = None;
+        }
+        piece.map_err(|it| it.with_operation(self.live.operation.id)).transpose()
+    }
+}
+
+impl Pieces {
+    fn early_end(&self) -> Option<Error> {
+        let length = self.length.filter(|it| self.received < *it)?;
+        Some(Error::new(ErrorKind::Body, format!("the body ended after {} of {length} bytes", self.received)))
     }
 }
 
 impl ByteStream {
     pub(crate) fn new(raw: &RawResponse, operation: &'static Operation) -> Self {
-        Self(Stepped::new(Pieces(Live::of(raw, operation))))
+        let length = raw.header("content-length").and_then(|it| it.trim().parse().ok());
+        let pieces = Pieces { live: Live::of(raw, operation), received: 0, length, progress: None };
+        Self { pieces: Stepped::new(pieces), head: raw.head() }
+    }
+
+    fn set(mut self, set: impl FnOnce(&mut Pieces)) -> Self {
+        if let Some(pieces) = self.pieces.source() {
+            set(pieces);
+        }
+        self
     }
 
     /// Ends the stream with an error when nothing comes for so long. Default: the call's timeout.
     #[must_use]
-    pub fn idle_timeout(mut self, idle: Duration) -> Self {
-        if let Some(pieces) = self.0.source() {
-            pieces.0.idle = idle;
+    pub fn idle_timeout(self, idle: Duration) -> Self {
+        self.set(|it| it.live.idle = idle)
+    }
+
+    /// Is told how many bytes have come, and how many there are if the server has announced it; after each piece.
+    #[must_use]
+    pub fn on_progress(self, progress: impl FnMut(u64, Option<u64>) + Send + 'static) -> Self {
+        self.set(|it| it.progress = Some(Box::new(progress)))
+    }
+
+    /// The length that the server announced.
+    pub fn length(&self) -> Option<u64> {
+        self.head.header("content-length").and_then(|it| it.trim().parse().ok())
+    }
+
+    /// The media type that the server announced.
+    pub fn content_type(&self) -> Option<&str> {
+        self.head.header("content-type")
+    }
+
+    /// The name that the server gives the file (`Content-Disposition`, RFC 6266), made harmless: no folders, nothing that
+    /// is special to a shell or a file system, at most 200 bytes. `None`: it gives none that can be used.
+    pub fn file_name(&self) -> Option<String> {
+        // Names are UTF-8 on the wire although headers are not.
+        let header = self.head.headers().get("content-disposition")?;
+        super::file_name::of(&String::from_utf8_lossy(header.as_bytes()))
+    }
+
+    /// All of it, if that is not more than `max` bytes.
+    ///
+    /// # Errors
+    /// [`ErrorKind::TooLarge`]: there is more. Else as for [`next`](Self::next).
+    pub async fn bytes(mut self, max: usize) -> Result<Bytes, Error> {
+        let mut whole = BytesMut::new();
+        while let Some(piece) = self.next().await {
+            let piece = piece?;
+            if piece.len() > max - whole.len() {
+                return Err(Error::new(ErrorKind::TooLarge, format!("the body is larger than {max} bytes")));
+            }
+            whole.extend_from_slice(&piece);
         }
-        self
+        Ok(whole.freeze())
+    }
+
+    /// Writes all of it to a file, and says how long it is.
+    ///
+    /// It is written beside that file under another name first, and takes its place, and that of a file which was there,
+    /// when it is whole and on the disk: nobody ever sees half of it. Where something goes wrong, or where the future is
+    /// dropped, what was written is removed.
+    ///
+    /// # Errors
+    /// [`ErrorKind::File`]: it cannot be written. Else as for [`next`](Self::next).
+    pub async fn save_to(mut self, path: impl AsRef<Path>) -> Result<u64, Error> {
+        let mut draft = DraftFile::create(path.as_ref()).await?;
+        while let Some(piece) = self.next().await {
+            draft.write(&piece?).await?;
+        }
+        draft.finish().await
     }
 
     /// The next piece; `None` at the end, also after an error.
@@ -65,12 +159,12 @@ impl Stream for ByteStream {
     type Item = Result<Bytes, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.0.poll(context)
+        self.pieces.poll(context)
     }
 }
 
 impl fmt::Debug for ByteStream {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("ByteStream(..)")
+        f.debug_struct("ByteStream").field("length", &self.length()).finish_non_exhaustive()
     }
 }

@@ -10,13 +10,13 @@ use serde::de::DeserializeOwned;
 
 use super::resume::Events;
 use super::sse::RawEvent;
-use super::stepped::Stepped;
 use super::{Live, malformed};
 use crate::data::DecodeError;
 use crate::error::Error;
 use crate::facts::{Operation, Resume};
 use crate::response::RawResponse;
 use crate::retry::RetryPolicy;
+use crate::stepped::Stepped;
 
 type Decode<T> = fn(&str) -> Result<T, DecodeError>;
 

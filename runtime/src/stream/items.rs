@@ -10,12 +10,12 @@ use serde::de::DeserializeOwned;
 
 use super::frames::{Frames, Read};
 use super::lines::Lines;
-use super::stepped::{Source, Stepped};
 use super::{Live, malformed};
 use crate::data::DecodeError;
 use crate::error::Error;
 use crate::facts::Operation;
 use crate::response::RawResponse;
+use crate::stepped::{Source, Stepped};
 
 /// A stream of JSON values: one a line, or a JSON text sequence (RFC 7464).
 ///

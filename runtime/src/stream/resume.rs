@@ -22,11 +22,11 @@ use tokio::time::sleep;
 use super::Live;
 use super::frames::{Frames, Read};
 use super::sse::{RawEvent, Sse};
-use super::stepped::Source;
 use crate::error::{Error, ErrorKind};
 use crate::facts::{Resume, StreamEnd};
 use crate::request::Draft;
 use crate::retry::RetryPolicy;
+use crate::stepped::Source;
 
 /// What some servers send as the last event's data.
 const DONE: &str = "[DONE]";

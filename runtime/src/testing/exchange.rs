@@ -21,6 +21,8 @@ pub struct Exchange {
     pub headers: Vec<(String, String)>,
     /// Body.
     pub body: Vec<u8>,
+    /// Whether all of the body came; else the connection was broken off.
+    pub is_whole: bool,
     /// Status of the answer.
     pub status: u16,
 }

@@ -21,7 +21,11 @@ async fn serve(stream: TcpStream, state: &State) -> io::Result<()> {
     let mut stream = BufReader::new(stream);
     let Some(exchange) = read(&mut stream).await? else { return Ok(()) };
     let head_only = exchange.method == "HEAD";
+    let is_whole = exchange.is_whole;
     let answer = state.take(exchange);
+    if !is_whole {
+        return Ok(());
+    }
     if answer.fault != Fault::Close && answer.fault != Fault::Stall {
         stream.write_all(&answer.wire(head_only)).await?;
         stream.flush().await?;
@@ -43,6 +47,7 @@ async fn read(stream: &mut BufReader<TcpStream>) -> io::Result<Option<Exchange>>
         target: target.to_owned(),
         headers: Vec::new(),
         body: Vec::new(),
+        is_whole: true,
         status: 0,
     };
     while let Some(header) = line(stream).await?.filter(|it| !it.is_empty()) {
@@ -50,9 +55,43 @@ async fn read(stream: &mut BufReader<TcpStream>) -> io::Result<Option<Exchange>>
             exchange.headers.push((name.to_ascii_lowercase(), value.trim().to_owned()));
         }
     }
-    let length = exchange.header("content-length").and_then(|it| it.parse::<u64>().ok()).unwrap_or_default();
-    stream.take(length).read_to_end(&mut exchange.body).await?;
+    let is_chunked = exchange.header("transfer-encoding").is_some_and(|it| it.eq_ignore_ascii_case("chunked"));
+    exchange.is_whole = match is_chunked {
+        true => chunked(stream, &mut exchange.body).await?,
+        false => {
+            let length = exchange.header("content-length").and_then(|it| it.parse::<u64>().ok()).unwrap_or_default();
+            part(stream, length, &mut exchange.body).await?
+        }
+    };
     Ok(Some(exchange))
+}
+
+/// Reads chunks (RFC 9112 §7.1) to the last; `false`: the connection was broken off before.
+async fn chunked(stream: &mut BufReader<TcpStream>, body: &mut Vec<u8>) -> io::Result<bool> {
+    loop {
+        let head = line(stream).await?.unwrap_or_default();
+        let size = head.split(';').next().and_then(|it| u64::from_str_radix(it.trim(), 16).ok());
+        match size {
+            None => return Ok(false),
+            Some(size) if !part(stream, size, body).await? => return Ok(false),
+            Some(size) => {
+                line(stream).await?;
+                if size == 0 {
+                    return Ok(true);
+                }
+            }
+        }
+    }
+}
+
+/// Reads so many bytes; `false`: there were fewer.
+async fn part(stream: &mut BufReader<TcpStream>, length: u64, body: &mut Vec<u8>) -> io::Result<bool> {
+    let before = body.len();
+    match stream.take(length).read_to_end(body).await {
+        Ok(_) => Ok((body.len() - before) as u64 == length),
+        Err(error) if error.kind() == io::ErrorKind::ConnectionReset => Ok(false),
+        Err(error) => Err(error),
+    }
 }
 
 /// A line without its end; `None` at the end of the connection.

@@ -9,7 +9,7 @@ use std::task::{Context, Poll};
 use crate::transport::BoxFuture;
 
 /// What is read step by step.
-pub(super) trait Source: Send + 'static {
+pub(crate) trait Source: Send + 'static {
     /// What a step gives.
     type Item: Send + 'static;
 
@@ -18,7 +18,7 @@ pub(super) trait Source: Send + 'static {
 }
 
 /// A source between two steps, in a step, or at its end.
-pub(super) enum Stepped<S: Source> {
+pub(crate) enum Stepped<S: Source> {
     Waiting(Box<S>),
     Stepping(Step<S>),
     Ended(Option<Box<S>>),
@@ -27,12 +27,12 @@ pub(super) enum Stepped<S: Source> {
 type Step<S> = BoxFuture<'static, (Box<S>, Option<<S as Source>::Item>)>;
 
 impl<S: Source> Stepped<S> {
-    pub(super) fn new(source: S) -> Self {
+    pub(crate) fn new(source: S) -> Self {
         Self::Waiting(Box::new(source))
     }
 
     /// The source, where no step is under way.
-    pub(super) fn source(&mut self) -> Option<&mut S> {
+    pub(crate) fn source(&mut self) -> Option<&mut S> {
         match self {
             Self::Waiting(source) => Some(source),
             Self::Ended(source) => source.as_deref_mut(),
@@ -41,7 +41,7 @@ impl<S: Source> Stepped<S> {
     }
 
     /// The next item; `None` at the end.
-    pub(super) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<S::Item>> {
+    pub(crate) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<S::Item>> {
         let mut step: Step<S> = match std::mem::replace(self, Self::Ended(None)) {
             Self::Waiting(mut source) => Box::pin(async move {
                 let item = source.next().await;

@@ -1,0 +1,106 @@
+//! A body to send as what reqwest reads.
+//!
+//! **Invariant:** where the call is given up, the source is dropped at once, whatever the connection still does, and the
+//! request is broken off: HTTP libraries alone would send it to its end.
+
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll, Waker};
+
+use bytes::Bytes;
+use http_body::{Frame, SizeHint};
+
+use super::{Body, TransportError, TransportErrorKind};
+use crate::stepped::{Source, Stepped};
+
+/// The body, and how much of it is left.
+pub(super) struct Outgoing {
+    shared: Shared,
+    left: Option<u64>,
+}
+
+/// What the connection and the call share.
+#[derive(Clone)]
+struct Shared(Arc<Mutex<State>>);
+
+struct State {
+    /// `None`: the call was given up.
+    pieces: Option<Stepped<Body>>,
+    /// The connection, where it waits for a piece.
+    waker: Option<Waker>,
+}
+
+/// Gives the body up when it is dropped.
+pub(super) struct GiveUp(Option<Shared>);
+
+impl Outgoing {
+    pub(super) fn new(body: Body) -> (Self, GiveUp) {
+        let left = body.length();
+        let state = State { pieces: Some(Stepped::new(body)), waker: None };
+        let shared = Shared(Arc::new(Mutex::new(state)));
+        (Self { shared: shared.clone(), left }, GiveUp(Some(shared)))
+    }
+}
+
+impl Shared {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl GiveUp {
+    /// Lets the connection send what is left.
+    pub(super) fn not(mut self) {
+        self.0 = None;
+    }
+}
+
+impl Drop for GiveUp {
+    fn drop(&mut self) {
+        let Some(shared) = self.0.take() else { return };
+        let (pieces, waker) = {
+            let mut state = shared.state();
+            (state.pieces.take(), state.waker.take())
+        };
+        drop(pieces);
+        if let Some(waker) = waker {
+            waker.wake();
+        }
+    }
+}
+
+impl Source for Body {
+    type Item = Result<Bytes, TransportError>;
+
+    async fn next(&mut self) -> Option<Self::Item> {
+        Self::next(self).await.transpose()
+    }
+}
+
+impl http_body::Body for Outgoing {
+    type Data = Bytes;
+    type Error = TransportError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, TransportError>>> {
+        let shared = self.shared.clone();
+        let mut state = shared.state();
+        let Some(pieces) = &mut state.pieces else {
+            return Poll::Ready(Some(Err(TransportError::new(TransportErrorKind::Other, "the call was given up"))));
+        };
+        let Poll::Ready(piece) = pieces.poll(context) else {
+            state.waker = Some(context.waker().clone());
+            return Poll::Pending;
+        };
+        if let (Some(left), Some(Ok(piece))) = (&mut self.left, &piece) {
+            *left = left.saturating_sub(piece.len() as u64);
+        }
+        Poll::Ready(piece.map(|it| it.map(Frame::data)))
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.left.map_or_else(SizeHint::default, SizeHint::with_exact)
+    }
+}

@@ -1,0 +1,121 @@
+//! Answers that are written to disk while they arrive.
+
+use std::sync::{Arc, Mutex};
+
+use sdk_runtime::bytes::Bytes;
+use sdk_runtime::facts::Operation;
+use sdk_runtime::testing::{Answer, Server};
+use sdk_runtime::{ByteStream, Call, ErrorKind};
+
+use crate::folder::Folder;
+use crate::sdk::TestSdk;
+
+static FETCH: Operation = Operation { id: "files.fetch", path: "/file", accept: "*/*", ..Operation::NEW };
+
+fn file(content: impl Into<Bytes>) -> Answer {
+    Answer::bytes(200, "application/pdf", content)
+}
+
+async fn fetch(answer: Answer) -> ByteStream {
+    let server = Server::start().await.unwrap();
+    server.answer(answer);
+    let call: Call<Bytes> = TestSdk::builder(server.url()).build().unwrap().0.call_bytes(&FETCH);
+    // Connections are served by tasks of their own.
+    call.stream().await.unwrap()
+}
+
+#[tokio::test]
+async fn a_file_takes_its_name_when_it_is_whole() {
+    let folder = Folder::new("whole");
+    let path = folder.file("report.pdf", "of yesterday");
+    let body = fetch(file("of today").header("Content-Disposition", "attachment; filename=\"../x.pdf\"")).await;
+    assert_eq!((body.length(), body.content_type()), (Some(8), Some("application/pdf")));
+    assert_eq!(body.file_name().as_deref(), Some("x.pdf"));
+    assert_eq!(body.save_to(&path).await.unwrap(), 8);
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), "of today");
+    assert_eq!(folder.names(), ["report.pdf"]);
+}
+
+#[tokio::test]
+async fn half_a_file_stands_nowhere() {
+    let folder = Folder::new("half");
+    let path = folder.file("report.pdf", "of yesterday");
+    for cut in [0, 3, 7] {
+        let error = fetch(file("of today").cut_after(cut)).await.save_to(&path).await.unwrap_err();
+        assert_eq!((error.kind(), error.operation()), (ErrorKind::Body, "files.fetch"), "{error:?}");
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "of yesterday");
+        assert_eq!(folder.names(), ["report.pdf"], "cut after {cut}");
+    }
+}
+
+#[tokio::test]
+async fn dropping_removes_what_was_written() {
+    let folder = Folder::new("dropped");
+    let path = folder.path().join("report.pdf");
+    let came = Arc::new(tokio::sync::Notify::new());
+    let told = Arc::clone(&came);
+    let body = fetch(file("of today").stall_after(3)).await.on_progress(move |_, _| told.notify_one());
+    let saving = tokio::spawn({
+        let path = path.clone();
+        async move { body.save_to(path).await }
+    });
+    came.notified().await;
+    saving.abort();
+    assert!(saving.await.unwrap_err().is_cancelled());
+    assert!(folder.names().is_empty(), "{:?}", folder.names());
+}
+
+#[tokio::test]
+async fn what_cannot_be_written_is_an_error() {
+    let folder = Folder::new("unwritable");
+    let a_file = folder.file("a", "");
+    for path in [a_file.join("below"), folder.path().join("no/such/folder"), "/".into(), folder.path().join("..")] {
+        let error = fetch(file("x")).await.save_to(&path).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::File, "{error:?}");
+    }
+    // A folder is not replaced.
+    let error = fetch(file("x")).await.save_to(folder.path()).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::File);
+    assert_eq!(folder.names(), ["a"]);
+}
+
+#[tokio::test]
+async fn progress_is_told() {
+    let seen: Arc<Mutex<Vec<(u64, Option<u64>)>>> = Arc::default();
+    let told = Arc::clone(&seen);
+    let body = fetch(file(vec![1; 300_000])).await;
+    let body = body.on_progress(move |received, total| told.lock().unwrap().push((received, total)));
+    assert_eq!(body.bytes(300_000).await.unwrap().len(), 300_000);
+    let seen = seen.lock().unwrap();
+    assert!(seen.iter().is_sorted() && seen.iter().all(|it| it.1 == Some(300_000)));
+    assert_eq!(seen.last(), Some(&(300_000, Some(300_000))));
+}
+
+#[tokio::test]
+async fn bytes_have_a_bound() {
+    assert_eq!(fetch(file("1234")).await.bytes(4).await.unwrap(), "1234");
+    assert_eq!(fetch(file("12345")).await.bytes(4).await.unwrap_err().kind(), ErrorKind::TooLarge);
+    let unknown = fetch(file("12345").until_close()).await;
+    assert_eq!((unknown.length(), unknown.bytes(9).await.unwrap()), (None, Bytes::from("12345")));
+}
+
+#[test]
+fn programs_without_a_runtime_can_save_too() {
+    let folder = Folder::new("blocking");
+    let path = folder.path().join("a");
+    let (sender, receiver) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        sdk_runtime::testing::run(async move {
+            let server = Server::start().await.unwrap();
+            server.always(file("abc"));
+            sender.send(server.url()).unwrap();
+            std::future::pending::<()>().await;
+        });
+    });
+    let client = TestSdk::builder(receiver.recv().unwrap()).build().unwrap().0;
+    let call: Call<Bytes> = client.call_bytes(&FETCH);
+    let saved = path.clone();
+    let length =
+        sdk_runtime::blocking::wait(async move { call.stream().await?.save_to(saved).await }).unwrap().unwrap();
+    assert_eq!((length, std::fs::read_to_string(&path).unwrap().as_str()), (3, "abc"));
+}
