@@ -46,6 +46,7 @@
 //! | `credentials` | the file that credentials are kept in (feature `credentials-file`) |
 //! | [`signing`] | requests that are signed (feature `signing` for signatures by a shared secret) |
 //! | `deploy` | deploying an app from its manifest (feature `deploy`) |
+//! | `dispatch` | the program of an agent's container: messages, commands, the loop (features `dispatch`, `dispatch-messages`) |
 //! | `endpoint` | calls to endpoints that programs declare (feature `endpoint`) |
 //! | `seal` | calls that are signed with a key of the caller's own (feature `seal`) |
 //! | `socket` | live streams over WebSockets (feature `sockets`) |
@@ -81,6 +82,8 @@
 //! | `credentials-file` | the file in which programs of one system keep credentials for each other |
 //! | `signing` | signatures of requests by a shared secret, made and verified |
 //! | `deploy` | deploying an app from its manifest, with keys and secrets |
+//! | `dispatch` | the program of an agent's container: asks a gateway, runs commands, reports |
+//! | `dispatch-messages` | the messages of that alone |
 //! | `endpoint` | calls to endpoints that the programs of a platform declare |
 //! | `seal` | calls that are signed with a key of the caller's own |
 //! | `sockets` | live streams over WebSockets |
@@ -120,6 +123,8 @@ pub mod credentials;
 pub mod data;
 #[cfg(feature = "deploy")]
 pub mod deploy;
+#[cfg(feature = "dispatch-messages")]
+pub mod dispatch;
 #[cfg(feature = "endpoint")]
 pub mod endpoint;
 pub mod event;
