@@ -160,6 +160,11 @@ impl Client {
         self.shared.facts
     }
 
+    /// Whether there is a credential for the security scheme of that name.
+    pub fn has_credential(&self, scheme: &str) -> bool {
+        self.shared.credentials.is_there(scheme)
+    }
+
     /// The base URL, without a slash at its end.
     pub fn base_url(&self) -> &str {
         self.shared.base_url.as_str().trim_end_matches('/')

@@ -1,4 +1,5 @@
 //! The file in which programs of one system keep credentials: who can read it, what stays in it, what is never said.
+#![allow(clippy::panic, clippy::unwrap_used)]
 #![cfg(all(unix, feature = "credentials-file"))]
 
 use std::fs;

@@ -69,6 +69,11 @@ impl Credentials {
         choices.find_map(complete).unwrap_or_default()
     }
 
+    /// Whether there is one for this scheme.
+    pub(crate) fn is_there(&self, scheme: &str) -> bool {
+        self.schemes.iter().zip(&self.filled).any(|(it, filled)| it.name == scheme && filled.is_some())
+    }
+
     /// Whether there is one at all.
     pub(crate) fn is_any(&self) -> bool {
         self.filled.iter().any(Option::is_some)
