@@ -27,7 +27,8 @@ async fn login(common: &Common, store: &Store, check: bool, screen: &Screen) -> 
     let client = client::built(Client::builder(url).credential("control", key.as_str()))?;
     if check {
         screen.progress(&format!("trying the key at {url}"));
-        client.apps().list_apps().await?;
+        let tried = client.apps().list_apps().await.map_err(Failure::from);
+        tried.map_err(|it| if it.kind == Kind::Auth { it.help("nothing is stored; is the key right?") } else { it })?;
     }
     store.update(|it| it.with_credential("control", key.as_str()).with_base_url(url)).map_err(failed)?;
     let path = store.path().display().to_string();

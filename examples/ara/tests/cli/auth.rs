@@ -89,10 +89,12 @@ async fn the_header_key_goes_before_the_runtime_key_and_alone() {
     assert_eq!(home.ara(&run).code, 0);
     let given = home.ara_given("typed\n", &[&run[..], &["--app-header-key", "-"]].concat());
     assert_eq!(given.code, 0, "{given:?}");
+    let bare = Home::new().ara(&[&run[..], &["--runtime-key", "flag"]].concat());
+    assert_eq!(bare.code, 0, "{bare:?}");
     let keys: Vec<_> = server
         .exchanges()
         .iter()
         .map(|it| ["authorization", "x-ara-app-key"].map(|name| it.header(name).unwrap_or("-").to_owned()).join(" | "))
         .collect();
-    assert_eq!(keys, ["Bearer runtime | -", "- | header", "- | typed"]);
+    assert_eq!(keys, ["Bearer runtime | -", "- | header", "- | typed", "Bearer flag | -"]);
 }
