@@ -305,18 +305,15 @@ impl<T, E, M> Call<T, E, M> {
         }
     }
 
-    /// Sends the call and waits for the answer, for programs without an async runtime.
+    /// Sends the call and waits for the answer, for programs without an async runtime. Streams are iterators for them, see
+    /// [`EventStream::blocking`](crate::EventStream::blocking); other futures are waited for with
+    /// [`blocking::wait`](crate::blocking::wait).
     ///
     /// # Errors
-    /// As for awaiting the call; [`ErrorKind::Blocking`](crate::ErrorKind::Blocking) inside an async runtime, and
-    /// for an answer that is a stream.
+    /// As for awaiting the call; [`ErrorKind::Blocking`](crate::ErrorKind::Blocking) inside an async runtime.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<T, Error> {
         let operation = self.draft.operation;
-        if self.draft.live {
-            let message = "a stream is read in an async runtime";
-            return Err(Error::new(crate::ErrorKind::Blocking, message).with_operation(operation.id));
-        }
         let raw = crate::blocking::wait(send::send(self.draft))??;
         (self.decode)(&raw, operation).map_err(|it| Error::decode_error(raw, it).with_operation(operation.id))
     }

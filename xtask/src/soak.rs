@@ -1,4 +1,4 @@
-//! `cargo xtask soak`: many events through live streams that break, with figures.
+//! `cargo xtask soak`: many events through live streams that break, and large files both ways, with figures.
 
 use std::process::{Command, ExitCode, Stdio};
 
@@ -13,6 +13,7 @@ const ARGUMENTS: &[&str] = &[
     "--package=sdk-runtime",
     "--features=sockets",
     "--test=socket",
+    "--test=files",
     "--",
     "--ignored",
     "--nocapture",

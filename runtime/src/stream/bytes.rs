@@ -155,6 +155,14 @@ impl ByteStream {
     }
 }
 
+#[cfg(feature = "blocking")]
+impl ByteStream {
+    /// The same as an iterator, for programs without an async runtime.
+    pub fn blocking(self) -> crate::blocking::Each<Self> {
+        crate::blocking::Each::new(self)
+    }
+}
+
 impl Stream for ByteStream {
     type Item = Result<Bytes, Error>;
 

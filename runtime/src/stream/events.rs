@@ -172,6 +172,14 @@ impl<T> EventStream<T> {
     }
 }
 
+#[cfg(feature = "blocking")]
+impl<T: Send + 'static> EventStream<T> {
+    /// The same as an iterator, for programs without an async runtime.
+    pub fn blocking(self) -> crate::blocking::Each<Self> {
+        crate::blocking::Each::new(self)
+    }
+}
+
 impl<T> Stream for EventStream<T> {
     type Item = Result<StreamEvent<T>, Error>;
 

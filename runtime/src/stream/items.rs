@@ -78,6 +78,14 @@ impl<T> ItemStream<T> {
     }
 }
 
+#[cfg(feature = "blocking")]
+impl<T: Send + 'static> ItemStream<T> {
+    /// The same as an iterator, for programs without an async runtime.
+    pub fn blocking(self) -> crate::blocking::Each<Self> {
+        crate::blocking::Each::new(self)
+    }
+}
+
 impl<T> Stream for ItemStream<T> {
     type Item = Result<T, Error>;
 

@@ -1,7 +1,9 @@
 //! Blocking calls: outside a runtime they work, inside they are an error.
 
+use sdk_runtime::bytes::Bytes;
+use sdk_runtime::facts::Operation;
 use sdk_runtime::testing::{Answer, Server, run};
-use sdk_runtime::{ErrorKind, blocking};
+use sdk_runtime::{Call, ErrorKind, EventStream, blocking};
 use serde_json::json;
 
 use crate::script::{OK, Script};
@@ -25,6 +27,12 @@ fn without_a_runtime() {
     assert_eq!(client.get("1").send_blocking().unwrap(), json!({"a": 1}));
     let answer = blocking::wait(client.get("1").with_response()).unwrap().unwrap();
     assert_eq!(answer.status().as_u16(), 200);
+    let listen: Call<EventStream<String>> = client.0.call_text_events(&Operation::NEW);
+    // An answer that is no stream of events has none.
+    assert!(listen.send_blocking().unwrap().blocking().next().is_none());
+    let fetch: Call<Bytes> = client.0.call_bytes(&Operation::NEW);
+    let pieces: Vec<_> = fetch.stream().send_blocking().unwrap().blocking().map(Result::unwrap).collect();
+    assert_eq!(pieces.concat(), br#"{"a": 1}"#);
     let threads: Vec<_> = (0..4)
         .map(|it| {
             let call = client.get(&it.to_string());
@@ -35,7 +43,7 @@ fn without_a_runtime() {
         thread.join().unwrap().unwrap();
     }
     done.send(()).unwrap();
-    assert_eq!(serving.join().unwrap(), 6);
+    assert_eq!(serving.join().unwrap(), 8);
 }
 
 #[tokio::test]

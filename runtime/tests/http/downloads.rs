@@ -81,7 +81,7 @@ async fn what_cannot_be_written_is_an_error() {
 
 #[tokio::test]
 async fn progress_is_told() {
-    let seen: Arc<Mutex<Vec<(u64, Option<u64>)>>> = Arc::default();
+    let seen: Arc<Mutex<Vec<_>>> = Arc::default();
     let told = Arc::clone(&seen);
     let body = fetch(file(vec![1; 300_000])).await;
     let body = body.on_progress(move |received, total| told.lock().unwrap().push((received, total)));

@@ -176,7 +176,7 @@ async fn a_refusal_counts_more_than_what_was_not_sent() {
 async fn progress_is_told_and_begins_anew_with_each_attempt() {
     let server = Server::start().await.unwrap();
     server.answer(Answer::json(503, "{}"));
-    let seen: Arc<Mutex<Vec<(u64, Option<u64>)>>> = Arc::default();
+    let seen: Arc<Mutex<Vec<_>>> = Arc::default();
     let told = Arc::clone(&seen);
     let upload = Upload::new(vec![7; 100_000]).on_progress(move |sent, total| told.lock().unwrap().push((sent, total)));
     put(&client(server.url()), upload).await.unwrap();

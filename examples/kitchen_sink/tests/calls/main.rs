@@ -5,6 +5,7 @@
 mod answers;
 mod bodies;
 mod parameters;
+mod streams;
 mod values;
 mod webhooks;
 
