@@ -117,10 +117,10 @@ impl Client {
     }
 
     /// The gateway that agents' containers talk to: prompts in, commands and answers out.
-    #[cfg(feature = "dispatch")]
+    #[cfg(feature = "dispatch-api")]
     #[must_use]
-    pub fn dispatch(&self) -> crate::dispatch::Dispatch {
-        crate::dispatch::Dispatch::new(&self.core)
+    pub fn dispatch(&self) -> crate::dispatch_api::Dispatch {
+        crate::dispatch_api::Dispatch::new(&self.core)
     }
 
     /// Computers of the tenant's own that agents can work on.
@@ -173,10 +173,10 @@ impl Client {
     }
 
     /// SEAL: tokens for workloads, and tools that are called with signed envelopes.
-    #[cfg(feature = "seal")]
+    #[cfg(feature = "seal-api")]
     #[must_use]
-    pub fn seal(&self) -> crate::seal::Seal {
-        crate::seal::Seal::new(&self.core)
+    pub fn seal(&self) -> crate::seal_api::Seal {
+        crate::seal_api::Seal::new(&self.core)
     }
 
     /// Secrets of the tenant, written by administrators and read by agents.
@@ -240,6 +240,12 @@ impl Client {
     #[must_use]
     pub fn workflows(&self) -> crate::workflows::Workflows {
         crate::workflows::Workflows::new(&self.core)
+    }
+
+    /// [`crate::dispatch::Bootstrap`] for this client.
+    #[cfg(feature = "dispatch")]
+    pub fn bootstrap(&self) -> crate::dispatch::Bootstrap {
+        crate::dispatch::Bootstrap::new(self)
     }
 }
 

@@ -11,8 +11,6 @@ mod agent;
 mod agent_deployed;
 #[cfg(feature = "agents")]
 mod agent_found;
-#[cfg(feature = "dispatch")]
-mod agent_message;
 #[cfg(feature = "agents")]
 mod agent_scope_changed;
 #[cfg(feature = "agents")]
@@ -38,7 +36,7 @@ mod approval_response;
 mod approve_request;
 #[cfg(any(feature = "agents", feature = "executions", feature = "volumes"))]
 mod attachment_ref;
-#[cfg(feature = "seal")]
+#[cfg(feature = "seal-api")]
 mod attest_seal_request;
 #[cfg(feature = "billing")]
 mod billing_interval;
@@ -62,8 +60,6 @@ mod colony_member;
 mod colony_subscription;
 #[cfg(feature = "colony")]
 mod colony_updated;
-#[cfg(feature = "dispatch")]
-mod conversation_message;
 #[cfg(feature = "cortex")]
 mod cortex_metrics;
 #[cfg(feature = "cortex")]
@@ -104,12 +100,6 @@ mod dashboard_summary;
 mod device_poll_request;
 #[cfg(feature = "credentials")]
 mod device_poll_response;
-#[cfg(feature = "dispatch")]
-mod dispatch_message;
-#[cfg(feature = "dispatch")]
-mod dispatch_reply;
-#[cfg(feature = "dispatch")]
-mod dispatch_result_message;
 #[cfg(
     any(
         feature = "agents",
@@ -148,10 +138,6 @@ mod execution_status;
 mod file_entry;
 #[cfg(feature = "volumes")]
 mod file_stat;
-#[cfg(feature = "dispatch")]
-mod final_message;
-#[cfg(feature = "dispatch")]
-mod generate_message;
 #[cfg(feature = "storage-git")]
 mod git_commit_request;
 #[cfg(feature = "storage-git")]
@@ -226,11 +212,11 @@ mod saml_config;
 mod script;
 #[cfg(feature = "scripts")]
 mod script_version;
-#[cfg(feature = "seal")]
+#[cfg(feature = "seal-api")]
 mod seal_attestation_response;
-#[cfg(feature = "seal")]
+#[cfg(feature = "seal-api")]
 mod seal_envelope;
-#[cfg(feature = "seal")]
+#[cfg(feature = "seal-api")]
 mod seal_tools_response;
 #[cfg(feature = "secrets")]
 mod secret;
@@ -274,8 +260,6 @@ mod tier_change_request;
 mod tier_changed;
 #[cfg(feature = "billing")]
 mod tier_pricing;
-#[cfg(feature = "dispatch")]
-mod tool_call;
 #[cfg(feature = "canvas")]
 mod update_canvas_session_request;
 #[cfg(feature = "colony")]
@@ -335,8 +319,6 @@ pub use self::agent::Agent;
 pub use self::agent_deployed::AgentDeployed;
 #[cfg(feature = "agents")]
 pub use self::agent_found::AgentFound;
-#[cfg(feature = "dispatch")]
-pub use self::agent_message::AgentMessage;
 #[cfg(feature = "agents")]
 pub use self::agent_scope_changed::AgentScopeChanged;
 #[cfg(feature = "agents")]
@@ -362,7 +344,7 @@ pub use self::approval_response::ApprovalResponse;
 pub use self::approve_request::ApproveRequest;
 #[cfg(any(feature = "agents", feature = "executions", feature = "volumes"))]
 pub use self::attachment_ref::{AttachmentRef, AttachmentRefRequired};
-#[cfg(feature = "seal")]
+#[cfg(feature = "seal-api")]
 pub use self::attest_seal_request::AttestSealRequest;
 #[cfg(feature = "billing")]
 pub use self::billing_interval::BillingInterval;
@@ -386,8 +368,6 @@ pub use self::colony_member::ColonyMember;
 pub use self::colony_subscription::ColonySubscription;
 #[cfg(feature = "colony")]
 pub use self::colony_updated::ColonyUpdated;
-#[cfg(feature = "dispatch")]
-pub use self::conversation_message::ConversationMessage;
 #[cfg(feature = "cortex")]
 pub use self::cortex_metrics::CortexMetrics;
 #[cfg(feature = "cortex")]
@@ -428,14 +408,6 @@ pub use self::dashboard_summary::DashboardSummary;
 pub use self::device_poll_request::DevicePollRequest;
 #[cfg(feature = "credentials")]
 pub use self::device_poll_response::DevicePollResponse;
-#[cfg(feature = "dispatch")]
-pub use self::dispatch_message::{DispatchMessage, DispatchMessageType};
-#[cfg(feature = "dispatch")]
-pub use self::dispatch_reply::DispatchReply;
-#[cfg(feature = "dispatch")]
-pub use self::dispatch_result_message::{
-    DispatchResultMessage, DispatchResultMessageRequired, DispatchResultMessageType,
-};
 #[cfg(
     any(
         feature = "agents",
@@ -474,10 +446,6 @@ pub use self::execution_status::ExecutionStatus;
 pub use self::file_entry::FileEntry;
 #[cfg(feature = "volumes")]
 pub use self::file_stat::FileStat;
-#[cfg(feature = "dispatch")]
-pub use self::final_message::{FinalMessage, FinalMessageType};
-#[cfg(feature = "dispatch")]
-pub use self::generate_message::{GenerateMessage, GenerateMessageType};
 #[cfg(feature = "storage-git")]
 pub use self::git_commit_request::GitCommitRequest;
 #[cfg(feature = "storage-git")]
@@ -552,11 +520,11 @@ pub use self::saml_config::SamlConfig;
 pub use self::script::Script;
 #[cfg(feature = "scripts")]
 pub use self::script_version::ScriptVersion;
-#[cfg(feature = "seal")]
+#[cfg(feature = "seal-api")]
 pub use self::seal_attestation_response::SealAttestationResponse;
-#[cfg(feature = "seal")]
+#[cfg(feature = "seal-api")]
 pub use self::seal_envelope::{SealEnvelope, SealEnvelopeRequired};
-#[cfg(feature = "seal")]
+#[cfg(feature = "seal-api")]
 pub use self::seal_tools_response::SealToolsResponse;
 #[cfg(feature = "secrets")]
 pub use self::secret::Secret;
@@ -600,8 +568,6 @@ pub use self::tier_change_request::TierChangeRequest;
 pub use self::tier_changed::TierChanged;
 #[cfg(feature = "billing")]
 pub use self::tier_pricing::TierPricing;
-#[cfg(feature = "dispatch")]
-pub use self::tool_call::ToolCall;
 #[cfg(feature = "canvas")]
 pub use self::update_canvas_session_request::UpdateCanvasSessionRequest;
 #[cfg(feature = "colony")]

@@ -399,7 +399,7 @@ fn human_approvals() -> Result<(), Failure> {
 }
 
 #[test]
-fn seal() -> Result<(), Failure> {
+fn seal_api() -> Result<(), Failure> {
     Rehearsal::<
         Client,
     >::run(async |it| {
@@ -431,7 +431,7 @@ fn seal() -> Result<(), Failure> {
                 "{\"protocol\":\"text\",\"tools\":[{}]}",
                 api
                     .list_seal_tools_with(
-                        aegis_sdk::seal::ListSealToolsParams::new()
+                        aegis_sdk::seal_api::ListSealToolsParams::new()
                             .security_context("text")
                             .x_zaru_security_context("text"),
                     ),
@@ -442,18 +442,18 @@ fn seal() -> Result<(), Failure> {
 }
 
 #[test]
-fn dispatch() -> Result<(), Failure> {
+fn dispatch_api() -> Result<(), Failure> {
     Rehearsal::<
         Client,
     >::run(async |it| {
         let api = it.client().dispatch();
         it.json(
                 200,
-                "{\"type\":\"dispatch\",\"dispatch_id\":\"text\",\"action\":\"text\",\"command\":\"text\"}",
+                "{\"content\":\"All tests pass.\",\"tool_calls_executed\":3}",
                 api
                     .dispatch_gateway(
                         serde_json::from_str(
-                            "{\"type\":\"generate\",\"agent_id\":\"3fa85f64-5717-4562-b3fc-2c963f66afa6\",\"execution_id\":\"3fa85f64-5717-4562-b3fc-2c963f66afa6\",\"iteration_number\":1,\"prompt\":\"text\"}",
+                            "{\"type\":\"generate\",\"agent_id\":\"4f7f9f9e-6f0b-4b0e-9d51-4a5d0a9f3c11\",\"execution_id\":\"8c5b8e3e-4a3c-4d8f-9f4e-0d9c2b1a7e66\",\"iteration_number\":1,\"prompt\":\"Task: run the tests\",\"messages\":[],\"model_alias\":\"default\"}",
                         )?,
                     ),
             )
