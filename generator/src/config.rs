@@ -7,6 +7,7 @@
 //! `openapi`, `overlays`, `events` and `readme` are read by [`crate::document`], which loads the files they name.
 
 mod credentials;
+mod manifests;
 mod modules;
 mod package;
 mod paging;
@@ -19,6 +20,7 @@ pub(crate) mod versions;
 mod webhooks;
 
 pub use self::credentials::{Credentials, OAuthRule};
+pub use self::manifests::{ArgumentRule, BuilderRule, DocumentRule, ManifestRule, MethodRule, ValueRule};
 pub use self::modules::ModuleRule;
 pub use self::paging::{PagingChoice, PagingRule};
 pub use self::reader::Named;
@@ -63,6 +65,8 @@ pub struct Config {
     pub types: Vec<TypeRule>,
     /// Modules of the runtime.
     pub modules: Vec<ModuleRule>,
+    /// Documents that people keep in files.
+    pub manifests: Vec<ManifestRule>,
     /// WebSockets.
     pub sockets: Vec<SocketRule>,
     /// Streams of events.
@@ -124,7 +128,7 @@ pub enum ServerChoice {
     Url(String),
 }
 
-const KEYS: [&str; 23] = [
+const KEYS: [&str; 24] = [
     "crate",
     "openapi",
     "overlays",
@@ -140,6 +144,7 @@ const KEYS: [&str; 23] = [
     "errors",
     "types",
     "modules",
+    "manifests",
     "sockets",
     "streams",
     "versions",
@@ -182,6 +187,7 @@ fn without_file(name: Option<&str>, title: &str) -> Config {
         error_codes: Vec::new(),
         types: Vec::new(),
         modules: Vec::new(),
+        manifests: Vec::new(),
         sockets: Vec::new(),
         streams: Vec::new(),
         versions: None,
@@ -214,6 +220,7 @@ fn with_file(node: &Node, report: &mut Report<'_>) -> Config {
     }
     config.types = types::types(&reader, report);
     config.modules = modules::modules(&reader, report);
+    config.manifests = manifests::manifests(&reader, report);
     config.sockets = sockets::sockets(&reader, report);
     config.streams = streams::rules(&reader, report);
     config.versions = versions::versions(&reader, report);

@@ -8,6 +8,7 @@
 mod catalog;
 mod content;
 mod literal;
+mod manifest;
 mod module;
 mod operation;
 mod paging;
@@ -20,6 +21,7 @@ mod webhook;
 pub use self::catalog::{Catalog, Direction, Envelope, Event, Group};
 pub use self::content::{Body, Content, Encoding, Header, Part, Response, Status};
 pub use self::literal::Literal;
+pub use self::manifest::{Act, Builder, BuilderArgument, BuilderMethod, Manifest, Rule, RuleKind};
 pub use self::module::Module;
 pub use self::operation::{
     EmptyBody, Form, Link, Location, Method, Operation, OperationId, Parameter, PathPart, Pending, RetrySafety, Side,
@@ -63,6 +65,8 @@ pub struct Sdk {
     pub sockets: Vec<Socket>,
     /// Modules of the runtime that the crate offers.
     pub modules: Vec<Module>,
+    /// Documents that people keep in files.
+    pub manifests: Vec<Manifest>,
     /// What the server sends on its own: webhooks, then callbacks; those that the document has.
     pub webhooks: Vec<Inbox>,
     /// How it signs them, where `sdk.yaml` says so.

@@ -28,6 +28,7 @@ mod gather;
 mod identity;
 mod inbox;
 mod inheritance;
+mod manifest;
 mod module;
 mod named;
 mod oauth;
@@ -84,6 +85,7 @@ pub fn lower<'a>(
     let (mut operations, namespaces, left_out) = operation::operations(&mut schemas, api, config, &security);
     let mut webhooks = webhook::inboxes(&mut schemas, api, &config.select, &operations);
     let mut catalogs = catalog::catalogs(&mut schemas, documents);
+    let found = manifest::name(&mut schemas, config);
     schemas.finish();
     pin::pin(&mut schemas, config);
     let mut types = std::mem::take(&mut schemas.types);
@@ -93,7 +95,8 @@ pub fn lower<'a>(
     recursion::settle(&mut types, diagnostics);
     dispatch::describe_variants(&mut types);
     dispatch::mark_constants(&mut types);
-    usage::mark(&mut types, &operations, &catalogs, &webhooks);
+    let manifests = manifest::manifests(config, found, &types, &documents.locations, diagnostics);
+    usage::mark(&mut types, &operations, &catalogs, &webhooks, &manifests);
     let signature = inbox::dispatch(&types, &mut webhooks, config, &documents.locations, diagnostics);
     expects::settle(config, &types, &mut operations);
     paging::settle(config, &types, &mut operations, &documents.locations, diagnostics);
@@ -118,6 +121,7 @@ pub fn lower<'a>(
         catalogs,
         sockets,
         modules,
+        manifests,
         webhooks,
         signature,
         servers,

@@ -16,6 +16,7 @@ mod assign;
 mod crates;
 mod ident;
 mod inbox;
+mod manifest;
 mod module;
 mod operations;
 mod reserved;
@@ -25,9 +26,10 @@ mod socket;
 mod types;
 mod words;
 
-pub use self::crates::{FULL, RECEIVER, SOCKETS, UNREFERENCED, status_variant};
+pub use self::crates::{FULL, MANIFESTS, RECEIVER, SOCKETS, UNREFERENCED, status_variant};
 pub use self::ident::Ident;
 pub use self::inbox::InboxNames;
+pub use self::manifest::{BuilderMethodNames, ManifestNames};
 pub use self::module::ModuleNames;
 pub use self::reserved::{OF_OPERATIONS, RESERVED_TYPES};
 pub use self::socket::SocketNames;
@@ -49,6 +51,8 @@ pub struct Names {
     inboxes: Vec<InboxNames>,
     sockets: Vec<SocketNames>,
     modules: Vec<ModuleNames>,
+    manifests: Vec<ManifestNames>,
+    manifest_module: Option<Ident>,
     servers: Vec<ServerNames>,
     security: Vec<Ident>,
     error_codes: Vec<Ident>,
@@ -211,6 +215,16 @@ impl Names {
     /// Names around a module of the runtime, by its index.
     pub fn module(&self, index: usize) -> &ModuleNames {
         &self.modules[index]
+    }
+
+    /// The public module of manifests, if there are any.
+    pub fn manifests(&self) -> Option<&Ident> {
+        self.manifest_module.as_ref()
+    }
+
+    /// Names around a manifest, by its index.
+    pub fn manifest(&self, index: usize) -> &ManifestNames {
+        &self.manifests[index]
     }
 
     /// Names around a server, by its index.

@@ -14,6 +14,7 @@
 //! | `server` | `src/server_urls.rs` |
 //! | `catalog` | `src/<catalog>.rs`, `src/<catalog>/*.rs` |
 //! | `inbox` | `src/webhooks.rs`, `src/callbacks.rs` |
+//! | `manifests` | `src/manifests.rs`, `src/manifests/*.rs` |
 //! | `socket` | `src/<socket>.rs` |
 //! | `module` | `src/<module>.rs`: modules of the runtime |
 //! | `tests`, `example` | `tests/*.rs` |
@@ -40,6 +41,7 @@ mod inbox;
 mod layout;
 mod library;
 mod listing;
+mod manifests;
 mod model;
 mod module;
 mod namespace;
@@ -90,6 +92,9 @@ pub const TEMPLATES: &[&str] = &[
     inbox::INBOX,
     socket::SOCKET,
     module::MODULE,
+    manifests::LIST,
+    manifests::MANIFEST,
+    manifests::SCHEMA,
     tests::OPERATIONS,
     tests::EVENTS,
 ];
@@ -107,6 +112,7 @@ pub fn plan(sdk: &Sdk, names: &Names, target: &Target) -> Vec<Page> {
         planned.extend(catalog::pages(context, index, catalog));
     }
     planned.extend(inbox::pages(context));
+    planned.extend(manifests::pages(context));
     let features = Features::new(context, namespace::root_needs(context), &planned);
     let mut pages = library::pages(context, &features, target);
     if sdk.client {

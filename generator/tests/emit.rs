@@ -65,6 +65,7 @@ cases! {
     lists_within_lists_as_parameters
     live_streams
     manifest
+    manifests
     many_required_parameters
     maps
     more_than_four_required_fields

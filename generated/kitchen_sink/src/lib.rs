@@ -31,6 +31,14 @@
 //! | [`client.pantry()`](pantry::Pantry) | What there is. |
 //! | [`client.recipes()`](recipes::Recipes) | What can be cooked. |
 //!
+//! # Manifests
+//!
+//! Documents that people keep in files, with the feature `manifests`: read from YAML and JSON, built, validated, written.
+//!
+//! | manifest | what it is |
+//! |---|---|
+//! | [`Menu`](models::Menu) | What a kitchen cooks on one day, kept in a file. |
+//!
 //! # Webhooks
 //!
 //! | messages | what they are |
@@ -42,6 +50,7 @@
 //!
 //! - `rustls` (default): HTTPS through rustls.
 //! - `blocking`: `Call::send_blocking`, for programs without an async runtime.
+//! - `manifests`: documents that people keep in files: YAML and JSON, validation, builders.
 //! - `webhook-receiver` (default): verification and types of what the server sends on its own.
 //! - `testing`: `runtime::testing`, a loopback server for the tests of programs that use this crate.
 //!
@@ -60,6 +69,8 @@ pub mod odd;
 pub mod orders;
 pub mod pantry;
 pub mod recipes;
+#[cfg(feature = "manifests")]
+pub mod manifests;
 #[cfg(feature = "webhook-receiver")]
 pub mod callbacks;
 #[cfg(feature = "webhook-receiver")]

@@ -34,6 +34,17 @@ impl Str {
         Self(literal)
     }
 
+    /// A literal that shows the lines of `text` as they are; the one of [`Str::new`] where `text` holds what a reader would
+    /// not see.
+    pub fn lines(text: &str) -> Self {
+        if text.chars().any(|it| it != '\n' && prose::is_hidden(it)) {
+            return Self::new(text);
+        }
+        let most = text.split('"').skip(1).map(|it| it.bytes().take_while(|it| *it == b'#').count()).max();
+        let hashes = "#".repeat(most.map_or(1, |it| it + 1));
+        Self(format!("r{hashes}\"{text}\"{hashes}"))
+    }
+
     /// The source text, quotes included.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -1,10 +1,19 @@
 //! Which types a request carries, and which a response or an event.
 
-use crate::ir::{Additional, Catalog, Direction, Inbox, Operation, Shape, TypeDef, TypeId, TypeRef};
+use crate::ir::{Additional, Catalog, Direction, Inbox, Manifest, Operation, Shape, TypeDef, TypeId, TypeRef};
 
-/// Follows every use from the operations and events downwards and marks the types on the way.
-pub(super) fn mark(types: &mut [TypeDef], operations: &[Operation], catalogs: &[Catalog], inboxes: &[Inbox]) {
+/// Follows every use from the operations and events downwards and marks the types on the way. Programs build manifests, as
+/// they build what requests carry.
+pub(super) fn mark(
+    types: &mut [TypeDef],
+    operations: &[Operation],
+    catalogs: &[Catalog],
+    inboxes: &[Inbox],
+    manifests: &[Manifest],
+) {
     let (mut requests, mut responses) = (Vec::new(), Vec::new());
+    let documents: Vec<TypeRef> = manifests.iter().map(|it| TypeRef::Named(it.ty)).collect();
+    requests.extend(&documents);
     let params: Vec<TypeRef> =
         inboxes.iter().flat_map(|it| &it.messages).filter_map(|it| Some(TypeRef::Named(it.parameters_type?))).collect();
     responses.extend(&params);

@@ -29,13 +29,17 @@ pub(super) fn assign(sdk: &Sdk) -> Names {
     let assigned = operations::assign(sdk, &namespace_modules, operation_modules);
     let sockets = super::socket::sockets(sdk, &mut scope, assigned.sockets);
     let modules = super::module::modules(sdk, runtime_modules, assigned.methods);
+    let manifest_module = super::manifest::root(sdk, &mut scope);
+    let types: Vec<_> = types.collect();
     let catalogs = sdk.catalogs.iter().zip(catalog_modules).zip(event_modules);
     let catalogs = catalogs.map(|((catalog, module), modules)| operations::catalog(catalog, module, modules));
     let versions = sdk.versions.iter().flat_map(|it| &it.all);
     Names {
         package,
         library,
-        types: types.collect(),
+        manifests: super::manifest::manifests(sdk, &types),
+        manifest_module,
+        types,
         namespaces: assigned.namespaces,
         operations: assigned.operations,
         waiters: assigned.waiters,

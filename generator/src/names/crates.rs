@@ -68,11 +68,13 @@ pub const UNREFERENCED: &str = "unreferenced-models";
 
 /// Feature that brings in webhooks and callbacks.
 pub const RECEIVER: &str = "webhook-receiver";
+/// Feature that brings in documents that people keep in files.
+pub const MANIFESTS: &str = "manifests";
 /// Feature that brings in live streams over WebSockets.
 pub const SOCKETS: &str = "sockets";
 /// Features that a generated crate has whatever the specification says.
 const FEATURES: &[&str] =
-    &["blocking", "default", FULL, RECEIVER, "rustls", "sdk-runtime", SOCKETS, "testing", UNREFERENCED];
+    &["blocking", "default", FULL, MANIFESTS, RECEIVER, "rustls", "sdk-runtime", SOCKETS, "testing", UNREFERENCED];
 
 /// The feature of a public module. Modules are unique, and none has two underscores in a
 /// row, so features are unique too.

@@ -12,7 +12,7 @@ use super::context::{Context, File};
 use super::namespace;
 use crate::fragment::{Expr, Str, Type};
 use crate::ir::TypeId;
-use crate::names::{RECEIVER, UNREFERENCED};
+use crate::names::{MANIFESTS, RECEIVER, UNREFERENCED};
 use crate::render::Page;
 
 /// Operations from which on an SDK has features.
@@ -36,6 +36,8 @@ pub(super) enum Part {
     Catalog(u32),
     /// A module of webhooks or callbacks.
     Inbox(u32),
+    /// The module of manifests.
+    Manifests,
     /// A file of models.
     Models(File),
     /// Models that nothing reaches.
@@ -150,6 +152,7 @@ fn name(context: Context<'_>, part: Part) -> Option<&str> {
         Part::Namespace(index) => Some(&context.names.namespace(index).feature),
         Part::Catalog(index) => Some(&context.names.catalog(index).feature),
         Part::Inbox(_) => Some(RECEIVER),
+        Part::Manifests => Some(MANIFESTS),
         Part::Unreferenced => Some(UNREFERENCED),
         Part::Client | Part::Models(_) => None,
     }

@@ -4,7 +4,7 @@ use super::context::Context;
 use super::features::{Features, Part};
 use super::module::{self, FeatureView as RuntimeView};
 use super::socket::{self, AccessorView};
-use super::{namespace, prologue, tests};
+use super::{manifests, namespace, prologue, tests};
 use crate::fragment::{Code, Docs, Expr, FilePath, Ident, Md, Str, Toml, Type, view};
 use crate::input::Target;
 use crate::ir::{Inbox, InboxKind, Location, Method, OperationId};
@@ -48,6 +48,9 @@ view! {
         features: bool,
         /// There is one for models that nothing uses.
         unreferenced: bool,
+        manifests: Vec<manifests::RowView>,
+        /// The module of the manifests.
+        manifest_module: Option<Ident>,
         sockets: Vec<AccessorView>,
         /// Modules of the runtime.
         extras: Vec<RuntimeView>,
@@ -119,6 +122,7 @@ view! {
         description: Toml,
         keywords: Vec<Toml>,
         repository: Option<Toml>,
+        manifests: bool,
         sockets: bool,
         /// Features of what they send and are sent.
         socket_features: Vec<Toml>,
@@ -155,6 +159,7 @@ fn manifest(context: Context<'_>, features: &Features, standalone: bool) -> Mani
         description: Toml::new(&package.description),
         keywords: package.keywords.iter().map(|it| Toml::new(it)).collect(),
         repository: package.repository.as_deref().map(Toml::new),
+        manifests: !context.sdk.manifests.is_empty(),
         sockets: !context.sdk.sockets.is_empty(),
         socket_features: match features.are_there() {
             true => socket::features(context).into_iter().map(Toml::new).collect(),
@@ -205,6 +210,8 @@ fn library(context: Context<'_>, features: &Features) -> LibraryView {
         modules: modules(context, features),
         features: features.are_there(),
         unreferenced: features.has_unreferenced(),
+        manifests: manifests::rows(context),
+        manifest_module: context.names.manifests().cloned(),
         sockets: socket::accessors(context),
         extras: module::features(context),
         inboxes: inboxes(context),
@@ -320,6 +327,7 @@ fn items(context: Context<'_>) -> Vec<Item> {
     items.extend(uses.iter().chain(codes).chain(versions).map(|it| Item::Use(Ident::fixed(it))));
     items.extend(beside);
     items.extend(socket::accessors(context).into_iter().map(|it| Item::Mod(it.module)));
+    items.extend(context.names.manifests().cloned().map(Item::Mod));
     items.extend(inboxes(context).into_iter().map(|it| Item::Mod(it.module)));
     items.extend(module::features(context).into_iter().map(|it| Item::Mod(it.module)));
     items

@@ -5,7 +5,7 @@ use super::fields::{Fields, storage};
 use super::imports::Imports;
 use super::object::{has_new, has_required_struct};
 use super::step::ArgumentView;
-use super::{inbox, module, namespace, socket};
+use super::{inbox, manifests, module, namespace, socket};
 use crate::fragment::{Code, Expr, FilePath, Ident, Md, Type, view};
 use crate::ir::{Additional, Catalog, Object, Shape, TypeId};
 use crate::render::Page;
@@ -43,6 +43,9 @@ pub(super) fn page(context: Context<'_>) -> Page {
     }
     for (index, it) in context.sdk.sockets.iter().enumerate() {
         modules.push((context.names.socket(index).module.bare().to_owned(), socket::lines(context, index, it)));
+    }
+    if let Some(module) = context.names.manifests() {
+        modules.push((module.bare().to_owned(), manifests::lines(context)));
     }
     for (index, it) in (0..).zip(&context.sdk.webhooks) {
         modules.push((context.names.inbox(index).module.bare().to_owned(), inbox::lines(context, index, it)));
