@@ -70,18 +70,16 @@ pub fn lower<'a>(
     config: &Config,
     diagnostics: &mut Diagnostics,
 ) -> ir::Sdk {
-    let resolver = Resolver::new(documents);
-    let security = api.map(|api| security::schemes(api, &documents.locations, diagnostics)).unwrap_or_default();
-    let credentials = credentials::sources(config, &security, &documents.locations, diagnostics);
-    let oauth = oauth::clients(config, &security, &documents.locations, diagnostics);
-    let servers = server::servers(api, config, &documents.locations, diagnostics);
+    let (resolver, locations) = (Resolver::new(documents), &documents.locations);
+    let security = api.map(|api| security::schemes(api, locations, diagnostics)).unwrap_or_default();
+    let credentials = credentials::sources(config, &security, locations, diagnostics);
+    let oauth = oauth::clients(config, &security, locations, diagnostics);
+    let servers = server::servers(api, config, locations, diagnostics);
 
     let mut schemas = Schemas::new(resolver, &config.formats, diagnostics);
     schemas.find_heirs(api);
     schemas.foreign = pin::foreign(&mut schemas, config);
-    if !config.select.is_active() {
-        name_components(&mut schemas, api);
-    }
+    name_components(&mut schemas, api, config);
     let (mut operations, namespaces, left_out) = operation::operations(&mut schemas, api, config, &security);
     let mut webhooks = webhook::inboxes(&mut schemas, api, &config.select, &operations);
     let mut catalogs = catalog::catalogs(&mut schemas, documents);
@@ -92,21 +90,18 @@ pub fn lower<'a>(
 
     binary::settle(&mut types, &mut operations, &mut catalogs, diagnostics);
     webhook::settle(&mut types, &mut webhooks);
-    recursion::settle(&mut types, diagnostics);
-    dispatch::describe_variants(&mut types);
-    dispatch::mark_constants(&mut types);
-    let manifests = manifest::manifests(config, found, &types, &documents.locations, diagnostics);
+    describe(&mut types, diagnostics);
+    let manifests = manifest::manifests(config, found, &types, locations, diagnostics);
     usage::mark(&mut types, &operations, &catalogs, &webhooks, &manifests);
-    let signature = inbox::dispatch(&types, &mut webhooks, config, &documents.locations, diagnostics);
+    let signature = inbox::dispatch(&types, &mut webhooks, config, locations, diagnostics);
     expects::settle(config, &types, &mut operations);
-    paging::settle(config, &types, &mut operations, &documents.locations, diagnostics);
-    stream::settle(config, &types, &mut operations, &documents.locations, diagnostics);
+    paging::settle(config, &types, &mut operations, locations, diagnostics);
+    stream::settle(config, &types, &mut operations, locations, diagnostics);
     fit::check_examples(&types, &catalogs, diagnostics);
-    let waiters =
-        waiter::waiters(config, &left_out, &types, &operations, &namespaces, &documents.locations, diagnostics);
-    let sockets = socket::sockets(config, &types, &catalogs, &documents.locations, diagnostics);
-    let modules = module::modules(config, &left_out, &operations, &documents.locations, diagnostics);
-    version::settle(config, &types, &mut operations, &documents.locations, diagnostics);
+    let waiters = waiter::waiters(config, &left_out, &types, &operations, &namespaces, locations, diagnostics);
+    let sockets = socket::sockets(config, &types, &catalogs, locations, diagnostics);
+    let modules = module::modules(config, &left_out, &operations, locations, diagnostics);
+    version::settle(config, &types, &mut operations, locations, diagnostics);
     version::check_waiters(config, &operations, &waiters, diagnostics);
     alike::merge(&mut types, &operations);
 
@@ -140,9 +135,20 @@ pub fn lower<'a>(
     }
 }
 
-/// Every component schema is a type, whether something refers to it or not. They are lowered in the order of their names:
-/// what two of them share is called after the same one, however the document orders them.
-fn name_components<'a>(schemas: &mut Schemas<'a, '_>, api: Option<&Api<'a>>) {
+/// What types say of themselves once all of them are known.
+fn describe(types: &mut [ir::TypeDef], diagnostics: &mut Diagnostics) {
+    recursion::settle(types, diagnostics);
+    dispatch::describe_variants(types);
+    dispatch::mark_constants(types);
+}
+
+/// Every component schema is a type, whether something refers to it or not, unless operations are chosen. They are
+/// lowered in the order of their names: what two of them share is called after the same one, however the document
+/// orders them.
+fn name_components<'a>(schemas: &mut Schemas<'a, '_>, api: Option<&Api<'a>>, config: &Config) {
+    if config.select.is_active() {
+        return;
+    }
     for (name, node) in api.into_iter().flat_map(|it| &it.schemas) {
         if let Some(node) = schemas.settled(node) {
             schemas.name(node, vec![name.clone()], Home::Component);

@@ -30,6 +30,7 @@ fn sdk() -> Sdk {
         waiters: vec![],
         catalogs: vec![],
         sockets: vec![],
+        manifests: vec![],
         modules: vec![],
         webhooks: vec![],
         signature: None,

@@ -1,7 +1,7 @@
 //! A manifest: built, written, read, and refused with everything that is wrong in it.
 
 use kitchen_sink_sdk::manifests::{ManifestError, Menu, MenuBuilder};
-use kitchen_sink_sdk::models::{Dish, Drink};
+use kitchen_sink_sdk::models::{MenuDish, MenuDrink};
 use kitchen_sink_sdk::runtime::serde_json::{Value, from_str};
 
 type Result<T = (), E = Box<dyn std::error::Error>> = std::result::Result<T, E>;
@@ -10,8 +10,8 @@ fn menu() -> MenuBuilder {
     Menu::builder("monday")
         .with_version("1.10")
         .with_label("guests", "12")
-        .with_course(Dish::new("soup", "Soup of the day").portions(12))
-        .with_course(Drink::new("tea").with("soup"))
+        .with_course(MenuDish::new("soup", "Soup of the day").portions(12))
+        .with_course(MenuDrink::new("tea").with("soup"))
         .with_notes("Start early.\nThe stove is slow.\n")
         .with_heat(180, None)
 }
@@ -82,7 +82,7 @@ this is no valid Menu: 8 problems
 
 #[test]
 fn a_builder_tells_what_is_wrong_where_it_would_stand() {
-    let problems = menu().with_course(Dish::new("tea", "")).build().expect_err("refused");
+    let problems = menu().with_course(MenuDish::new("tea", "")).build().expect_err("refused");
     let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
     assert_eq!(
         lines,
@@ -106,6 +106,6 @@ fn the_json_schema_stands_alone() -> Result {
     let schema: Value = from_str(Menu::JSON_SCHEMA)?;
     assert_eq!(schema["$ref"], "#/$defs/Menu");
     assert_eq!(schema["$defs"].as_object().map(|it| it.len()), Some(5));
-    assert_eq!(schema["$defs"]["Serving"]["oneOf"][0]["$ref"], "#/$defs/Dish");
+    assert_eq!(schema["$defs"]["Serving"]["oneOf"][0]["$ref"], "#/$defs/MenuDish");
     Ok(())
 }

@@ -7,27 +7,6 @@ pub(super) const SCHEMA: &str = r##"{
   "$schema": "https://json-schema.org/draft/2020-12/schema",
   "$ref": "#/$defs/Menu",
   "$defs": {
-    "Dish": {
-      "type": "object",
-      "description": "Something to eat.",
-      "required": ["type", "id", "name"],
-      "properties": {
-        "type": {"type": "string", "const": "dish", "description": "Says that it is eaten."},
-        "id": {"type": "string", "description": "What other courses call it."},
-        "name": {"type": "string", "minLength": 1, "description": "What guests call it."},
-        "portions": {"type": "integer", "minimum": 1, "maximum": 100, "description": "How many there are."}
-      }
-    },
-    "Drink": {
-      "type": "object",
-      "description": "Something to drink.",
-      "required": ["type", "id"],
-      "properties": {
-        "type": {"type": "string", "const": "drink", "description": "Says that it is drunk."},
-        "id": {"type": "string", "description": "What other courses call it."},
-        "with": {"type": "string", "description": "The course that it is served with."}
-      }
-    },
     "Menu": {
       "type": "object",
       "description": "What a kitchen cooks on one day.",
@@ -55,9 +34,30 @@ pub(super) const SCHEMA: &str = r##"{
         "notes": {"type": "string", "description": "What the cooks should know."}
       }
     },
+    "MenuDish": {
+      "type": "object",
+      "description": "Something to eat.",
+      "required": ["type", "id", "name"],
+      "properties": {
+        "type": {"type": "string", "const": "dish", "description": "Says that it is eaten."},
+        "id": {"type": "string", "description": "What other courses call it."},
+        "name": {"type": "string", "minLength": 1, "description": "What guests call it."},
+        "portions": {"type": "integer", "minimum": 1, "maximum": 100, "description": "How many there are."}
+      }
+    },
+    "MenuDrink": {
+      "type": "object",
+      "description": "Something to drink.",
+      "required": ["type", "id"],
+      "properties": {
+        "type": {"type": "string", "const": "drink", "description": "Says that it is drunk."},
+        "id": {"type": "string", "description": "What other courses call it."},
+        "with": {"type": "string", "description": "The course that it is served with."}
+      }
+    },
     "Serving": {
       "description": "One thing that is served.",
-      "oneOf": [{"$ref": "#/$defs/Dish"}, {"$ref": "#/$defs/Drink"}]
+      "oneOf": [{"$ref": "#/$defs/MenuDish"}, {"$ref": "#/$defs/MenuDrink"}]
     },
     "Stove": {
       "type": "object",

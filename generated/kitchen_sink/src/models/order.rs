@@ -7,7 +7,7 @@ use sdk_runtime::data::{
     open_enum,
 };
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
-use super::{DishPascal, NewRecipeCourse, ShelfPosition};
+use super::{Dish, NewRecipeCourse, ShelfPosition};
 
 /// The schema `Order`.
 #[derive(Clone, PartialEq)]
@@ -18,7 +18,7 @@ pub struct Order {
     /// The key `state`.
     pub state: OrderState,
     /// The key `dish`.
-    pub dish: DishPascal,
+    pub dish: Dish,
     /// Of the dish.
     pub course: Option<NewRecipeCourse>,
     /// The key `position`.
@@ -30,11 +30,7 @@ pub struct Order {
 impl Order {
     /// Creates a `Order` from its required fields.
     #[must_use]
-    pub fn new(
-        id: i64,
-        state: impl Into<OrderState>,
-        dish: impl Into<DishPascal>,
-    ) -> Self {
+    pub fn new(id: i64, state: impl Into<OrderState>, dish: impl Into<Dish>) -> Self {
         Self {
             id,
             state: state.into(),

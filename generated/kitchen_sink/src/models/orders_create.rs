@@ -4,14 +4,14 @@
 use std::fmt;
 use sdk_runtime::data::{Blank, Extra, Json, Object, Secret, Slot, Visit, blank, object};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
-use super::DishPascal;
+use super::Dish;
 
 /// The schema `request`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OrdersCreateRequest {
     /// The key `dish`.
-    pub dish: DishPascal,
+    pub dish: Dish,
     /// The key `notify`.
     pub notify: Option<String>,
     /// The key `password`.
@@ -25,7 +25,7 @@ pub struct OrdersCreateRequest {
 impl OrdersCreateRequest {
     /// Creates a `OrdersCreateRequest` from its required fields.
     #[must_use]
-    pub fn new(dish: impl Into<DishPascal>) -> Self {
+    pub fn new(dish: impl Into<Dish>) -> Self {
         Self {
             dish: dish.into(),
             ..blank()

@@ -3,16 +3,16 @@
 
 use sdk_runtime::data::{Blank, Union, UnknownJson, blank, union};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
-use super::{Dish, Drink};
+use super::{MenuDish, MenuDrink};
 
 /// One thing that is served.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Serving {
-    /// [`Dish`].
-    Dish(Box<Dish>),
-    /// [`Drink`].
-    Drink(Box<Drink>),
+    /// [`MenuDish`].
+    MenuDish(Box<MenuDish>),
+    /// [`MenuDrink`].
+    MenuDrink(Box<MenuDrink>),
     /// A form that this version of the SDK does not know.
     Unknown(UnknownJson),
 }
@@ -22,7 +22,7 @@ impl Union for Serving {
     const DISCRIMINATOR: Option<&'static str> = Some("type");
     const VARIANTS: &'static [union::Variant] = &[
         union::Variant {
-            name: "Dish",
+            name: "MenuDish",
             kinds: union::Kinds::OBJECT,
             tags: &["dish"],
             required: &["type", "id", "name"],
@@ -30,7 +30,7 @@ impl Union for Serving {
             constants: &[("type", "\"dish\"")],
         },
         union::Variant {
-            name: "Drink",
+            name: "MenuDrink",
             kinds: union::Kinds::OBJECT,
             tags: &["drink"],
             required: &["type", "id"],
@@ -44,30 +44,30 @@ impl Union for Serving {
         from: D,
     ) -> Result<Self, D::Error> {
         match variant {
-            0 => union::object(from, Self::Dish),
-            1 => union::object(from, Self::Drink),
+            0 => union::object(from, Self::MenuDish),
+            1 => union::object(from, Self::MenuDrink),
             _ => union::unknown(from, Self::Unknown),
         }
     }
 
     fn encode<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Dish(it) => union::tagged("type", "dish", &**it, to),
-            Self::Drink(it) => union::tagged("type", "drink", &**it, to),
+            Self::MenuDish(it) => union::tagged("type", "dish", &**it, to),
+            Self::MenuDrink(it) => union::tagged("type", "drink", &**it, to),
             Self::Unknown(it) => Serialize::serialize(it, to),
         }
     }
 }
 
-impl From<Dish> for Serving {
-    fn from(it: Dish) -> Self {
-        Self::Dish(Box::new(it))
+impl From<MenuDish> for Serving {
+    fn from(it: MenuDish) -> Self {
+        Self::MenuDish(Box::new(it))
     }
 }
 
-impl From<Drink> for Serving {
-    fn from(it: Drink) -> Self {
-        Self::Drink(Box::new(it))
+impl From<MenuDrink> for Serving {
+    fn from(it: MenuDrink) -> Self {
+        Self::MenuDrink(Box::new(it))
     }
 }
 
