@@ -7,6 +7,7 @@
 //! deadline.
 
 mod attempt;
+mod judge;
 mod places;
 mod redirect;
 mod warned;
@@ -24,7 +25,7 @@ use crate::error::{Error, ErrorKind};
 use crate::request::{Draft, Ready};
 use crate::response::RawResponse;
 use crate::retry::RetryPolicy;
-use crate::token::{Held, TokenError};
+use crate::token::Held;
 use crate::transport::BoxFuture;
 
 pub(crate) use attempt::failed;
@@ -174,15 +175,6 @@ impl Sending {
         }
     }
 
-    /// Says why a request is not sent again that might be, were it not for its body.
-    fn explained(&self, error: Error) -> Error {
-        let is_tried = self.request.safe && self.policy.max_retries > 0 && self.is_transient_error(&error);
-        match is_tried && !self.is_repeatable() {
-            true => error.and("it is not sent again, since its body is a stream"),
-            false => error,
-        }
-    }
-
     /// What was tried at this place.
     fn tries(&self) -> u32 {
         self.attempts + self.without_token - self.before
@@ -231,7 +223,7 @@ impl Sending {
         let permit = self.client.shared.breakers.admit(&self.host).map_err(circuit_open)?;
         self.attempts += 1;
         let exchange = attempt::exchange(&self.client.shared, &self.request, self.timeout);
-        let outcome = match self.while_it_moves(exchange).await {
+        let outcome = match self.while_it_moves(exchange, limit).await {
             Some(outcome) => outcome,
             None if self.deadline.is_some_and(|it| it <= Instant::now()) => {
                 Err(Error::new(ErrorKind::Timeout, "the call's deadline passed"))
@@ -247,73 +239,21 @@ impl Sending {
         outcome.map(|it| it.with_attempts(attempts).with_envelope(envelope)).map_err(|it| it.with_attempts(attempts))
     }
 
-    /// What comes of an exchange; `None`: its time is over. That is anew whenever a part of a streamed body has moved.
-    async fn while_it_moves(&self, exchange: impl Future<Output = Outcome>) -> Option<Outcome> {
+    /// What comes of an exchange; `None`: its time is over. That begins anew whenever a part of a streamed body has moved,
+    /// but for the deadline.
+    async fn while_it_moves(&self, exchange: impl Future<Output = Outcome>, mut limit: Instant) -> Option<Outcome> {
         let mut exchange = std::pin::pin!(exchange);
         let mut moved = self.request.body.moved();
         loop {
-            let own = after(self.timeout);
-            let limit = self.deadline.map_or(own, |it| it.min(own));
             if let Ok(outcome) = tokio::time::timeout_at(limit, exchange.as_mut()).await {
                 return Some(outcome);
             }
             let before = std::mem::replace(&mut moved, self.request.body.moved());
-            if moved == before || limit < own {
+            let own = after(self.timeout);
+            limit = self.deadline.map_or(own, |it| it.min(own));
+            if moved == before || limit <= Instant::now() {
                 return None;
             }
-        }
-    }
-
-    /// Whether it can be sent again without harm.
-    fn is_repeatable(&self) -> bool {
-        self.unsent || self.request.safe && self.request.body.is_repeatable()
-    }
-
-    /// The wait before another attempt; `None`: there is none.
-    fn wait(&self, outcome: &Outcome) -> Option<Duration> {
-        let safe = self.is_repeatable();
-        let again = safe && self.tries() <= self.policy.max_retries && self.is_transient(outcome);
-        again.then(|| self.advice.wait.unwrap_or_else(|| self.policy.wait(self.tries(), fastrand::f64())))
-    }
-
-    fn is_transient(&self, outcome: &Outcome) -> bool {
-        match outcome {
-            Ok(raw) => self.policy.wants_status(raw.status()) && !self.advice.is_final,
-            Err(error) => self.is_transient_error(error),
-        }
-    }
-
-    fn is_transient_error(&self, error: &Error) -> bool {
-        match error.kind() {
-            ErrorKind::Connect | ErrorKind::Connection | ErrorKind::Body => self.policy.connection_errors,
-            ErrorKind::Timeout => self.policy.timeouts,
-            ErrorKind::Token => error.token_error().is_some_and(TokenError::is_transient),
-            _ => false,
-        }
-    }
-
-    /// Whether the host failed; `None` where the outcome says nothing about it. A refusal with a code that never
-    /// changes is no failure: the host is well, and its other operations may be too.
-    fn is_failure(&self, outcome: &Outcome) -> Option<bool> {
-        match outcome {
-            Ok(raw) => Some(raw.status().is_server_error() && !self.advice.is_final),
-            Err(error) => match error.kind() {
-                ErrorKind::Connect | ErrorKind::Connection | ErrorKind::Timeout | ErrorKind::Body => Some(true),
-                ErrorKind::TooLarge => Some(false),
-                _ => None,
-            },
-        }
-    }
-
-    fn advice(&self, outcome: &Outcome) -> Advice {
-        match outcome {
-            Ok(raw) if !raw.status().is_success() => {
-                let error = Error::status_error(raw.clone());
-                let never = self.client.shared.facts.retry.never_codes;
-                let is_final = error.code().is_some_and(|it| never.contains(&it));
-                Advice { is_final, wait: error.retry_after() }
-            }
-            _ => Advice::default(),
         }
     }
 }

@@ -9,11 +9,12 @@
 //! the stream's cap.
 //!
 //! **Invariant:** an item that cannot be read is an error of its own and does not end the stream; a connection that is
-//! cut does, unless it is one of events that can be resumed (`resume`).
+//! cut does, unless the rest can be asked for: of events after the last id (`resume`), of bytes by a range (`pieces`).
 //!
 //! **Invariant:** no item is lost or given twice in silence: only what may be sent twice is sent again, with the place to
 //! go on from; where there is none, the stream says so.
 
+mod again;
 mod bytes;
 mod draft_file;
 mod events;
@@ -21,6 +22,7 @@ mod file_name;
 mod frames;
 mod items;
 mod lines;
+mod pieces;
 mod resume;
 mod sse;
 

@@ -6,6 +6,7 @@
 use ::url::Url;
 use bytes::Bytes;
 use http::HeaderValue;
+use http::header::{IF_RANGE, RANGE};
 use serde_json::{Map, Value};
 
 use super::{Draft, url};
@@ -61,6 +62,15 @@ impl Draft {
             self.headers.insert(LAST_EVENT_ID, HeaderValue::from_bytes(id.as_bytes()).map_err(refused)?);
         }
         Ok(())
+    }
+
+    /// Asks for a body from this byte on, in the version that was sent before.
+    pub(crate) fn rest(&mut self, from: u64, version: HeaderValue) {
+        // Digits are always a value.
+        if let Ok(range) = HeaderValue::try_from(format!("bytes={from}-")) {
+            self.headers.insert(RANGE, range);
+            self.headers.insert(IF_RANGE, version);
+        }
     }
 
     /// From where a stream is to go on.

@@ -11,15 +11,18 @@ use futures_core::Stream;
 
 use super::Live;
 use super::draft_file::DraftFile;
+use super::pieces::Pieces;
 use crate::error::{Error, ErrorKind};
 use crate::facts::Operation;
 use crate::response::RawResponse;
-use crate::stepped::{Source, Stepped};
+use crate::stepped::Stepped;
 
 /// The body of an answer, piece by piece; from [`Call::stream`](crate::Call::stream).
 ///
 /// A body that ends before the length that the server announced is an error of [`ErrorKind::Body`], as is a connection
-/// that breaks. Dropping the stream closes the connection.
+/// that breaks; unless the request may be sent twice and the server takes ranges of a version that it names (a strong
+/// `ETag`, RFC 9110 §14): then the rest is asked for, unnoticed, as often in a row without success as the call has retries.
+/// Dropping the stream closes the connection.
 ///
 /// ```no_run
 /// # async fn run(call: sdk_runtime::Call<sdk_runtime::bytes::Bytes>) -> Result<(), sdk_runtime::Error> {
@@ -33,50 +36,9 @@ pub struct ByteStream {
     head: RawResponse,
 }
 
-/// What is left of the body.
-struct Pieces {
-    live: Live,
-    received: u64,
-    /// What the server announced.
-    length: Option<u64>,
-    progress: Option<Progress>,
-}
-
-/// Is told how many bytes came, and of how many where that is known.
-type Progress = Box<dyn FnMut(u64, Option<u64>) + Send>;
-
-impl Source for Pieces {
-    type Item = Result<Bytes, Error>;
-
-    async fn next(&mut self) -> Option<Self::Item> {
-        let piece = match self.live.next().await {
-            Ok(None) => self.early_end().map_or(Ok(None), Err),
-            piece => piece,
-        };
-        if let Ok(Some(piece)) = &piece {
-            self.received += piece.len() as u64;
-            if let Some(progress) = &mut self.progress {
-                progress(self.received, self.length);
-            }
-        } else {
-            // Nothing more is expected behind an error.
-            self.length = None;
-        }
-        piece.map_err(|it| it.with_operation(self.live.operation.id)).transpose()
-    }
-}
-
-impl Pieces {
-    fn early_end(&self) -> Option<Error> {
-        let length = self.length.filter(|it| self.received < *it)?;
-        Some(Error::new(ErrorKind::Body, format!("the body ended after {} of {length} bytes", self.received)))
-    }
-}
-
 impl ByteStream {
     pub(crate) fn new(raw: &RawResponse, operation: &'static Operation) -> Self {
-        let length = raw.header("content-length").and_then(|it| it.trim().parse().ok());
-        let pieces = Pieces { live: Live::of(raw, operation), received: 0, length, progress: None };
+        let pieces = Pieces::new(Live::of(raw, operation), raw, length(raw));
         Self { pieces: Stepped::new(pieces), head: raw.head() }
     }
 
@@ -101,7 +63,7 @@ impl ByteStream {
 
     /// The length that the server announced.
     pub fn length(&self) -> Option<u64> {
-        self.head.header("content-length").and_then(|it| it.trim().parse().ok())
+        length(&self.head)
     }
 
     /// The media type that the server announced.
@@ -161,6 +123,10 @@ impl ByteStream {
     pub fn blocking(self) -> crate::blocking::Each<Self> {
         crate::blocking::Each::new(self)
     }
+}
+
+fn length(head: &RawResponse) -> Option<u64> {
+    head.header("content-length")?.trim().parse().ok()
 }
 
 impl Stream for ByteStream {

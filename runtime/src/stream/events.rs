@@ -130,7 +130,7 @@ impl<T> EventStream<T> {
     #[must_use]
     pub fn reconnect_policy(self, policy: RetryPolicy) -> Self {
         self.set(|it| {
-            if let Some(draft) = &mut it.again {
+            if let Some(draft) = &mut it.again.draft {
                 draft.retry = Some(policy);
             }
         })

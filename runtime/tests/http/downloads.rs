@@ -49,6 +49,43 @@ async fn half_a_file_stands_nowhere() {
 }
 
 #[tokio::test]
+async fn the_rest_of_a_version_is_asked_for_by_a_range() {
+    let folder = Folder::new("ranges");
+    let path = folder.path().join("report.pdf");
+    let versioned = |answer: Answer| answer.header("ETag", "\"v1\"").header("Accept-Ranges", "bytes");
+    let rest =
+        |text: &str, range: &str| Answer::bytes(206, "application/pdf", text.to_owned()).header("Content-Range", range);
+    let server = Server::start().await.unwrap();
+    let fetch = || -> Call<Bytes> {
+        let policy = sdk_runtime::RetryPolicy::new().delay(std::time::Duration::from_millis(1));
+        TestSdk::builder(server.url()).retry(policy).build().unwrap().0.call_bytes(&FETCH)
+    };
+    server.answer(versioned(file("of today")).cut_after(3));
+    server.answer(rest("today", "bytes 3-7/8").cut_after(2));
+    server.answer(rest("day", "bytes 5-7/8"));
+    assert_eq!(fetch().stream().await.unwrap().save_to(&path).await.unwrap(), 8);
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), "of today");
+    let asked: Vec<_> = server.exchanges().iter().map(|it| it.header("range").map(str::to_owned)).collect();
+    assert_eq!(asked, [None, Some("bytes=3-".to_owned()), Some("bytes=5-".to_owned())]);
+    assert_eq!(server.exchanges()[2].header("if-range"), Some("\"v1\""));
+
+    // Another version, another place, and a version that is only alike are not put together with what came.
+    for answer in [versioned(file("of tomorrow")), rest("today", "bytes 2-7/8"), Answer::empty(204)] {
+        server.answer(versioned(file("of today")).cut_after(3));
+        server.answer(answer);
+        let error = fetch().stream().await.unwrap().bytes(100).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Body);
+    }
+    let before = server.exchanges().len();
+    server.answer(file("of today").header("ETag", "W/\"v1\"").header("Accept-Ranges", "bytes").cut_after(3));
+    assert_eq!(fetch().stream().await.unwrap().bytes(100).await.unwrap_err().kind(), ErrorKind::Body);
+    assert_eq!(server.exchanges().len(), before + 1);
+    server.answer(versioned(file("of today")).cut_after(3));
+    server.answer(Answer::json(416, "{}"));
+    assert_eq!(fetch().stream().await.unwrap().bytes(100).await.unwrap_err().status().unwrap().as_u16(), 416);
+}
+
+#[tokio::test]
 async fn dropping_removes_what_was_written() {
     let folder = Folder::new("dropped");
     let path = folder.path().join("report.pdf");
