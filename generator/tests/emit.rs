@@ -107,6 +107,7 @@ cases! {
     union_by_form
     union_with_discriminator
     versions_of_the_api
+    waiter_of_something_within
     waiter_polls_until_the_end
     webhooks
     write_only_fields

@@ -14,7 +14,7 @@ use crate::send::after;
 use crate::transport::BoxFuture;
 
 /// Makes the next call from the answer of the start operation.
-type Next<S, T> = fn(&Client, &S) -> Result<Call<T>, Error>;
+type Next<S, T> = Box<dyn Fn(&Client, &S) -> Result<Call<T>, Error> + Send + Sync>;
 
 /// Starts something and waits for its end. Nothing is sent until it is awaited.
 ///
@@ -48,10 +48,10 @@ impl<S, T, E> Waiter<S, T, E> {
     pub fn new(
         facts: &'static WaiterFacts,
         start: Call<S, E>,
-        poll: fn(&Client, &S) -> Result<Call<T>, Error>,
+        poll: impl Fn(&Client, &S) -> Result<Call<T>, Error> + Send + Sync + 'static,
         state: fn(&T) -> Option<&str>,
     ) -> Self {
-        Self::with(facts, start, poll, state, Finish::Poll(|it| it))
+        Self::with(facts, start, Box::new(poll), state, Finish::Poll(|it| it))
     }
 }
 
@@ -60,11 +60,11 @@ impl<S, T, E, P> Waiter<S, T, E, P> {
     pub fn fetching(
         facts: &'static WaiterFacts,
         start: Call<S, E>,
-        poll: fn(&Client, &S) -> Result<Call<P>, Error>,
+        poll: impl Fn(&Client, &S) -> Result<Call<P>, Error> + Send + Sync + 'static,
         state: fn(&P) -> Option<&str>,
-        fetch: fn(&Client, &S) -> Result<Call<T>, Error>,
+        fetch: impl Fn(&Client, &S) -> Result<Call<T>, Error> + Send + Sync + 'static,
     ) -> Self {
-        Self::with(facts, start, poll, state, Finish::Fetch(fetch))
+        Self::with(facts, start, Box::new(poll), state, Finish::Fetch(Box::new(fetch)))
     }
 
     fn with(

@@ -196,6 +196,20 @@ async fn a_run_and_its_states_known_or_not() -> Result<(), Error> {
 }
 
 #[tokio::test]
+async fn a_run_is_waited_for_under_the_app_that_started_it() -> Result<(), Error> {
+    let (server, client) = platform().await;
+    for status in ["running", "running", "completed"] {
+        server.answer(Answer::json(200, format!(r#"{{"run": {{"run_id": "run_1", "status": "{status}"}}}}"#)));
+    }
+    let waiter = client.runtime().run_and_wait("app_1", AsyncRunRequest::new([("message", "Hi")]));
+    let run = waiter.every(Duration::ZERO).await?.run;
+    assert_eq!(run.status, RunStatus::Completed);
+    let targets: Vec<_> = server.exchanges().into_iter().map(|it| it.target).collect();
+    assert_eq!(targets, ["/v1/apps/app_1/runs", "/v1/apps/app_1/runs/run_1", "/v1/apps/app_1/runs/run_1"]);
+    Ok(())
+}
+
+#[tokio::test]
 async fn faults_of_a_request_have_their_places() {
     let (server, client) = platform().await;
     server.answer(Answer::json(

@@ -5,8 +5,8 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Display;
-use sdk_runtime::{Call, Client, data};
-use sdk_runtime::facts::{EmptyBody, Method, Operation, Param};
+use sdk_runtime::{Call, Client, Waiter, data};
+use sdk_runtime::facts::{EmptyBody, Method, Operation, Param, WaiterFacts};
 use crate::models;
 use crate::models::{ApiError, AsyncRunRequest, EventRequest, RunRequest, RunResult};
 
@@ -135,6 +135,35 @@ impl Runtime {
             .path("endpoint_label", endpoint_label)
             .json_optional(&body.into())
     }
+
+    /// Starts an agent and waits until the run has ended.
+    ///
+    /// A run that fails or is cancelled is an answer too; look at its status.
+    ///
+    /// `POST /v1/apps/{app_id}/runs`, then `GET /v1/apps/{app_id}/runs/{run_id}` every `2s`
+    ///
+    /// # Errors
+    ///
+    /// A timeout if it has not ended after `600s`, and whatever the operations give.
+    pub fn run_and_wait(
+        &self,
+        app_id: impl Display,
+        body: AsyncRunRequest,
+    ) -> Waiter<models::RunAnswer, models::RunAnswer, ApiError> {
+        let app_id = app_id.to_string();
+        Waiter::new(
+            &RUN_AND_WAIT,
+            self.run_async(&app_id, body),
+            {
+                let app_id = app_id.clone();
+                move |client, started| {
+                    let run_id = &started.run.run_id;
+                    Ok(Self::new(client).run_status(&app_id, run_id).untyped_errors())
+                }
+            },
+            |polled| Some(polled.run.status.as_str()),
+        )
+    }
 }
 
 static RUN: Operation = Operation {
@@ -181,4 +210,10 @@ static CALL_ENDPOINT: Operation = Operation {
     path: "/v1/apps/{app_id}/endpoints/{endpoint_label}",
     params: &[Param::path("app_id"), Param::path("endpoint_label")],
     ..Operation::NEW
+};
+
+static RUN_AND_WAIT: WaiterFacts = WaiterFacts {
+    id: "runtime.run_and_wait",
+    until: &["completed", "failed", "cancelled"],
+    ..WaiterFacts::NEW
 };

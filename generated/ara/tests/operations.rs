@@ -169,6 +169,26 @@ fn runtime_api() -> Result<(), Failure> {
                     ),
             )
             .await;
+        it.waits(
+                &[
+                    (
+                        200,
+                        "{\"ok\":true,\"run\":{\"run_id\":\"run_1\",\"status\":\"running\"}}",
+                    ),
+                    (
+                        200,
+                        "{\"ok\":true,\"run\":{\"run_id\":\"run_1\",\"status\":\"completed\"}}",
+                    ),
+                ],
+                api
+                    .run_and_wait(
+                        "app_1",
+                        serde_json::from_str(
+                            "{\"agent_id\":\"assistant\",\"workflow_id\":\"assistant\",\"input\":{\"message\":\"What is new?\"},\"response_mode\":\"poll\"}",
+                        )?,
+                    ),
+            )
+            .await;
         Ok(())
     })
 }

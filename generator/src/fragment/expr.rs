@@ -83,6 +83,11 @@ impl Expr {
         Self(format!("{}.{method}({})", self.0, join(arguments)))
     }
 
+    /// `value.field`.
+    pub fn field(&self, field: &Ident) -> Self {
+        Self(format!("{}.{field}", self.0))
+    }
+
     /// `[items…]`.
     pub fn list(items: impl IntoIterator<Item = Expr>) -> Self {
         Self(format!("[{}]", join(items)))

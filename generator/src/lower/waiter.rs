@@ -1,10 +1,12 @@
 //! Waiters: names in `sdk.yaml` bound to operations, path parameters and fields.
 
-use super::dispatch::object;
+use super::dispatch::object as dispatch_object;
 use crate::config::reader::Report;
 use crate::config::{Config, Named, WaiterRule};
 use crate::diagnostics::Diagnostics;
-use crate::ir::{Location, Namespace, Object, Operation, OperationId, Parameter, TypeDef, Waiter, WaiterBinding};
+use crate::ir::{
+    Location, Namespace, Object, Operation, OperationId, Parameter, Presence, TypeDef, TypeRef, Waiter, WaiterBinding,
+};
 use crate::tree::{At, Locations};
 
 /// All waiters whose names are right; everything that is not is an error. One that needs an operation which is left out
@@ -98,10 +100,13 @@ impl<'b> Binder<'b> {
         Some((OperationId(index as u32), operations.get(index)?))
     }
 
-    /// Every bound field is one of the start operation's answer.
+    /// What is bound is a field of the start operation's answer, or an argument of its path.
     fn check_fields(&mut self, rule: &WaiterRule, start: &'b Operation) {
-        for (_, field, _, at) in &rule.bind {
-            self.field(start, field, *at);
+        for (_, from, _, at) in &rule.bind {
+            match from.strip_prefix('{').and_then(|it| it.strip_suffix('}')) {
+                Some(parameter) => self.argument(start, parameter, *at),
+                None => self.field(start, from, *at),
+            }
         }
     }
 
@@ -128,11 +133,35 @@ impl<'b> Binder<'b> {
         }
     }
 
-    /// Reports a field that the answer of an operation does not have.
+    /// Reports an argument that the path of an operation does not have, or that is not one text.
+    fn argument(&mut self, operation: &'b Operation, name: &str, at: At) {
+        let in_path = || operation.parameters.iter().filter(|it| it.location == Location::Path);
+        let is_text = |it: &&Parameter| matches!(it.ty, TypeRef::Scalar(_)) && !it.json;
+        if !in_path().filter(is_text).any(|it| it.wire == name) {
+            let message = format!("the path of `{}` has no parameter `{name}` that is one text", operation.id);
+            self.report.unknown("unknown-parameter", at, message, name, in_path().map(|it| it.wire.as_str()));
+        }
+    }
+
+    /// Reports a field that the answer of an operation does not have. Dots lead into objects that are always there.
     fn field(&mut self, operation: &'b Operation, field: &str, at: At) {
         let message = format!("the answer of `{}` has no field `{field}`", operation.id);
-        match self.answer(operation) {
-            Some(object) if object.fields.iter().any(|it| it.wire == field) => {}
+        let mut object = self.answer(operation);
+        let mut steps = field.split('.').peekable();
+        while let Some(step) = steps.next() {
+            let found = object.and_then(|it| it.fields.iter().find(|it| it.wire == step));
+            match found {
+                Some(_) if steps.peek().is_none() => return,
+                Some(found) if found.presence == Presence::Required => object = dispatch_object(self.types, &found.ty),
+                Some(_) => {
+                    let message = format!("`{step}` of `{field}` is not always there");
+                    self.report.error("unknown-field", at, message, None);
+                    return;
+                }
+                None => break,
+            }
+        }
+        match object {
             Some(object) => self.report.unknown(
                 "unknown-field",
                 at,
@@ -149,6 +178,6 @@ impl<'b> Binder<'b> {
 
     fn answer(&self, operation: &'b Operation) -> Option<&'b Object> {
         let mut contents = operation.success.iter().filter_map(|it| it.content.as_ref());
-        object(self.types, &contents.next()?.ty)
+        dispatch_object(self.types, &contents.next()?.ty)
     }
 }

@@ -20,6 +20,8 @@ view! {
         pub(super) arguments: Vec<ArgumentView>,
         pub(super) returns: Type,
         facts: Ident,
+        /// Arguments of the start operation that other calls need too.
+        kept: Vec<Ident>,
         start: Expr,
         poll: NextView,
         fetch: Option<NextView>,
@@ -32,13 +34,16 @@ view! {
     /// A function that makes the next call from the answer of the start operation.
     pub(super) struct NextView {
         bindings: Vec<BindingView>,
+        /// Arguments of the start operation that it needs too.
+        captured: Vec<Ident>,
         call: Expr,
     }
 
     /// A value of the start operation's answer.
     pub(super) struct BindingView {
         local: Ident,
-        field: Ident,
+        /// `started.field`
+        value: Expr,
         wire: Str,
         /// What makes it an option, where it is none already: `.as_option()`.
         option: BindingKind,
@@ -61,8 +66,8 @@ pub(super) struct Parts {
     pub(super) facts: FactsView,
 }
 
-/// A field of an object, with its names and how it is stored.
-type Found<'a> = (&'a Field, &'a FieldNames, Presence);
+/// A field of an object, with its names, how it is stored, and the value that has it.
+type Found<'a> = (&'a Field, &'a FieldNames, Presence, Expr);
 
 /// Plans one waiter; `None` where it names what its operations do not have, which `check` reports.
 pub(super) fn waiter<'a>(imports: &mut Imports<'a>, waiter: &'a Waiter, names: &'a WaiterNames) -> Option<Parts> {
@@ -92,7 +97,11 @@ pub(super) fn waiter<'a>(imports: &mut Imports<'a>, waiter: &'a Waiter, names: &
     let signature = Signature::new(start, start_names);
     let steps: Vec<_> = signature.plain.iter().map(|it: &Given<'a>| step(imports, *it)).collect();
     let with = signature.only_with;
-    let given = steps.iter().map(|it| Expr::path(&Type::from(&it.name)));
+    let kept = kept(context, waiter);
+    let given = steps.iter().map(|it| {
+        let name = Expr::path(&Type::from(&it.name));
+        if kept.contains(&it.name) { name.wrap("&", "") } else { name }
+    });
     let given = given.chain(with.then(|| Expr::fixed("params")));
     let client = if here_is_root { "&self.core" } else { "&self.client" };
     let begun = receiver(imports, waiter.namespace, start.namespace, client);
@@ -102,6 +111,7 @@ pub(super) fn waiter<'a>(imports: &mut Imports<'a>, waiter: &'a Waiter, names: &
         arguments: arguments(&steps, with.then_some(&start_names.params)),
         returns: Type::of("Waiter", types),
         facts: names.facts.clone(),
+        kept: kept.clone(),
         start: started.for_one_page(begun.method(&start_names.method, given)),
         poll,
         fetch,
@@ -133,11 +143,44 @@ fn object(context: Context<'_>, id: OperationId) -> Option<TypeId> {
     }
 }
 
-fn find<'a>(context: Context<'a>, id: TypeId, wire: &str) -> Option<Found<'a>> {
-    let def = context.def(id);
-    let Shape::Object(object) = &def.shape else { return None };
-    let mut fields = object.fields.iter().zip(&context.ty(id).fields);
-    fields.find(|(it, _)| it.wire == wire).map(|(field, names)| (field, names, storage(def, field)))
+/// The field at the end of a path of fields, and the value that has it. All but the last are always there.
+fn find<'a>(context: Context<'a>, id: TypeId, local: &'static str, path: &str) -> Option<Found<'a>> {
+    let (mut id, mut within) = (id, Expr::fixed(local));
+    let mut steps = path.split('.').peekable();
+    loop {
+        let wire = steps.next()?;
+        let def = context.def(id);
+        let Shape::Object(object) = &def.shape else { return None };
+        let mut fields = object.fields.iter().zip(&context.ty(id).fields);
+        let (field, names) = fields.find(|(it, _)| it.wire == wire)?;
+        let presence = storage(def, field);
+        if steps.peek().is_none() {
+            return Some((field, names, presence, within));
+        }
+        let TypeRef::Named(next) = context.resolve(&field.ty) else { return None };
+        (id, within) = (*next, within.field(&names.field));
+    }
+}
+
+/// `app_id` of `{app_id}`: an argument of the start operation's path.
+fn argument(binding: &str) -> Option<&str> {
+    binding.strip_prefix('{')?.strip_suffix('}')
+}
+
+/// What such an argument is called.
+fn kept_argument(context: Context<'_>, waiter: &Waiter, wire: &str) -> Option<Ident> {
+    let parameters = operation(context, waiter.start)?.parameters.iter();
+    let mut named = parameters.zip(&context.names.operation(waiter.start).parameters);
+    named.find(|(it, _)| it.location == Location::Path && it.wire == wire).map(|(_, names)| names.field.clone())
+}
+
+/// All of them, each once.
+fn kept(context: Context<'_>, waiter: &Waiter) -> Vec<Ident> {
+    let mut kept = Vec::new();
+    for wire in waiter.bind.iter().filter_map(|it| argument(&it.field)) {
+        kept.extend(kept_argument(context, waiter, wire).filter(|it| !kept.contains(it)));
+    }
+    kept
 }
 
 /// Whether a namespace's operations sit on the client itself.
@@ -174,14 +217,21 @@ fn next<'a>(imports: &mut Imports<'a>, waiter: &'a Waiter, id: OperationId, star
     let (target, names) = (operation(context, id)?, context.names.operation(id));
     let mut bindings = Vec::new();
     let mut given = Vec::new();
+    let mut captured = Vec::new();
     let parameters = target.parameters.iter().zip(&names.parameters);
     for (parameter, names) in parameters.filter(|(it, _)| it.location == Location::Path) {
         let binding = waiter.bind.iter().find(|it| it.parameter == parameter.wire)?;
-        let (field, found, presence) = find(context, started, &binding.field)?;
+        if let Some(argument) = argument(&binding.field) {
+            let argument = kept_argument(context, waiter, argument)?;
+            given.push(Expr::path(&Type::from(&argument)).wrap("&", ""));
+            captured.push(argument);
+            continue;
+        }
         given.push(Expr::path(&Type::from(&names.field)));
+        let (field, found, presence, within) = find(context, started, "started", &binding.field)?;
         bindings.push(BindingView {
             local: names.field.clone(),
-            field: found.field.clone(),
+            value: within.field(&found.field),
             wire: Str::new(&field.wire),
             option: match presence {
                 Presence::Required => BindingKind::Always(()),
@@ -197,7 +247,7 @@ fn next<'a>(imports: &mut Imports<'a>, waiter: &'a Waiter, id: OperationId, star
     if bindings.iter().any(|it| !matches!(it.option, BindingKind::Always(()))) {
         imports.fixed("sdk_runtime", &["Error"]);
     }
-    Some(NextView { bindings, call })
+    Some(NextView { bindings, captured, call })
 }
 
 /// The type that an operation answers.
@@ -209,8 +259,8 @@ fn answered(imports: &mut Imports<'_>, id: OperationId) -> Option<Type> {
 /// The expression that reads the state from `polled`.
 fn state<'a>(imports: &mut Imports<'a>, polled: TypeId, wire: &str) -> Option<Expr> {
     let context = imports.context;
-    let (field, names, presence) = find(context, polled, wire)?;
-    let it = Expr::path(&Type::from(&names.field)).wrap("polled.", "");
+    let (field, names, presence, within) = find(context, polled, "polled", wire)?;
+    let it = within.field(&names.field);
     let ty = context.resolve(&field.ty);
     let json = *ty == TypeRef::Scalar(Scalar::Json);
     let text = *ty == TypeRef::Scalar(Scalar::String);

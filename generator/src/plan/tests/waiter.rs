@@ -38,7 +38,8 @@ fn waiter(context: Context<'_>, number: usize, it: &Waiter, is_root: bool) -> Op
         let module = if is_root { library } else { library.join(&namespace.module) };
         given.push(params(context, &module.join(&names.params), &signature));
     }
-    let started = it.bind.iter().fold(answer(context, start)?, |answer, it| {
+    let fields = it.bind.iter().filter(|it| !it.field.starts_with('{'));
+    let started = fields.fold(answer(context, start)?, |answer, it| {
         let value = bound(context, start, &it.field);
         with(answer, &it.field, value, false)
     });
@@ -82,8 +83,16 @@ fn bound(context: Context<'_>, operation: &Operation, field: &str) -> Literal {
 }
 
 /// The object with this member; one that it has already is replaced only where `anyway` says so or it is null.
-fn with(object: Literal, key: &str, value: Literal, anyway: bool) -> Literal {
+fn with(object: Literal, path: &str, value: Literal, anyway: bool) -> Literal {
     let Literal::Object(mut members) = object else { return object };
+    let (key, value) = match path.split_once('.') {
+        Some((key, rest)) => {
+            let inner = members.iter().find(|it| it.0 == key).map(|it| it.1.clone());
+            (key, with(inner.unwrap_or(Literal::Object(Vec::new())), rest, value, anyway))
+        }
+        None => (path, value),
+    };
+    let anyway = anyway || path.contains('.');
     match members.iter_mut().find(|it| it.0 == key) {
         Some((_, old)) if anyway || *old == Literal::Null => *old = value,
         Some(_) => {}
