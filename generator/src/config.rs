@@ -13,6 +13,7 @@ mod package;
 mod paging;
 pub(crate) mod reader;
 mod rules;
+mod settings;
 mod sockets;
 mod streams;
 pub(crate) mod types;
@@ -26,6 +27,7 @@ pub use self::paging::{PagingChoice, PagingRule};
 pub use self::reader::Named;
 use self::reader::{Reader, Report};
 pub use self::rules::{OperationRule, WaiterRule};
+pub use self::settings::SettingRule;
 pub use self::sockets::{ReplayRule, SocketRule, SubscribeRule};
 pub use self::streams::StreamRule;
 pub use self::types::{TypeChoice, TypeRule};
@@ -51,6 +53,8 @@ pub struct Config {
     pub environments: Vec<Environment>,
     /// Where credentials come from.
     pub credentials: Credentials,
+    /// What clients are told beside.
+    pub settings: Vec<SettingRule>,
     /// What is said of operations.
     pub operations: Vec<OperationRule>,
     /// Waiters.
@@ -138,6 +142,7 @@ const KEYS: [&str; 24] = [
     "retry",
     "environments",
     "credentials",
+    "settings",
     "operations",
     "waiters",
     "pagination",
@@ -180,6 +185,7 @@ fn without_file(name: Option<&str>, title: &str) -> Config {
         retry: RetryDefaults::default(),
         environments: Vec::new(),
         credentials: Credentials::default(),
+        settings: Vec::new(),
         operations: Vec::new(),
         waiters: Vec::new(),
         paging: Vec::new(),
@@ -205,6 +211,7 @@ fn with_file(node: &Node, report: &mut Report<'_>) -> Config {
     config.retry = retry(&reader, report);
     config.environments = environments(&reader, report);
     config.credentials = credentials::read(&reader, report);
+    config.settings = settings::settings(&reader, report);
     for (id, at, node) in reader.members("operations", report) {
         config.operations.push(rules::operation(id, at, node, report));
     }

@@ -93,6 +93,8 @@ pub struct Sdk {
     pub credentials_file: Option<CredentialsFile>,
     /// Security schemes whose tokens client credentials give.
     pub oauth: Vec<OAuth>,
+    /// What clients are told beside.
+    pub settings: Vec<Setting>,
     /// Whether there is a client; else there are only the types.
     pub client: bool,
     /// Markdown that the README ends with, a text for each chapter.
@@ -212,6 +214,19 @@ pub struct CredentialsFile {
     pub base_url: Option<String>,
     /// Key of the time of the last change.
     pub updated: Option<String>,
+}
+
+/// A setting of clients: a header of every request, or part of a token endpoint.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Setting {
+    /// Its name; words, not yet an identifier.
+    pub name: String,
+    /// What it is, one line of Markdown.
+    pub summary: String,
+    /// Environment variable that has it.
+    pub env: Option<String>,
+    /// Header that it is sent in.
+    pub header: Option<String>,
 }
 
 /// OAuth 2.0 client credentials (RFC 6749, section 4.4) for a security scheme.

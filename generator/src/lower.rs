@@ -45,6 +45,7 @@ mod security;
 mod select;
 mod sendable;
 mod server;
+mod settings;
 mod socket;
 mod stream;
 mod tuple;
@@ -129,6 +130,7 @@ pub fn lower<'a>(
         client_credentials_env: config.credentials.client_env.clone(),
         credentials,
         credentials_file: config.credentials.file.clone(),
+        settings: settings::settings(config, &oauth, &documents.locations, diagnostics),
         oauth,
         client: config.client,
         chapters: documents.chapters.clone(),

@@ -57,6 +57,7 @@ pub struct Names {
     security: Vec<Ident>,
     error_codes: Vec<Ident>,
     versions: Vec<Ident>,
+    settings: Vec<Ident>,
 }
 
 /// Names around one server.
@@ -240,6 +241,11 @@ impl Names {
     /// Variant of an error code (`NotFound`), by its index.
     pub fn error_code(&self, index: usize) -> &Ident {
         &self.error_codes[index]
+    }
+
+    /// Setter of a setting of clients, by its index.
+    pub fn setting(&self, index: usize) -> &Ident {
+        &self.settings[index]
     }
 
     /// Variant of a version of the API (`V2`), by its index.

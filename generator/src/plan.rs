@@ -12,6 +12,7 @@
 //! | `error` | `src/error.rs` |
 //! | `version` | `src/api_version.rs` |
 //! | `server` | `src/server_urls.rs` |
+//! | `settings` | `src/client_settings.rs` |
 //! | `catalog` | `src/<catalog>.rs`, `src/<catalog>/*.rs` |
 //! | `inbox` | `src/webhooks.rs`, `src/callbacks.rs` |
 //! | `manifests` | `src/manifests.rs`, `src/manifests/*.rs` |
@@ -52,6 +53,7 @@ mod params;
 mod paths;
 mod prologue;
 mod server;
+mod settings;
 mod socket;
 mod step;
 mod stream;
@@ -86,6 +88,7 @@ pub const TEMPLATES: &[&str] = &[
     error::ERROR,
     server::SERVERS,
     version::VERSION,
+    settings::SETTINGS,
     model::LIST,
     model::FILE,
     catalog::CATALOG,
@@ -120,6 +123,7 @@ pub fn plan(sdk: &Sdk, names: &Names, target: &Target) -> Vec<Page> {
         pages.extend(error::page(context));
         pages.extend(server::page(context));
         pages.extend(version::page(context));
+        pages.extend(settings::page(context));
     }
     pages.push(model::list(context, &features));
     pages.push(listing::page(context));

@@ -56,6 +56,7 @@ cases! {
     forms_of_an_operation
     front_page
     headers_of_answers
+    headers_that_settings_give
     inline_types_stand_beside_their_owner
     integer_enum
     keywords_are_linked_bare
@@ -97,6 +98,7 @@ cases! {
     security_schemes
     servers_with_variables
     servers_without_variables
+    settings_of_clients
     several_types
     streamed_answers
     string_enum

@@ -341,6 +341,7 @@ fn operation(namespace: u32, method: Method, path: &str, hint: &str) -> Operatio
         method,
         path: path.into(),
         path_parts: parts.collect(),
+        of_client: Vec::new(),
         parameters: vec![],
         body: None,
         success: vec![],

@@ -10,6 +10,7 @@ mod credentials;
 mod operation;
 mod paging;
 mod server_url;
+mod setting;
 #[cfg(feature = "sockets")]
 mod socket;
 mod stream;
@@ -21,6 +22,7 @@ pub use credentials::{CredentialSource, CredentialsFile};
 pub use operation::{EmptyBody, Location, Method, Operation, Param, Part, RetrySafety, Style};
 pub use paging::{NextPage, Paging};
 pub use server_url::ServerUrl;
+pub use setting::Setting;
 
 pub use crate::token::ClientAuth;
 #[cfg(feature = "sockets")]
@@ -53,6 +55,8 @@ pub struct SdkFacts {
     pub credentials_file: Option<CredentialsFile>,
     /// Security schemes whose tokens client credentials give.
     pub oauth: &'static [OAuth],
+    /// What clients are told beside.
+    pub settings: &'static [Setting],
     /// The versions that can be chosen from.
     pub versions: VersioningFacts,
     /// Key that tells a failure which comes with a status of success: an answer that has it, and none of those that
@@ -75,6 +79,7 @@ impl SdkFacts {
         credentials: &[],
         credentials_file: None,
         oauth: &[],
+        settings: &[],
         versions: VersioningFacts::NEW,
         error_key: None,
         envelope: None,
@@ -127,7 +132,8 @@ impl RetryFacts {
 pub struct OAuth {
     /// Name of the security scheme that the tokens are for.
     pub scheme: &'static str,
-    /// The token endpoint; a path is one of the API's own server.
+    /// The token endpoint; a path is one of the API's own server. Names of [settings](Setting) in braces stand for their
+    /// values.
     pub token_url: &'static str,
     /// What is asked for. None: what the server gives by itself.
     pub scopes: &'static [&'static str],

@@ -5,7 +5,8 @@
 
 use sdk_runtime::{Call, ClientBuilder, Json, Sdk};
 use sdk_runtime::facts::{
-    Method, RetryFacts, SdkFacts, SecurityKind, SecurityScheme, Server,
+    ClientAuth, Method, OAuth, RetryFacts, SdkFacts, SecurityKind, SecurityScheme,
+    Server, Setting,
 };
 
 /// Client of the AEGIS API.
@@ -285,6 +286,31 @@ static FACTS: SdkFacts = SdkFacts {
     },
     credentials_env: Some("AEGIS_TOKEN"),
     client_credentials_env: Some(("AEGIS_CLIENT_ID", "AEGIS_CLIENT_SECRET")),
+    oauth: &[
+        OAuth {
+            scheme: "bearer",
+            token_url: "{keycloak_url}/realms/{realm}/protocol/openid-connect/token",
+            auth: ClientAuth::Body,
+            ..OAuth::NEW
+        },
+    ],
+    settings: &[
+        Setting {
+            name: "keycloak_url",
+            env: Some("AEGIS_KEYCLOAK_URL"),
+            ..Setting::NEW
+        },
+        Setting {
+            name: "realm",
+            env: Some("AEGIS_REALM"),
+            ..Setting::NEW
+        },
+        Setting {
+            name: "tenant_id",
+            env: Some("AEGIS_TENANT_ID"),
+            header: Some("X-Tenant-Id"),
+        },
+    ],
     error_key: Some("error"),
     ..SdkFacts::NEW
 };

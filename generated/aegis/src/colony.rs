@@ -29,8 +29,6 @@ impl Colony {
     ///
     /// `GET /v1/colony/members`
     ///
-    /// - `x_tenant_id`: Tenant that the call is for; for a team its tenant, `t-` and an identifier.
-    ///
     /// # Errors
     ///
     /// - `400`: The request is malformed, or something in it is not accepted.
@@ -39,20 +37,13 @@ impl Colony {
     /// - `403`: The token does not allow this; `required` names the scope that it lacks.
     ///
     /// Their bodies are [`ApiError`]s.
-    pub fn list_members(
-        &self,
-        x_tenant_id: impl Display,
-    ) -> Call<Vec<ColonyMember>, ApiError> {
-        self.client
-            .call(&LIST_MEMBERS)
-            .header_param("X-Tenant-Id", &x_tenant_id.to_string())
+    pub fn list_members(&self) -> Call<Vec<ColonyMember>, ApiError> {
+        self.client.call(&LIST_MEMBERS)
     }
 
     /// Invites somebody to the team.
     ///
     /// `POST /v1/colony/invitations`
-    ///
-    /// - `x_tenant_id`: Tenant that the call is for; for a team its tenant, `t-` and an identifier.
     ///
     /// # Errors
     ///
@@ -66,20 +57,14 @@ impl Colony {
     /// Their bodies are [`ApiError`]s.
     pub fn invite_member(
         &self,
-        x_tenant_id: impl Display,
         body: InviteMemberRequest,
     ) -> Call<CreatedInvitation, ApiError> {
-        self.client
-            .call(&INVITE_MEMBER)
-            .header_param("X-Tenant-Id", &x_tenant_id.to_string())
-            .json(&body)
+        self.client.call(&INVITE_MEMBER).json(&body)
     }
 
     /// Lists the invitations of the team.
     ///
     /// `GET /v1/colony/invitations`
-    ///
-    /// - `x_tenant_id`: Tenant that the call is for; for a team its tenant, `t-` and an identifier.
     ///
     /// # Errors
     ///
@@ -89,13 +74,8 @@ impl Colony {
     /// - `403`: The token does not allow this; `required` names the scope that it lacks.
     ///
     /// Their bodies are [`ApiError`]s.
-    pub fn list_invitations(
-        &self,
-        x_tenant_id: impl Display,
-    ) -> Call<Vec<Invitation>, ApiError> {
-        self.client
-            .call(&LIST_INVITATIONS)
-            .header_param("X-Tenant-Id", &x_tenant_id.to_string())
+    pub fn list_invitations(&self) -> Call<Vec<Invitation>, ApiError> {
+        self.client.call(&LIST_INVITATIONS)
     }
 
     /// Takes a member out of the team.
@@ -103,7 +83,6 @@ impl Colony {
     /// `DELETE /v1/colony/members/{user_id}`
     ///
     /// - `user_id`: Identifier of the user.
-    /// - `x_tenant_id`: Tenant that the call is for; for a team its tenant, `t-` and an identifier.
     ///
     /// # Errors
     ///
@@ -114,23 +93,14 @@ impl Colony {
     /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
     ///
     /// Their bodies are [`ApiError`]s.
-    pub fn remove_member(
-        &self,
-        user_id: impl Display,
-        x_tenant_id: impl Display,
-    ) -> Call<(), ApiError> {
-        self.client
-            .call_empty(&REMOVE_MEMBER)
-            .path("user_id", user_id)
-            .header_param("X-Tenant-Id", &x_tenant_id.to_string())
+    pub fn remove_member(&self, user_id: impl Display) -> Call<(), ApiError> {
+        self.client.call_empty(&REMOVE_MEMBER).path("user_id", user_id)
     }
 
     /// Gives a member another role.
     ///
     /// `PUT /v1/colony/roles`
     ///
-    /// - `x_tenant_id`: Tenant that the call is for; for a team its tenant, `t-` and an identifier.
-    ///
     /// # Errors
     ///
     /// - `400`: The request is malformed, or something in it is not accepted.
@@ -140,22 +110,13 @@ impl Colony {
     /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
     ///
     /// Their bodies are [`ApiError`]s.
-    pub fn update_role(
-        &self,
-        x_tenant_id: impl Display,
-        body: UpdateRoleRequest,
-    ) -> Call<ColonyUpdated, ApiError> {
-        self.client
-            .call(&UPDATE_ROLE)
-            .header_param("X-Tenant-Id", &x_tenant_id.to_string())
-            .json(&body)
+    pub fn update_role(&self, body: UpdateRoleRequest) -> Call<ColonyUpdated, ApiError> {
+        self.client.call(&UPDATE_ROLE).json(&body)
     }
 
     /// Tells how members sign on; enterprise teams only.
     ///
     /// `GET /v1/colony/saml`
-    ///
-    /// - `x_tenant_id`: Tenant that the call is for; for a team its tenant, `t-` and an identifier.
     ///
     /// # Errors
     ///
@@ -165,20 +126,13 @@ impl Colony {
     /// - `403`: The token does not allow this; `required` names the scope that it lacks.
     ///
     /// Their bodies are [`ApiError`]s.
-    pub fn get_saml_config(
-        &self,
-        x_tenant_id: impl Display,
-    ) -> Call<SamlConfig, ApiError> {
-        self.client
-            .call(&GET_SAML_CONFIG)
-            .header_param("X-Tenant-Id", &x_tenant_id.to_string())
+    pub fn get_saml_config(&self) -> Call<SamlConfig, ApiError> {
+        self.client.call(&GET_SAML_CONFIG)
     }
 
     /// Sets the identity provider that members sign on with; enterprise teams only.
     ///
     /// `PUT /v1/colony/saml`
-    ///
-    /// - `x_tenant_id`: Tenant that the call is for; for a team its tenant, `t-` and an identifier.
     ///
     /// # Errors
     ///
@@ -190,20 +144,14 @@ impl Colony {
     /// Their bodies are [`ApiError`]s.
     pub fn set_saml_config(
         &self,
-        x_tenant_id: impl Display,
         body: SetSamlConfigRequest,
     ) -> Call<ColonyUpdated, ApiError> {
-        self.client
-            .call(&SET_SAML_CONFIG)
-            .header_param("X-Tenant-Id", &x_tenant_id.to_string())
-            .json(&body)
+        self.client.call(&SET_SAML_CONFIG).json(&body)
     }
 
     /// Tells what the team has subscribed to and how many seats are left.
     ///
     /// `GET /v1/colony/subscription`
-    ///
-    /// - `x_tenant_id`: Tenant that the call is for; for a team its tenant, `t-` and an identifier.
     ///
     /// # Errors
     ///
@@ -213,13 +161,8 @@ impl Colony {
     /// - `403`: The token does not allow this; `required` names the scope that it lacks.
     ///
     /// Their bodies are [`ApiError`]s.
-    pub fn get_subscription(
-        &self,
-        x_tenant_id: impl Display,
-    ) -> Call<ColonySubscription, ApiError> {
-        self.client
-            .call(&GET_SUBSCRIPTION)
-            .header_param("X-Tenant-Id", &x_tenant_id.to_string())
+    pub fn get_subscription(&self) -> Call<ColonySubscription, ApiError> {
+        self.client.call(&GET_SUBSCRIPTION)
     }
 
     /// Lists the teams that the caller is a member of.
@@ -275,7 +218,6 @@ impl Colony {
     /// `DELETE /v1/colony/invitations/{invitation_id}`
     ///
     /// - `invitation_id`: Identifier of the invitation.
-    /// - `x_tenant_id`: Tenant that the call is for; for a team its tenant, `t-` and an identifier.
     ///
     /// # Errors
     ///
@@ -285,15 +227,8 @@ impl Colony {
     /// - `404`: There is no such thing, or it belongs to somebody else, or this server has no such route.
     ///
     /// Their bodies are [`ApiError`]s.
-    pub fn cancel_invitation(
-        &self,
-        invitation_id: impl Display,
-        x_tenant_id: impl Display,
-    ) -> Call<(), ApiError> {
-        self.client
-            .call_empty(&CANCEL_INVITATION)
-            .path("invitation_id", invitation_id)
-            .header_param("X-Tenant-Id", &x_tenant_id.to_string())
+    pub fn cancel_invitation(&self, invitation_id: impl Display) -> Call<(), ApiError> {
+        self.client.call_empty(&CANCEL_INVITATION).path("invitation_id", invitation_id)
     }
 
     /// Accepts an invitation with the token of its message.

@@ -78,6 +78,7 @@
 #![deny(missing_docs)]
 
 mod client;
+mod client_settings;
 mod error;
 
 pub mod models;
@@ -143,12 +144,13 @@ pub mod dispatch;
 pub mod seal;
 
 pub use self::client::Client;
+pub use self::client_settings::ClientSettings;
 pub use self::error::ErrorCode;
 
 /// The runtime that this crate stands on: transports, middleware, the types of fields.
 pub use sdk_runtime::{self as runtime};
 
 pub use sdk_runtime::{
-    Call, ClientBuilder, DecodeError, Error, ErrorKind, Json, Method, Response,
-    RetryPolicy, Waiter,
+    Call, ClientBuilder, ClientCredentials, DecodeError, Error, ErrorKind, Json, Method,
+    Response, RetryPolicy, Waiter,
 };

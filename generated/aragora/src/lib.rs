@@ -222,6 +222,6 @@ pub use self::error::ErrorCode;
 pub use sdk_runtime::{self as runtime};
 
 pub use sdk_runtime::{
-    Call, ClientBuilder, DecodeError, Error, ErrorKind, Json, Method, Response,
-    RetryPolicy, VersionBy, Waiter,
+    Call, ClientBuilder, ClientCredentials, DecodeError, Error, ErrorKind, Json, Method,
+    Response, RetryPolicy, VersionBy, Waiter,
 };

@@ -82,6 +82,6 @@ pub use self::client::Client;
 pub use sdk_runtime::{self as runtime};
 
 pub use sdk_runtime::{
-    Call, ClientBuilder, DecodeError, Error, ErrorKind, Json, Method, Response,
-    RetryPolicy, Waiter,
+    Call, ClientBuilder, ClientCredentials, DecodeError, Error, ErrorKind, Json, Method,
+    Response, RetryPolicy, Waiter,
 };

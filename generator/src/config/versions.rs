@@ -83,7 +83,7 @@ fn pattern(key: &str, reader: &Reader<'_>, report: &mut Report<'_>, is_right: fn
     None
 }
 
-fn is_header(name: &str, reader: &Reader<'_>, report: &mut Report<'_>) -> bool {
+pub(super) fn is_header(name: &str, reader: &Reader<'_>, report: &mut Report<'_>) -> bool {
     let is_name = !name.is_empty() && name.bytes().all(|it| it.is_ascii_alphanumeric() || b"-_.".contains(&it));
     if !is_name {
         let at = reader.get("header").map_or(reader.at, |it| it.at);

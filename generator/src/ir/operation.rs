@@ -28,6 +28,8 @@ pub struct Operation {
     pub path_parts: Vec<PathPart>,
     /// Parameters; (location, wire name) is unique; path parameters first, in the order of the path.
     pub parameters: Vec<Parameter>,
+    /// Headers that settings of the client fill, and no call.
+    pub of_client: Vec<Parameter>,
     /// What is sent.
     pub body: Option<Body>,
     /// Answers that mean success, most specific status first.

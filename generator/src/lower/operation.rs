@@ -6,7 +6,7 @@ use super::body::Other;
 use super::identity::{Identity, identities, order};
 use super::schemas::Schemas;
 use super::security::alternatives;
-use super::{alias, body, parameter, select};
+use super::{alias, body, parameter, select, settings};
 use crate::config::{Config, OperationRule};
 use crate::document::{Api, OperationShell};
 use crate::ir::{
@@ -41,6 +41,7 @@ pub(super) fn operations<'a>(
         let id = OperationId(operations.len() as u32);
         let place = super::place::Place::new(vec![identity.owner.clone()], crate::ir::Home::Operation(id.0));
         let (path_parts, parameters) = parameter::parameters(schemas, shell, &place);
+        let (of_client, parameters) = parameters.into_iter().partition(|it| settings::fills(config, it));
         let answers = body::responses(schemas, shell, &place, rule.map(|it| it.unwrap.as_slice()).unwrap_or_default());
         let (body, bodies) = body::bodies(schemas, shell, &place);
         let requirements = shell.shell.security.as_deref().or(api.security.as_deref()).unwrap_or_default();
@@ -54,6 +55,7 @@ pub(super) fn operations<'a>(
             path: shell.path.clone(),
             path_parts,
             parameters,
+            of_client,
             body,
             success: answers.success,
             errors: answers.errors,

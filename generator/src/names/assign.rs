@@ -50,6 +50,7 @@ pub(super) fn assign(sdk: &Sdk) -> Names {
         servers: servers::assign(sdk),
         security: plain(Case::Snake, "scheme", sdk.security.iter().map(|it| it.name.as_str())),
         error_codes: plain(Case::Camel, "code", sdk.error_codes.iter().map(|it| it.name.as_str())),
+        settings: plain(Case::Snake, "setting", sdk.settings.iter().map(|it| it.name.as_str())),
         versions: plain(Case::Camel, "version", versions.map(|it| it.name.as_str())),
     }
 }
@@ -62,6 +63,6 @@ fn required(sdk: &Sdk, names: &[Ident], homes: &mut [super::types::Module]) -> V
 }
 
 fn plain<'a>(case: Case, kind: &'static str, names: impl Iterator<Item = &'a str>) -> Vec<Ident> {
-    let mut scope = Scope::new(case, kind, &[&["Unknown", "Self", "UNKNOWN"]], Yield::After(kind));
+    let mut scope = Scope::new(case, kind, &[&["Unknown", "Self", "UNKNOWN", "new"]], Yield::After(kind));
     scope.settle(&names.map(|it| Request::new(0, it, it)).collect::<Vec<_>>())
 }

@@ -87,6 +87,7 @@ pub const OF_OPERATIONS: &[(&str, &[&str])] = &[
             "SecurityKind",
             "SecurityScheme",
             "Server",
+            "Setting",
             "StreamEnd",
             "StreamFacts",
             "Style",
@@ -99,8 +100,17 @@ pub const OF_OPERATIONS: &[(&str, &[&str])] = &[
 ];
 
 /// Types of the runtime that users of a namespace name beside it.
-pub(super) const CLIENT_TYPES: &[&str] =
-    &["ApiVersion", "ErrorCode", "ErrorKind", "Facts", "Page", "Response", "RetryPolicy", "VersionBy"];
+pub(super) const CLIENT_TYPES: &[&str] = &[
+    "ApiVersion",
+    "ClientSettings",
+    "ErrorCode",
+    "ErrorKind",
+    "Facts",
+    "Page",
+    "Response",
+    "RetryPolicy",
+    "VersionBy",
+];
 
 /// Modules of the crate root, and crates that a module of that name would hide.
 pub(super) const ROOT_MODULES: &[&str] = &[
@@ -108,6 +118,7 @@ pub(super) const ROOT_MODULES: &[&str] = &[
     "api_version",
     "bin",
     "client",
+    "client_settings",
     "core",
     "error",
     "lib",

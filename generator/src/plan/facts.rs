@@ -55,8 +55,9 @@ pub(super) fn operation(imports: &mut Imports<'_>, operation: &Operation, name: 
         facts.push(fact("method", method(operation.method)));
     }
     facts.push(fact("path", Str::new(&operation.path)));
-    if !operation.parameters.is_empty() {
-        facts.push(fact("params", Expr::slice(operation.parameters.iter().map(parameter))));
+    let params = || operation.parameters.iter().chain(&operation.of_client);
+    if params().next().is_some() {
+        facts.push(fact("params", Expr::slice(params().map(parameter))));
     }
     if !operation.security.is_empty() {
         facts.push(fact("security", security(context, operation)));
@@ -111,7 +112,7 @@ fn import(imports: &mut Imports<'_>, operation: &Operation) {
     };
     import("Operation", true);
     import("Method", operation.method != Method::Get);
-    import("Param", !operation.parameters.is_empty());
+    import("Param", !(operation.parameters.is_empty() && operation.of_client.is_empty()));
     import("Style", operation.parameters.iter().any(|it| it.style != usual(it.location).1));
     let of_parts = || encoded(operation).flatten();
     import("Part", of_parts().next().is_some());

@@ -4,7 +4,7 @@ use super::context::Context;
 use super::features::{Features, Part};
 use super::module::{self, FeatureView as RuntimeView};
 use super::socket::{self, AccessorView};
-use super::{manifests, namespace, prologue, tests};
+use super::{manifests, namespace, prologue, settings, tests};
 use crate::fragment::{Code, Docs, Expr, FilePath, Ident, Md, Str, Toml, Type, view};
 use crate::input::Target;
 use crate::ir::{Inbox, InboxKind, Location, Method, OperationId};
@@ -61,6 +61,10 @@ view! {
         error_codes: bool,
         /// There are versions to choose from.
         versions: bool,
+        /// There are settings of clients.
+        settings: bool,
+        /// Client credentials give tokens.
+        oauth: bool,
         /// There is a client.
         client: bool,
         /// There are servers with variables.
@@ -218,6 +222,8 @@ fn library(context: Context<'_>, features: &Features) -> LibraryView {
         beside_client: namespace::beside_client(context),
         error_codes: sdk.client && !sdk.error_codes.is_empty(),
         versions: sdk.client && sdk.versions.is_some(),
+        settings: settings::has_any(context),
+        oauth: sdk.client && !sdk.oauth.is_empty(),
         client: sdk.client,
         server_urls: super::server::has_urls(context),
         chapters: sdk.chapters.iter().map(|it| ChapterView { text: Docs::chapter(it) }).collect(),
@@ -310,6 +316,7 @@ fn items(context: Context<'_>) -> Vec<Item> {
     let fixed = [
         ("api_version", has_versions),
         ("client", context.sdk.client),
+        ("client_settings", settings::has_any(context)),
         ("error", has_codes),
         ("models", true),
         ("server_urls", has_urls),
@@ -324,7 +331,11 @@ fn items(context: Context<'_>) -> Vec<Item> {
     let modules = modules(context, &Features::default());
     let beside = namespace::beside_client(context).into_iter().map(Item::Use);
     let mut items: Vec<Item> = fixed.chain(modules.into_iter().map(|it| Item::Mod(it.name))).collect();
-    items.extend(uses.iter().chain(codes).chain(versions).map(|it| Item::Use(Ident::fixed(it))));
+    let settings = settings::has_any(context).then_some(&settings::NAME);
+    let oauth = (context.sdk.client && !context.sdk.oauth.is_empty()).then_some(&"ClientCredentials");
+    items.extend(
+        uses.iter().chain(codes).chain(versions).chain(settings).chain(oauth).map(|it| Item::Use(Ident::fixed(it))),
+    );
     items.extend(beside);
     items.extend(socket::accessors(context).into_iter().map(|it| Item::Mod(it.module)));
     items.extend(context.names.manifests().cloned().map(Item::Mod));

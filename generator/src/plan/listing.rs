@@ -95,6 +95,7 @@ fn root(context: Context<'_>) -> Vec<String> {
         lines.extend(calls(context, index, &Ident::fixed("Client")));
     }
     lines.extend(super::version::surface(context));
+    lines.extend(super::settings::surface(context));
     if !context.sdk.error_codes.is_empty() {
         lines.push("enum ErrorCode".to_owned());
         let codes = 0..context.sdk.error_codes.len();

@@ -9,6 +9,7 @@ use super::imports::{Imports, Use};
 use super::operation::{self, MethodView};
 use super::params::ParamsView;
 use super::server::{self, ConstantView};
+use super::settings;
 use super::version;
 use super::waiter::{self, WaiterView};
 use crate::fragment::{Docs, Expr, FilePath, Ident, Md, Num, Str, Type, view};
@@ -22,7 +23,7 @@ pub(super) const NAMESPACE: &str = "src/_namespace.rs.jinja";
 pub(super) const CLIENT: &str = "src/client.rs.jinja";
 
 /// How many facts the runtime has of an SDK.
-const FACTS: usize = 13;
+const FACTS: usize = 14;
 
 view! {
     /// A namespace's module.
@@ -237,6 +238,10 @@ fn facts(imports: &mut Imports<'_>) -> Vec<super::facts::FactView> {
         facts.push(fact("retry", retry));
     }
     facts.extend(credentials::facts(imports));
+    if !sdk.settings.is_empty() {
+        imports.fixed("sdk_runtime::facts", &["Setting"]);
+        facts.push(fact("settings", settings::facts(&sdk.settings)));
+    }
     facts.extend(sdk.error_key.as_deref().map(|it| fact("error_key", some_text(it))));
     if let Some(versions) = &sdk.versions {
         facts.push(fact("versions", version::facts(imports, versions)));

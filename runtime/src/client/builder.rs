@@ -55,6 +55,18 @@ impl<C: Sdk> ClientBuilder<C> {
         self
     }
 
+    /// A setting that the system wants beside a server and credentials, by its name in the specification. Where there
+    /// are any, the SDK has a struct of them for [`settings`](Self::settings).
+    pub fn setting(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.settings.setting(name, value.into());
+        self
+    }
+
+    /// Several settings, by their names.
+    pub fn settings<'n>(self, settings: impl IntoIterator<Item = (&'n str, String)>) -> Self {
+        settings.into_iter().fold(self, |it, (name, value)| it.setting(name, value))
+    }
+
     /// The key of the SDK's API key schemes; where it has none, its bearer token.
     pub fn api_key(mut self, key: impl Into<String>) -> Self {
         self.settings.api_key(key.into().into());

@@ -16,6 +16,11 @@ type File = ();
 impl Settings {
     /// Takes every credential from the first of its places that has one.
     pub(super) fn credentials_from_env(&mut self) {
+        for setting in self.facts.settings {
+            if let Some(value) = setting.env.and_then(variable).filter(|it| !it.trim().is_empty()) {
+                self.setting(setting.name, value);
+            }
+        }
         let SdkFacts { credentials_env, client_credentials_env, credentials, .. } = *self.facts;
         let file = self.stored();
         for source in credentials {

@@ -8,6 +8,7 @@ use url::Url;
 use super::settings::Settings;
 use crate::error::{Error, ErrorKind};
 use crate::facts::{OAuth, SecurityKind};
+use crate::params::encode::{Keep, push};
 use crate::token::{ClientCredentials, Endpoint, Tokens};
 use crate::transport::Transport;
 
@@ -30,7 +31,10 @@ impl Settings {
         let mut filled = 0;
         for facts in &schemes {
             let endpoint = Endpoint {
-                url: token_url(credentials.token_url.as_deref().unwrap_or(facts.token_url), base_url)?,
+                url: match &credentials.token_url {
+                    Some(given) => token_url(given, base_url)?,
+                    None => token_url(&self.filled(facts.token_url)?, base_url)?,
+                },
                 credentials: completed(credentials, facts),
                 user_agent: self.headers.get(USER_AGENT).cloned(),
                 transport: Arc::clone(transport),
@@ -43,6 +47,27 @@ impl Settings {
             0 => Err(config(format!("{} has no security scheme that takes a token", self.facts.name))),
             _ => Ok(()),
         }
+    }
+
+    /// The token endpoint with the values of settings in the place of their names in braces. A value in front may be a
+    /// URL; others are one segment.
+    fn filled(&self, template: &str) -> Result<String, Error> {
+        let (mut filled, mut rest) = (String::new(), template);
+        while let Some((before, name, after)) = rest.split_once('{').and_then(|(before, rest)| {
+            let (name, after) = rest.split_once('}')?;
+            Some((before, name, after))
+        }) {
+            let missing = || config(format!("the token endpoint needs the setting `{name}`"));
+            let value = self.values.get(name).ok_or_else(missing)?;
+            filled.push_str(before);
+            match filled.is_empty() {
+                true => filled.push_str(value.trim_end_matches('/')),
+                false => push(&mut filled, value, Keep::Segment),
+            }
+            rest = after;
+        }
+        filled.push_str(rest);
+        Ok(filled)
     }
 }
 

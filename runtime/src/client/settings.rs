@@ -2,6 +2,7 @@
 //! SDK's type, so that it is compiled once.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -38,6 +39,8 @@ pub(super) struct Settings {
     pub(super) breaker: Option<CircuitBreaker>,
     pub(super) budget: Option<RetryBudget>,
     pub(super) client_credentials: Option<ClientCredentials>,
+    /// Values of the settings that the SDK's facts name.
+    pub(super) values: BTreeMap<&'static str, String>,
     pub(super) transport: Option<Arc<dyn Transport>>,
     pub(super) middleware: Vec<Arc<dyn Middleware>>,
     pub(super) version: Choice,
@@ -84,6 +87,7 @@ impl Settings {
             breaker: Some(CircuitBreaker::new()),
             budget: Some(RetryBudget::new()),
             client_credentials: None,
+            values: BTreeMap::new(),
             transport: None,
             middleware: Vec::new(),
             version: Choice { version: None, by: VersionBy::Path },
@@ -121,6 +125,19 @@ impl Settings {
         }
         let secret = format!("{user}:{password}");
         self.fill("basic", |it| it.kind == SecurityKind::Basic, secret.into());
+    }
+
+    pub(super) fn setting(&mut self, name: &str, value: String) {
+        match self.facts.settings.iter().find(|it| it.name == name) {
+            None => self.fail(format!("{} has no setting `{name}`", self.facts.name)),
+            Some(_) if value.trim().is_empty() => self.fail(format!("the setting `{name}` is empty")),
+            Some(setting) => {
+                if let Some(header) = setting.header {
+                    self.header(header, &value);
+                }
+                self.values.insert(setting.name, value);
+            }
+        }
     }
 
     pub(super) fn token_source(&mut self, source: Arc<dyn TokenSource>) {

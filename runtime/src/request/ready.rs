@@ -11,7 +11,7 @@ use secrecy::ExposeSecret;
 use super::{Draft, url};
 use crate::client::{Client, Placement, base_url, sensitive};
 use crate::error::{Error, ErrorKind};
-use crate::facts::{EmptyBody, Operation, RetrySafety};
+use crate::facts::{EmptyBody, Location, Operation, RetrySafety};
 use crate::payload::Payload;
 use crate::send::Hop;
 use crate::signing::Signer;
@@ -150,7 +150,22 @@ impl Draft {
         if !cookies.is_empty() {
             headers.insert(COOKIE, sensitive(&cookies.join("; "))?);
         }
-        Ok(headers)
+        match self.lacking(client, &headers) {
+            Some(why) => Err(Error::new(ErrorKind::Request, why)),
+            None => Ok(headers),
+        }
+    }
+
+    /// Which setting of the client the operation cannot do without.
+    fn lacking(&self, client: &Client, headers: &HeaderMap) -> Option<String> {
+        let required = self.operation.params.iter().filter(|it| it.required && it.location == Location::Header);
+        let missing = required.filter(|it| !headers.contains_key(it.name));
+        let settings = client.shared.facts.settings;
+        missing.into_iter().find_map(|param| {
+            let setting = settings.iter().find(|it| it.header.is_some_and(|it| it.eq_ignore_ascii_case(param.name)))?;
+            let (name, setting) = (param.name, setting.name);
+            Some(format!("the header `{name}` is needed: set `{setting}` of the client, or the header of the call"))
+        })
     }
 
     /// Where the request goes in the version that was chosen.

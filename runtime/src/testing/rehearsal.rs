@@ -46,6 +46,7 @@ impl<C: Sdk> Rehearsal<C> {
     async fn loopback() -> Result<(C, Stage), Failure> {
         let server = Server::recording("").await?;
         let builder = ClientBuilder::<C>::new(server.url()).no_retry().one_server();
+        let builder = C::facts().settings.iter().fold(builder, |it, setting| it.setting(setting.name, setting.name));
         let builder = C::facts().security.iter().fold(builder, |it, scheme| it.credential(scheme.name, "secret"));
         Ok((builder.build()?, Stage::Loopback(server)))
     }
