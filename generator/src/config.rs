@@ -8,6 +8,7 @@
 
 mod credentials;
 mod manifests;
+mod fields;
 mod modules;
 mod package;
 mod paging;
@@ -22,6 +23,7 @@ mod webhooks;
 
 pub use self::credentials::{Credentials, OAuthRule};
 pub use self::manifests::{ArgumentRule, BuilderRule, DocumentRule, ManifestRule, MethodRule, ValueRule};
+pub use self::fields::FieldRule;
 pub use self::modules::ModuleRule;
 pub use self::paging::{PagingChoice, PagingRule};
 pub use self::reader::Named;
@@ -71,6 +73,8 @@ pub struct Config {
     pub modules: Vec<ModuleRule>,
     /// Documents that people keep in files.
     pub manifests: Vec<ManifestRule>,
+    /// Other keys of fields.
+    pub fields: Vec<FieldRule>,
     /// WebSockets.
     pub sockets: Vec<SocketRule>,
     /// Streams of events.
@@ -132,7 +136,7 @@ pub enum ServerChoice {
     Url(String),
 }
 
-const KEYS: [&str; 24] = [
+const KEYS: [&str; 26] = [
     "crate",
     "openapi",
     "overlays",
@@ -150,6 +154,7 @@ const KEYS: [&str; 24] = [
     "types",
     "modules",
     "manifests",
+    "fields",
     "sockets",
     "streams",
     "versions",
@@ -194,6 +199,7 @@ fn without_file(name: Option<&str>, title: &str) -> Config {
         types: Vec::new(),
         modules: Vec::new(),
         manifests: Vec::new(),
+        fields: Vec::new(),
         sockets: Vec::new(),
         streams: Vec::new(),
         versions: None,
@@ -228,6 +234,7 @@ fn with_file(node: &Node, report: &mut Report<'_>) -> Config {
     config.types = types::types(&reader, report);
     config.modules = modules::modules(&reader, report);
     config.manifests = manifests::manifests(&reader, report);
+    config.fields = fields::fields(&reader, report);
     config.sockets = sockets::sockets(&reader, report);
     config.streams = streams::rules(&reader, report);
     config.versions = versions::versions(&reader, report);

@@ -34,6 +34,7 @@ mod named;
 mod oauth;
 mod object;
 mod operation;
+mod other_keys;
 mod paging;
 mod parameter;
 mod pin;
@@ -87,6 +88,7 @@ pub fn lower<'a>(
     let found = manifest::name(&mut schemas, config);
     schemas.finish();
     pin::pin(&mut schemas, config);
+    other_keys::add(&mut schemas, config);
     let mut types = std::mem::take(&mut schemas.types);
 
     binary::settle(&mut types, &mut operations, &mut catalogs, diagnostics);

@@ -51,6 +51,7 @@ cases! {
     error_codes
     facts_of_versions
     field_of_each_presence
+    fields_under_other_keys
     files_of_a_multipart_body
     formats
     forms_of_an_operation

@@ -45,6 +45,7 @@ fn sdk() -> Sdk {
         credentials_env: None,
         client_credentials_env: None,
         oauth: Vec::new(),
+        settings: Vec::new(),
         client: true,
         chapters: vec![],
     }
@@ -84,6 +85,7 @@ fn object(fields: &[&str]) -> Shape {
     Shape::Object(Object {
         fields: fields.iter().map(|it| field(it)).collect(),
         additional: Additional::Open,
+        also: vec![],
         positional: false,
     })
 }

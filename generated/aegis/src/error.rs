@@ -119,12 +119,13 @@ impl ErrorCode {
         Self::Internal,
     ];
 
-    /// The code of an error: the one that its body names, else the one that its status stands for.
+    /// The code of an error: the one that its body names, be it as its only text, else the one that its status stands for.
     #[must_use]
     pub fn of(error: &Error) -> Option<Self> {
         error
             .code()
             .and_then(Self::from_code)
+            .or_else(|| Self::from_code(error.message()?))
             .or_else(|| Self::from_status(error.status()?.as_u16()))
     }
 
@@ -174,16 +175,9 @@ impl ErrorCode {
     #[must_use]
     pub fn from_status(status: u16) -> Option<Self> {
         match status {
-            403 => Some(Self::InsufficientScope),
             401 => Some(Self::Unauthorized),
-            400 => Some(Self::TeamContextRequired),
-            402 => Some(Self::ColonySuspended),
-            409 => Some(Self::SeatCapReached),
-            410 => Some(Self::InvitationExpired),
-            503 => Some(Self::InvitationsNotConfigured),
+            403 => Some(Self::Forbidden),
             404 => Some(Self::NotFound),
-            422 => Some(Self::ClassificationFailed),
-            501 => Some(Self::BillingNotConfigured),
             500 => Some(Self::Internal),
             _ => None,
         }

@@ -6,7 +6,7 @@
 use std::fmt::Display;
 use sdk_runtime::{Call, Client, EventStream, ParamWriter, Params};
 use sdk_runtime::bytes::Bytes;
-use sdk_runtime::facts::{Method, Operation, Param};
+use sdk_runtime::facts::{Method, Operation, Param, StreamEnd, StreamFacts};
 use crate::models::{
     ApiError, Done, ExecuteAgentRequest, Execution, ExecutionEvent, ExecutionStarted,
 };
@@ -69,6 +69,8 @@ impl Executions {
     /// `GET /v1/executions/{execution_id}/events`
     ///
     /// - `execution_id`: Identifier of the execution.
+    ///
+    /// The stream ends after an event whose `event_type` is `execution_completed`, `execution_failed`, `execution_cancelled` or `execution_timed_out`. One that is cut goes on over a new connection where the server gives ids, and else ends with an error.
     ///
     /// # Errors
     ///
@@ -343,6 +345,18 @@ static STREAM_EXECUTION: Operation = Operation {
     ],
     security: &[&[0]],
     accept: "text/event-stream",
+    stream: StreamFacts {
+        end: StreamEnd::Event {
+            field: &["event_type"],
+            values: &[
+                "execution_completed",
+                "execution_failed",
+                "execution_cancelled",
+                "execution_timed_out",
+            ],
+        },
+        ..StreamFacts::NEW
+    },
     ..Operation::NEW
 };
 

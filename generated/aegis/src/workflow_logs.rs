@@ -5,7 +5,7 @@
 
 use std::fmt::Display;
 use sdk_runtime::{Call, Client, EventStream, ParamWriter, Params};
-use sdk_runtime::facts::{Operation, Param};
+use sdk_runtime::facts::{Operation, Param, StreamEnd, StreamFacts};
 use crate::models::{ApiError, WorkflowExecutionLogs, WorkflowLogEvent};
 
 /// What runs of workflows report, as pages and as a stream.
@@ -55,6 +55,8 @@ impl WorkflowLogs {
     /// `GET /v1/workflows/executions/{execution_id}/logs/stream`
     ///
     /// - `execution_id`: Identifier of the execution.
+    ///
+    /// The stream ends after an event whose `event_type` is `workflow_execution_completed`, `workflow_execution_failed` or `workflow_execution_cancelled`. One that is cut goes on over a new connection where the server gives ids, and else ends with an error.
     ///
     /// # Errors
     ///
@@ -129,5 +131,16 @@ static STREAM_WORKFLOW_EXECUTION_LOGS: Operation = Operation {
     params: &[Param::path("execution_id")],
     security: &[&[0]],
     accept: "text/event-stream",
+    stream: StreamFacts {
+        end: StreamEnd::Event {
+            field: &["event_type"],
+            values: &[
+                "workflow_execution_completed",
+                "workflow_execution_failed",
+                "workflow_execution_cancelled",
+            ],
+        },
+        ..StreamFacts::NEW
+    },
     ..Operation::NEW
 };

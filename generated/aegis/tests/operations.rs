@@ -79,7 +79,7 @@ fn agents() -> Result<(), Failure> {
         it.bytes(
                 200,
                 "text/event-stream",
-                "data: {}\n\n",
+                "data: {\"event_type\":\"agent_deployed\"}\n\n",
                 api
                     .stream_agent_events_with(
                         "2f1cbb3c-5a53-4c43-8f37-0d9a3f5b7c01",
@@ -129,7 +129,7 @@ fn executions() -> Result<(), Failure> {
         it.bytes(
                 200,
                 "text/event-stream",
-                "data: {}\n\n",
+                "data: {\"event_type\":\"agent_deployed\"}\n\n",
                 api
                     .stream_execution_with(
                         "5b9d2b54-3a0a-4a87-8a0a-9d0c8e3c1f10",
@@ -326,7 +326,7 @@ fn workflow_logs() -> Result<(), Failure> {
         let api = it.client().workflow_logs();
         it.json(
                 200,
-                "{\"events\":[{}]}",
+                "{\"events\":[{\"event_type\":\"agent_deployed\"}]}",
                 api
                     .get_workflow_execution_logs_with(
                         "5b9d2b54-3a0a-4a87-8a0a-9d0c8e3c1f10",
@@ -339,7 +339,7 @@ fn workflow_logs() -> Result<(), Failure> {
         it.bytes(
                 200,
                 "text/event-stream",
-                "data: {}\n\n",
+                "data: {\"event_type\":\"agent_deployed\"}\n\n",
                 api
                     .stream_workflow_execution_logs(
                         "5b9d2b54-3a0a-4a87-8a0a-9d0c8e3c1f10",
@@ -1272,7 +1272,7 @@ fn canvas() -> Result<(), Failure> {
         it.bytes(
                 200,
                 "text/event-stream",
-                "data: {}\n\n",
+                "data: {\"event_type\":\"agent_deployed\"}\n\n",
                 api.canvas_stream_events("c0ffee00-1234-4abc-9def-0123456789ab"),
             )
             .await;

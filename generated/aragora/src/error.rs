@@ -59,12 +59,13 @@ impl ErrorCode {
         Self::GatewayTimeout,
     ];
 
-    /// The code of an error: the one that its body names, else the one that its status stands for.
+    /// The code of an error: the one that its body names, be it as its only text, else the one that its status stands for.
     #[must_use]
     pub fn of(error: &Error) -> Option<Self> {
         error
             .code()
             .and_then(Self::from_code)
+            .or_else(|| Self::from_code(error.message()?))
             .or_else(|| Self::from_status(error.status()?.as_u16()))
     }
 

@@ -79,6 +79,8 @@ pub struct Object {
     pub fields: Vec<Field>,
     /// What happens to keys that are no field.
     pub additional: Additional,
+    /// Other keys of fields that servers send, each with the index of the field.
+    pub also: Vec<(String, usize)>,
     /// Whether the fields are the items of a list, told apart by their places.
     pub positional: bool,
 }

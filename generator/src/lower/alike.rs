@@ -88,13 +88,13 @@ impl Same {
     }
 
     fn objects(&self, a: &Object, b: &Object) -> bool {
-        let Object { fields, additional, positional } = a;
+        let Object { fields, additional, also, positional } = a;
         let additional = match (additional, &b.additional) {
             (Additional::Open, Additional::Open) => true,
             (Additional::Typed(a), Additional::Typed(b)) => self.types(a, b),
             _ => false,
         };
-        additional && *positional == b.positional && all(fields, &b.fields, |a, b| self.fields(a, b))
+        additional && *also == b.also && *positional == b.positional && all(fields, &b.fields, |a, b| self.fields(a, b))
     }
 
     fn fields(&self, a: &Field, b: &Field) -> bool {

@@ -119,6 +119,6 @@ fn payload<'a>(
         schemas.report().unknown("unknown-field", at, message, name, members.iter().map(|it| it.0));
     }
     let at = reader.get("payload").map_or(reader.at, |it| it.at);
-    let object = Object { fields, additional: Additional::Open, positional: false };
+    let object = Object { fields, additional: Additional::Open, also: Vec::new(), positional: false };
     schemas.define(&Subject { parts: &[], leaves: &[], at, place }, Shape::Object(object))
 }

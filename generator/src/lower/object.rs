@@ -53,7 +53,7 @@ impl<'a> Schemas<'a, '_> {
         }
         let fields = self.fields(facets, subject, Rigour::Strict);
         let additional = self.rest(facets, subject).map_or(Additional::Open, Additional::Typed);
-        self.define(subject, Shape::Object(Object { fields, additional, positional: false }))
+        self.define(subject, Shape::Object(Object { fields, additional, also: Vec::new(), positional: false }))
     }
 
     /// The type of values whose keys are no property.

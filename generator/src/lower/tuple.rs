@@ -35,7 +35,7 @@ impl<'a> Schemas<'a, '_> {
         });
         let fields = fields.collect();
         let additional = rest.map_or(Additional::Open, Additional::Typed);
-        self.define(subject, Shape::Object(Object { fields, additional, positional: true }))
+        self.define(subject, Shape::Object(Object { fields, additional, also: Vec::new(), positional: true }))
     }
 
     fn item(&mut self, part: &Part<'a>, index: usize, subject: &Subject<'a, '_>) -> Use {

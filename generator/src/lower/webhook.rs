@@ -141,8 +141,12 @@ fn parameters_type(
     let id = schemas.reserve(&place.child("params"), shell.at);
     let ty = schemas.types.get_mut(id.0 as usize)?;
     ty.at = Origin::new(ty.at.file.clone(), format!("{}/parameters", ty.at.pointer));
-    let object =
-        Object { fields: parameters.iter().map(field).collect(), additional: Additional::Open, positional: false };
+    let object = Object {
+        fields: parameters.iter().map(field).collect(),
+        additional: Additional::Open,
+        also: Vec::new(),
+        positional: false,
+    };
     ty.shape = Shape::Object(object);
     Some(id)
 }

@@ -27,6 +27,8 @@ view! {
         derived: bool,
         setters: Vec<SetterView>,
         required: Vec<Num>,
+        /// Other keys, with the place of the one that each stands for.
+        also: Vec<AlsoView>,
         /// The fields are the items of a list.
         positional: bool,
         /// There is one field, and so nothing to tell apart.
@@ -35,6 +37,12 @@ view! {
         error: bool,
         /// A field is deprecated, and what stores and shows it names it nonetheless.
         deprecated: bool,
+    }
+
+    /// Another key of a field.
+    pub(super) struct AlsoView {
+        key: Str,
+        index: Num,
     }
 
     /// The field that keeps what the specification does not name.
@@ -126,6 +134,11 @@ pub(super) fn object<'a>(
         derived,
         setters: if is_built(def) { fields.setters(imports) } else { Vec::new() },
         required: fields.required(),
+        also: object
+            .also
+            .iter()
+            .map(|(key, index)| AlsoView { key: Str::new(key), index: Num::index(*index) })
+            .collect(),
         positional: object.positional,
         single: object.fields.len() == 1,
         error: imports.is_error(id),

@@ -29,6 +29,9 @@ pub trait Object: Blank {
     const KEYS: &'static [&'static str] = &[];
     /// Indices into [`KEYS`](Self::KEYS) of the keys that are always there.
     const REQUIRED: &'static [usize] = &[];
+    /// Other keys that servers send, with the index into [`KEYS`](Self::KEYS) of the one that each stands for. Where both
+    /// come, the value under the other key is kept as one that the specification does not name.
+    const ALSO: &'static [(&'static str, usize)] = &[];
     /// Type of the fields that the specification does not name.
     type Rest: DeserializeOwned + Serialize + fmt::Debug;
 

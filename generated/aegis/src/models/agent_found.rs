@@ -11,8 +11,6 @@ use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 pub struct AgentFound {
     /// Identifier of the agent.
     pub id: String,
-    /// The same; some releases of the server call it this.
-    pub agent_id: Option<String>,
     /// Name that was looked up; current servers leave it out.
     pub name: Option<String>,
     /// Tenant that owns the agent; current servers leave it out.
@@ -33,7 +31,6 @@ impl Blank for AgentFound {
     fn blank() -> Self {
         Self {
             id: blank(),
-            agent_id: None,
             name: None,
             tenant_id: None,
             extra: Extra::new(),
@@ -43,22 +40,21 @@ impl Blank for AgentFound {
 
 impl Object for AgentFound {
     const NAME: &'static str = "AgentFound";
-    const KEYS: &'static [&'static str] = &["id", "agent_id", "name", "tenant_id"];
+    const ALSO: &'static [(&'static str, usize)] = &[("agent_id", 0)];
+    const KEYS: &'static [&'static str] = &["id", "name", "tenant_id"];
     const REQUIRED: &'static [usize] = &[0];
     type Rest = Json;
 
     fn store<'de, S: Slot<'de>>(&mut self, key: usize, from: S) -> Result<(), S::Error> {
         match key {
             0 => from.required(&mut self.id),
-            1 => from.optional(&mut self.agent_id),
-            2 => from.optional(&mut self.name),
+            1 => from.optional(&mut self.name),
             _ => from.optional(&mut self.tenant_id),
         }
     }
 
     fn visit<V: Visit>(&self, to: &mut V) {
         to.required("id", &self.id);
-        to.optional("agent_id", &self.agent_id);
         to.optional("name", &self.name);
         to.optional("tenant_id", &self.tenant_id);
     }

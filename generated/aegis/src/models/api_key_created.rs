@@ -17,9 +17,7 @@ pub struct ApiKeyCreated {
     /// Name that it was given.
     pub name: Option<String>,
     /// The key: `aegis_` and 40 letters and digits.
-    pub key: Option<data::Secret>,
-    /// The key, where the server calls it this.
-    pub api_key: Option<data::Secret>,
+    pub key: data::Secret,
     /// What it is good for.
     pub scopes: Option<Vec<String>>,
     /// Until when.
@@ -33,8 +31,12 @@ pub struct ApiKeyCreated {
 impl ApiKeyCreated {
     /// Creates a `ApiKeyCreated` from its required fields.
     #[must_use]
-    pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into(), ..blank() }
+    pub fn new(id: impl Into<String>, key: impl Into<data::Secret>) -> Self {
+        Self {
+            id: id.into(),
+            key: key.into(),
+            ..blank()
+        }
     }
 }
 
@@ -43,8 +45,7 @@ impl Blank for ApiKeyCreated {
         Self {
             id: blank(),
             name: None,
-            key: None,
-            api_key: None,
+            key: blank(),
             scopes: None,
             expires_at: None,
             created_at: None,
@@ -55,26 +56,25 @@ impl Blank for ApiKeyCreated {
 
 impl Object for ApiKeyCreated {
     const NAME: &'static str = "ApiKeyCreated";
+    const ALSO: &'static [(&'static str, usize)] = &[("api_key", 2)];
     const KEYS: &'static [&'static str] = &[
         "id",
         "name",
         "key",
-        "api_key",
         "scopes",
         "expires_at",
         "created_at",
     ];
-    const REQUIRED: &'static [usize] = &[0];
+    const REQUIRED: &'static [usize] = &[0, 2];
     type Rest = Json;
 
     fn store<'de, S: Slot<'de>>(&mut self, key: usize, from: S) -> Result<(), S::Error> {
         match key {
             0 => from.required(&mut self.id),
             1 => from.optional(&mut self.name),
-            2 => from.optional(&mut self.key),
-            3 => from.optional(&mut self.api_key),
-            4 => from.optional(&mut self.scopes),
-            5 => from.optional(&mut self.expires_at),
+            2 => from.required(&mut self.key),
+            3 => from.optional(&mut self.scopes),
+            4 => from.optional(&mut self.expires_at),
             _ => from.optional(&mut self.created_at),
         }
     }
@@ -82,8 +82,7 @@ impl Object for ApiKeyCreated {
     fn visit<V: Visit>(&self, to: &mut V) {
         to.required("id", &self.id);
         to.optional("name", &self.name);
-        to.optional("key", &self.key);
-        to.optional("api_key", &self.api_key);
+        to.required("key", &self.key);
         to.optional("scopes", &self.scopes);
         to.optional("expires_at", &self.expires_at);
         to.optional("created_at", &self.created_at);

@@ -3,18 +3,18 @@
 
 use std::fmt;
 use std::collections::BTreeMap;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Timestamp, Visit, object};
+use sdk_runtime::data::{
+    Blank, Extra, Json, Object, Slot, Timestamp, Visit, blank, object,
+};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::{EventCategory, ExecutionEventType};
 
-/// Something that happened, as streams tell it. Older servers call `event_type` `type`.
-#[derive(Clone, Default, PartialEq)]
+/// Something that happened, as streams tell it.
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ExecutionEvent {
     /// What happened.
-    pub event_type: Option<ExecutionEventType>,
-    /// What happened, where the server does not say `event_type`.
-    pub r#type: Option<ExecutionEventType>,
+    pub event_type: ExecutionEventType,
     /// Which part of the platform it is about.
     pub category: Option<EventCategory>,
     /// When it happened.
@@ -35,11 +35,39 @@ pub struct ExecutionEvent {
     pub extra: Extra,
 }
 
+impl ExecutionEvent {
+    /// Creates a `ExecutionEvent` from its required fields.
+    #[must_use]
+    pub fn new(event_type: impl Into<ExecutionEventType>) -> Self {
+        Self {
+            event_type: event_type.into(),
+            ..blank()
+        }
+    }
+}
+
+impl Blank for ExecutionEvent {
+    fn blank() -> Self {
+        Self {
+            event_type: blank(),
+            category: None,
+            timestamp: None,
+            execution_id: None,
+            agent_id: None,
+            iteration: None,
+            stage: None,
+            message: None,
+            details: None,
+            extra: Extra::new(),
+        }
+    }
+}
+
 impl Object for ExecutionEvent {
     const NAME: &'static str = "ExecutionEvent";
+    const ALSO: &'static [(&'static str, usize)] = &[("type", 0)];
     const KEYS: &'static [&'static str] = &[
         "event_type",
-        "type",
         "category",
         "timestamp",
         "execution_id",
@@ -49,26 +77,25 @@ impl Object for ExecutionEvent {
         "message",
         "details",
     ];
+    const REQUIRED: &'static [usize] = &[0];
     type Rest = Json;
 
     fn store<'de, S: Slot<'de>>(&mut self, key: usize, from: S) -> Result<(), S::Error> {
         match key {
-            0 => from.optional(&mut self.event_type),
-            1 => from.optional(&mut self.r#type),
-            2 => from.optional(&mut self.category),
-            3 => from.optional(&mut self.timestamp),
-            4 => from.optional(&mut self.execution_id),
-            5 => from.optional(&mut self.agent_id),
-            6 => from.optional(&mut self.iteration),
-            7 => from.optional(&mut self.stage),
-            8 => from.optional(&mut self.message),
+            0 => from.required(&mut self.event_type),
+            1 => from.optional(&mut self.category),
+            2 => from.optional(&mut self.timestamp),
+            3 => from.optional(&mut self.execution_id),
+            4 => from.optional(&mut self.agent_id),
+            5 => from.optional(&mut self.iteration),
+            6 => from.optional(&mut self.stage),
+            7 => from.optional(&mut self.message),
             _ => from.optional(&mut self.details),
         }
     }
 
     fn visit<V: Visit>(&self, to: &mut V) {
-        to.optional("event_type", &self.event_type);
-        to.optional("type", &self.r#type);
+        to.required("event_type", &self.event_type);
         to.optional("category", &self.category);
         to.optional("timestamp", &self.timestamp);
         to.optional("execution_id", &self.execution_id);

@@ -15,8 +15,6 @@ pub struct Invoice {
     pub amount_due: Option<i64>,
     /// What was paid.
     pub amount_paid: Option<i64>,
-    /// The amount, where the server has only one.
-    pub amount: Option<i64>,
     /// ISO 4217, in lower case.
     pub currency: Option<String>,
     /// Whether it is paid.
@@ -27,8 +25,6 @@ pub struct Invoice {
     pub hosted_invoice_url: Option<String>,
     /// The invoice as PDF.
     pub invoice_pdf: Option<String>,
-    /// The same, where the server calls it this.
-    pub pdf_url: Option<String>,
     /// Fields that the specification does not name.
     pub extra: Extra,
 }
@@ -47,13 +43,11 @@ impl Blank for Invoice {
             id: blank(),
             amount_due: None,
             amount_paid: None,
-            amount: None,
             currency: None,
             status: None,
             created: None,
             hosted_invoice_url: None,
             invoice_pdf: None,
-            pdf_url: None,
             extra: Extra::new(),
         }
     }
@@ -61,17 +55,16 @@ impl Blank for Invoice {
 
 impl Object for Invoice {
     const NAME: &'static str = "Invoice";
+    const ALSO: &'static [(&'static str, usize)] = &[("amount", 1), ("pdf_url", 7)];
     const KEYS: &'static [&'static str] = &[
         "id",
         "amount_due",
         "amount_paid",
-        "amount",
         "currency",
         "status",
         "created",
         "hosted_invoice_url",
         "invoice_pdf",
-        "pdf_url",
     ];
     const REQUIRED: &'static [usize] = &[0];
     type Rest = Json;
@@ -81,13 +74,11 @@ impl Object for Invoice {
             0 => from.required(&mut self.id),
             1 => from.optional(&mut self.amount_due),
             2 => from.optional(&mut self.amount_paid),
-            3 => from.optional(&mut self.amount),
-            4 => from.optional(&mut self.currency),
-            5 => from.optional(&mut self.status),
-            6 => from.optional(&mut self.created),
-            7 => from.optional(&mut self.hosted_invoice_url),
-            8 => from.optional(&mut self.invoice_pdf),
-            _ => from.optional(&mut self.pdf_url),
+            3 => from.optional(&mut self.currency),
+            4 => from.optional(&mut self.status),
+            5 => from.optional(&mut self.created),
+            6 => from.optional(&mut self.hosted_invoice_url),
+            _ => from.optional(&mut self.invoice_pdf),
         }
     }
 
@@ -95,13 +86,11 @@ impl Object for Invoice {
         to.required("id", &self.id);
         to.optional("amount_due", &self.amount_due);
         to.optional("amount_paid", &self.amount_paid);
-        to.optional("amount", &self.amount);
         to.optional("currency", &self.currency);
         to.optional("status", &self.status);
         to.optional("created", &self.created);
         to.optional("hosted_invoice_url", &self.hosted_invoice_url);
         to.optional("invoice_pdf", &self.invoice_pdf);
-        to.optional("pdf_url", &self.pdf_url);
     }
 
     fn extra(&self) -> &Extra {

@@ -3,13 +3,15 @@
 
 use std::fmt;
 use std::collections::BTreeMap;
-use sdk_runtime::data::{Extra, Json, Object, Slot, Timestamp, Visit, object};
+use sdk_runtime::data::{
+    Blank, Extra, Json, Object, Slot, Timestamp, Visit, blank, object,
+};
 use sdk_runtime::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::ExecutionEventType;
 
 /// One entry of a run's log. A log ends with `workflow_execution_completed`,
 /// `workflow_execution_failed` or `workflow_execution_cancelled`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct WorkflowLogEvent {
     /// Identifier of the run.
@@ -19,9 +21,7 @@ pub struct WorkflowLogEvent {
     /// Name of the workflow.
     pub workflow_name: Option<String>,
     /// What happened.
-    pub event_type: Option<ExecutionEventType>,
-    /// What happened, where the server does not say `event_type`.
-    pub r#type: Option<ExecutionEventType>,
+    pub event_type: ExecutionEventType,
     /// What happened, for people.
     pub message: Option<String>,
     /// State that it is about.
@@ -40,14 +40,44 @@ pub struct WorkflowLogEvent {
     pub extra: Extra,
 }
 
+impl WorkflowLogEvent {
+    /// Creates a `WorkflowLogEvent` from its required fields.
+    #[must_use]
+    pub fn new(event_type: impl Into<ExecutionEventType>) -> Self {
+        Self {
+            event_type: event_type.into(),
+            ..blank()
+        }
+    }
+}
+
+impl Blank for WorkflowLogEvent {
+    fn blank() -> Self {
+        Self {
+            execution_id: None,
+            workflow_id: None,
+            workflow_name: None,
+            event_type: blank(),
+            message: None,
+            state_name: None,
+            iteration_number: None,
+            timestamp: None,
+            details: None,
+            temporal_workflow_id: None,
+            temporal_run_id: None,
+            extra: Extra::new(),
+        }
+    }
+}
+
 impl Object for WorkflowLogEvent {
     const NAME: &'static str = "WorkflowLogEvent";
+    const ALSO: &'static [(&'static str, usize)] = &[("type", 3)];
     const KEYS: &'static [&'static str] = &[
         "execution_id",
         "workflow_id",
         "workflow_name",
         "event_type",
-        "type",
         "message",
         "state_name",
         "iteration_number",
@@ -56,6 +86,7 @@ impl Object for WorkflowLogEvent {
         "temporal_workflow_id",
         "temporal_run_id",
     ];
+    const REQUIRED: &'static [usize] = &[3];
     type Rest = Json;
 
     fn store<'de, S: Slot<'de>>(&mut self, key: usize, from: S) -> Result<(), S::Error> {
@@ -63,14 +94,13 @@ impl Object for WorkflowLogEvent {
             0 => from.optional(&mut self.execution_id),
             1 => from.optional(&mut self.workflow_id),
             2 => from.optional(&mut self.workflow_name),
-            3 => from.optional(&mut self.event_type),
-            4 => from.optional(&mut self.r#type),
-            5 => from.optional(&mut self.message),
-            6 => from.optional(&mut self.state_name),
-            7 => from.optional(&mut self.iteration_number),
-            8 => from.optional(&mut self.timestamp),
-            9 => from.optional(&mut self.details),
-            10 => from.optional(&mut self.temporal_workflow_id),
+            3 => from.required(&mut self.event_type),
+            4 => from.optional(&mut self.message),
+            5 => from.optional(&mut self.state_name),
+            6 => from.optional(&mut self.iteration_number),
+            7 => from.optional(&mut self.timestamp),
+            8 => from.optional(&mut self.details),
+            9 => from.optional(&mut self.temporal_workflow_id),
             _ => from.optional(&mut self.temporal_run_id),
         }
     }
@@ -79,8 +109,7 @@ impl Object for WorkflowLogEvent {
         to.optional("execution_id", &self.execution_id);
         to.optional("workflow_id", &self.workflow_id);
         to.optional("workflow_name", &self.workflow_name);
-        to.optional("event_type", &self.event_type);
-        to.optional("type", &self.r#type);
+        to.required("event_type", &self.event_type);
         to.optional("message", &self.message);
         to.optional("state_name", &self.state_name);
         to.optional("iteration_number", &self.iteration_number);

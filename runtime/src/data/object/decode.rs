@@ -44,6 +44,11 @@ impl<'de, T: Object> Visitor<'de> for ObjectVisitor<'_, T> {
                     store(self.0, index, &mut map)?;
                 }
                 Key::Unknown(key) => {
+                    if let Some(index) = stands_for::<T>(&key).filter(|it| !seen.contains(*it)) {
+                        seen.insert(index);
+                        store(self.0, index, &mut map)?;
+                        continue;
+                    }
                     #[cfg(feature = "testing")]
                     crate::data::beyond::met::<T>(&key);
                     let value: T::Rest = map.next_value()?;
@@ -56,6 +61,11 @@ impl<'de, T: Object> Visitor<'de> for ObjectVisitor<'_, T> {
             None => Ok(()),
         }
     }
+}
+
+/// The index of the key that another one stands for.
+fn stands_for<T: Object>(key: &str) -> Option<usize> {
+    T::ALSO.iter().find(|it| it.0 == key).map(|it| it.1)
 }
 
 /// Stores the next value in field `index` and remembers a null.
