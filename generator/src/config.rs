@@ -7,8 +7,8 @@
 //! `openapi`, `overlays`, `events` and `readme` are read by [`crate::document`], which loads the files they name.
 
 mod credentials;
-mod manifests;
 mod fields;
+mod manifests;
 mod modules;
 mod package;
 mod paging;
@@ -22,8 +22,8 @@ pub(crate) mod versions;
 mod webhooks;
 
 pub use self::credentials::{Credentials, OAuthRule};
-pub use self::manifests::{ArgumentRule, BuilderRule, DocumentRule, ManifestRule, MethodRule, ValueRule};
 pub use self::fields::FieldRule;
+pub use self::manifests::{ArgumentRule, BuilderRule, DocumentRule, ManifestRule, MethodRule, ValueRule};
 pub use self::modules::ModuleRule;
 pub use self::paging::{PagingChoice, PagingRule};
 pub use self::reader::Named;

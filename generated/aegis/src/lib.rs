@@ -40,7 +40,7 @@
 //! | [`client.colony()`](colony::Colony) | The team: members, invitations, roles, sign-on, subscription. | `colony` |
 //! | [`client.cortex()`](cortex::Cortex) | What the platform learned from earlier executions. | `cortex` |
 //! | [`client.credentials()`](credentials::Credentials) | Users' credentials for other services, and which agents may use them. | `credentials` |
-//! | [`client.dispatch()`](dispatch::Dispatch) | The gateway that agents' containers talk to: prompts in, commands and answers out. | `dispatch` |
+//! | [`client.dispatch()`](dispatch_api::Dispatch) | The gateway that agents' containers talk to: prompts in, commands and answers out. | `dispatch-api` |
 //! | [`client.edge()`](edge::Edge) | Computers of the tenant's own that agents can work on. | `edge` |
 //! | [`client.executions()`](executions::Executions) | Executions: one run of an agent, from its start to its result. | `executions` |
 //! | [`client.health()`](health::Health) | Whether the server is up; needs no credential. | `health` |
@@ -48,7 +48,7 @@
 //! | [`client.internal()`](internal::Internal) | What the platform's own services call; programs seldom do. | `internal` |
 //! | [`client.observability()`](observability::Observability) | What operators look at: figures, incidents, violations. | `observability` |
 //! | [`client.scripts()`](scripts::Scripts) | Scripts that agents can call by name. | `scripts` |
-//! | [`client.seal()`](seal::Seal) | SEAL: tokens for workloads, and tools that are called with signed envelopes. | `seal` |
+//! | [`client.seal()`](seal_api::Seal) | SEAL: tokens for workloads, and tools that are called with signed envelopes. | `seal-api` |
 //! | [`client.secrets()`](secrets::Secrets) | Secrets of the tenant, written by administrators and read by agents. | `secrets` |
 //! | [`client.stimulus()`](stimulus::Stimulus) | Stimuli: events from outside that start workflows. | `stimulus` |
 //! | [`client.storage_git()`](storage_git::StorageGit) | Repositories that volumes are cloned from. | `storage-git` |
@@ -67,6 +67,8 @@
 //! - `full` (default): everything that the API describes.
 //! - `rustls` (default): HTTPS through rustls.
 //! - `blocking`: `Call::send_blocking`, for programs without an async runtime.
+//! - `dispatch`: the module of that name. What a bootstrap program of an agent's own is made of.
+//! - `seal`: the module of that name. Calls of tools that are signed with a key which exists only in this program.
 //! - `signing` (default): the module of that name. Signs webhooks as their sources do.
 //! - `testing`: `runtime::testing`, a loopback server for the tests of programs that use this crate.
 //!
@@ -101,8 +103,8 @@ pub mod colony;
 pub mod cortex;
 #[cfg(feature = "credentials")]
 pub mod credentials;
-#[cfg(feature = "dispatch")]
-pub mod dispatch;
+#[cfg(feature = "dispatch-api")]
+pub mod dispatch_api;
 #[cfg(feature = "edge")]
 pub mod edge;
 #[cfg(feature = "executions")]
@@ -117,8 +119,8 @@ pub mod internal;
 pub mod observability;
 #[cfg(feature = "scripts")]
 pub mod scripts;
-#[cfg(feature = "seal")]
-pub mod seal;
+#[cfg(feature = "seal-api")]
+pub mod seal_api;
 #[cfg(feature = "secrets")]
 pub mod secrets;
 #[cfg(feature = "stimulus")]
@@ -137,6 +139,10 @@ pub mod workflow_executions;
 pub mod workflow_logs;
 #[cfg(feature = "workflows")]
 pub mod workflows;
+#[cfg(feature = "dispatch")]
+pub mod dispatch;
+#[cfg(feature = "seal")]
+pub mod seal;
 #[cfg(feature = "signing")]
 pub mod signing;
 
