@@ -6,6 +6,7 @@ mod auth;
 mod errors;
 mod files;
 mod programs;
+mod protocols;
 mod running;
 mod stage;
 mod starting;

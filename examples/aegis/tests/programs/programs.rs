@@ -11,6 +11,9 @@ pub(crate) mod bearer;
 #[path = "../../examples/billing.rs"]
 pub(crate) mod billing;
 
+#[path = "../../examples/bootstrap.rs"]
+pub(crate) mod bootstrap;
+
 #[path = "../../examples/deploy.rs"]
 pub(crate) mod deploy;
 
@@ -25,6 +28,9 @@ pub(crate) mod keys;
 
 #[path = "../../examples/quick_start.rs"]
 pub(crate) mod quick_start;
+
+#[path = "../../examples/seal_tools.rs"]
+pub(crate) mod seal_tools;
 
 #[path = "../../examples/team.rs"]
 pub(crate) mod team;
