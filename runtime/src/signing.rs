@@ -2,7 +2,7 @@
 //!
 //! In: a [`Signer`], for a call ([`Call::signed`](crate::Call::signed)). Out: headers that are computed for each attempt,
 //! over the bytes that are sent and the time at which they are. [`HmacSigner`] signs by a [`Scheme`]; the
-//! [`Verifier`](crate::webhook::Verifier) of the same scheme is for the serving side.
+//! `Verifier` of the same scheme is for the serving side.
 //!
 //! A generated crate names its system's scheme: [`Signing`] is bound to its client there.
 //!
