@@ -24,6 +24,8 @@ mod tree;
 mod write;
 mod yaml;
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -32,6 +34,7 @@ pub use self::draft::Draft;
 pub use self::file::{from_json_file, from_yaml_file, to_json_file, to_yaml_file};
 pub use self::problem::{ManifestError, Problem, Problems};
 pub use self::rules::{Rule, RuleKind};
+use crate::Json;
 
 /// A struct that is the whole of a document, as the generator writes it.
 pub trait Manifest: Serialize + DeserializeOwned {
@@ -76,6 +79,19 @@ pub fn to_yaml<M: Manifest>(manifest: &M) -> Result<String, Problems> {
 pub fn to_json<M: Manifest>(manifest: &M) -> Result<String, Problems> {
     let text = serde_json::to_string_pretty(manifest);
     text.map_err(|it| M::document().problems(vec![Problem::new("", it.to_string())]))
+}
+
+/// The fields at the top of the document as open JSON: what operations take that take any object.
+///
+/// # Errors
+/// A value that JSON cannot hold.
+pub fn to_fields<M: Manifest>(manifest: &M) -> Result<BTreeMap<String, Json>, Problems> {
+    let problem = |message: String| M::document().problems(vec![Problem::new("", message)]);
+    match serde_json::to_value(manifest) {
+        Ok(Json::Object(fields)) => Ok(fields.into_iter().collect()),
+        Ok(_) => Err(problem("must be a mapping".to_owned())),
+        Err(error) => Err(problem(error.to_string())),
+    }
 }
 
 /// Holds a manifest against its schema and its rules.

@@ -59,6 +59,14 @@
 //! | [`client.workflow_logs()`](workflow_logs::WorkflowLogs) | What runs of workflows report, as pages and as a stream. | `workflow-logs` |
 //! | [`client.workflows()`](workflows::Workflows) | Workflows: agents, decisions and people in a fixed order, and starting them. | `workflows` |
 //!
+//! # Manifests
+//!
+//! Documents that people keep in files, with the feature `manifests`: read from YAML and JSON, built, validated, written.
+//!
+//! | manifest | what it is |
+//! |---|---|
+//! | [`AgentManifest`](models::AgentManifest) | An agent as people keep it in a file: what it is, what it is told, and what it may do. |
+//!
 //! # Features
 //!
 //! Each namespace is a feature, and all are on by default. A program that uses few of them compiles in a fraction of
@@ -67,6 +75,7 @@
 //! - `full` (default): everything that the API describes.
 //! - `rustls` (default): HTTPS through rustls.
 //! - `blocking`: `Call::send_blocking`, for programs without an async runtime.
+//! - `manifests`: documents that people keep in files: YAML and JSON, validation, builders.
 //! - `dispatch`: the module of that name. What a bootstrap program of an agent's own is made of.
 //! - `seal`: the module of that name. Calls of tools that are signed with a key which exists only in this program.
 //! - `signing` (default): the module of that name. Signs webhooks as their sources do.
@@ -139,6 +148,8 @@ pub mod workflow_executions;
 pub mod workflow_logs;
 #[cfg(feature = "workflows")]
 pub mod workflows;
+#[cfg(feature = "manifests")]
+pub mod manifests;
 #[cfg(feature = "dispatch")]
 pub mod dispatch;
 #[cfg(feature = "seal")]

@@ -5,16 +5,26 @@
 
 #[cfg(feature = "credentials")]
 mod add_grant_request;
+#[cfg(feature = "manifests")]
+mod advanced_config;
 #[cfg(feature = "agents")]
 mod agent;
 #[cfg(feature = "agents")]
 mod agent_deployed;
 #[cfg(feature = "agents")]
 mod agent_found;
+#[cfg(feature = "manifests")]
+mod agent_manifest;
+#[cfg(feature = "manifests")]
+mod agent_output_handler;
+#[cfg(feature = "manifests")]
+mod agent_schedule;
 #[cfg(feature = "agents")]
 mod agent_scope_changed;
 #[cfg(feature = "agents")]
 mod agent_scope_request;
+#[cfg(feature = "manifests")]
+mod agent_spec;
 #[cfg(feature = "agents")]
 mod agent_status;
 #[cfg(feature = "agents")]
@@ -60,6 +70,10 @@ mod colony_member;
 mod colony_subscription;
 #[cfg(feature = "colony")]
 mod colony_updated;
+#[cfg(feature = "manifests")]
+mod container_output_handler;
+#[cfg(feature = "manifests")]
+mod context_item;
 #[cfg(feature = "cortex")]
 mod cortex_metrics;
 #[cfg(feature = "cortex")]
@@ -94,12 +108,26 @@ mod credential_metadata;
 mod credential_stored;
 #[cfg(feature = "credentials")]
 mod credential_type;
+#[cfg(feature = "manifests")]
+mod cron_schedule;
 #[cfg(feature = "observability")]
 mod dashboard_summary;
+#[cfg(feature = "manifests")]
+mod delivery_condition;
+#[cfg(feature = "manifests")]
+mod delivery_config;
+#[cfg(feature = "manifests")]
+mod delivery_destination;
+#[cfg(feature = "manifests")]
+mod delivery_transform;
+#[cfg(feature = "manifests")]
+mod delivery_type;
 #[cfg(feature = "credentials")]
 mod device_poll_request;
 #[cfg(feature = "credentials")]
 mod device_poll_response;
+#[cfg(feature = "manifests")]
+mod directory_context;
 #[cfg(
     any(
         feature = "agents",
@@ -130,14 +158,24 @@ mod execution_event;
     )
 )]
 mod execution_event_type;
+#[cfg(feature = "manifests")]
+mod execution_mode;
 #[cfg(any(feature = "agents", feature = "executions"))]
 mod execution_started;
 #[cfg(feature = "executions")]
 mod execution_status;
+#[cfg(feature = "manifests")]
+mod execution_strategy;
+#[cfg(feature = "manifests")]
+mod exit_code_validator;
+#[cfg(feature = "manifests")]
+mod file_context;
 #[cfg(feature = "volumes")]
 mod file_entry;
 #[cfg(feature = "volumes")]
 mod file_stat;
+#[cfg(feature = "manifests")]
+mod filesystem_policy;
 #[cfg(feature = "storage-git")]
 mod git_commit_request;
 #[cfg(feature = "storage-git")]
@@ -158,24 +196,48 @@ mod grant_revoked;
 mod grant_target;
 #[cfg(feature = "credentials")]
 mod grant_target_type;
+#[cfg(feature = "manifests")]
+mod health_check;
 #[cfg(feature = "health")]
 mod health_status;
+#[cfg(feature = "manifests")]
+mod image_pull_policy;
 #[cfg(feature = "stimulus")]
 mod ingest_stimulus_request;
+#[cfg(feature = "manifests")]
+mod interval_schedule;
 #[cfg(feature = "colony")]
 mod invitation;
 #[cfg(feature = "colony")]
 mod invite_member_request;
 #[cfg(feature = "billing")]
 mod invoice;
+#[cfg(feature = "manifests")]
+mod isolation;
+#[cfg(feature = "manifests")]
+mod json_schema_validator;
+#[cfg(feature = "manifests")]
+mod manifest_metadata;
+#[cfg(feature = "manifests")]
+mod manual_schedule;
+#[cfg(feature = "manifests")]
+mod mcp_tool_output_handler;
 #[cfg(feature = "colony")]
 mod membership;
 #[cfg(feature = "volumes")]
 mod move_path_request;
+#[cfg(feature = "manifests")]
+mod multi_judge_validator;
+#[cfg(feature = "manifests")]
+mod network_mode;
+#[cfg(feature = "manifests")]
+mod network_policy;
 #[cfg(feature = "credentials")]
 mod oauth_initiate_request;
 #[cfg(feature = "credentials")]
 mod oauth_initiated;
+#[cfg(feature = "manifests")]
+mod output_handler;
 #[cfg(feature = "human-approvals")]
 mod pending_approval;
 #[cfg(feature = "billing")]
@@ -198,14 +260,20 @@ mod rate_limit_usage;
 mod readiness;
 #[cfg(feature = "health")]
 mod readiness_status;
+#[cfg(feature = "manifests")]
+mod regex_validator;
 #[cfg(feature = "human-approvals")]
 mod reject_request;
 #[cfg(feature = "volumes")]
 mod rename_volume_request;
+#[cfg(feature = "manifests")]
+mod resource_limits;
 #[cfg(feature = "credentials")]
 mod rotate_credential_request;
 #[cfg(feature = "workflows")]
 mod run_workflow_request;
+#[cfg(feature = "manifests")]
+mod runtime_config;
 #[cfg(feature = "colony")]
 mod saml_config;
 #[cfg(feature = "scripts")]
@@ -222,8 +290,12 @@ mod seal_tools_response;
 mod secret;
 #[cfg(feature = "secrets")]
 mod secret_changed;
+#[cfg(feature = "manifests")]
+mod security_config;
 #[cfg(feature = "observability")]
 mod security_incident;
+#[cfg(feature = "manifests")]
+mod semantic_validator;
 #[cfg(feature = "colony")]
 mod set_saml_config_request;
 #[cfg(feature = "workflow-executions")]
@@ -246,10 +318,14 @@ mod swarm_details;
 mod swarm_lock;
 #[cfg(feature = "swarms")]
 mod swarm_message;
+#[cfg(feature = "manifests")]
+mod task_config;
 #[cfg(feature = "colony")]
 mod team;
 #[cfg(feature = "admin-tenants")]
 mod tenant;
+#[cfg(feature = "manifests")]
+mod text_context;
 #[cfg(feature = "billing")]
 mod tier_change_action;
 #[cfg(feature = "billing")]
@@ -270,14 +346,22 @@ mod update_script_request;
 mod update_seats_request;
 #[cfg(feature = "volumes")]
 mod upload_file_form;
+#[cfg(feature = "manifests")]
+mod url_context;
 #[cfg(feature = "admin-rate-limits")]
 mod usage_record;
+#[cfg(feature = "manifests")]
+mod validator;
 #[cfg(any(feature = "agents", feature = "workflows"))]
 mod visibility;
 #[cfg(feature = "volumes")]
 mod volume;
+#[cfg(feature = "manifests")]
+mod volume_mount;
 #[cfg(feature = "volumes")]
 mod volume_quota;
+#[cfg(feature = "manifests")]
+mod webhook_output_handler;
 #[cfg(feature = "storage-git")]
 mod webhook_received;
 #[cfg(feature = "workflows")]
@@ -313,16 +397,28 @@ mod write_secret_request;
 
 #[cfg(feature = "credentials")]
 pub use self::add_grant_request::AddGrantRequest;
+#[cfg(feature = "manifests")]
+pub use self::advanced_config::AdvancedConfig;
 #[cfg(feature = "agents")]
 pub use self::agent::Agent;
 #[cfg(feature = "agents")]
 pub use self::agent_deployed::AgentDeployed;
 #[cfg(feature = "agents")]
 pub use self::agent_found::AgentFound;
+#[cfg(feature = "manifests")]
+pub use self::agent_manifest::{
+    AgentManifest, AgentManifestApiVersion, AgentManifestKind,
+};
+#[cfg(feature = "manifests")]
+pub use self::agent_output_handler::{AgentOutputHandler, AgentOutputHandlerType};
+#[cfg(feature = "manifests")]
+pub use self::agent_schedule::AgentSchedule;
 #[cfg(feature = "agents")]
 pub use self::agent_scope_changed::AgentScopeChanged;
 #[cfg(feature = "agents")]
 pub use self::agent_scope_request::AgentScopeRequest;
+#[cfg(feature = "manifests")]
+pub use self::agent_spec::AgentSpec;
 #[cfg(feature = "agents")]
 pub use self::agent_status::AgentStatus;
 #[cfg(feature = "agents")]
@@ -368,6 +464,12 @@ pub use self::colony_member::ColonyMember;
 pub use self::colony_subscription::ColonySubscription;
 #[cfg(feature = "colony")]
 pub use self::colony_updated::ColonyUpdated;
+#[cfg(feature = "manifests")]
+pub use self::container_output_handler::{
+    ContainerOutputHandler, ContainerOutputHandlerType,
+};
+#[cfg(feature = "manifests")]
+pub use self::context_item::ContextItem;
 #[cfg(feature = "cortex")]
 pub use self::cortex_metrics::CortexMetrics;
 #[cfg(feature = "cortex")]
@@ -402,12 +504,26 @@ pub use self::credential_metadata::CredentialMetadata;
 pub use self::credential_stored::CredentialStored;
 #[cfg(feature = "credentials")]
 pub use self::credential_type::CredentialType;
+#[cfg(feature = "manifests")]
+pub use self::cron_schedule::{CronSchedule, CronScheduleType};
 #[cfg(feature = "observability")]
 pub use self::dashboard_summary::DashboardSummary;
+#[cfg(feature = "manifests")]
+pub use self::delivery_condition::DeliveryCondition;
+#[cfg(feature = "manifests")]
+pub use self::delivery_config::DeliveryConfig;
+#[cfg(feature = "manifests")]
+pub use self::delivery_destination::DeliveryDestination;
+#[cfg(feature = "manifests")]
+pub use self::delivery_transform::DeliveryTransform;
+#[cfg(feature = "manifests")]
+pub use self::delivery_type::DeliveryType;
 #[cfg(feature = "credentials")]
 pub use self::device_poll_request::DevicePollRequest;
 #[cfg(feature = "credentials")]
 pub use self::device_poll_response::DevicePollResponse;
+#[cfg(feature = "manifests")]
+pub use self::directory_context::{DirectoryContext, DirectoryContextType};
 #[cfg(
     any(
         feature = "agents",
@@ -438,14 +554,24 @@ pub use self::execution_event::ExecutionEvent;
     )
 )]
 pub use self::execution_event_type::ExecutionEventType;
+#[cfg(feature = "manifests")]
+pub use self::execution_mode::ExecutionMode;
 #[cfg(any(feature = "agents", feature = "executions"))]
 pub use self::execution_started::ExecutionStarted;
 #[cfg(feature = "executions")]
 pub use self::execution_status::ExecutionStatus;
+#[cfg(feature = "manifests")]
+pub use self::execution_strategy::ExecutionStrategy;
+#[cfg(feature = "manifests")]
+pub use self::exit_code_validator::{ExitCodeValidator, ExitCodeValidatorType};
+#[cfg(feature = "manifests")]
+pub use self::file_context::{FileContext, FileContextType};
 #[cfg(feature = "volumes")]
 pub use self::file_entry::FileEntry;
 #[cfg(feature = "volumes")]
 pub use self::file_stat::FileStat;
+#[cfg(feature = "manifests")]
+pub use self::filesystem_policy::FilesystemPolicy;
 #[cfg(feature = "storage-git")]
 pub use self::git_commit_request::GitCommitRequest;
 #[cfg(feature = "storage-git")]
@@ -466,24 +592,48 @@ pub use self::grant_revoked::GrantRevoked;
 pub use self::grant_target::GrantTarget;
 #[cfg(feature = "credentials")]
 pub use self::grant_target_type::GrantTargetType;
+#[cfg(feature = "manifests")]
+pub use self::health_check::HealthCheck;
 #[cfg(feature = "health")]
 pub use self::health_status::HealthStatus;
+#[cfg(feature = "manifests")]
+pub use self::image_pull_policy::ImagePullPolicy;
 #[cfg(feature = "stimulus")]
 pub use self::ingest_stimulus_request::IngestStimulusRequest;
+#[cfg(feature = "manifests")]
+pub use self::interval_schedule::{IntervalSchedule, IntervalScheduleType};
 #[cfg(feature = "colony")]
 pub use self::invitation::Invitation;
 #[cfg(feature = "colony")]
 pub use self::invite_member_request::InviteMemberRequest;
 #[cfg(feature = "billing")]
 pub use self::invoice::Invoice;
+#[cfg(feature = "manifests")]
+pub use self::isolation::Isolation;
+#[cfg(feature = "manifests")]
+pub use self::json_schema_validator::{JsonSchemaValidator, JsonSchemaValidatorType};
+#[cfg(feature = "manifests")]
+pub use self::manifest_metadata::ManifestMetadata;
+#[cfg(feature = "manifests")]
+pub use self::manual_schedule::{ManualSchedule, ManualScheduleType};
+#[cfg(feature = "manifests")]
+pub use self::mcp_tool_output_handler::{McpToolOutputHandler, McpToolOutputHandlerType};
 #[cfg(feature = "colony")]
 pub use self::membership::Membership;
 #[cfg(feature = "volumes")]
 pub use self::move_path_request::MovePathRequest;
+#[cfg(feature = "manifests")]
+pub use self::multi_judge_validator::{MultiJudgeValidator, MultiJudgeValidatorType};
+#[cfg(feature = "manifests")]
+pub use self::network_mode::NetworkMode;
+#[cfg(feature = "manifests")]
+pub use self::network_policy::NetworkPolicy;
 #[cfg(feature = "credentials")]
 pub use self::oauth_initiate_request::OauthInitiateRequest;
 #[cfg(feature = "credentials")]
 pub use self::oauth_initiated::OauthInitiated;
+#[cfg(feature = "manifests")]
+pub use self::output_handler::OutputHandler;
 #[cfg(feature = "human-approvals")]
 pub use self::pending_approval::PendingApproval;
 #[cfg(feature = "billing")]
@@ -506,14 +656,20 @@ pub use self::rate_limit_usage::RateLimitUsage;
 pub use self::readiness::Readiness;
 #[cfg(feature = "health")]
 pub use self::readiness_status::ReadinessStatus;
+#[cfg(feature = "manifests")]
+pub use self::regex_validator::{RegexValidator, RegexValidatorType};
 #[cfg(feature = "human-approvals")]
 pub use self::reject_request::RejectRequest;
 #[cfg(feature = "volumes")]
 pub use self::rename_volume_request::RenameVolumeRequest;
+#[cfg(feature = "manifests")]
+pub use self::resource_limits::ResourceLimits;
 #[cfg(feature = "credentials")]
 pub use self::rotate_credential_request::RotateCredentialRequest;
 #[cfg(feature = "workflows")]
 pub use self::run_workflow_request::RunWorkflowRequest;
+#[cfg(feature = "manifests")]
+pub use self::runtime_config::RuntimeConfig;
 #[cfg(feature = "colony")]
 pub use self::saml_config::SamlConfig;
 #[cfg(feature = "scripts")]
@@ -530,8 +686,12 @@ pub use self::seal_tools_response::SealToolsResponse;
 pub use self::secret::Secret;
 #[cfg(feature = "secrets")]
 pub use self::secret_changed::SecretChanged;
+#[cfg(feature = "manifests")]
+pub use self::security_config::SecurityConfig;
 #[cfg(feature = "observability")]
 pub use self::security_incident::SecurityIncident;
+#[cfg(feature = "manifests")]
+pub use self::semantic_validator::{SemanticValidator, SemanticValidatorType};
 #[cfg(feature = "colony")]
 pub use self::set_saml_config_request::SetSamlConfigRequest;
 #[cfg(feature = "workflow-executions")]
@@ -554,10 +714,14 @@ pub use self::swarm_details::SwarmDetails;
 pub use self::swarm_lock::SwarmLock;
 #[cfg(feature = "swarms")]
 pub use self::swarm_message::SwarmMessage;
+#[cfg(feature = "manifests")]
+pub use self::task_config::TaskConfig;
 #[cfg(feature = "colony")]
 pub use self::team::Team;
 #[cfg(feature = "admin-tenants")]
 pub use self::tenant::Tenant;
+#[cfg(feature = "manifests")]
+pub use self::text_context::{TextContext, TextContextType};
 #[cfg(feature = "billing")]
 pub use self::tier_change_action::TierChangeAction;
 #[cfg(feature = "billing")]
@@ -578,14 +742,22 @@ pub use self::update_script_request::UpdateScriptRequest;
 pub use self::update_seats_request::UpdateSeatsRequest;
 #[cfg(feature = "volumes")]
 pub use self::upload_file_form::UploadFileForm;
+#[cfg(feature = "manifests")]
+pub use self::url_context::{UrlContext, UrlContextType};
 #[cfg(feature = "admin-rate-limits")]
 pub use self::usage_record::{UsageRecord, UsageRecordRequired};
+#[cfg(feature = "manifests")]
+pub use self::validator::Validator;
 #[cfg(any(feature = "agents", feature = "workflows"))]
 pub use self::visibility::Visibility;
 #[cfg(feature = "volumes")]
 pub use self::volume::Volume;
+#[cfg(feature = "manifests")]
+pub use self::volume_mount::VolumeMount;
 #[cfg(feature = "volumes")]
 pub use self::volume_quota::VolumeQuota;
+#[cfg(feature = "manifests")]
+pub use self::webhook_output_handler::{WebhookOutputHandler, WebhookOutputHandlerType};
 #[cfg(feature = "storage-git")]
 pub use self::webhook_received::WebhookReceived;
 #[cfg(feature = "workflows")]

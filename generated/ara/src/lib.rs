@@ -38,10 +38,20 @@
 //! | [`client.runtime()`](runtime_api::Runtime) | Runs of an app's agents, events for them, and endpoints that an app declares. |
 //! | [`client.session()`](session::Session) | The session that an account's agents live in, and its gateway. |
 //!
+//! # Manifests
+//!
+//! Documents that people keep in files, with the feature `manifests`: read from YAML and JSON, built, validated, written.
+//!
+//! | manifest | what it is |
+//! |---|---|
+//! | [`AppManifest`](models::AppManifest) | An app as people keep it in a file, and as the platform takes it: agents, tools, schedules, what it runs on. |
+//! | [`AutomationCreate`](models::AutomationCreate) | The payload that makes a schedule while an app runs. |
+//!
 //! # Features
 //!
 //! - `rustls` (default): HTTPS through rustls.
 //! - `blocking`: `Call::send_blocking`, for programs without an async runtime.
+//! - `manifests`: documents that people keep in files: YAML and JSON, validation, builders.
 //! - `deploy` (default): the module of that name. Deploys an app from its manifest, with a runtime key and its secrets, and makes app header keys.
 //! - `endpoint` (default): the module of that name. Calls endpoints of apps with each of their four kinds of proof.
 //! - `signing` (default): the module of that name. Signs requests to endpoints that want a signature, and verifies them on the serving side.
@@ -59,6 +69,8 @@ pub mod models;
 pub mod apps;
 pub mod runtime_api;
 pub mod session;
+#[cfg(feature = "manifests")]
+pub mod manifests;
 #[cfg(feature = "deploy")]
 pub mod deploy;
 #[cfg(feature = "endpoint")]

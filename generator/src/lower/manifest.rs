@@ -16,16 +16,17 @@ use crate::references::did_you_mean;
 use crate::tree::{At, Locations};
 
 /// Methods that every manifest has.
-const METHODS: [&str; 10] = [
+const METHODS: [&str; 11] = [
     "builder",
     "from_json",
     "from_json_file",
     "from_yaml",
     "from_yaml_file",
-    "json_schema",
+    "to_fields",
     "to_json",
     "to_json_file",
     "to_yaml",
+    "to_yaml_file",
     "validate",
 ];
 

@@ -127,7 +127,9 @@ fn list(context: Context<'_>, module: &Ident) -> Planned {
 fn manifest(context: Context<'_>, folder: &FilePath, index: usize, manifest: &Manifest) -> [Planned; 2] {
     let names = context.names.manifest(index);
     let mut imports = Imports::new(context);
+    imports.fixed("std::collections", &["BTreeMap"]);
     imports.fixed("std::path", &["Path"]);
+    imports.fixed("sdk_runtime::data", &["Json"]);
     imports.fixed("sdk_runtime", &["manifest"]);
     imports.fixed("sdk_runtime::manifest", &["Document", "Manifest", "ManifestError", "Problems"]);
     imports.declare(&names.builder);
@@ -211,6 +213,7 @@ fn surface(context: Context<'_>, manifest: &Manifest, names: &ManifestNames) -> 
         format!("{name}::to_yaml_file(&self, path: impl AsRef<Path>) -> Result<(), ManifestError>"),
         format!("{name}::to_json(&self) -> Result<String, Problems>"),
         format!("{name}::to_json_file(&self, path: impl AsRef<Path>) -> Result<(), ManifestError>"),
+        format!("{name}::to_fields(&self) -> Result<BTreeMap<String, Json>, Problems>"),
         format!("{name}::validate(&self) -> Result<(), Problems>"),
     ];
     lines.extend(names.validate.iter().map(|it| format!("{name}::{it}(&self) -> Result<(), Problems>")));

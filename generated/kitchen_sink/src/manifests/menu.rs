@@ -3,8 +3,10 @@
 
 //! What a kitchen cooks on one day, kept in a file.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use sdk_runtime::manifest;
+use sdk_runtime::data::Json;
 use sdk_runtime::manifest::{
     Document, Draft, Manifest, ManifestError, Problems, Rule, RuleKind,
 };
@@ -82,6 +84,14 @@ impl Menu {
     /// A file that cannot be written.
     pub fn to_json_file(&self, path: impl AsRef<Path>) -> Result<(), ManifestError> {
         manifest::to_json_file(self, path.as_ref())
+    }
+
+    /// The fields at the top of the document as open JSON, for operations that take any object.
+    ///
+    /// # Errors
+    /// A value that JSON cannot hold.
+    pub fn to_fields(&self) -> Result<BTreeMap<String, Json>, Problems> {
+        manifest::to_fields(self)
     }
 
     /// Holds it against its schema and its rules. What was read or built fits them already; what a program changed may not.
