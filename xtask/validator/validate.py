@@ -37,7 +37,7 @@ def unread_xml(value, **_):
 
 CONTENTS = {
     "application/merge-patch+json": lambda value, **_: json.loads(value),
-    **dict.fromkeys(("application/octet-stream", "application/pdf", "image/png"), lambda value, **_: text_of(value)),
+    **dict.fromkeys(("application/octet-stream", "application/pdf", "application/yaml", "image/png"), lambda value, **_: text_of(value)),
     "application/xml": unread_xml,
     "multipart/form-data": lambda value, **parameters: text_of(data_form_loads(value, **parameters)),
 }

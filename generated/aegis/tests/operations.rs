@@ -165,11 +165,7 @@ fn executions() -> Result<(), Failure> {
                 200,
                 "application/octet-stream",
                 "text",
-                api
-                    .get_execution_file(
-                        "5b9d2b54-3a0a-4a87-8a0a-9d0c8e3c1f10",
-                        "src/main.py",
-                    ),
+                api.get_execution_file("5b9d2b54-3a0a-4a87-8a0a-9d0c8e3c1f10", "main.py"),
             )
             .await;
         Ok(())
@@ -728,7 +724,7 @@ fn secrets() -> Result<(), Failure> {
         it.json(
                 200,
                 "{\"path\":\"text\",\"fields\":[\"text\"]}",
-                api.get_secret("database/main"),
+                api.get_secret("database"),
             )
             .await;
         it.json(
@@ -736,12 +732,12 @@ fn secrets() -> Result<(), Failure> {
                 "{\"status\":\"text\"}",
                 api
                     .write_secret(
-                        "database/main",
+                        "database",
                         serde_json::from_str("{\"data\":{\"password\":\"hunter2\"}}")?,
                     ),
             )
             .await;
-        it.json(200, "{\"status\":\"text\"}", api.delete_secret("database/main")).await;
+        it.json(200, "{\"status\":\"text\"}", api.delete_secret("database")).await;
         Ok(())
     })
 }
