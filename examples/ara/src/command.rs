@@ -46,7 +46,7 @@ async fn app_id(client: &Client, app: &App) -> Result<String, Failure> {
     }
     let path = app.manifest.as_deref().unwrap_or(std::path::Path::new(""));
     let manifest = manifest::read(path)?;
-    let slug = manifest::slug(&manifest).unwrap_or_default();
+    let slug = manifest::slug(&manifest);
     client::check(client, Needs::Control)
         .map_err(|it| it.help("looking up an app by its manifest needs one; `--app-id` does without"))?;
     let apps = client.apps().list_apps().await?.apps;

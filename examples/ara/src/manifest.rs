@@ -4,33 +4,21 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::Path;
 
+use ara_sdk::manifests::AppManifest;
 use serde_json::{Map, Value};
 
 use crate::failure::Failure;
 
-/// Reads a manifest, YAML or JSON.
-pub(crate) fn read(path: &Path) -> Result<Value, Failure> {
-    let shown = path.display();
-    let text = fs::read_to_string(path).map_err(|error| Failure::usage(format!("cannot read `{shown}`: {error}")))?;
+/// Reads a manifest, JSON where its file is called so, else YAML.
+pub(crate) fn read(path: &Path) -> Result<AppManifest, Failure> {
     let is_json = path.extension().is_some_and(|it| it.eq_ignore_ascii_case("json"));
-    let value: Value = match is_json {
-        true => serde_json::from_str(&text).map_err(|error| Failure::usage(format!("{shown}: {error}")))?,
-        false => serde_saphyr::from_str(&text).map_err(|error| {
-            let error = error.to_string();
-            Failure::usage(format!("{shown}: {}", error.strip_prefix("error: ").unwrap_or(&error)))
-        })?,
-    };
-    match &value {
-        Value::Object(_) if slug(&value).is_some() => Ok(value),
-        Value::Object(_) => Err(Failure::usage(format!("{shown}: the manifest has no `name`"))),
-        _ => Err(Failure::usage(format!("{shown}: a manifest is an object with a `name`"))),
-    }
+    let manifest = if is_json { AppManifest::from_json_file(path) } else { AppManifest::from_yaml_file(path) };
+    manifest.map_err(|error| Failure::usage(error.to_string()))
 }
 
 /// Name that an app is found by.
-pub(crate) fn slug(manifest: &Value) -> Option<&str> {
-    let text = |key: &str| manifest.get(key).and_then(Value::as_str).filter(|it| !it.is_empty());
-    text("slug").or_else(|| text("name"))
+pub(crate) fn slug(manifest: &AppManifest) -> &str {
+    manifest.slug.as_deref().filter(|it| !it.is_empty()).unwrap_or(&manifest.name)
 }
 
 /// A JSON object from the command line, a file (`@FILE`) or standard input (`-`).

@@ -35,7 +35,7 @@ pub(super) async fn run(common: &Common, args: args::Deploy, screen: &Screen) ->
         planned(&deploy.dry_run().await?, screen);
         return Ok(ExitCode::SUCCESS);
     }
-    let slug = manifest::slug(&manifest).unwrap_or_default();
+    let slug = manifest::slug(&manifest);
     screen.progress(&format!("deploying {slug} to {}", client.core().base_url()));
     now(deploy, screen).await
 }

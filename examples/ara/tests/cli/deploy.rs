@@ -44,7 +44,7 @@ async fn an_app_that_is_there_is_updated_given_a_key_and_its_secrets_and_activat
             "PATCH /apps/app_1",
         ]
     );
-    assert_eq!(sent[1].json()["agent"]["id"], "assistant");
+    assert_eq!(sent[1].json()["agent"]["entrypoint"], "assistant");
     assert_eq!(sent[2].json()["requests_per_minute"], 60);
     assert_eq!(sent[4].json()["values"]["OPENAI_API_KEY"], "sk-sesame");
     assert_eq!(sent[6].json(), serde_json::json!({"status": "active"}));
@@ -55,8 +55,13 @@ async fn an_app_that_is_there_is_updated_given_a_key_and_its_secrets_and_activat
 async fn a_dry_run_only_reads() {
     let (server, home) = (Server::start().await.unwrap(), home());
     server.answer(Answer::json(200, r#"{"apps": []}"#));
-    let (url, file) =
-        (server.url(), home.file("app.json", r#"{"name": "other", "runtime_profile": {"secret_refs": ["db"]}}"#));
+    let (url, file) = (
+        server.url(),
+        home.file(
+            "app.json",
+            r#"{"name": "other", "runtime_profile": {"secret_refs": [{"name": "db", "env": "DB_URL"}]}}"#,
+        ),
+    );
     let ran = home.ara(&["deploy", &file, "--base-url", &url, "--dry-run"]);
     assert_eq!(ran.code, 0, "{ran:?}");
     assert!(ran.out.contains("create other") && ran.out.contains("secrets without values  db"), "{}", ran.out);

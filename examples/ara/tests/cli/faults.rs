@@ -47,11 +47,12 @@ async fn a_platform_that_cannot_be_reached_is_a_network_failure() {
 fn a_broken_manifest_is_told_with_its_place() {
     let home = home();
     let cases = [
-        ("broken.yaml", "name: x\nagent: [1,\nruntime: }\n", "line 2 column 8"),
-        ("broken.json", "{\"name\": \"x\",\n  oops}", "line 2"),
-        ("list.yaml", "- a\n", "an object"),
-        ("nameless.yaml", "agent: {id: a}\n", "`name`"),
-        ("missing.yaml", "", "an object"),
+        ("broken.yaml", "name: x\nagent: [1,\nruntime: }\n", ":2:8: "),
+        ("broken.json", "{\"name\": \"x\",\n  oops}", ":2:"),
+        ("list.yaml", "- a\n", "1 problem"),
+        ("nameless.yaml", "agent: {id: a}\n", "name"),
+        ("missing.yaml", "", "1 problem"),
+        ("dns.yaml", "description: x\nname: My Agent\n", ":2:7: name: must be"),
     ];
     for (file, text, said) in cases {
         let path = home.file(file, text);

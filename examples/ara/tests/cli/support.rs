@@ -98,13 +98,16 @@ impl Drop for Home {
 
 /// A manifest that is fine.
 pub(crate) const MANIFEST: &str = "\
-name: My agent
-slug: my-agent
+name: my-agent
 agent:
-  id: assistant
-  instructions: Answer briefly.
+  entrypoint: assistant
+  agents:
+    - id: assistant
+      instructions: Answer briefly.
 runtime_profile:
-  secret_refs: [openai]
+  secret_refs:
+    - name: openai
+      env: OPENAI_API_KEY
 ";
 
 /// The list of apps with `my-agent` in it.
