@@ -3,7 +3,7 @@
 use std::fmt;
 
 use ed25519_dalek::{SECRET_KEY_LENGTH, SIGNATURE_LENGTH, Signer, SigningKey};
-use zeroize::Zeroizing;
+use zeroize::{ZeroizeOnDrop, Zeroizing};
 
 use super::error::SealError;
 use super::public_key::PublicKey;
@@ -26,6 +26,11 @@ use crate::data::base64;
 /// ```
 // Boxed: moving the key moves a pointer and leaves no copy behind.
 pub struct Ed25519Key(Option<Box<SigningKey>>);
+
+/// Fails to compile where keys are not zeroed.
+const _: fn(SigningKey) = zeroed::<SigningKey>;
+
+fn zeroed<T: ZeroizeOnDrop>(_: T) {}
 
 impl Ed25519Key {
     /// A new key from the operating system's randomness.
