@@ -62,6 +62,15 @@ fn a_manifest_is_built_and_written_for_people() {
 }
 
 #[test]
+fn files_are_written_and_read() {
+    let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("auditor.yaml");
+    let manifest = program::auditor().build().unwrap();
+    manifest.to_yaml_file(&path).unwrap();
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), AUDITOR);
+    assert_eq!(AgentManifest::from_yaml_file(&path).unwrap(), manifest);
+}
+
+#[test]
 fn what_is_not_set_is_not_written() {
     let manifest = AgentManifest::builder("plain").with_image("acme/plain").with_instruction("Wait.").build().unwrap();
     assert_eq!(manifest.spec.execution, None);
