@@ -5,6 +5,7 @@
 //! ```
 
 use std::error::Error;
+use std::io::{Write, stdout};
 
 use aegis_sdk::manifests::{AgentManifest, AgentManifestBuilder};
 use aegis_sdk::models::{ExecutionMode, ImagePullPolicy};
@@ -31,11 +32,12 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     let again = AgentManifest::from_yaml_file(&path)?;
     assert_eq!(again, manifest);
-    print!("{}", again.to_yaml()?);
+    let mut out = stdout();
+    write!(out, "{}", again.to_yaml()?)?;
 
     // What is wrong is said all at once, each with its path.
     if let Err(problems) = auditor().with_image("no-owner").with_instruction("").build() {
-        eprintln!("{problems}");
+        writeln!(out, "{problems}")?;
     }
     Ok(())
 }

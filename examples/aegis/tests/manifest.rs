@@ -1,5 +1,5 @@
 //! The manifest of an agent: every type of it, built, written, read, and refused with everything that is wrong.
-#![allow(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr)]
+#![allow(clippy::unwrap_used)]
 
 #[path = "../examples/manifest.rs"]
 #[allow(dead_code)]
