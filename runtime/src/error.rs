@@ -12,6 +12,7 @@ mod show;
 
 use std::borrow::Cow;
 use std::error::Error as StdError;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -24,11 +25,12 @@ use crate::token::TokenError;
 use report::Report;
 pub use said::Gone;
 
-type Source = Box<dyn StdError + Send + Sync>;
+type Source = Arc<dyn StdError + Send + Sync>;
 
 /// Why a call gave no value.
 pub struct Error(Box<Inner>);
 
+#[derive(Clone)]
 struct Inner {
     kind: ErrorKind,
     /// Operation or waiter; empty before there is one.
@@ -146,9 +148,15 @@ impl Error {
         self.0.source.as_ref()?.downcast_ref()
     }
 
-    pub(crate) fn with_source(mut self, source: impl Into<Source>) -> Self {
-        self.0.source = Some(source.into());
+    pub(crate) fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        self.0.source = Some(source.into().into());
         self
+    }
+
+    /// The same for another who waited for the same call.
+    #[cfg(feature = "seal")]
+    pub(crate) fn share(&self) -> Self {
+        Self(self.0.clone())
     }
 
     pub(crate) fn with_operation(mut self, operation: &'static str) -> Self {

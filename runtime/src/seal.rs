@@ -8,7 +8,7 @@
 //! [`Verifier`] with a [`ReplayGuard`] is the gateway's side.
 //!
 //! **Invariant:** no part of a private key is in any error, `Debug` output or serialised value, and it is zeroed when
-//! it is erased or dropped. Nothing here copies one.
+//! it is erased or dropped, but for what the compiler may leave on the stack.
 //!
 //! **Invariant:** what is signed does not depend on the features of `serde_json` that a program has turned on.
 

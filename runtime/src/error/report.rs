@@ -17,7 +17,7 @@ const PLAIN_MESSAGE: usize = 200;
 const MAX_BODY: usize = 1 << 20;
 
 /// What a failure's body says.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Report {
     pub(super) code: Option<String>,
     pub(super) message: Option<String>,

@@ -4,18 +4,18 @@ use serde_json::{Map, Value};
 
 use super::error::SealError;
 
-/// Payloads nested deeper than this are refused, as the parser of JSON does.
-const MAX_DEPTH: usize = 128;
+/// Objects and lists within each other, the payload itself among them. `serde_json` reads 127, and the envelope is one.
+const MAX_DEPTH: usize = 126;
 
 /// The bytes that are signed for a payload: one JSON object of `payload`, `security_token` and `timestamp` (whole Unix
 /// seconds), keys sorted by code point at every depth, no white space, what is not ASCII as it is.
 ///
 /// Numbers are where writers of JSON differ: fractions are taken as long as every writer spells them alike, without an
-/// exponent.
+/// exponent. Each is written as `serde_json` writes it into the envelope.
 ///
 /// # Errors
 /// [`SealError::Malformed`] for a fraction below 0.0001 or from 10^16 on, either sign, for an integer beyond 64 bits,
-/// and for what is nested deeper than 128 levels.
+/// and for a payload of more than 126 levels, which nobody could read once it is in an envelope.
 ///
 /// ```
 /// # #[cfg(feature = "seal")] {
@@ -36,7 +36,7 @@ pub fn canonical_message(security_token: &str, payload: &Value, timestamp_unix: 
 }
 
 fn write(value: &Value, out: &mut String, depth: usize) -> Result<(), SealError> {
-    let depth = depth.checked_sub(1).ok_or(SealError::Malformed { reason: "the payload is nested too deep" })?;
+    let below = || depth.checked_sub(1).ok_or(SealError::Malformed { reason: "the payload is nested too deep" });
     match value {
         Value::Null => out.push_str("null"),
         Value::Bool(true) => out.push_str("true"),
@@ -44,6 +44,7 @@ fn write(value: &Value, out: &mut String, depth: usize) -> Result<(), SealError>
         Value::Number(it) => out.push_str(&number(it)?),
         Value::String(it) => write_text(it, out),
         Value::Array(items) => {
+            let depth = below()?;
             out.push('[');
             for (index, item) in items.iter().enumerate() {
                 if index > 0 {
@@ -53,7 +54,7 @@ fn write(value: &Value, out: &mut String, depth: usize) -> Result<(), SealError>
             }
             out.push(']');
         }
-        Value::Object(members) => write_object(members, out, depth)?,
+        Value::Object(members) => write_object(members, out, below()?)?,
     }
     Ok(())
 }
@@ -75,7 +76,8 @@ fn write_object(members: &Map<String, Value>, out: &mut String, depth: usize) ->
     Ok(())
 }
 
-/// Asked for by value, since a program may have numbers keep their text.
+/// Asked for by value, since a program may have numbers keep their text. A fraction halfway between two shortest
+/// spellings is rounded to the even one, here as in the envelope; `Debug` rounds it up.
 fn number(it: &serde_json::Number) -> Result<String, SealError> {
     if let Some(it) = it.as_u64() {
         return Ok(it.to_string());
@@ -83,10 +85,11 @@ fn number(it: &serde_json::Number) -> Result<String, SealError> {
     if let Some(it) = it.as_i64() {
         return Ok(it.to_string());
     }
-    match it.as_f64() {
-        Some(it) if it == 0.0 || (1e-4..1e16).contains(&it.abs()) => Ok(format!("{it:?}")),
-        _ => Err(SealError::Malformed { reason: "the payload has a number that writers of JSON spell differently" }),
-    }
+    it.as_f64()
+        .filter(|it| *it == 0.0 || (1e-4..1e16).contains(&it.abs()))
+        .and_then(serde_json::Number::from_f64)
+        .map(|it| it.to_string())
+        .ok_or(SealError::Malformed { reason: "the payload has a number that writers of JSON spell differently" })
 }
 
 fn write_text(text: &str, out: &mut String) {

@@ -22,7 +22,8 @@ use crate::module::Module;
 /// Calls tools through a gateway, with a key of its own: makes the key and has it attested when it is needed, and again
 /// before the token ends. `C` is the client of the system whose gateway it is.
 ///
-/// Shared by reference: calls may run side by side, and an attestation is made once for all that wait for it.
+/// Shared by reference: calls may run side by side, and an attestation is made once for all that wait for it, whether it
+/// comes about or fails.
 pub struct SealClient<C> {
     client: C,
     workload_id: String,
@@ -41,6 +42,10 @@ struct State {
     erased: bool,
     /// How often it was erased: what an attestation brings that began before is not kept.
     generation: u64,
+    /// How many attestations came to an end.
+    attestations: u64,
+    /// Why the last one failed.
+    failure: Option<SealCallError>,
 }
 
 impl<C: Module<Setup>> SealClient<C> {
@@ -94,6 +99,14 @@ impl<C: Module<Setup>> SealClient<C> {
     }
 
     async fn attest_alone(&self) -> Result<AttestationResult, SealCallError> {
+        let outcome = self.attest_once().await;
+        let mut state = self.state();
+        state.attestations += 1;
+        state.failure = outcome.as_ref().err().map(SealCallError::share);
+        outcome
+    }
+
+    async fn attest_once(&self) -> Result<AttestationResult, SealCallError> {
         let generation = self.state().generation;
         let key = Ed25519Key::generate()?;
         let mut body = self.claims.clone();
@@ -173,12 +186,22 @@ impl<C: Module<Setup>> SealClient<C> {
         if self.is_ready()? {
             return Ok(());
         }
+        let before = self.state().attestations;
         let _alone = self.attesting.lock().await;
         // Another call may have made one in the meantime.
-        if !self.is_ready()? {
-            self.attest_alone().await?;
+        if self.is_ready()? {
+            return Ok(());
         }
-        Ok(())
+        // Or have failed at it: for this one it would be no different, only later.
+        if let Some(failure) = self.failure_since(before) {
+            return Err(failure);
+        }
+        self.attest_alone().await.map(drop)
+    }
+
+    fn failure_since(&self, before: u64) -> Option<SealCallError> {
+        let state = self.state();
+        state.failure.as_ref().filter(|_| state.attestations > before).map(SealCallError::share)
     }
 
     fn is_ready(&self) -> Result<bool, SealError> {
@@ -207,7 +230,8 @@ impl<C: Module<Setup>> SealClient<C> {
     }
 }
 
-/// What a tool gave, from what the gateway answered: the tool's own JSON, or that within `{payload: {result}}`.
+/// What a tool gave, from what the gateway answered: the tool's own JSON, or that within
+/// `{payload: {jsonrpc, result}}`.
 fn result(mut answer: Value) -> Result<Value, SealCallError> {
     if answer.get("status").and_then(Value::as_str) == Some("error")
         && answer.get("protocol").is_some()
@@ -215,13 +239,14 @@ fn result(mut answer: Value) -> Result<Value, SealCallError> {
     {
         return Err(SealCallError::Refused(refusal));
     }
-    let Some(payload) = answer.get_mut("payload").filter(|it| it.is_object()) else { return Ok(answer) };
+    // A tool's own JSON may have a payload with a result, too.
+    let Some(payload) = answer.get_mut("payload").filter(|it| it.get("jsonrpc").is_some()) else { return Ok(answer) };
     if let Some(result) = payload.get_mut("result") {
         return Ok(result.take());
     }
     match Refusal::read(payload) {
-        Some(refusal) if payload.get("jsonrpc").is_some() => Err(SealCallError::Refused(refusal)),
-        _ => Ok(answer),
+        Some(refusal) => Err(SealCallError::Refused(refusal)),
+        None => Ok(answer),
     }
 }
 

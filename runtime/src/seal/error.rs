@@ -132,6 +132,15 @@ pub enum SealCallError {
 }
 
 impl SealCallError {
+    /// The same for another who waited for the same call.
+    pub(super) fn share(&self) -> Self {
+        match self {
+            Self::Seal(it) => Self::Seal(*it),
+            Self::Refused(it) => Self::Refused(it.clone()),
+            Self::Call(it) => Self::Call(it.share()),
+        }
+    }
+
     /// What the gateway or the tool said, whichever way it said so.
     #[must_use]
     pub fn refusal(&self) -> Option<Refusal> {

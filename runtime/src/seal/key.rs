@@ -12,7 +12,8 @@ use crate::data::base64;
 /// An Ed25519 key pair (RFC 8032) that lives in memory alone.
 ///
 /// It is not `Clone`, has no serialised form and shows nothing in `Debug`. The private half is zeroed by
-/// [`erase`](Self::erase) and when it is dropped.
+/// [`erase`](Self::erase) and when it is dropped. What the compiler leaves of it on the stack while the key is made or
+/// signs is out of reach.
 ///
 /// ```
 /// # #[cfg(feature = "seal")] {
@@ -24,7 +25,7 @@ use crate::data::base64;
 /// assert_eq!(key.sign(b"message"), Err(SealError::Erased));
 /// # }
 /// ```
-// Boxed: moving the key moves a pointer and leaves no copy behind.
+// Boxed: moving the key moves a pointer, and the private half stays in one place.
 pub struct Ed25519Key(Option<Box<SigningKey>>);
 
 /// Fails to compile where keys are not zeroed.

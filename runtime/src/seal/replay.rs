@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use super::error::SealError;
 
@@ -11,16 +12,44 @@ const CAPACITY: usize = 100_000;
 
 /// Remembers envelopes for as long as they would be taken, so that each is taken once. Its memory is bounded, and it
 /// may be shared by threads; what it remembers ends with it.
+///
+/// Verifiers that share it may have windows of different lengths: envelopes are remembered for the longest that it has
+/// met. What was made before the time that it remembers is refused as too old, also where a clock has stepped back or a
+/// longer window has come later. Its time never goes back: after a clock that ran ahead was put right, envelopes are
+/// refused until the time is made up.
 pub struct ReplayGuard {
     capacity: usize,
     seen: Mutex<Seen>,
 }
 
-#[derive(Default)]
 struct Seen {
     signatures: HashSet<[u8; 64]>,
-    /// The same by the last second at which the envelope would be taken.
-    until: BTreeMap<i64, Vec<[u8; 64]>>,
+    /// The same by the second at which the envelope was made.
+    made: BTreeMap<i64, Vec<[u8; 64]>>,
+    /// The latest second there was.
+    now: i64,
+    /// The longest window there was, in seconds.
+    window: i64,
+    /// What was made before this second may be forgotten. It never goes back.
+    floor: i64,
+}
+
+impl Seen {
+    fn new() -> Self {
+        let (signatures, made) = (HashSet::new(), BTreeMap::new());
+        Self { signatures, made, now: i64::MIN, window: 0, floor: i64::MIN }
+    }
+
+    /// Forgets what has run out for the longest window.
+    fn advance(&mut self, now: i64, window: i64) {
+        self.now = self.now.max(now);
+        self.window = self.window.max(window);
+        self.floor = self.floor.max(self.now.saturating_sub(self.window));
+        let later = self.made.split_off(&self.floor);
+        for old in std::mem::replace(&mut self.made, later).into_values().flatten() {
+            self.signatures.remove(&old);
+        }
+    }
 }
 
 impl ReplayGuard {
@@ -33,7 +62,7 @@ impl ReplayGuard {
     /// Remembers up to so many; beyond that, envelopes are refused until older ones have run out.
     #[must_use]
     pub fn with_capacity(capacity: usize) -> Self {
-        Self { capacity, seen: Mutex::default() }
+        Self { capacity, seen: Mutex::new(Seen::new()) }
     }
 
     /// How many envelopes are remembered.
@@ -48,13 +77,13 @@ impl ReplayGuard {
         self.len() == 0
     }
 
-    /// Takes a signature that was checked, at `now`, for an envelope that is good up to the second `until`.
-    pub(super) fn take(&self, signature: [u8; 64], now: i64, until: i64) -> Result<(), SealError> {
+    /// Takes a signature that was checked, at `now`, of an envelope that was made at `made`, for a verifier that takes
+    /// what is up to `window` seconds old.
+    pub(super) fn take(&self, signature: [u8; 64], made: i64, now: i64, window: i64) -> Result<(), SealError> {
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
-        let seen = &mut *seen;
-        let later = seen.until.split_off(&now);
-        for old in std::mem::replace(&mut seen.until, later).into_values().flatten() {
-            seen.signatures.remove(&old);
+        seen.advance(now, window);
+        if made < seen.floor {
+            return Err(SealError::TooOld { age: Duration::from_secs(seen.now.abs_diff(made)) });
         }
         if seen.signatures.contains(&signature) {
             return Err(SealError::Replayed);
@@ -63,7 +92,7 @@ impl ReplayGuard {
             return Err(SealError::TooManyEnvelopes);
         }
         seen.signatures.insert(signature);
-        seen.until.entry(until).or_default().push(signature);
+        seen.made.entry(made).or_default().push(signature);
         Ok(())
     }
 }

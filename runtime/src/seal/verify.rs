@@ -52,7 +52,7 @@ impl Verifier {
         Self { max_age, ..self }
     }
 
-    /// Takes each envelope once. Verifiers of several keys may share a guard.
+    /// Takes each envelope once. Verifiers of several keys may share a guard, also with windows of different lengths.
     pub fn replay_guard(self, guard: Arc<ReplayGuard>) -> Self {
         Self { guard: Some(guard), ..self }
     }
@@ -95,8 +95,7 @@ impl Verifier {
             return Err(SealError::WrongToken);
         }
         if let Some(guard) = &self.guard {
-            // Remembered for as long as it would be taken: an envelope from ahead is good for longer than one from now.
-            guard.take(signature, now, made.saturating_add(self.window()))?;
+            guard.take(signature, made, now, self.window())?;
         }
         Ok(envelope.payload.clone())
     }

@@ -162,6 +162,8 @@ async fn what_a_tool_gives_is_not_taken_apart() {
     for own in [
         json!({"payload": {"a": 1}}),
         json!({"payload": "text"}),
+        json!({"payload": {"result": {"a": 1}, "rows": 7}, "status": "success", "cost": 3}),
+        json!({"payload": {"error": "none"}, "status": "success"}),
         json!({"error": "in a field"}),
         json!([1]),
         json!(null),
@@ -183,6 +185,22 @@ async fn an_attestation_that_fails_says_why() {
     assert_eq!(error.refusal().map(|it| it.message).as_deref(), Some("unauthorized"));
     let error = seal.attest().await.unwrap_err();
     assert!(error.to_string().contains("security_token"), "{error}");
+}
+
+#[tokio::test]
+async fn an_attestation_that_fails_fails_once_for_all_that_wait_for_it() {
+    let server = Server::start().await.unwrap();
+    server.answer(Answer::json(403, r#"{"error":"permission_denied"}"#));
+    let seal = client(&server);
+    let calls = (0..5).map(|_| seal.call_tool("a", json!({})));
+    for outcome in futures_util::future::join_all(calls).await {
+        let SealCallError::Call(error) = outcome.unwrap_err() else { panic!() };
+        assert_eq!((error.status().map(|it| it.as_u16()), error.message()), (Some(403), Some("permission_denied")));
+    }
+    assert_eq!(paths(&server), ["/attest"]);
+    server.always(attested("tok", 3600));
+    seal.call_tool("a", json!({})).await.unwrap();
+    assert_eq!(paths(&server), ["/attest", "/attest", "/invoke"], "who comes later tries again");
 }
 
 #[tokio::test]

@@ -30,6 +30,9 @@ PAYLOADS = {
     "truth and nothing": {"values": [True, False, None, [True], {"null": None}]},
     "depth": {"a": [[[[[[{"b": [{"c": [[]]}]}]]]]]]},
     "a long text": call({"text": "0123456789abcdef" * 512}),
+    "fractions halfway between two spellings": {
+        "numbers": [759667106958114.25, 16051783867725.0625, -1333719581003400.25, 4503599627370496.5, 2.0**49 + 0.125]
+    },
 }
 
 
