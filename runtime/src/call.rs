@@ -18,7 +18,7 @@ use crate::data::{DecodeError, Upload};
 use crate::error::Error;
 use crate::facts::{Location, Method, Operation};
 use crate::params::{ParamWriter, Params};
-use crate::request::{Draft, Multipart};
+use crate::request::{Draft, Multipart, Reading};
 use crate::response::{ErrorBody, ErrorModel, RawResponse, Response};
 use crate::retry::RetryPolicy;
 use crate::send;
@@ -61,9 +61,9 @@ impl<T, E> Call<T, E> {
         Self { draft: Box::new(Draft::new(client, operation)), decode, mode: (), error: PhantomData }
     }
 
-    /// Leaves the body of a success to be read as a stream.
-    fn live(mut self) -> Self {
-        self.draft.live = true;
+    /// Reads the body of a success in this way.
+    fn reading(mut self, reading: Reading) -> Self {
+        self.draft.reading = reading;
         self
     }
 }
@@ -323,7 +323,7 @@ impl<T, E, M> Call<T, E, M> {
     /// # Errors
     /// No answer came.
     pub async fn raw(mut self) -> Result<RawResponse, Error> {
-        self.draft.live = false;
+        self.draft.reading = Reading::Whole;
         send::send_raw(self.draft).await
     }
 }

@@ -29,9 +29,21 @@ use crate::payload::{Payload, Segment};
 use crate::retry::RetryPolicy;
 use crate::signing::Signer;
 
+pub(crate) use again::LAST_EVENT_ID;
 pub(crate) use form::Members;
 pub use multipart::Multipart;
 pub(crate) use ready::Ready;
+
+/// How the body of a success is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reading {
+    /// Before the call is over.
+    Whole,
+    /// As a stream of whatever it is.
+    Stream,
+    /// As a stream of server-sent events; what says that it is something else, whole.
+    Events,
+}
 
 /// A call's request while arguments are still added.
 pub(crate) struct Draft {
@@ -51,8 +63,7 @@ pub(crate) struct Draft {
     pub(crate) signer: Option<Arc<dyn Signer>>,
     /// The whole address, where an answer gave it: it replaces path and query.
     address: Option<::url::Url>,
-    /// Whether the body of a success is left to be read as a stream.
-    pub(crate) live: bool,
+    pub(crate) reading: Reading,
     pub(crate) retry: Option<RetryPolicy>,
     pub(crate) timeout: Option<Duration>,
     pub(crate) deadline: Option<Duration>,
@@ -83,7 +94,7 @@ impl Draft {
             anonymous: false,
             signer: None,
             address: None,
-            live: false,
+            reading: Reading::Whole,
             retry: None,
             timeout: None,
             deadline: None,
@@ -246,9 +257,13 @@ impl Draft {
     /// A form body with files, from the JSON text of an object and the uploads that stand in it.
     pub(crate) fn multipart_form(&mut self, body: Result<Vec<u8>, serde_json::Error>, uploads: &Gathered) {
         if let Some(members) = self.members(body) {
-            let form = form::multipart(members, uploads, self.operation.parts);
-            let (content_type, body) = form.encode(self.operation.content_type);
-            self.body(body, Some(&content_type));
+            match form::multipart(members, uploads, self.operation.parts) {
+                Ok(form) => {
+                    let (content_type, body) = form.encode(self.operation.content_type);
+                    self.body(body, Some(&content_type));
+                }
+                Err(why) => self.refuse(why),
+            }
         }
     }
 

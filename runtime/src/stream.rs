@@ -41,6 +41,7 @@ use crate::send::failed;
 use crate::transport;
 
 pub use self::bytes::ByteStream;
+pub(crate) use self::events::is_event_stream;
 pub use self::events::{EventStream, StreamEvent};
 pub use self::items::ItemStream;
 

@@ -11,7 +11,7 @@ use std::pin::Pin;
 
 use bytes::Bytes;
 
-use self::outgoing::Outgoing;
+use self::outgoing::{GiveUp, Outgoing};
 
 /// A boxed future that can be sent to another thread.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -28,8 +28,8 @@ pub trait Transport: Send + Sync + 'static {
     fn send(&self, request: http::Request<Bytes>) -> BoxFuture<'static, TransportResult>;
 
     /// Sends a request whose body is read while it is sent; [`Body::length`] is what goes into `Content-Length`. A body
-    /// that fails breaks the request off, so that the server does not take it for whole. A transport that cannot stream
-    /// says so.
+    /// that fails breaks the request off, so that the server does not take it for whole. So does the end of the call: once
+    /// the answer has been read or dropped, no more of the body is. A transport that cannot stream says so.
     fn send_streamed(&self, _request: http::Request<Body>) -> BoxFuture<'static, TransportResult> {
         let error = TransportError::new(TransportErrorKind::Other, "this transport cannot stream what it sends");
         Box::pin(std::future::ready(Err(error)))
@@ -222,9 +222,8 @@ impl Transport for ReqwestTransport {
         let (head, body) = request.into_parts();
         let (body, give_up) = Outgoing::new(body);
         Box::pin(async move {
-            let result = execute(client, http::Request::from_parts(head, reqwest::Body::wrap(body))).await;
-            give_up.not();
-            result
+            let answer = execute(client, http::Request::from_parts(head, reqwest::Body::wrap(body))).await?;
+            Ok(answer.map(|it| Body::chunks(Guarded { body: it, give_up: Some(give_up) })))
         })
     }
 
@@ -274,6 +273,25 @@ impl Chunks for ReqwestChunks {
     fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, TransportError>> {
         Box::pin(async move {
             self.0.chunk().await.map_err(|it| TransportError::new(TransportErrorKind::Body, it.without_url()))
+        })
+    }
+}
+
+/// An answer that came before all was sent: once it has been read to its end, or nobody reads it any longer, nothing more
+/// is sent.
+struct Guarded {
+    body: Body,
+    give_up: Option<GiveUp>,
+}
+
+impl Chunks for Guarded {
+    fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, TransportError>> {
+        Box::pin(async move {
+            let piece = self.body.next().await;
+            if !matches!(piece, Ok(Some(_))) {
+                self.give_up = None;
+            }
+            piece
         })
     }
 }

@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 use super::{Call, Decode};
 use crate::client::Client;
 use crate::facts::Operation;
+use crate::request::Reading;
 use crate::response::{ByStatus, RawResponse, unwrapped};
 use crate::stream::{ByteStream, EventStream, ItemStream};
 
@@ -52,13 +53,13 @@ impl<E> Call<RawResponse, E> {
 
 impl<T: DeserializeOwned, E> Call<EventStream<T>, E> {
     pub(crate) fn events_answer(client: &Client, operation: &'static Operation) -> Self {
-        Self::new(client, operation, |raw, operation| Ok(EventStream::json(raw, operation))).live()
+        Self::new(client, operation, EventStream::json).reading(Reading::Events)
     }
 }
 
 impl<E> Call<EventStream<String>, E> {
     pub(crate) fn text_events_answer(client: &Client, operation: &'static Operation) -> Self {
-        Self::new(client, operation, |raw, operation| Ok(EventStream::text(raw, operation))).live()
+        Self::new(client, operation, EventStream::text).reading(Reading::Events)
     }
 }
 
@@ -74,7 +75,7 @@ impl<T, E> Call<EventStream<T>, E> {
 
 impl<T: DeserializeOwned, E> Call<ItemStream<T>, E> {
     pub(crate) fn items_answer(client: &Client, operation: &'static Operation) -> Self {
-        Self::new(client, operation, |raw, operation| Ok(ItemStream::json(raw, operation))).live()
+        Self::new(client, operation, |raw, operation| Ok(ItemStream::json(raw, operation))).reading(Reading::Stream)
     }
 }
 
@@ -82,7 +83,7 @@ impl<E> Call<Bytes, E> {
     /// The same call whose answer is read while it arrives, however large it is.
     pub fn stream(self) -> Call<ByteStream, E> {
         let decode: Decode<ByteStream> = |raw, operation| Ok(ByteStream::new(raw, operation));
-        Call { draft: self.draft, decode, mode: (), error: PhantomData }.live()
+        Call { draft: self.draft, decode, mode: (), error: PhantomData }.reading(Reading::Stream)
     }
 }
 

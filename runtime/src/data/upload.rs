@@ -50,7 +50,9 @@ impl Upload {
         Self::of(Content::Bytes(content.into()))
     }
 
-    /// The file at this path, under its own name. It is opened when it is sent, and again for each attempt.
+    /// The file at this path, under its own name. It is opened when it is sent, and again for each attempt. A device is
+    /// read to its end; a pipe is an error ([`from_reader`](Self::from_reader) sends what comes through one, as it does
+    /// `tokio::io::stdin()`).
     #[must_use]
     pub fn file(path: impl Into<PathBuf>) -> Self {
         let path = path.into();
@@ -165,6 +167,11 @@ impl Gathered {
     pub(crate) fn find(&self, text: &str) -> Option<&Upload> {
         let number: usize = text.strip_prefix(&*self.0.token)?.parse().ok()?;
         self.0.uploads.get(number)
+    }
+
+    /// Whether an upload stands somewhere in a text.
+    pub(crate) fn is_in(&self, text: &str) -> bool {
+        !self.0.uploads.is_empty() && text.contains(&*self.0.token)
     }
 }
 

@@ -1,6 +1,8 @@
 //! Where bytes to send come from.
 
 use std::error::Error as StdError;
+use std::fs::Metadata;
+use std::io;
 use std::path::Path;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -8,6 +10,7 @@ use std::task::ready;
 
 use bytes::Bytes;
 use futures_core::Stream;
+use tokio::fs::File;
 use tokio::io::{AsyncRead, ReadBuf};
 
 use crate::error::{Error, ErrorKind};
@@ -67,7 +70,7 @@ impl Content {
                     Error::new(ErrorKind::Upload, format!("the file {} cannot be read", path.display()))
                         .with_source(error)
                 })?;
-                Ok((Box::new(ReaderChunks(Box::pin(file))), Some(length)))
+                Ok((Box::new(file), length))
             }
             Self::Once(once) => {
                 let chunks = once.chunks.lock().unwrap_or_else(PoisonError::into_inner).take();
@@ -79,13 +82,50 @@ impl Content {
     }
 }
 
-async fn file(path: &Path) -> std::io::Result<(tokio::fs::File, u64)> {
-    let file = tokio::fs::File::open(path).await?;
+/// A file with its length, where it has one: devices have none, and neither have files that are made up while they are
+/// read, which say that they are empty.
+async fn file(path: &Path) -> io::Result<(FileChunks, Option<u64>)> {
+    // Opening a pipe waits for whoever writes to it, and nothing could end that wait.
+    is_readable(&tokio::fs::metadata(path).await?)?;
+    let file = File::open(path).await?;
     let facts = file.metadata().await?;
-    if facts.is_dir() {
-        return Err(std::io::ErrorKind::IsADirectory.into());
+    is_readable(&facts)?;
+    let mut rest = ReaderChunks(Box::pin(file));
+    if !facts.is_file() {
+        return Ok((FileChunks { first: None, rest }, None));
     }
-    Ok((file, facts.len()))
+    if facts.len() > 0 {
+        return Ok((FileChunks { first: None, rest }, Some(facts.len())));
+    }
+    let first = rest.next().await.map_err(|it| io::Error::other(it.into_source()))?;
+    let length = if first.is_some() { None } else { Some(0) };
+    Ok((FileChunks { first, rest }, length))
+}
+
+fn is_readable(facts: &Metadata) -> io::Result<()> {
+    if facts.is_dir() {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
+    #[cfg(unix)]
+    if std::os::unix::fs::FileTypeExt::is_fifo(&facts.file_type()) {
+        return Err(io::Error::new(io::ErrorKind::Unsupported, "it is a pipe, which is sent as a reader"));
+    }
+    Ok(())
+}
+
+/// A file of which the first bytes may have been read.
+struct FileChunks {
+    first: Option<Bytes>,
+    rest: ReaderChunks<File>,
+}
+
+impl Chunks for FileChunks {
+    fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, TransportError>> {
+        match self.first.take() {
+            Some(first) => Box::pin(std::future::ready(Ok(Some(first)))),
+            None => self.rest.next(),
+        }
+    }
 }
 
 impl PartialEq for Content {

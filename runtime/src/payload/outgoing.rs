@@ -8,7 +8,7 @@ use bytes::Bytes;
 
 use super::Progress;
 use crate::error::{Error, ErrorKind};
-use crate::transport::{BoxFuture, Chunks, TransportError, TransportErrorKind};
+use crate::transport::{Body, BoxFuture, Chunks, TransportError, TransportErrorKind};
 
 /// What went wrong with a body; transports tell of it in their own ways or not at all.
 #[derive(Clone, Default)]
@@ -20,8 +20,39 @@ impl Trouble {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
+    /// The answer to the body, which may come before the body has been sent: what goes wrong with it meanwhile is what is
+    /// wrong with the answer, unless that is a refusal that came whole.
+    pub(crate) fn watched(self, answer: Body, is_refusal: bool) -> Body {
+        let length = answer.length();
+        Body::chunks(Watched { answer, trouble: self, is_refusal }).with_length(length)
+    }
+
     fn put(&self, error: Error) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
+    }
+}
+
+/// An answer that is read while the body is sent.
+struct Watched {
+    answer: Body,
+    trouble: Trouble,
+    is_refusal: bool,
+}
+
+impl Chunks for Watched {
+    fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, TransportError>> {
+        Box::pin(async move {
+            let piece = self.answer.next().await;
+            let is_over = match &piece {
+                Ok(Some(_)) => false,
+                Ok(None) => !self.is_refusal,
+                Err(_) => true,
+            };
+            match is_over.then(|| self.trouble.take()).flatten() {
+                Some(error) => Err(TransportError::new(TransportErrorKind::Other, error)),
+                None => piece,
+            }
+        })
     }
 }
 

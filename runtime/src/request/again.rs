@@ -5,17 +5,17 @@
 
 use ::url::Url;
 use bytes::Bytes;
-use http::HeaderValue;
 use http::header::{IF_RANGE, RANGE};
+use http::{HeaderName, HeaderValue};
 use serde_json::{Map, Value};
 
-use super::{Draft, url};
+use super::{Draft, Reading, url};
 use crate::error::{Error, ErrorKind};
 use crate::facts::Location;
 use crate::params::encode::{Keep, push};
 
 /// Header that names the event after which a stream goes on (WHATWG HTML §9.2.4).
-const LAST_EVENT_ID: &str = "last-event-id";
+pub(crate) const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
 
 impl Draft {
     /// The same request with all that was set for the call. What was wrong with it stays behind.
@@ -35,7 +35,7 @@ impl Draft {
             anonymous: self.anonymous,
             signer: self.signer.clone(),
             address: self.address.clone(),
-            live: self.live,
+            reading: self.reading,
             retry: self.retry.clone(),
             timeout: self.timeout,
             deadline: self.deadline,
@@ -46,7 +46,7 @@ impl Draft {
 
     /// The same request for a stream that is cut; `None` where its answer is none, or where it may not be sent twice.
     pub(crate) fn for_stream(&self) -> Option<Box<Self>> {
-        (self.live && self.is_safe()).then(|| self.again())
+        (self.reading != Reading::Whole && self.is_safe()).then(|| self.again())
     }
 
     /// Says in a header from where a stream goes on; `None`: from the beginning.
@@ -54,7 +54,7 @@ impl Draft {
     /// # Errors
     /// No header can carry the id.
     pub(crate) fn go_on_after(&mut self, id: Option<&str>) -> Result<(), Error> {
-        self.headers.remove(LAST_EVENT_ID);
+        self.headers.remove(&LAST_EVENT_ID);
         if let Some(id) = id {
             let refused =
                 |_| Error::new(ErrorKind::Request, "the id of the last event is one that no header can carry");
@@ -73,9 +73,14 @@ impl Draft {
         }
     }
 
+    /// What the server that it goes to is known by.
+    pub(crate) fn host(&self) -> Option<String> {
+        self.base().ok().map(|it| it.origin().ascii_serialization())
+    }
+
     /// From where a stream is to go on.
     pub(crate) fn goes_on_after(&self) -> Option<String> {
-        let id = self.headers.get(LAST_EVENT_ID)?;
+        let id = self.headers.get(&LAST_EVENT_ID)?;
         std::str::from_utf8(id.as_bytes()).ok().map(str::to_owned)
     }
 

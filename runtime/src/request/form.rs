@@ -93,38 +93,45 @@ fn brackets(name: &str, value: &Value, pairs: &mut Vec<String>) {
 }
 
 /// The parts of a multipart body.
-pub(super) fn multipart(members: Members, uploads: &Gathered, parts: &'static [Part]) -> Multipart {
+///
+/// # Errors
+/// A member within which an upload stands: JSON holds no file.
+pub(super) fn multipart(members: Members, uploads: &Gathered, parts: &'static [Part]) -> Result<Multipart, String> {
     let mut form = Multipart::new();
     for (name, value) in members.0 {
         let content_type = parts.iter().find(|it| it.name == name).map_or("", |it| it.content_type);
         match value {
             Value::Array(items) if !is_json(content_type) => {
                 for it in items {
-                    form = add(form, &name, it, uploads, content_type);
+                    form = add(form, &name, it, uploads, content_type)?;
                 }
             }
-            value => form = add(form, &name, value, uploads, content_type),
+            value => form = add(form, &name, value, uploads, content_type)?,
         }
     }
-    form
+    Ok(form)
 }
 
-fn add(form: Multipart, name: &str, value: Value, uploads: &Gathered, content_type: &str) -> Multipart {
+fn add(form: Multipart, name: &str, value: Value, uploads: &Gathered, content_type: &str) -> Result<Multipart, String> {
     let declared = Some(content_type).filter(|it| !it.is_empty()).map(str::to_owned);
     let text = match value {
-        Value::Null => return form,
+        Value::Null => return Ok(form),
         Value::String(text) => match uploads.find(&text) {
-            Some(upload) => return file(form, name, upload.clone(), content_type),
+            Some(upload) => return Ok(file(form, name, upload.clone(), content_type)),
             None if is_json(content_type) => Value::String(text).to_string(),
             None => text,
         },
         Value::Object(_) | Value::Array(_) => {
             let json = Some(declared.unwrap_or_else(|| "application/json".to_owned()));
-            return form.piece(Piece { content_type: json, ..Piece::new(name, value.to_string()) });
+            let text = value.to_string();
+            if uploads.is_in(&text) {
+                return Err(format!("a file within the field `{name}` cannot be sent: only a field can be a file"));
+            }
+            return Ok(form.piece(Piece { content_type: json, ..Piece::new(name, text) }));
         }
         Value::Bool(_) | Value::Number(_) => value.to_string(),
     };
-    form.piece(Piece { content_type: declared, ..Piece::new(name, text) })
+    Ok(form.piece(Piece { content_type: declared, ..Piece::new(name, text) }))
 }
 
 fn file(form: Multipart, name: &str, upload: crate::data::Upload, declared: &str) -> Multipart {

@@ -8,7 +8,7 @@ use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, COOKIE};
 use http::{HeaderMap, HeaderValue};
 use secrecy::ExposeSecret;
 
-use super::{Draft, url};
+use super::{Draft, Reading, url};
 use crate::client::{Client, Placement, base_url, sensitive};
 use crate::error::{Error, ErrorKind};
 use crate::facts::{EmptyBody, Location, Operation, RetrySafety};
@@ -26,8 +26,7 @@ pub(crate) struct Ready {
     pub(crate) body: Payload,
     /// Whether it may be sent again when it is unknown what the first attempt did.
     pub(crate) safe: bool,
-    /// Whether the body of a success is left to be read as a stream.
-    pub(crate) live: bool,
+    pub(crate) reading: Reading,
     pub(crate) operation: &'static Operation,
     /// Where its access token comes from, where it needs one that is fetched.
     pub(crate) tokens: Option<Arc<Tokens>>,
@@ -90,7 +89,7 @@ impl Draft {
             headers,
             body: self.routed_body(&route),
             safe: self.is_safe(),
-            live: self.live,
+            reading: self.reading,
             operation: self.operation,
             tokens,
             signer: self.signer.take(),

@@ -11,9 +11,9 @@ use crate::client::Shared;
 use crate::error::{Error, ErrorKind};
 use crate::middleware::Next;
 use crate::payload::Payload;
-use crate::request::Ready;
+use crate::request::{Reading, Ready};
 use crate::response::RawResponse;
-use crate::stream::Live;
+use crate::stream::{Live, is_event_stream};
 use crate::transport::{Body, TransportError, TransportErrorKind};
 
 /// Redirects that are followed in a row.
@@ -44,11 +44,20 @@ async fn answer(
     response: http::Response<Body>,
     idle: Duration,
 ) -> Result<RawResponse, Error> {
-    if request.live && response.status().is_success() {
+    if is_read_later(request.reading, &response) {
         let (head, body) = response.into_parts();
         return Ok(RawResponse::live(head.status, head.headers, Live::new(body, idle, request.operation)));
     }
     read(shared, method, response).await
+}
+
+fn is_read_later(reading: Reading, response: &http::Response<Body>) -> bool {
+    response.status().is_success()
+        && match reading {
+            Reading::Whole => false,
+            Reading::Stream => true,
+            Reading::Events => is_event_stream(response.status(), response.headers()),
+        }
 }
 
 async fn pass(shared: &Shared, request: &Ready, hop: &redirect::Hop) -> Result<http::Response<Body>, Error> {
@@ -64,10 +73,12 @@ async fn pass(shared: &Shared, request: &Ready, hop: &redirect::Hop) -> Result<h
     built.extensions_mut().insert(request.operation);
     let next = Next::new(&shared.middleware, shared.transport.as_ref(), body);
     let result = next.run(built).await.map_err(failed);
-    match trouble.and_then(|it| it.take()) {
-        // What the server refused need not have been sent to its end.
-        Some(error) if result.as_ref().map_or(true, |it| it.status().is_success()) => Err(error),
-        _ => result,
+    let Some(trouble) = trouble else { return result };
+    // What the server refused need not have been sent to its end.
+    let is_refused = result.as_ref().is_ok_and(|it| !it.status().is_success());
+    match trouble.take() {
+        Some(error) if !is_refused => Err(error),
+        _ => result.map(|it| it.map(|body| trouble.watched(body, is_refused))),
     }
 }
 
@@ -115,5 +126,11 @@ pub(crate) fn failed(error: TransportError) -> Error {
         TransportErrorKind::Body => ErrorKind::Body,
         TransportErrorKind::Other => ErrorKind::Transport,
     };
-    Error::new(kind, error.message()).with_source(error.into_source())
+    let message = error.message();
+    match error.into_source().downcast::<Error>() {
+        // It says itself what was wrong with what was sent.
+        Ok(own) if own.kind() == ErrorKind::Upload => *own,
+        Ok(other) => Error::new(kind, message).with_source(other),
+        Err(source) => Error::new(kind, message).with_source(source),
+    }
 }

@@ -62,7 +62,8 @@ impl Sending {
                 Some(best) if miss.of_path || !best.of_path => best,
                 _ => miss,
             });
-            if is_answer {
+            // A stream was read for the place that was asked; there is nothing left of it for another.
+            if is_answer || !self.request.body.is_repeatable() {
                 break;
             }
         }

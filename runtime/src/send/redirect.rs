@@ -2,17 +2,20 @@
 //!
 //! On the same host a redirect is followed as RFC 9110 §15.4 says, except that a request with a body is never
 //! silently turned into one without: a POST follows 303, 307 and 308. To another host only GET and HEAD go, and
-//! they carry nothing but what any stranger would send. Any other redirect is the answer itself.
+//! they carry nothing but what any stranger would send, and from where an answer that was cut goes on: without that its
+//! beginning would come twice. A body that is a stream is gone once it was sent: a redirect that asks for it again is the
+//! answer itself, as is any other.
 //!
 //! **Invariant:** no credential, cookie, custom header or body reaches another host, and nothing goes from https
 //! to http.
 
 use bytes::Bytes;
-use http::header::{ACCEPT, CONTENT_TYPE, LOCATION, USER_AGENT};
+use http::header::{ACCEPT, CONTENT_TYPE, IF_RANGE, LOCATION, RANGE, USER_AGENT};
 use http::{HeaderMap, Method, StatusCode};
 use url::Url;
 
 use crate::payload::Payload;
+use crate::request::LAST_EVENT_ID;
 
 /// A request to one place on the way.
 pub(crate) struct Hop {
@@ -37,7 +40,7 @@ pub(super) fn next(hop: &Hop, status: StatusCode, headers: &HeaderMap) -> Option
         return None;
     }
     if is_same_host(&hop.url, &url) {
-        return Some(hop.within_host(url, turns));
+        return (turns || hop.body.is_repeatable()).then(|| hop.within_host(url, turns));
     }
     reads.then(|| hop.to_stranger(url))
 }
@@ -54,7 +57,7 @@ impl Hop {
     }
 
     fn to_stranger(&self, url: Url) -> Self {
-        let kept = [ACCEPT, USER_AGENT].into_iter().filter_map(|name| {
+        let kept = [ACCEPT, USER_AGENT, LAST_EVENT_ID, RANGE, IF_RANGE].into_iter().filter_map(|name| {
             let value = self.headers.get(&name)?.clone();
             Some((name, value))
         });

@@ -71,8 +71,10 @@ impl ByteStream {
         self.head.header("content-type")
     }
 
-    /// The name that the server gives the file (`Content-Disposition`, RFC 6266), made harmless: no folders, nothing that
-    /// is special to a shell or a file system, at most 200 bytes. `None`: it gives none that can be used.
+    /// The name that the server gives the file (`Content-Disposition`, RFC 6266), made harmless to a file system: no
+    /// folders, no device, nothing hidden, no characters that are not seen or that some system refuses, at most 200 bytes.
+    /// It is a name and no word of a shell: there it has to be quoted like any other text. `None`: it gives none that can
+    /// be used.
     pub fn file_name(&self) -> Option<String> {
         // Names are UTF-8 on the wire although headers are not.
         let header = self.head.headers().get("content-disposition")?;
@@ -98,8 +100,9 @@ impl ByteStream {
     /// Writes all of it to a file, and says how long it is.
     ///
     /// It is written beside that file under another name first, and takes its place, and that of a file which was there,
-    /// when it is whole and on the disk: nobody ever sees half of it. Where something goes wrong, or where the future is
-    /// dropped, what was written is removed.
+    /// when it is whole and on the disk: nobody ever sees half of it. On Unix it has the access rights of the file that it
+    /// replaces. Where the path is a link, the link is replaced and what it leads to is left alone. Where something goes
+    /// wrong, or where the future is dropped, what was written is removed.
     ///
     /// # Errors
     /// [`ErrorKind::File`]: it cannot be written. Else as for [`next`](Self::next).

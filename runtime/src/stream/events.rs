@@ -6,6 +6,8 @@ use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use futures_core::Stream;
+use http::header::CONTENT_TYPE;
+use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 
 use super::resume::Events;
@@ -40,9 +42,18 @@ type Decode<T> = fn(&str) -> Result<T, DecodeError>;
 /// | the request may not be sent twice | an error, the end | an error, the end | an error, the end |
 ///
 /// The error is of [`ErrorKind::Cut`](crate::ErrorKind::Cut). A new connection is made after the wait that the server
-/// asked for (`retry:`) or the policy's, with a token that is good; as many in a row as the policy has retries may bring
-/// no event. A status that is not retried ends the stream with its error, and 204 without one. Ids are taken at their
-/// word: a server that sends them is expected to go on behind the one that it is told.
+/// asked for (`retry:`, an hour at most) or the policy's, with a token that is good. As many in a row as the policy has
+/// retries may be in vain, each of which takes from the client's budget of retries; one that brought an event, that the
+/// server ended after a comment at least, or that lived for some seconds is none of them, so that a stream in good health
+/// goes on however often it is cut. While the circuit breaker is open, a new connection waits for it. A status that is
+/// not retried ends the stream with its error, and 204 without one. Ids are taken at their word: a server that sends them
+/// is expected to go on behind the one that it is told.
+///
+/// # When there is no stream
+///
+/// A success that says in `Content-Type` that it is something else than `text/event-stream` (a page to log in, an error in
+/// JSON) is an error of [`ErrorKind::Decode`](crate::ErrorKind::Decode) with what came as [`Error::body`]: of the call,
+/// or, where it answers a new connection, the stream's last item (WHATWG HTML §9.2.2). 204 is a stream without events.
 ///
 /// ```no_run
 /// # async fn run(call: sdk_runtime::Call<sdk_runtime::EventStream<String>>) -> Result<(), sdk_runtime::Error> {
@@ -86,23 +97,24 @@ impl<T> StreamEvent<T> {
 }
 
 impl<T: DeserializeOwned> EventStream<T> {
-    pub(crate) fn json(raw: &RawResponse, operation: &'static Operation) -> Self {
+    pub(crate) fn json(raw: &RawResponse, operation: &'static Operation) -> Result<Self, DecodeError> {
         Self::new(raw, operation, crate::data::decode_text)
     }
 }
 
 impl EventStream<String> {
-    pub(crate) fn text(raw: &RawResponse, operation: &'static Operation) -> Self {
+    pub(crate) fn text(raw: &RawResponse, operation: &'static Operation) -> Result<Self, DecodeError> {
         Self::new(raw, operation, |it| Ok(it.to_owned()))
     }
 }
 
 impl<T> EventStream<T> {
-    fn new(raw: &RawResponse, operation: &'static Operation, decode: Decode<T>) -> Self {
-        let events = Events::new(Live::of(raw, operation));
+    fn new(raw: &RawResponse, operation: &'static Operation, decode: Decode<T>) -> Result<Self, DecodeError> {
+        checked(raw)?;
+        let events = Events::new(Live::of(raw, operation), raw.status());
         let last_id = events.frames.framing.id().map(str::to_owned);
         let events = Stepped::new(events);
-        Self { events, head: raw.head(), operation, decode, last_id, retry: None, reconnects: 0 }
+        Ok(Self { events, head: raw.head(), operation, decode, last_id, retry: None, reconnects: 0 })
     }
 
     fn set(mut self, set: impl FnOnce(&mut Events)) -> Self {
@@ -189,6 +201,29 @@ impl<T> Stream for EventStream<T> {
         (self.reconnects, self.retry) = seen.unwrap_or((self.reconnects, self.retry));
         Poll::Ready(raw.map(|it| it.and_then(|it| self.decoded(it))))
     }
+}
+
+/// Finds a success that is no stream of events.
+pub(super) fn checked(raw: &RawResponse) -> Result<(), DecodeError> {
+    match media_type(raw.headers()) {
+        Some(other) if !is_event_stream(raw.status(), raw.headers()) => {
+            let other = String::from_utf8_lossy(other);
+            Err(DecodeError::of_document(&format!("the answer is no stream of events but `{}`", other.escape_debug())))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Whether a success is a stream of events. One that does not say what it is may be one, and one without a body is an
+/// empty one.
+pub(crate) fn is_event_stream(status: StatusCode, headers: &HeaderMap) -> bool {
+    let is_one = |it: &[u8]| it.eq_ignore_ascii_case(b"text/event-stream");
+    status == StatusCode::NO_CONTENT || media_type(headers).is_none_or(is_one)
+}
+
+fn media_type(headers: &HeaderMap) -> Option<&[u8]> {
+    let essence = headers.get(CONTENT_TYPE)?.as_bytes().split(|it| *it == b';').next().unwrap_or_default();
+    Some(essence.trim_ascii()).filter(|it| !it.is_empty())
 }
 
 impl<T> fmt::Debug for EventStream<T> {

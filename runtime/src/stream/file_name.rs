@@ -53,7 +53,8 @@ fn decoded(extended: &str) -> Option<String> {
     charset.eq_ignore_ascii_case("utf-8").then(|| text.into_owned())
 }
 
-/// The last step of the path, without what is special to a file system, a shell or a reader.
+/// The last step of the path, without what is special to a file system or hidden from a reader. Of what shells expand
+/// the worst is gone too, but blanks, quotes and brackets are parts of honest names.
 fn harmless(name: &str) -> Option<String> {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let is_kept = |it: &char| !it.is_control() && !is_formatting(*it);

@@ -2,8 +2,15 @@
 //!
 //! Not generic over what a frame is decoded to: that is the matter of the stream around it.
 
+use std::time::Duration;
+
+use tokio::time::Instant;
+
 use super::{Live, MAX_ITEM_BYTES};
 use crate::error::{Error, ErrorKind};
+
+/// A connection that lived so long was one.
+const A_WHILE: Duration = Duration::from_secs(5);
 
 /// Takes the frames out of a body's pieces.
 pub(super) trait Framing: Send + 'static {
@@ -41,11 +48,32 @@ pub(super) struct Frames<F> {
     pub(super) framing: F,
     pub(super) max: usize,
     ended: bool,
+    begun: Instant,
+    /// The time until the connection gave its last sign of life; `None`: it gave none.
+    lived: Option<Duration>,
+    /// Something came over it.
+    has_brought: bool,
+    has_ended_whole: bool,
 }
 
 impl<F: Framing> Frames<F> {
     pub(super) fn new(live: Live, framing: F) -> Self {
-        Self { live, framing, max: MAX_ITEM_BYTES, ended: false }
+        Self {
+            live,
+            framing,
+            max: MAX_ITEM_BYTES,
+            ended: false,
+            begun: Instant::now(),
+            lived: None,
+            has_brought: false,
+            has_ended_whole: false,
+        }
+    }
+
+    /// Whether the connection was a good one, although it may have brought no frame: it was ended by the server after it
+    /// had brought something, or lived for a while.
+    pub(super) fn was_alive(&self) -> bool {
+        self.has_ended_whole && self.has_brought || self.lived.is_some_and(|it| it >= A_WHILE)
     }
 
     /// The next frame. Cancelling the wait loses nothing.
@@ -58,12 +86,22 @@ impl<F: Framing> Frames<F> {
                 None => {}
             }
             match self.live.next().await {
-                Ok(Some(piece)) => self.framing.push(&piece, self.max),
+                Ok(Some(piece)) => {
+                    self.lived = Some(self.begun.elapsed());
+                    self.has_brought = true;
+                    self.framing.push(&piece, self.max);
+                }
                 Ok(None) => {
+                    self.lived = Some(self.begun.elapsed());
                     self.ended = true;
+                    self.has_ended_whole = true;
                     self.framing.end();
                 }
                 Err(error) => {
+                    // Silence is no sign of life; that somebody breaks the connection off is.
+                    if error.kind() != ErrorKind::Timeout {
+                        self.lived = Some(self.begun.elapsed());
+                    }
                     self.ended = true;
                     return Read::Broken(error);
                 }

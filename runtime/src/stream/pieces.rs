@@ -2,7 +2,8 @@
 //!
 //! A body that is cut is asked for from where it stopped, if the server named the version that it sent by a strong `ETag`,
 //! announced its length and takes ranges. The server is told the version (`If-Range`), so that pieces of two versions
-//! never come together: what it answers with any other status than 206 is not taken.
+//! never come together. What it answers is taken only if it is a part of that version (206 with the same `ETag`, RFC 9110
+//! §15.3.7) and of a body of the same length, and what comes is never more than that length.
 
 use bytes::Bytes;
 use http::header::{ACCEPT_RANGES, CONTENT_RANGE, ETAG};
@@ -49,27 +50,52 @@ impl Pieces {
         let Some(version) = self.version.clone() else { return Err(cut) };
         let from = self.received;
         let ask = |draft: &mut Draft| {
-            draft.rest(from, version);
+            draft.rest(from, version.clone());
             Ok(())
         };
         match self.again.connect(&cut, None, ask).await {
-            Ok(raw) if begins_at(&raw, from) => {
-                let idle = self.live.idle;
-                self.live = Live { idle, ..Live::of(&raw, self.live.operation) };
-                Ok(())
-            }
-            Ok(_) | Err(Refusal::Untried(_)) => Err(cut),
+            Ok(raw) => match self.not_the_rest(&raw) {
+                Some(why) => Err(cut.and(why)),
+                None => {
+                    let idle = self.live.idle;
+                    self.live = Live { idle, ..Live::of(&raw, self.live.operation) };
+                    Ok(())
+                }
+            },
+            Err(Refusal::Untried(_)) => Err(cut),
             Err(Refusal::Failed(error) | Refusal::Answered(error)) => Err(error),
         }
     }
 
-    fn take(&mut self, piece: Bytes) -> Bytes {
+    /// Nothing comes after this error.
+    fn ended_by(&mut self, error: Error) -> Error {
+        self.has_ended = true;
+        self.live.close();
+        error.with_operation(self.live.operation.id)
+    }
+
+    /// Why an answer is not the rest of what came.
+    fn not_the_rest(&self, raw: &RawResponse) -> Option<&'static str> {
+        let range = raw.headers().get(CONTENT_RANGE).and_then(|it| it.to_str().ok()).and_then(content_range);
+        match range.filter(|_| raw.status() == StatusCode::PARTIAL_CONTENT) {
+            None => Some("the server did not give its rest"),
+            Some(_) if raw.headers().get(ETAG) != self.version.as_ref() => Some("its rest is one of another version"),
+            Some((_, total)) if total != self.length => Some("its rest is one of another length"),
+            Some((first, _)) if first != self.received => Some("the server gave another part than its rest"),
+            Some(_) => None,
+        }
+    }
+
+    fn take(&mut self, piece: Bytes) -> Result<Bytes, Error> {
         self.again.was_of_use();
         self.received += piece.len() as u64;
+        if let Some(length) = self.length.filter(|it| self.received > *it) {
+            return Err(Error::new(ErrorKind::Body, format!("the body goes on after {length} bytes")));
+        }
         if let Some(progress) = &mut self.progress {
             progress(self.received, self.length);
         }
-        piece
+        Ok(piece)
     }
 }
 
@@ -79,14 +105,17 @@ impl Source for Pieces {
     async fn next(&mut self) -> Option<Self::Item> {
         while !self.has_ended {
             let cut = match self.live.next().await {
-                Ok(Some(piece)) => return Some(Ok(self.take(piece))),
+                Ok(Some(piece)) => match self.take(piece) {
+                    Ok(piece) => return Some(Ok(piece)),
+                    Err(error) => return Some(Err(self.ended_by(error))),
+                },
                 Ok(None) => self.early_end(),
                 Err(error) => Some(error),
             };
             self.has_ended = true;
             match self.go_on(cut?).await {
                 Ok(()) => self.has_ended = false,
-                Err(error) => return Some(Err(error.with_operation(self.live.operation.id))),
+                Err(error) => return Some(Err(self.ended_by(error))),
             }
         }
         None
@@ -100,9 +129,8 @@ fn version(head: &RawResponse) -> Option<HeaderValue> {
     version.filter(|_| takes_ranges && head.status() == StatusCode::OK).cloned()
 }
 
-/// Whether an answer is the part of the body from there on.
-fn begins_at(raw: &RawResponse, from: u64) -> bool {
-    let range = raw.headers().get(CONTENT_RANGE).and_then(|it| it.to_str().ok()).unwrap_or_default();
-    let first = range.trim().strip_prefix("bytes ").and_then(|it| it.split('-').next()?.parse::<u64>().ok());
-    raw.status() == StatusCode::PARTIAL_CONTENT && first == Some(from)
+/// First byte and length of the whole in `bytes 3-7/8`.
+fn content_range(text: &str) -> Option<(u64, Option<u64>)> {
+    let (part, total) = text.trim().strip_prefix("bytes ")?.split_once('/')?;
+    Some((part.split('-').next()?.trim().parse().ok()?, total.trim().parse().ok()))
 }

@@ -15,6 +15,7 @@ use serde_json::value::RawValue;
 
 use super::Live;
 use super::again::{Again, Refusal};
+use super::events::checked;
 use super::frames::{Frames, Read};
 use super::sse::{RawEvent, Sse};
 use crate::error::{Error, ErrorKind};
@@ -60,12 +61,18 @@ impl Source for Events {
                     self.is_complete = self.ends(&event);
                     return Some(Ok(event));
                 }
-                Read::TooLong(error) => return Some(Err(error)),
+                Read::TooLong(error) => {
+                    self.again.was_of_use();
+                    return Some(Err(error));
+                }
                 Read::Broken(_) | Read::End if self.is_complete => break,
                 Read::Broken(error) => error,
                 Read::End if !self.is_cut_by_end() => break,
                 Read::End => Error::new(ErrorKind::Body, "the answer ended before the stream did"),
             };
+            if self.frames.was_alive() {
+                self.again.was_of_use();
+            }
             match self.connect(cut).await {
                 Ok(Next::Resumed) => {}
                 Ok(Next::Begun) => return Some(Err(self.missed())),
@@ -83,7 +90,7 @@ impl Source for Events {
 }
 
 impl Events {
-    pub(super) fn new(mut live: Live) -> Self {
+    pub(super) fn new(mut live: Live, status: StatusCode) -> Self {
         let again = live.again.take();
         let id = again.as_ref().and_then(|it| it.goes_on_after());
         Self {
@@ -92,7 +99,8 @@ impl Events {
             again: Again::new(again),
             reconnects: 0,
             is_complete: false,
-            has_ended: false,
+            // The server has nothing to say and wants to be left alone (WHATWG HTML §9.2.2).
+            has_ended: status == StatusCode::NO_CONTENT,
         }
     }
 
@@ -134,6 +142,9 @@ impl Events {
         };
         if raw.status() == StatusCode::NO_CONTENT {
             return Ok(Next::Ended);
+        }
+        if let Err(error) = checked(&raw) {
+            return Err(Error::decode_error(raw, error));
         }
         self.reconnects += 1;
         let live = Live { idle: self.frames.live.idle, ..Live::of(&raw, self.frames.live.operation) };

@@ -1,7 +1,7 @@
 //! A body to send as what reqwest reads.
 //!
-//! **Invariant:** where the call is given up, the source is dropped at once, whatever the connection still does, and the
-//! request is broken off: HTTP libraries alone would send it to its end.
+//! **Invariant:** when the call is over or given up, the source is dropped at once, whatever the connection still does, and
+//! the request is broken off where it was not whole: HTTP libraries alone would send it to its end.
 
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -24,21 +24,21 @@ pub(super) struct Outgoing {
 struct Shared(Arc<Mutex<State>>);
 
 struct State {
-    /// `None`: the call was given up.
+    /// `None`: the call is over or was given up.
     pieces: Option<Stepped<Body>>,
     /// The connection, where it waits for a piece.
     waker: Option<Waker>,
 }
 
-/// Gives the body up when it is dropped.
-pub(super) struct GiveUp(Option<Shared>);
+/// Gives the body up when it is dropped. It goes with the answer, and with it ends.
+pub(super) struct GiveUp(Shared);
 
 impl Outgoing {
     pub(super) fn new(body: Body) -> (Self, GiveUp) {
         let left = body.length();
         let state = State { pieces: Some(Stepped::new(body)), waker: None };
         let shared = Shared(Arc::new(Mutex::new(state)));
-        (Self { shared: shared.clone(), left }, GiveUp(Some(shared)))
+        (Self { shared: shared.clone(), left }, GiveUp(shared))
     }
 }
 
@@ -48,18 +48,10 @@ impl Shared {
     }
 }
 
-impl GiveUp {
-    /// Lets the connection send what is left.
-    pub(super) fn not(mut self) {
-        self.0 = None;
-    }
-}
-
 impl Drop for GiveUp {
     fn drop(&mut self) {
-        let Some(shared) = self.0.take() else { return };
         let (pieces, waker) = {
-            let mut state = shared.state();
+            let mut state = self.0.state();
             (state.pieces.take(), state.waker.take())
         };
         drop(pieces);
@@ -88,7 +80,7 @@ impl http_body::Body for Outgoing {
         let shared = self.shared.clone();
         let mut state = shared.state();
         let Some(pieces) = &mut state.pieces else {
-            return Poll::Ready(Some(Err(TransportError::new(TransportErrorKind::Other, "the call was given up"))));
+            return Poll::Ready(Some(Err(TransportError::new(TransportErrorKind::Other, "the call is over"))));
         };
         let Poll::Ready(piece) = pieces.poll(context) else {
             state.waker = Some(context.waker().clone());

@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use sdk_runtime::bytes::Bytes;
 use sdk_runtime::data::Upload;
 use sdk_runtime::facts::{Method, Operation, Resume, StreamEnd, StreamFacts};
-use sdk_runtime::{Call, Client, EventStream, Json, RetryBudget, RetryPolicy};
+use sdk_runtime::{Call, Client, EventStream, Json, RetryPolicy};
 
 use self::server::Server;
 
@@ -35,8 +35,7 @@ const MOST: f32 = 8.0;
 
 fn client(server: &Server) -> Client {
     let policy = RetryPolicy::new().delay(Duration::from_millis(1));
-    let budget = RetryBudget::new().capacity(u32::MAX);
-    Client::builder(server.url()).retry(policy).retry_budget(budget).no_circuit_breaker().build().unwrap()
+    Client::builder(server.url()).retry(policy).no_circuit_breaker().build().unwrap()
 }
 
 /// A name for a file that is removed with this.

@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
+use futures_util::FutureExt as _;
 use sdk_runtime::bytes::Bytes;
 use sdk_runtime::facts::Operation;
 use sdk_runtime::testing::{Answer, Server};
@@ -53,8 +54,9 @@ async fn the_rest_of_a_version_is_asked_for_by_a_range() {
     let folder = Folder::new("ranges");
     let path = folder.path().join("report.pdf");
     let versioned = |answer: Answer| answer.header("ETag", "\"v1\"").header("Accept-Ranges", "bytes");
-    let rest =
+    let part =
         |text: &str, range: &str| Answer::bytes(206, "application/pdf", text.to_owned()).header("Content-Range", range);
+    let rest = |text: &str, range: &str| part(text, range).header("ETag", "\"v1\"");
     let server = Server::start().await.unwrap();
     let fetch = || -> Call<Bytes> {
         let policy = sdk_runtime::RetryPolicy::new().delay(std::time::Duration::from_millis(1));
@@ -70,7 +72,18 @@ async fn the_rest_of_a_version_is_asked_for_by_a_range() {
     assert_eq!(server.exchanges()[2].header("if-range"), Some("\"v1\""));
 
     // Another version, another place, and a version that is only alike are not put together with what came.
-    for answer in [versioned(file("of tomorrow")), rest("today", "bytes 2-7/8"), Answer::empty(204)] {
+    let others = [
+        versioned(file("of tomorrow")),
+        rest("today", "bytes 2-7/8"),
+        Answer::empty(204),
+        part("today", "bytes 3-7/8"),
+        part("tonic", "bytes 3-7/8").header("ETag", "\"v2\""),
+        rest("today and more", "bytes 3-16/17"),
+        rest("to", "bytes 3-4/5"),
+        rest("today", "bytes 3-7/*"),
+        rest("today and more", "bytes 3-7/8"),
+    ];
+    for answer in others {
         server.answer(versioned(file("of today")).cut_after(3));
         server.answer(answer);
         let error = fetch().stream().await.unwrap().bytes(100).await.unwrap_err();
@@ -100,6 +113,46 @@ async fn dropping_removes_what_was_written() {
     saving.abort();
     assert!(saving.await.unwrap_err().is_cancelled());
     assert!(folder.names().is_empty(), "{:?}", folder.names());
+}
+
+#[test]
+fn giving_up_before_the_first_byte_leaves_nothing() {
+    let folder = Folder::new("given up");
+    // One thread opens files, one after another.
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().max_blocking_threads(1).build().unwrap();
+    runtime.block_on(async {
+        for number in 0..20 {
+            let mut saving = Box::pin(fetch(file("of today")).await.save_to(folder.path().join(number.to_string())));
+            let begun = saving.as_mut().now_or_never();
+            assert!(begun.is_none());
+        }
+        tokio::task::spawn_blocking(|| ()).await.unwrap();
+    });
+    assert!(folder.names().is_empty(), "{:?}", folder.names());
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn the_new_file_is_as_private_as_the_old_one() {
+    use std::os::unix::fs::{PermissionsExt as _, symlink};
+    let folder = Folder::new("rights");
+    let path = folder.file("private", "of yesterday");
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).unwrap();
+    fetch(file("of today")).await.save_to(&path).await.unwrap();
+    assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+
+    let link = folder.path().join("link");
+    symlink(&path, &link).unwrap();
+    fetch(file("of tomorrow")).await.save_to(&link).await.unwrap();
+    assert!(!std::fs::symlink_metadata(&link).unwrap().is_symlink());
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), "of today");
+}
+
+#[tokio::test]
+async fn a_name_may_be_as_long_as_the_file_system_allows() {
+    let folder = Folder::new("long");
+    let path = folder.path().join("a".repeat(255));
+    assert_eq!(fetch(file("of today")).await.save_to(&path).await.unwrap(), 8);
 }
 
 #[tokio::test]

@@ -11,6 +11,7 @@ mod breaker;
 mod crowd;
 mod deprecation;
 mod downloads;
+mod early;
 mod error_shapes;
 mod faults;
 mod folder;

@@ -1,5 +1,6 @@
 //! Streams of events whose connection is cut: what is resumed, what ends, and what is said of it.
 
+mod health;
 mod server;
 
 use std::sync::Arc;
@@ -11,8 +12,7 @@ use sdk_runtime::bytes::Bytes;
 use sdk_runtime::facts::{Method, Operation, RetrySafety, StreamEnd, StreamFacts};
 use sdk_runtime::testing::{self, Answer};
 use sdk_runtime::{
-    AccessToken, BoxFuture, Call, Error, ErrorKind, EventStream, Json, Resume, RetryBudget, RetryPolicy, TokenError,
-    TokenSource,
+    AccessToken, BoxFuture, Call, Error, ErrorKind, EventStream, Json, Resume, RetryPolicy, TokenError, TokenSource,
 };
 use serde_json::json;
 
@@ -127,18 +127,6 @@ async fn events_between_cuts_renew_the_patience() {
     let mut stream = server.listen(&PLAIN).await;
     assert_eq!(all(&mut stream).await, numbers(1..=20));
     assert_eq!((stream.reconnects(), server.count()), (19, 21));
-}
-
-#[tokio::test(start_paused = true)]
-async fn all_streams_of_a_client_share_its_budget_of_retries() {
-    let server = Server::new((1..=9).map(|it| events(&numbered(it), End::Broken)));
-    let budget = RetryBudget::new().capacity(3).per_success(0.0);
-    let client = server.builder().retry_budget(budget).build().unwrap().0;
-    let call: Call<EventStream<Json>> = client.call_events(&PLAIN);
-    let mut stream = call.await.unwrap();
-    let seen = all(&mut stream).await;
-    assert_eq!(seen[..4], numbers(1..=4));
-    assert_eq!(seen[4..], [Err(ErrorKind::Cut)]);
 }
 
 #[tokio::test(start_paused = true)]

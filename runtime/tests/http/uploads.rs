@@ -1,5 +1,6 @@
 //! Files and streams that are sent while they are read.
 
+use std::collections::HashMap;
 use std::convert::Infallible;
 use std::io;
 use std::path::PathBuf;
@@ -114,6 +115,21 @@ async fn a_form_streams_its_files_and_knows_its_length() {
 }
 
 #[tokio::test]
+async fn a_file_within_a_field_is_an_error() {
+    let server = Server::start().await.unwrap();
+    let nested = |upload: Upload| -> Call<Json> {
+        let call: Call<Json> = client(server.url()).call(&FORM);
+        call.multipart_form(&HashMap::from([("meta", HashMap::from([("file", upload)]))]))
+    };
+    for upload in [Upload::new("content"), Upload::file("/etc/hostname")] {
+        let error = nested(upload).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Request);
+        assert!(error.to_string().contains("a file within the field `meta`"), "{error}");
+    }
+    assert!(server.exchanges().is_empty());
+}
+
+#[tokio::test]
 async fn half_files_are_errors_and_never_whole_to_the_server() {
     let broken = || stream::iter([Ok("abc"), Err(io::Error::other("the disk is gone"))]);
     let cases: [(Upload, &str); 6] = [
@@ -170,6 +186,19 @@ async fn a_refusal_counts_more_than_what_was_not_sent() {
     server.always(Answer::json(413, r#"{"error": "too large"}"#));
     let error = put(&client(server.url()), Upload::from_stream(pieces(["abc"]), 3)).await.unwrap_err();
     assert_eq!((error.status().unwrap().as_u16(), error.message()), (413, Some("too large")));
+}
+
+#[tokio::test]
+async fn a_redirect_that_asks_for_a_stream_again_is_the_answer() {
+    let server = Server::start().await.unwrap();
+    server.answer(Answer::empty(307).header("Location", "/elsewhere"));
+    let error = put(&client(server.url()), Upload::from_stream(pieces(["abc"]), 3)).await.unwrap_err();
+    assert_eq!((error.status().unwrap().as_u16(), server.exchanges().len()), (307, 1));
+
+    let folder = Folder::new("redirect");
+    server.answer(Answer::empty(307).header("Location", "/elsewhere"));
+    put(&client(server.url()), Upload::file(folder.file("a", "abc"))).await.unwrap();
+    assert_eq!(server.exchanges()[2].text(), "abc");
 }
 
 #[tokio::test]

@@ -223,6 +223,16 @@ async fn where_no_place_answers_the_error_is_the_one_that_says_most() {
 }
 
 #[tokio::test]
+async fn a_stream_is_sent_to_one_place() {
+    let (server, builder) = server().await;
+    let client = builder.api_version("v2").build().unwrap().0;
+    server.answer(Answer::json(404, r#"{"error": "API endpoint not found: /api/v2/agent/a"}"#));
+    let call = client.call::<Json, ErrorBody>(&AGENT).path("id", "a");
+    let error = call.bytes(sdk_runtime::data::Upload::from_reader(&b"abc"[..], 3)).await.unwrap_err();
+    assert_eq!((error.status().unwrap().as_u16(), server.exchanges().len()), (404, 1));
+}
+
+#[tokio::test]
 async fn each_place_has_its_own_retries_and_a_failure_is_no_unknown_place() {
     let server = Server::start().await.unwrap();
     let quick = sdk_runtime::RetryPolicy::new().delay(std::time::Duration::from_millis(1)).max_retries(1);
