@@ -86,10 +86,7 @@ pub fn lower<'a>(
     let mut webhooks = webhook::inboxes(&mut schemas, api, &config.select, &operations);
     let mut catalogs = catalog::catalogs(&mut schemas, documents);
     let found = manifest::name(&mut schemas, config);
-    schemas.finish();
-    pin::pin(&mut schemas, config);
-    other_keys::add(&mut schemas, config);
-    let mut types = std::mem::take(&mut schemas.types);
+    let mut types = finish(schemas, config);
 
     binary::settle(&mut types, &mut operations, &mut catalogs, diagnostics);
     webhook::settle(&mut types, &mut webhooks);
@@ -144,6 +141,14 @@ fn describe(types: &mut [ir::TypeDef], diagnostics: &mut Diagnostics) {
     recursion::settle(types, diagnostics);
     dispatch::describe_variants(types);
     dispatch::mark_constants(types);
+}
+
+/// All types, with what `sdk.yaml` says of them and their fields.
+fn finish(mut schemas: Schemas<'_, '_>, config: &Config) -> Vec<ir::TypeDef> {
+    schemas.finish();
+    pin::pin(&mut schemas, config);
+    other_keys::add(&mut schemas, config);
+    std::mem::take(&mut schemas.types)
 }
 
 /// Every component schema is a type, whether something refers to it or not, unless operations are chosen. They are

@@ -27,14 +27,13 @@ pub(super) fn operations<'a>(
     report_duplicates(schemas, &identities, api);
     let rules = rules(schemas, config, &identities);
     rename(&mut identities, &rules);
-    let (mut narrowed, mut left_out) = (None, Vec::new());
+    let (mut narrowed, mut left_out, mut operations) = (None, Vec::new(), Vec::new());
     if config.select.is_active() {
         let (api, kept, others) = select::narrow(schemas, api, &config.select, identities);
         (narrowed, identities, left_out) = (Some(api), kept, others);
     }
     let api = narrowed.as_ref().unwrap_or(api);
     let namespaces = namespaces(schemas, api, &identities);
-    let mut operations = Vec::new();
     for (shell, identity) in api.operations.iter().zip(&identities) {
         let rule = rules.get(identity.id.as_str()).copied();
         let namespace = namespaces.iter().position(|it| it.name == identity.namespace).unwrap_or_default();
