@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use camino::{Utf8Path, Utf8PathBuf};
+use camino::Utf8Path;
 use syn::visit::{Visit, visit_impl_item_fn, visit_item, visit_item_impl};
 
 use crate::project::Project;

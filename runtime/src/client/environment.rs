@@ -7,11 +7,11 @@ use super::settings::Settings;
 use crate::facts::{CredentialSource, SdkFacts};
 use crate::token::ClientCredentials;
 
-/// A file that holds credentials, as far as it is known here.
+/// What the file holds, where it is known here and there.
 #[cfg(feature = "credentials-file")]
-type File = Option<crate::credentials::Stored>;
+type File = crate::credentials::Stored;
 #[cfg(not(feature = "credentials-file"))]
-type File = ();
+type File = std::convert::Infallible;
 
 impl Settings {
     /// Takes every credential from the first of its places that has one.
@@ -24,7 +24,7 @@ impl Settings {
         let SdkFacts { credentials_env, client_credentials_env, credentials, .. } = *self.facts;
         let file = self.stored();
         for source in credentials {
-            self.source(source, &file);
+            self.source(source, file.as_ref());
         }
         if let Some(key) = credentials_env.and_then(variable) {
             return self.api_key(key.into());
@@ -38,20 +38,16 @@ impl Settings {
         self.not_found = Some(self.places());
     }
 
-    fn source(&mut self, source: &CredentialSource, file: &File) {
+    fn source(&mut self, source: &CredentialSource, file: Option<&File>) {
         let found = source.env.iter().find_map(|it| variable(it).filter(|it| !it.trim().is_empty()));
-        #[cfg(feature = "credentials-file")]
-        let found = found.or_else(|| Some(file.as_ref()?.credential(source.scheme)?.expose().to_owned()));
-        #[cfg(not(feature = "credentials-file"))]
-        let () = *file;
-        if let Some(secret) = found {
+        if let Some(secret) = found.or_else(|| kept(file, source.scheme)) {
             self.fill(source.scheme, |it| it.name == source.scheme, secret.trim().into());
         }
     }
 
     /// What the file holds; it may name another base URL.
     #[cfg(feature = "credentials-file")]
-    fn stored(&mut self) -> File {
+    fn stored(&mut self) -> Option<File> {
         self.facts.credentials_file?;
         let stored = crate::credentials::Store::from_facts(self.facts).and_then(|it| it.read());
         match stored {
@@ -70,7 +66,10 @@ impl Settings {
     }
 
     #[cfg(not(feature = "credentials-file"))]
-    fn stored(&mut self) -> File {}
+    #[allow(clippy::unused_self, reason = "with the file there is something to fail")]
+    fn stored(&mut self) -> Option<File> {
+        None
+    }
 
     /// Says where a credential was looked for in vain.
     fn places(&self) -> String {
@@ -88,6 +87,16 @@ impl Settings {
             }
         }
     }
+}
+
+#[cfg(feature = "credentials-file")]
+fn kept(file: Option<&File>, scheme: &str) -> Option<String> {
+    Some(file?.credential(scheme)?.expose().to_owned())
+}
+
+#[cfg(not(feature = "credentials-file"))]
+fn kept(_: Option<&File>, _: &str) -> Option<String> {
+    None
 }
 
 fn variable(name: &str) -> Option<String> {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use ed25519_dalek::{SECRET_KEY_LENGTH, SIGNATURE_LENGTH, Signer, SigningKey};
+use ed25519_dalek::{Signer, SigningKey};
 use zeroize::{ZeroizeOnDrop, Zeroizing};
 
 use super::error::SealError;
@@ -39,14 +39,14 @@ impl Ed25519Key {
     /// # Errors
     /// [`SealError::NoRandomness`].
     pub fn generate() -> Result<Self, SealError> {
-        let mut seed = Zeroizing::new([0; SECRET_KEY_LENGTH]);
+        let mut seed = Zeroizing::new([0; 32]);
         getrandom::fill(seed.as_mut_slice()).map_err(|_| SealError::NoRandomness)?;
         Ok(Self::from_seed(&seed))
     }
 
     /// The key of a seed (RFC 8032 §5.1.5), for those who keep keys themselves. Zero the seed afterwards.
     #[must_use]
-    pub fn from_seed(seed: &[u8; SECRET_KEY_LENGTH]) -> Self {
+    pub fn from_seed(seed: &[u8; 32]) -> Self {
         Self(Some(Box::new(SigningKey::from_bytes(seed))))
     }
 
@@ -54,11 +54,11 @@ impl Ed25519Key {
         self.0.as_deref().ok_or(SealError::Erased)
     }
 
-    /// The signature of a message.
+    /// The signature of a message: 64 bytes.
     ///
     /// # Errors
     /// [`SealError::Erased`].
-    pub fn sign(&self, message: &[u8]) -> Result<[u8; SIGNATURE_LENGTH], SealError> {
+    pub fn sign(&self, message: &[u8]) -> Result<[u8; 64], SealError> {
         Ok(self.key()?.sign(message).to_bytes())
     }
 
