@@ -11,7 +11,7 @@ use std::pin::Pin;
 
 use bytes::Bytes;
 
-use self::outgoing::{GiveUp, Outgoing};
+use self::outgoing::Outgoing;
 
 /// A boxed future that can be sent to another thread.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -223,7 +223,7 @@ impl Transport for ReqwestTransport {
         let (body, give_up) = Outgoing::new(body);
         Box::pin(async move {
             let answer = execute(client, http::Request::from_parts(head, reqwest::Body::wrap(body))).await?;
-            Ok(answer.map(|it| Body::chunks(Guarded { body: it, give_up: Some(give_up) })))
+            Ok(answer.map(|it| give_up.going_with(it)))
         })
     }
 
@@ -273,25 +273,6 @@ impl Chunks for ReqwestChunks {
     fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, TransportError>> {
         Box::pin(async move {
             self.0.chunk().await.map_err(|it| TransportError::new(TransportErrorKind::Body, it.without_url()))
-        })
-    }
-}
-
-/// An answer that came before all was sent: once it has been read to its end, or nobody reads it any longer, nothing more
-/// is sent.
-struct Guarded {
-    body: Body,
-    give_up: Option<GiveUp>,
-}
-
-impl Chunks for Guarded {
-    fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, TransportError>> {
-        Box::pin(async move {
-            let piece = self.body.next().await;
-            if !matches!(piece, Ok(Some(_))) {
-                self.give_up = None;
-            }
-            piece
         })
     }
 }

@@ -10,7 +10,7 @@ use std::task::{Context, Poll, Waker};
 use bytes::Bytes;
 use http_body::{Frame, SizeHint};
 
-use super::{Body, TransportError, TransportErrorKind};
+use super::{Body, BoxFuture, Chunks, TransportError, TransportErrorKind};
 use crate::stepped::{Source, Stepped};
 
 /// The body, and how much of it is left.
@@ -48,6 +48,13 @@ impl Shared {
     }
 }
 
+impl GiveUp {
+    /// The answer to the body, with which this goes.
+    pub(super) fn going_with(self, answer: Body) -> Body {
+        Body::chunks(Guarded { body: answer, give_up: Some(self) })
+    }
+}
+
 impl Drop for GiveUp {
     fn drop(&mut self) {
         let (pieces, waker) = {
@@ -58,6 +65,25 @@ impl Drop for GiveUp {
         if let Some(waker) = waker {
             waker.wake();
         }
+    }
+}
+
+/// An answer that came before all was sent: once it has been read to its end, or nobody reads it any longer, nothing more
+/// is sent.
+struct Guarded {
+    body: Body,
+    give_up: Option<GiveUp>,
+}
+
+impl Chunks for Guarded {
+    fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, TransportError>> {
+        Box::pin(async move {
+            let piece = self.body.next().await;
+            if !matches!(piece, Ok(Some(_))) {
+                self.give_up = None;
+            }
+            piece
+        })
     }
 }
 
