@@ -5,8 +5,9 @@
 //! container is told by its environment, and an [`Executor`] runs commands (feature `dispatch`; the messages alone are
 //! the feature `dispatch-messages`).
 //!
-//! **Invariant:** a command never outlives the loop: it is killed, with all that it started, when its time is over or
-//! the future is dropped.
+//! **Invariant:** a command never outlives the loop: it is killed, on Unix with its process group, when its time is
+//! over or the future is dropped. Two things may: what it moved to a session of its own, and what it left in the
+//! background, with its output elsewhere, when it came to its end.
 
 #[cfg(feature = "dispatch")]
 mod bootstrap;
@@ -19,6 +20,8 @@ mod message;
 #[cfg(feature = "dispatch")]
 mod output;
 mod parts;
+#[cfg(feature = "dispatch")]
+mod running;
 
 #[cfg(feature = "dispatch")]
 pub use bootstrap::{Bootstrap, DispatchError};

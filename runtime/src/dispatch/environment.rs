@@ -27,7 +27,7 @@ pub struct Environment {
     pub iteration: u8,
     /// What earlier iterations gave.
     pub iteration_history: Option<String>,
-    /// Time for one answer of the gateway.
+    /// Time for one answer of the gateway; `None`: the default of [`Bootstrap::timeout`](super::Bootstrap::timeout).
     pub timeout: Option<Duration>,
     /// Whether to say what is done.
     pub debug: bool,

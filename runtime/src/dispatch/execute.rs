@@ -1,13 +1,11 @@
 //! Running commands.
 
 use std::io;
-use std::process::{ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
-use tokio::process::{Child, Command};
-
-use super::output::{Tail, share};
+use super::output::{Shared, Tail, share};
 use super::parts::DispatchMessage;
+use super::running::Running;
 use crate::transport::BoxFuture;
 
 /// What a command gave.
@@ -42,9 +40,13 @@ pub trait Executor: Send + Sync {
 
 /// Runs commands as processes of their own.
 ///
-/// They get the environment of this process and what the message adds, nothing to read, and a process group of their
-/// own, which is killed as a whole. Exit codes of what did not run: 127 where the program or its folder is not there,
-/// 126 where it cannot be run, -1 where it took too long; a program that a signal ended gives 128 and the signal.
+/// They get the environment of this process and what the message adds, nothing to read, and, on Unix, a process group of
+/// their own, which is killed as a whole. Exit codes of what did not run: 127 where the program or its folder is not
+/// there, 126 where it cannot be run, -1 where it took too long; a program that a signal ended gives 128 and the signal.
+///
+/// A program that has ended may leave something in the background. That goes on if its output goes elsewhere. If it
+/// still holds the program's own output after a second, the process group is killed, and `stderr` says so. What has moved
+/// to a session of its own is never killed.
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct ProcessExecutor {
@@ -53,7 +55,8 @@ pub struct ProcessExecutor {
 }
 
 impl ProcessExecutor {
-    /// Gives commands that name no time 60 s, and none more than 8 MiB of output, whatever it asks for.
+    /// Gives commands that name no time 60 s, and none more than 8 MiB of output, whatever it asks for. What is said of a
+    /// command that was killed or did not run is within that bound.
     pub fn new() -> Self {
         Self { timeout: Duration::from_secs(60), max_output_bytes: 8 << 20 }
     }
@@ -70,37 +73,26 @@ impl ProcessExecutor {
 
     async fn exec(&self, message: &DispatchMessage) -> Outcome {
         let started = Instant::now();
+        let most = usize::try_from(message.max_output_bytes).unwrap_or(usize::MAX).min(self.max_output_bytes);
+        let refused = |code, reason: String| {
+            Outcome::failed(code, share(Tail::default(), Tail::default(), Some(reason), most).stderr)
+        };
         if message.action != "exec" {
-            return Outcome::failed(-1, format!("the action `{}` is not known", message.action));
+            return refused(-1, format!("the action `{}` is not known", message.action));
         }
-        let mut child = match spawn(message) {
-            Ok(child) => Running::new(child),
+        let mut child = match Running::spawn(message) {
+            Ok(child) => child,
             Err(error) => {
                 let code = if error.kind() == io::ErrorKind::NotFound { 127 } else { 126 };
-                return Outcome::failed(code, format!("{} in {}: {error}", message.command, message.cwd));
+                return refused(code, format!("{} in {}: {error}", message.command, message.cwd));
             }
         };
-        let most = usize::try_from(message.max_output_bytes).unwrap_or(usize::MAX).min(self.max_output_bytes);
         let (mut stdout, mut stderr) = (Tail::default(), Tail::default());
-        let (out, err) = (child.process.stdout.take(), child.process.stderr.take());
-        let mut status: Option<io::Result<ExitStatus>> = None;
-        let whole = async {
-            let wait = async { status = Some(child.process.wait().await) };
-            tokio::join!(wait, stdout.read(out, most), stderr.read(err, most));
-        };
+        let (out, err) = child.output();
+        let reading = async { _ = tokio::join!(stdout.read(out, most), stderr.read(err, most)) };
         let timeout = message.timeout_secs.map_or(self.timeout, Duration::from_secs);
-        // Something that the program started may hold the pipes after its end: it has the same time.
-        child.ended = tokio::time::timeout(timeout, whole).await.is_ok();
-        drop(child);
-        let (stdout, mut stderr, truncated) = share(stdout, stderr, most);
-        let exit_code = match status {
-            Some(Ok(status)) => code(status),
-            Some(Err(_)) => -1,
-            None => {
-                stderr.push_str(&format!("\nkilled after {} s", timeout.as_secs()));
-                -1
-            }
-        };
+        let (exit_code, notice) = child.finish(reading, timeout).await;
+        let Shared { stdout, stderr, truncated } = share(stdout, stderr, notice, most);
         Outcome { exit_code, stdout, stderr, duration: started.elapsed(), truncated }
     }
 }
@@ -114,64 +106,5 @@ impl Default for ProcessExecutor {
 impl Executor for ProcessExecutor {
     fn run<'r>(&'r self, command: &'r DispatchMessage) -> BoxFuture<'r, Outcome> {
         Box::pin(self.exec(command))
-    }
-}
-
-fn spawn(message: &DispatchMessage) -> io::Result<Child> {
-    let mut command = Command::new(&message.command);
-    command
-        .args(&message.args)
-        .current_dir(&message.cwd)
-        .envs(&message.env_additions)
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .kill_on_drop(true);
-    #[cfg(unix)]
-    command.process_group(0);
-    command.spawn()
-}
-
-#[cfg(unix)]
-fn code(status: ExitStatus) -> i32 {
-    use std::os::unix::process::ExitStatusExt;
-    status.code().or_else(|| Some(128 + status.signal()?)).unwrap_or(-1)
-}
-
-#[cfg(not(unix))]
-fn code(status: ExitStatus) -> i32 {
-    status.code().unwrap_or(-1)
-}
-
-/// A process that does not outlive this value, nor does, on Unix, what it started.
-struct Running {
-    process: Child,
-    #[cfg(unix)]
-    group: Option<rustix::process::Pid>,
-    /// It came to its own end. What it left in the background on purpose goes on.
-    ended: bool,
-}
-
-impl Running {
-    fn new(process: Child) -> Self {
-        Self {
-            #[cfg(unix)]
-            group: process.id().and_then(|it| rustix::process::Pid::from_raw(i32::try_from(it).ok()?)),
-            process,
-            ended: false,
-        }
-    }
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        if self.ended {
-            return;
-        }
-        #[cfg(unix)]
-        if let Some(group) = self.group {
-            let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
-        }
-        let _ = self.process.start_kill();
     }
 }

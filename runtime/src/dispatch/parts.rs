@@ -1,6 +1,7 @@
 //! The four messages and what is in them, each with its fields on the wire.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use serde_json::{Map, Value};
 
@@ -53,8 +54,8 @@ pub struct ToolCall {
     pub extra: Map<String, Value>,
 }
 
-/// Asks for a command to be run.
-#[derive(Clone, Debug, PartialEq)]
+/// Asks for a command to be run. `Debug` shows the names of what is added to the environment, not the values.
+#[derive(Clone, PartialEq)]
 pub struct DispatchMessage {
     /// Identifier that the result repeats.
     pub dispatch_id: String,
@@ -89,6 +90,22 @@ impl Default for DispatchMessage {
             max_output_bytes: 512 * 1024,
             extra: Map::new(),
         }
+    }
+}
+
+impl fmt::Debug for DispatchMessage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DispatchMessage")
+            .field("dispatch_id", &self.dispatch_id)
+            .field("action", &self.action)
+            .field("command", &self.command)
+            .field("args", &self.args)
+            .field("cwd", &self.cwd)
+            .field("env_additions", &self.env_additions.keys().collect::<Vec<_>>())
+            .field("timeout_secs", &self.timeout_secs)
+            .field("max_output_bytes", &self.max_output_bytes)
+            .field("extra", &self.extra)
+            .finish()
     }
 }
 

@@ -1,13 +1,18 @@
 //! The loop, against a gateway on loopback with a script.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
+use sdk_runtime::bytes::Bytes;
 use sdk_runtime::dispatch::{
     Bootstrap, DispatchError, DispatchMessage, Executor, FinalMessage, GenerateMessage, Operations, Outcome, Setup,
 };
 use sdk_runtime::facts::{Method, Operation, RetrySafety, SdkFacts};
 use sdk_runtime::testing::{Answer, Server};
-use sdk_runtime::{BoxFuture, Client, ClientBuilder, ErrorKind, Module, RetryPolicy, Sdk};
+use sdk_runtime::{
+    Body, BoxFuture, Client, ClientBuilder, ErrorKind, Module, RetryPolicy, Sdk, Transport, TransportResult, http,
+};
 use serde_json::{Value, json};
 
 static FACTS: SdkFacts = SdkFacts::NEW;
@@ -128,21 +133,89 @@ async fn what_the_gateway_refuses_is_the_error() {
 }
 
 #[tokio::test]
-async fn a_gateway_without_end_is_left() {
-    let server = Server::start().await.unwrap();
-    server.always(dispatch("d", "true"));
-    let error = bootstrap(&server).max_rounds(2).run(generate()).await.unwrap_err();
-    assert!(matches!(error, DispatchError::TooManyRounds { limit: 2 }), "{error}");
-    assert_eq!(sent(&server).len(), 3, "the prompt and two results");
+async fn a_gateway_without_end_is_left_after_as_many_commands_as_are_allowed() {
+    for limit in [0, 2] {
+        let server = Server::start().await.unwrap();
+        server.always(dispatch("d", "true"));
+        let runs = Counted::default();
+        let bootstrap = bootstrap(&server).max_rounds(limit).executor(runs.clone());
+        let error = bootstrap.run(generate()).await.unwrap_err();
+        assert_eq!(error.to_string(), format!("the gateway wanted more than {limit} commands"));
+        assert_eq!(runs.0.load(Ordering::SeqCst), limit);
+        assert_eq!(sent(&server).len(), 1 + limit as usize, "the prompt and what each command gave");
+    }
 }
 
 #[tokio::test]
-async fn a_gateway_that_thinks_too_long_is_a_timeout() {
+async fn the_last_command_that_is_allowed_may_be_followed_by_the_end() {
     let server = Server::start().await.unwrap();
-    server.always(Answer::stall());
-    let bootstrap = bootstrap(&server).timeout(Duration::from_millis(20));
-    let Err(DispatchError::Call(error)) = bootstrap.run(generate()).await else { panic!() };
-    assert!(error.is_timeout(), "{error}");
+    server.answer(dispatch("d", "true"));
+    server.answer(end());
+    bootstrap(&server).max_rounds(1).run(generate()).await.unwrap();
+}
+
+/// The model may still be at it: sent again, it would begin anew.
+#[tokio::test]
+async fn a_step_is_not_sent_again_where_time_ran_out() {
+    for before in [None, Some(dispatch("d", "true"))] {
+        for late in [Answer::stall(), Answer::json(504, "{}"), Answer::json(408, "{}")] {
+            let server = Server::start().await.unwrap();
+            let steps = before.iter().cloned().map(|it| server.answer(it)).count() + 1;
+            server.always(late);
+            let bootstrap = bootstrap(&server).timeout(Duration::from_millis(200));
+            let Err(DispatchError::Call(error)) = bootstrap.run(generate()).await else { panic!() };
+            let status = error.status().map(|it| it.as_u16());
+            assert!(error.is_timeout() || matches!(status, Some(408 | 504)), "{error}");
+            assert_eq!(sent(&server).len(), steps, "{error}");
+        }
+    }
+}
+
+/// A gateway whose model takes this time, and which counts what it is asked.
+#[derive(Clone)]
+struct Thinking(Duration, Arc<AtomicU32>);
+
+impl Transport for Thinking {
+    fn send(&self, _: http::Request<Bytes>) -> BoxFuture<'static, TransportResult> {
+        let Self(time, asked) = self.clone();
+        asked.fetch_add(1, Ordering::SeqCst);
+        Box::pin(async move {
+            tokio::time::sleep(time).await;
+            Ok(http::Response::new(Body::from(r#"{"content":"done"}"#)))
+        })
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_model_may_think_for_longer_than_other_calls_may_take() {
+    for (seconds, timeout, is_long_enough) in [(299, None, true), (301, None, false), (301, Some(302), true)] {
+        let gateway = Thinking(Duration::from_secs(seconds), Arc::default());
+        let client = ClientBuilder::<Gateway>::new("http://gateway").transport(gateway.clone());
+        let client = client.timeout(Duration::from_secs(10)).build().unwrap();
+        let bootstrap = Bootstrap::new(&client).timeout(timeout.map(Duration::from_secs));
+        assert_eq!(bootstrap.run(generate()).await.is_ok(), is_long_enough, "{seconds} s of {timeout:?}");
+        assert_eq!(gateway.1.load(Ordering::SeqCst), 1);
+    }
+}
+
+#[tokio::test]
+async fn a_program_may_have_a_policy_of_its_own() {
+    let server = Server::start().await.unwrap();
+    server.answer(Answer::json(504, "{}"));
+    server.answer(end());
+    let policy = RetryPolicy::new().delay(Duration::from_millis(1)).statuses([504]);
+    bootstrap(&server).retry(policy).run(generate()).await.unwrap();
+}
+
+/// Runs nothing, and counts.
+#[derive(Clone, Default)]
+struct Counted(Arc<AtomicU32>);
+
+impl Executor for Counted {
+    fn run<'r>(&'r self, _: &'r DispatchMessage) -> BoxFuture<'r, Outcome> {
+        self.0.fetch_add(1, Ordering::SeqCst);
+        Box::pin(async { Outcome::default() })
+    }
 }
 
 /// Runs nothing, and says so.

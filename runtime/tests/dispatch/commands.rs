@@ -91,9 +91,69 @@ async fn a_cut_within_a_character_leaves_text() {
     for bound in 1..14 {
         command.max_output_bytes = bound;
         let outcome = run(&command).await;
-        assert!((outcome.stdout.len() + outcome.stderr.len()) as u64 <= bound.max(3), "{bound}: {outcome:?}");
+        assert!((outcome.stdout.len() + outcome.stderr.len()) as u64 <= bound, "{bound}: {outcome:?}");
         assert!(outcome.stdout.chars().all(|it| it == 'é'), "{bound}: {outcome:?}");
     }
+}
+
+/// What stands for bytes that are no text is longer than they are.
+#[tokio::test]
+async fn text_that_is_left_out_is_said_to_be() {
+    for (bytes, truncated) in [(333, false), (334, true), (900, true)] {
+        let mut command = shell(&format!("head -c {bytes} /dev/zero | tr '\\0' '\\377'"));
+        command.max_output_bytes = 1000;
+        let outcome = run(&command).await;
+        assert_eq!((outcome.stdout.len(), outcome.truncated), (333.min(bytes) * 3, truncated), "{bytes}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_said_of_a_kill_is_within_the_bound() {
+    for bound in [5, 30, 100] {
+        let mut command = shell("printf complaint >&2; seq 1 1000; sleep 1000");
+        command.max_output_bytes = bound;
+        command.timeout_secs = Some(1);
+        let outcome = run(&command).await;
+        assert!((outcome.stdout.len() + outcome.stderr.len()) as u64 <= bound, "{outcome:?}");
+        assert!(
+            outcome.truncated && outcome.stderr.trim_start_matches(|it| it != 'k').starts_with("kill"),
+            "{outcome:?}"
+        );
+    }
+    let mut missing = DispatchMessage { command: "no-such-program".into(), ..shell("") };
+    missing.max_output_bytes = 10;
+    assert_eq!(run(&missing).await.stderr, "no-such-pr");
+}
+
+/// Waits much less than the command has time for.
+async fn soon(command: &DispatchMessage) -> Outcome {
+    tokio::time::timeout(Duration::from_secs(15), run(command)).await.expect("it does not take the command's time")
+}
+
+#[tokio::test]
+async fn what_holds_the_output_in_the_background_is_killed_soon_after_the_end() {
+    let outcome = soon(&shell("sleep 1000 & echo $!; exit 3")).await;
+    assert_eq!(outcome.exit_code, 3);
+    assert!(outcome.stderr.starts_with("what it left in the background held its output"), "{outcome:?}");
+    assert!(!outcome.stderr.contains("goes on, unheard"), "{outcome:?}");
+    until(|| (!is_alive(&outcome.stdout)).then_some(())).await;
+}
+
+#[tokio::test]
+async fn what_has_its_output_elsewhere_goes_on_in_the_background() {
+    let outcome = soon(&shell("sleep 1000 >/dev/null 2>&1 & echo $!")).await;
+    assert_eq!((outcome.exit_code, outcome.stderr.as_str()), (0, ""));
+    assert!(is_alive(&outcome.stdout));
+    assert_eq!(run(&shell(&format!("kill {}", outcome.stdout))).await.exit_code, 0);
+}
+
+#[tokio::test]
+async fn what_has_a_session_of_its_own_goes_on_and_that_is_said() {
+    let outcome = soon(&shell("echo $(setsid sh -c 'echo $$; exec sleep 1000 >&2' &)")).await;
+    assert_eq!(outcome.exit_code, 0);
+    assert!(outcome.stderr.ends_with("goes on, unheard"), "{outcome:?}");
+    assert!(is_alive(&outcome.stdout));
+    assert_eq!(run(&shell(&format!("kill {}", outcome.stdout))).await.exit_code, 0);
 }
 
 #[tokio::test]

@@ -57,6 +57,16 @@ fn what_is_left_out_has_its_default() {
 }
 
 #[test]
+fn what_is_added_to_the_environment_is_not_shown() {
+    let Message::Dispatch(mut message) = read(&json!({"type": "dispatch", "dispatch_id": "d", "command": "ls"})) else {
+        panic!()
+    };
+    message.env_additions.insert("API_KEY".into(), "hunter2".into());
+    let shown = format!("{:?} {:?}", message, Message::from(message.clone()));
+    assert!(shown.contains("API_KEY") && !shown.contains("hunter2"), "{shown}");
+}
+
+#[test]
 fn a_known_type_with_another_body_is_an_error_that_says_where() {
     for (message, says) in [
         (json!({"type": "dispatch", "command": "ls"}), "`dispatch_id` is missing"),
