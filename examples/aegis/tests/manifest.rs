@@ -174,7 +174,7 @@ async fn an_agent_is_deployed_from_its_manifest() {
     server.answer(Answer::json(200, r#"{"agent_id": "2f1cbb3c-5a53-4c43-8f37-0d9a3f5b7c01"}"#));
     let client = Client::builder(server.url()).build().unwrap();
     let manifest = program::auditor().build().unwrap();
-    client.agents().deploy_agent(manifest.to_fields().unwrap()).await.unwrap();
+    client.agents().deploy_agent(manifest.clone()).await.unwrap();
     let sent = server.exchanges()[0].json();
     assert_eq!(sent, serde_json::to_value(&manifest).unwrap());
 }

@@ -3,14 +3,13 @@
 
 //! Agents: deployed from manifests, started with a task, watched while they work.
 
-use std::collections::BTreeMap;
 use std::fmt::Display;
-use sdk_runtime::{Call, Client, EventStream, ParamWriter, Params, data};
+use sdk_runtime::{Call, Client, EventStream, ParamWriter, Params};
 use sdk_runtime::facts::{Method, Operation, Param};
 use crate::models::{
-    Agent, AgentDeployed, AgentFound, AgentScopeChanged, AgentScopeRequest, AgentSummary,
-    AgentVersion, ApiError, Done, ExecuteAgentRequest, ExecutionEvent, ExecutionStarted,
-    Visibility,
+    Agent, AgentDeployed, AgentFound, AgentManifest, AgentScopeChanged,
+    AgentScopeRequest, AgentSummary, AgentVersion, ApiError, Done, ExecuteAgentRequest,
+    ExecutionEvent, ExecutionStarted, Visibility,
 };
 
 /// Agents: deployed from manifests, started with a task, watched while they work.
@@ -39,17 +38,14 @@ impl Agents {
     /// - `409`: The state of the thing does not allow this now.
     ///
     /// Their bodies are [`ApiError`]s.
-    pub fn deploy_agent(
-        &self,
-        body: BTreeMap<String, data::Json>,
-    ) -> Call<AgentDeployed, ApiError> {
+    pub fn deploy_agent(&self, body: AgentManifest) -> Call<AgentDeployed, ApiError> {
         self.client.call(&DEPLOY_AGENT).json(&body)
     }
 
     /// [`deploy_agent`](Self::deploy_agent) with its optional parameters.
     pub fn deploy_agent_with(
         &self,
-        body: BTreeMap<String, data::Json>,
+        body: AgentManifest,
         params: DeployAgentParams,
     ) -> Call<AgentDeployed, ApiError> {
         self.client.call(&DEPLOY_AGENT).params(&params).json(&body)
@@ -111,7 +107,7 @@ impl Agents {
     pub fn update_agent(
         &self,
         id: impl Display,
-        body: BTreeMap<String, data::Json>,
+        body: AgentManifest,
     ) -> Call<Done, ApiError> {
         self.client.call(&UPDATE_AGENT).path("id", id).json(&body)
     }

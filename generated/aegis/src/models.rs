@@ -5,7 +5,7 @@
 
 #[cfg(feature = "credentials")]
 mod add_grant_request;
-#[cfg(feature = "manifests")]
+#[cfg(any(feature = "agents", feature = "manifests"))]
 mod advanced_config;
 #[cfg(feature = "agents")]
 mod agent;
@@ -13,17 +13,17 @@ mod agent;
 mod agent_deployed;
 #[cfg(feature = "agents")]
 mod agent_found;
-#[cfg(feature = "manifests")]
+#[cfg(any(feature = "agents", feature = "manifests"))]
 mod agent_manifest;
-#[cfg(feature = "manifests")]
+#[cfg(any(feature = "agents", feature = "manifests"))]
 mod agent_output_handler;
-#[cfg(feature = "manifests")]
+#[cfg(any(feature = "agents", feature = "manifests"))]
 mod agent_schedule;
 #[cfg(feature = "agents")]
 mod agent_scope_changed;
 #[cfg(feature = "agents")]
 mod agent_scope_request;
-#[cfg(feature = "manifests")]
+#[cfg(any(feature = "agents", feature = "manifests"))]
 mod agent_spec;
 #[cfg(feature = "agents")]
 mod agent_status;
@@ -70,9 +70,9 @@ mod colony_member;
 mod colony_subscription;
 #[cfg(feature = "colony")]
 mod colony_updated;
-#[cfg(feature = "manifests")]
+#[cfg(any(feature = "agents", feature = "manifests"))]
 mod container_output_handler;
-#[cfg(feature = "manifests")]
+#[cfg(any(feature = "agents", feature = "manifests"))]
 mod context_item;
 #[cfg(feature = "cortex")]
 mod cortex_metrics;
@@ -108,25 +108,25 @@ mod credential_metadata;
 mod credential_stored;
 #[cfg(feature = "credentials")]
 mod credential_type;
-#[cfg(feature = "manifests")]
+#[cfg(any(feature = "agents", feature = "manifests"))]
 mod cron_schedule;
 #[cfg(feature = "observability")]
 mod dashboard_summary;
-#[cfg(feature = "manifests")]
+#[cfg(any(feature = "agents", feature = "manifests"))]
 mod delivery_condition;
-#[cfg(feature = "manifests")]
+#[cfg(any(feature = "agents", feature = "manifests"))]
 mod delivery_config;
-#[cfg(feature = "manifests")]
+#[cfg(any(feature = "agents", feature = "manifests"))]
 mod delivery_destination;
-#[cfg(feature = "manifests")]
+#[cfg(any(feature = "agents", feature = "manifests"))]
 mod delivery_transform;
-#[cfg(feature = "manifests")]
+#[cfg(any(feature = "agents", feature = "manifests"))]
 mod delivery_type;
 #[cfg(feature = "credentials")]
 mod device_poll_request;
 #[cfg(feature = "credentials")]
 mod device_poll_response;
-#[cfg(feature = "manifests")]
+#[cfg(any(feature = "agents", feature = "manifests"))]
 mod directory_context;
 #[cfg(
     any(
@@ -158,23 +158,23 @@ mod execution_event;
     )
 )]
 mod execution_event_type;
-#[cfg(feature = "manifests")]
+#[cfg(any(feature = "agents", feature = "manifests"))]
 mod execution_mode;
 #[cfg(any(feature = "agents", feature = "executions"))]
 mod execution_started;
 #[cfg(feature = "executions")]
 mod execution_status;
-#[cfg(feature = "manifests")]
+#[cfg(any(feature = "agents", feature = "manifests"))]
 mod execution_strategy;
-#[cfg(feature = "manifests")]
+#[cfg(any(feature = "agents", feature = "manifests"))]
 mod exit_code_validator;
-#[cfg(feature = "manifests")]
+#[cfg(any(feature = "agents", feature = "manifests"))]
 mod file_context;
 #[cfg(feature = "volumes")]
 mod file_entry;
 #[cfg(feature = "volumes")]
 mod file_stat;
-#[cfg(feature = "manifests")]
+#[cfg(any(feature = "agents", feature = "manifests"))]
 mod filesystem_policy;
 #[cfg(feature = "storage-git")]
 mod git_commit_request;
@@ -196,15 +196,15 @@ mod grant_revoked;
 mod grant_target;
 #[cfg(feature = "credentials")]
 mod grant_target_type;
-#[cfg(feature = "manifests")]
+#[cfg(any(feature = "agents", feature = "manifests"))]
 mod health_check;
 #[cfg(feature = "health")]
 mod health_status;
-#[cfg(feature = "manifests")]
+#[cfg(any(feature = "agents", feature = "manifests"))]
 mod image_pull_policy;
 #[cfg(feature = "stimulus")]
 mod ingest_stimulus_request;
-#[cfg(feature = "manifests")]
+#[cfg(any(feature = "agents", feature = "manifests"))]
 mod interval_schedule;
 #[cfg(feature = "colony")]
 mod invitation;
@@ -212,31 +212,31 @@ mod invitation;
 mod invite_member_request;
 #[cfg(feature = "billing")]
 mod invoice;
-#[cfg(feature = "manifests")]
+#[cfg(any(feature = "agents", feature = "manifests"))]
 mod isolation;
-#[cfg(feature = "manifests")]
+#[cfg(any(feature = "agents", feature = "manifests"))]
 mod json_schema_validator;
-#[cfg(feature = "manifests")]
+#[cfg(any(feature = "agents", feature = "manifests"))]
 mod manifest_metadata;
-#[cfg(feature = "manifests")]
+#[cfg(any(feature = "agents", feature = "manifests"))]
 mod manual_schedule;
-#[cfg(feature = "manifests")]
+#[cfg(any(feature = "agents", feature = "manifests"))]
 mod mcp_tool_output_handler;
 #[cfg(feature = "colony")]
 mod membership;
 #[cfg(feature = "volumes")]
 mod move_path_request;
-#[cfg(feature = "manifests")]
+#[cfg(any(feature = "agents", feature = "manifests"))]
 mod multi_judge_validator;
-#[cfg(feature = "manifests")]
+#[cfg(any(feature = "agents", feature = "manifests"))]
 mod network_mode;
-#[cfg(feature = "manifests")]
+#[cfg(any(feature = "agents", feature = "manifests"))]
 mod network_policy;
 #[cfg(feature = "credentials")]
 mod oauth_initiate_request;
 #[cfg(feature = "credentials")]
 mod oauth_initiated;
-#[cfg(feature = "manifests")]
+#[cfg(any(feature = "agents", feature = "manifests"))]
 mod output_handler;
 #[cfg(feature = "human-approvals")]
 mod pending_approval;
@@ -260,19 +260,19 @@ mod rate_limit_usage;
 mod readiness;
 #[cfg(feature = "health")]
 mod readiness_status;
-#[cfg(feature = "manifests")]
+#[cfg(any(feature = "agents", feature = "manifests"))]
 mod regex_validator;
 #[cfg(feature = "human-approvals")]
 mod reject_request;
 #[cfg(feature = "volumes")]
 mod rename_volume_request;
-#[cfg(feature = "manifests")]
+#[cfg(any(feature = "agents", feature = "manifests"))]
 mod resource_limits;
 #[cfg(feature = "credentials")]
 mod rotate_credential_request;
 #[cfg(feature = "workflows")]
 mod run_workflow_request;
-#[cfg(feature = "manifests")]
+#[cfg(any(feature = "agents", feature = "manifests"))]
 mod runtime_config;
 #[cfg(feature = "colony")]
 mod saml_config;
@@ -290,11 +290,11 @@ mod seal_tools_response;
 mod secret;
 #[cfg(feature = "secrets")]
 mod secret_changed;
-#[cfg(feature = "manifests")]
+#[cfg(any(feature = "agents", feature = "manifests"))]
 mod security_config;
 #[cfg(feature = "observability")]
 mod security_incident;
-#[cfg(feature = "manifests")]
+#[cfg(any(feature = "agents", feature = "manifests"))]
 mod semantic_validator;
 #[cfg(feature = "colony")]
 mod set_saml_config_request;
@@ -318,13 +318,13 @@ mod swarm_details;
 mod swarm_lock;
 #[cfg(feature = "swarms")]
 mod swarm_message;
-#[cfg(feature = "manifests")]
+#[cfg(any(feature = "agents", feature = "manifests"))]
 mod task_config;
 #[cfg(feature = "colony")]
 mod team;
 #[cfg(feature = "admin-tenants")]
 mod tenant;
-#[cfg(feature = "manifests")]
+#[cfg(any(feature = "agents", feature = "manifests"))]
 mod text_context;
 #[cfg(feature = "billing")]
 mod tier_change_action;
@@ -346,21 +346,21 @@ mod update_script_request;
 mod update_seats_request;
 #[cfg(feature = "volumes")]
 mod upload_file_form;
-#[cfg(feature = "manifests")]
+#[cfg(any(feature = "agents", feature = "manifests"))]
 mod url_context;
 #[cfg(feature = "admin-rate-limits")]
 mod usage_record;
-#[cfg(feature = "manifests")]
+#[cfg(any(feature = "agents", feature = "manifests"))]
 mod validator;
 #[cfg(any(feature = "agents", feature = "workflows"))]
 mod visibility;
 #[cfg(feature = "volumes")]
 mod volume;
-#[cfg(feature = "manifests")]
+#[cfg(any(feature = "agents", feature = "manifests"))]
 mod volume_mount;
 #[cfg(feature = "volumes")]
 mod volume_quota;
-#[cfg(feature = "manifests")]
+#[cfg(any(feature = "agents", feature = "manifests"))]
 mod webhook_output_handler;
 #[cfg(feature = "storage-git")]
 mod webhook_received;
@@ -397,7 +397,7 @@ mod write_secret_request;
 
 #[cfg(feature = "credentials")]
 pub use self::add_grant_request::AddGrantRequest;
-#[cfg(feature = "manifests")]
+#[cfg(any(feature = "agents", feature = "manifests"))]
 pub use self::advanced_config::AdvancedConfig;
 #[cfg(feature = "agents")]
 pub use self::agent::Agent;
@@ -405,19 +405,19 @@ pub use self::agent::Agent;
 pub use self::agent_deployed::AgentDeployed;
 #[cfg(feature = "agents")]
 pub use self::agent_found::AgentFound;
-#[cfg(feature = "manifests")]
+#[cfg(any(feature = "agents", feature = "manifests"))]
 pub use self::agent_manifest::{
     AgentManifest, AgentManifestApiVersion, AgentManifestKind,
 };
-#[cfg(feature = "manifests")]
+#[cfg(any(feature = "agents", feature = "manifests"))]
 pub use self::agent_output_handler::{AgentOutputHandler, AgentOutputHandlerType};
-#[cfg(feature = "manifests")]
+#[cfg(any(feature = "agents", feature = "manifests"))]
 pub use self::agent_schedule::AgentSchedule;
 #[cfg(feature = "agents")]
 pub use self::agent_scope_changed::AgentScopeChanged;
 #[cfg(feature = "agents")]
 pub use self::agent_scope_request::AgentScopeRequest;
-#[cfg(feature = "manifests")]
+#[cfg(any(feature = "agents", feature = "manifests"))]
 pub use self::agent_spec::AgentSpec;
 #[cfg(feature = "agents")]
 pub use self::agent_status::AgentStatus;
@@ -464,11 +464,11 @@ pub use self::colony_member::ColonyMember;
 pub use self::colony_subscription::ColonySubscription;
 #[cfg(feature = "colony")]
 pub use self::colony_updated::ColonyUpdated;
-#[cfg(feature = "manifests")]
+#[cfg(any(feature = "agents", feature = "manifests"))]
 pub use self::container_output_handler::{
     ContainerOutputHandler, ContainerOutputHandlerType,
 };
-#[cfg(feature = "manifests")]
+#[cfg(any(feature = "agents", feature = "manifests"))]
 pub use self::context_item::ContextItem;
 #[cfg(feature = "cortex")]
 pub use self::cortex_metrics::CortexMetrics;
@@ -504,25 +504,25 @@ pub use self::credential_metadata::CredentialMetadata;
 pub use self::credential_stored::CredentialStored;
 #[cfg(feature = "credentials")]
 pub use self::credential_type::CredentialType;
-#[cfg(feature = "manifests")]
+#[cfg(any(feature = "agents", feature = "manifests"))]
 pub use self::cron_schedule::{CronSchedule, CronScheduleType};
 #[cfg(feature = "observability")]
 pub use self::dashboard_summary::DashboardSummary;
-#[cfg(feature = "manifests")]
+#[cfg(any(feature = "agents", feature = "manifests"))]
 pub use self::delivery_condition::DeliveryCondition;
-#[cfg(feature = "manifests")]
+#[cfg(any(feature = "agents", feature = "manifests"))]
 pub use self::delivery_config::DeliveryConfig;
-#[cfg(feature = "manifests")]
+#[cfg(any(feature = "agents", feature = "manifests"))]
 pub use self::delivery_destination::DeliveryDestination;
-#[cfg(feature = "manifests")]
+#[cfg(any(feature = "agents", feature = "manifests"))]
 pub use self::delivery_transform::DeliveryTransform;
-#[cfg(feature = "manifests")]
+#[cfg(any(feature = "agents", feature = "manifests"))]
 pub use self::delivery_type::DeliveryType;
 #[cfg(feature = "credentials")]
 pub use self::device_poll_request::DevicePollRequest;
 #[cfg(feature = "credentials")]
 pub use self::device_poll_response::DevicePollResponse;
-#[cfg(feature = "manifests")]
+#[cfg(any(feature = "agents", feature = "manifests"))]
 pub use self::directory_context::{DirectoryContext, DirectoryContextType};
 #[cfg(
     any(
@@ -554,23 +554,23 @@ pub use self::execution_event::ExecutionEvent;
     )
 )]
 pub use self::execution_event_type::ExecutionEventType;
-#[cfg(feature = "manifests")]
+#[cfg(any(feature = "agents", feature = "manifests"))]
 pub use self::execution_mode::ExecutionMode;
 #[cfg(any(feature = "agents", feature = "executions"))]
 pub use self::execution_started::ExecutionStarted;
 #[cfg(feature = "executions")]
 pub use self::execution_status::ExecutionStatus;
-#[cfg(feature = "manifests")]
+#[cfg(any(feature = "agents", feature = "manifests"))]
 pub use self::execution_strategy::ExecutionStrategy;
-#[cfg(feature = "manifests")]
+#[cfg(any(feature = "agents", feature = "manifests"))]
 pub use self::exit_code_validator::{ExitCodeValidator, ExitCodeValidatorType};
-#[cfg(feature = "manifests")]
+#[cfg(any(feature = "agents", feature = "manifests"))]
 pub use self::file_context::{FileContext, FileContextType};
 #[cfg(feature = "volumes")]
 pub use self::file_entry::FileEntry;
 #[cfg(feature = "volumes")]
 pub use self::file_stat::FileStat;
-#[cfg(feature = "manifests")]
+#[cfg(any(feature = "agents", feature = "manifests"))]
 pub use self::filesystem_policy::FilesystemPolicy;
 #[cfg(feature = "storage-git")]
 pub use self::git_commit_request::GitCommitRequest;
@@ -592,15 +592,15 @@ pub use self::grant_revoked::GrantRevoked;
 pub use self::grant_target::GrantTarget;
 #[cfg(feature = "credentials")]
 pub use self::grant_target_type::GrantTargetType;
-#[cfg(feature = "manifests")]
+#[cfg(any(feature = "agents", feature = "manifests"))]
 pub use self::health_check::HealthCheck;
 #[cfg(feature = "health")]
 pub use self::health_status::HealthStatus;
-#[cfg(feature = "manifests")]
+#[cfg(any(feature = "agents", feature = "manifests"))]
 pub use self::image_pull_policy::ImagePullPolicy;
 #[cfg(feature = "stimulus")]
 pub use self::ingest_stimulus_request::IngestStimulusRequest;
-#[cfg(feature = "manifests")]
+#[cfg(any(feature = "agents", feature = "manifests"))]
 pub use self::interval_schedule::{IntervalSchedule, IntervalScheduleType};
 #[cfg(feature = "colony")]
 pub use self::invitation::Invitation;
@@ -608,31 +608,31 @@ pub use self::invitation::Invitation;
 pub use self::invite_member_request::InviteMemberRequest;
 #[cfg(feature = "billing")]
 pub use self::invoice::Invoice;
-#[cfg(feature = "manifests")]
+#[cfg(any(feature = "agents", feature = "manifests"))]
 pub use self::isolation::Isolation;
-#[cfg(feature = "manifests")]
+#[cfg(any(feature = "agents", feature = "manifests"))]
 pub use self::json_schema_validator::{JsonSchemaValidator, JsonSchemaValidatorType};
-#[cfg(feature = "manifests")]
+#[cfg(any(feature = "agents", feature = "manifests"))]
 pub use self::manifest_metadata::ManifestMetadata;
-#[cfg(feature = "manifests")]
+#[cfg(any(feature = "agents", feature = "manifests"))]
 pub use self::manual_schedule::{ManualSchedule, ManualScheduleType};
-#[cfg(feature = "manifests")]
+#[cfg(any(feature = "agents", feature = "manifests"))]
 pub use self::mcp_tool_output_handler::{McpToolOutputHandler, McpToolOutputHandlerType};
 #[cfg(feature = "colony")]
 pub use self::membership::Membership;
 #[cfg(feature = "volumes")]
 pub use self::move_path_request::MovePathRequest;
-#[cfg(feature = "manifests")]
+#[cfg(any(feature = "agents", feature = "manifests"))]
 pub use self::multi_judge_validator::{MultiJudgeValidator, MultiJudgeValidatorType};
-#[cfg(feature = "manifests")]
+#[cfg(any(feature = "agents", feature = "manifests"))]
 pub use self::network_mode::NetworkMode;
-#[cfg(feature = "manifests")]
+#[cfg(any(feature = "agents", feature = "manifests"))]
 pub use self::network_policy::NetworkPolicy;
 #[cfg(feature = "credentials")]
 pub use self::oauth_initiate_request::OauthInitiateRequest;
 #[cfg(feature = "credentials")]
 pub use self::oauth_initiated::OauthInitiated;
-#[cfg(feature = "manifests")]
+#[cfg(any(feature = "agents", feature = "manifests"))]
 pub use self::output_handler::OutputHandler;
 #[cfg(feature = "human-approvals")]
 pub use self::pending_approval::PendingApproval;
@@ -656,19 +656,19 @@ pub use self::rate_limit_usage::RateLimitUsage;
 pub use self::readiness::Readiness;
 #[cfg(feature = "health")]
 pub use self::readiness_status::ReadinessStatus;
-#[cfg(feature = "manifests")]
+#[cfg(any(feature = "agents", feature = "manifests"))]
 pub use self::regex_validator::{RegexValidator, RegexValidatorType};
 #[cfg(feature = "human-approvals")]
 pub use self::reject_request::RejectRequest;
 #[cfg(feature = "volumes")]
 pub use self::rename_volume_request::RenameVolumeRequest;
-#[cfg(feature = "manifests")]
+#[cfg(any(feature = "agents", feature = "manifests"))]
 pub use self::resource_limits::ResourceLimits;
 #[cfg(feature = "credentials")]
 pub use self::rotate_credential_request::RotateCredentialRequest;
 #[cfg(feature = "workflows")]
 pub use self::run_workflow_request::RunWorkflowRequest;
-#[cfg(feature = "manifests")]
+#[cfg(any(feature = "agents", feature = "manifests"))]
 pub use self::runtime_config::RuntimeConfig;
 #[cfg(feature = "colony")]
 pub use self::saml_config::SamlConfig;
@@ -686,11 +686,11 @@ pub use self::seal_tools_response::SealToolsResponse;
 pub use self::secret::Secret;
 #[cfg(feature = "secrets")]
 pub use self::secret_changed::SecretChanged;
-#[cfg(feature = "manifests")]
+#[cfg(any(feature = "agents", feature = "manifests"))]
 pub use self::security_config::SecurityConfig;
 #[cfg(feature = "observability")]
 pub use self::security_incident::SecurityIncident;
-#[cfg(feature = "manifests")]
+#[cfg(any(feature = "agents", feature = "manifests"))]
 pub use self::semantic_validator::{SemanticValidator, SemanticValidatorType};
 #[cfg(feature = "colony")]
 pub use self::set_saml_config_request::SetSamlConfigRequest;
@@ -714,13 +714,13 @@ pub use self::swarm_details::SwarmDetails;
 pub use self::swarm_lock::SwarmLock;
 #[cfg(feature = "swarms")]
 pub use self::swarm_message::SwarmMessage;
-#[cfg(feature = "manifests")]
+#[cfg(any(feature = "agents", feature = "manifests"))]
 pub use self::task_config::TaskConfig;
 #[cfg(feature = "colony")]
 pub use self::team::Team;
 #[cfg(feature = "admin-tenants")]
 pub use self::tenant::Tenant;
-#[cfg(feature = "manifests")]
+#[cfg(any(feature = "agents", feature = "manifests"))]
 pub use self::text_context::{TextContext, TextContextType};
 #[cfg(feature = "billing")]
 pub use self::tier_change_action::TierChangeAction;
@@ -742,21 +742,21 @@ pub use self::update_script_request::UpdateScriptRequest;
 pub use self::update_seats_request::UpdateSeatsRequest;
 #[cfg(feature = "volumes")]
 pub use self::upload_file_form::UploadFileForm;
-#[cfg(feature = "manifests")]
+#[cfg(any(feature = "agents", feature = "manifests"))]
 pub use self::url_context::{UrlContext, UrlContextType};
 #[cfg(feature = "admin-rate-limits")]
 pub use self::usage_record::{UsageRecord, UsageRecordRequired};
-#[cfg(feature = "manifests")]
+#[cfg(any(feature = "agents", feature = "manifests"))]
 pub use self::validator::Validator;
 #[cfg(any(feature = "agents", feature = "workflows"))]
 pub use self::visibility::Visibility;
 #[cfg(feature = "volumes")]
 pub use self::volume::Volume;
-#[cfg(feature = "manifests")]
+#[cfg(any(feature = "agents", feature = "manifests"))]
 pub use self::volume_mount::VolumeMount;
 #[cfg(feature = "volumes")]
 pub use self::volume_quota::VolumeQuota;
-#[cfg(feature = "manifests")]
+#[cfg(any(feature = "agents", feature = "manifests"))]
 pub use self::webhook_output_handler::{WebhookOutputHandler, WebhookOutputHandlerType};
 #[cfg(feature = "storage-git")]
 pub use self::webhook_received::WebhookReceived;

@@ -498,16 +498,16 @@ pub(super) const SCHEMA: &str = r##"{
         "memory": {
           "type": "string",
           "description": "Memory.",
-          "default": "512Mi",
           "pattern": "^[0-9]+(\\.[0-9]+)?[A-Za-z]*$",
-          "x-message": "must be a size such as `512Mi` or `2Gi`"
+          "x-message": "must be a size such as `512Mi` or `2Gi`",
+          "default": "512Mi"
         },
         "disk": {
           "type": "string",
           "description": "Disk.",
-          "default": "1Gi",
           "pattern": "^[0-9]+(\\.[0-9]+)?[A-Za-z]*$",
-          "x-message": "must be a size such as `512Mi` or `2Gi`"
+          "x-message": "must be a size such as `512Mi` or `2Gi`",
+          "default": "1Gi"
         },
         "timeout": {
           "type": "string",
