@@ -122,7 +122,8 @@ fn giving_up_before_the_first_byte_leaves_nothing() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().max_blocking_threads(1).build().unwrap();
     runtime.block_on(async {
         for number in 0..20 {
-            let mut saving = Box::pin(fetch(file("of today")).await.save_to(folder.path().join(number.to_string())));
+            let body = fetch(file("of today").stall_after(0)).await;
+            let mut saving = Box::pin(body.save_to(folder.path().join(number.to_string())));
             let begun = saving.as_mut().now_or_never();
             assert!(begun.is_none());
         }
