@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 
 use super::problem::Problem;
 use super::tree::{Mark, Node, Value};
-use super::yaml::{MAX_BYTES, MAX_DEPTH};
+use super::yaml::{MAX_BYTES, MAX_DEPTH, MAX_NODES};
 use crate::data::json_path;
 
 /// Reads JSON with the place of every value.
@@ -17,22 +17,26 @@ pub(crate) fn parse(text: &str) -> Result<Node, Problem> {
     if text.len() > MAX_BYTES {
         return Err(super::yaml::too_long());
     }
-    let whole: &RawValue = serde_json::from_str(text).map_err(|error| {
+    let whole = whole(text)?;
+    Reader { text, reached: Some(Reached::default()), nodes: 0 }.node(whole, 0)
+}
+
+/// The tree of a value of the program; places in a text that nobody has seen would say nothing.
+pub(crate) fn tree(value: &impl Serialize) -> Result<Node, Problem> {
+    let text = serde_json::to_string(value).map_err(|it| Problem::new("", it.to_string()))?;
+    if text.len() > MAX_BYTES {
+        return Err(super::yaml::too_long());
+    }
+    Reader { text: &text, reached: None, nodes: 0 }.node(whole(&text)?, 0)
+}
+
+fn whole(text: &str) -> Result<&RawValue, Problem> {
+    serde_json::from_str(text).map_err(|error| {
         let mark = Mark { line: error.line(), column: error.column().max(1) };
         let said = error.to_string();
         let said = said.split(" at line ").next().unwrap_or_default().to_owned();
         Problem::new("", format!("this is not JSON: {said}")).at(mark)
-    })?;
-    let mut reader = Reader { text, line: 1, start: 0 };
-    reader.node(whole, 0)
-}
-
-/// The tree of a value of the program.
-pub(crate) fn tree(value: &impl Serialize) -> Result<Node, Problem> {
-    let text = serde_json::to_string(value).map_err(|it| Problem::new("", it.to_string()))?;
-    let mut node = parse(&text)?;
-    forget(&mut node);
-    Ok(node)
+    })
 }
 
 /// The tree of a JSON value.
@@ -55,23 +59,37 @@ pub(crate) fn text(node: &Node) -> Result<String, Problem> {
     serde_json::to_string(node).map_err(|it| Problem::new("", it.to_string()))
 }
 
-/// Places in a text that nobody has seen say nothing.
-fn forget(node: &mut Node) {
-    node.mark = Mark::default();
-    match &mut node.value {
-        Value::List(items) => items.iter_mut().for_each(forget),
-        Value::Map(entries) => entries.iter_mut().for_each(|it| forget(&mut it.1)),
-        _ => {}
-    }
-}
-
 /// Reads values that are slices of one text, each behind the one before.
 struct Reader<'t> {
     text: &'t str,
-    /// The line that was reached.
-    line: usize,
-    /// Where it starts.
-    start: usize,
+    /// `None`: places are not asked for.
+    reached: Option<Reached>,
+    /// Values and keys that were read.
+    nodes: usize,
+}
+
+/// How far a text was looked through. What lies before is not looked at again, however long a line is.
+#[derive(Default)]
+struct Reached {
+    offset: usize,
+    /// Line breaks before it.
+    lines: usize,
+    /// Characters of its line before it.
+    column: usize,
+}
+
+impl Reached {
+    fn go_to(&mut self, offset: usize, text: &str) -> Mark {
+        let passed = text.get(self.offset..offset).unwrap_or_default();
+        self.offset += passed.len();
+        for letter in passed.chars() {
+            match letter {
+                '\n' => (self.lines, self.column) = (self.lines + 1, 0),
+                _ => self.column += 1,
+            }
+        }
+        Mark { line: self.lines + 1, column: self.column + 1 }
+    }
 }
 
 impl Reader<'_> {
@@ -81,6 +99,7 @@ impl Reader<'_> {
         if depth > MAX_DEPTH {
             return Err(super::yaml::too_deep(mark));
         }
+        self.count(mark)?;
         let misread = |error: serde_json::Error| Problem::new("", format!("this is not JSON: {error}")).at(mark);
         let value = match slice.as_bytes().first() {
             Some(b'{') => {
@@ -105,6 +124,7 @@ impl Reader<'_> {
         let mut entries = Vec::with_capacity(raw.len());
         for (key, raw) in raw {
             let value = self.node(raw, depth + 1)?;
+            self.count(value.mark)?;
             if !keys.insert(key.clone()) {
                 return Err(Problem::new("", format!("the key `{key}` is there twice")).at(value.mark));
             }
@@ -113,16 +133,19 @@ impl Reader<'_> {
         Ok(entries)
     }
 
+    /// Keys count like values, as they do in YAML: what one reader takes, the other takes too.
+    fn count(&mut self, mark: Mark) -> Result<(), Problem> {
+        self.nodes += 1;
+        if self.nodes > MAX_NODES {
+            return Err(Problem::new("", format!("there are more than {MAX_NODES} values")).at(mark));
+        }
+        Ok(())
+    }
+
     /// The place of a slice of the text.
     fn mark(&mut self, slice: &str) -> Mark {
-        let offset = json_path::start_in(self.text, slice).unwrap_or(self.start);
-        let passed = self.text.get(self.start..offset).unwrap_or_default();
-        if let Some(last) = passed.rfind('\n') {
-            self.line += passed.matches('\n').count();
-            self.start += last + 1;
-        }
-        let before = self.text.get(self.start..offset).unwrap_or_default();
-        Mark { line: self.line, column: before.chars().count() + 1 }
+        let offset = json_path::start_in(self.text, slice);
+        self.reached.as_mut().map(|it| it.go_to(offset.unwrap_or(it.offset), self.text)).unwrap_or_default()
     }
 }
 

@@ -14,7 +14,11 @@ use super::tree::{Mark, Node, Value};
 /// Bytes of a text.
 pub(crate) const MAX_BYTES: usize = 4 << 20;
 /// Values of a document, those that aliases repeat counted as often as they stand there.
-const MAX_NODES: usize = 100_000;
+pub(crate) const MAX_NODES: usize = 100_000;
+/// Bytes that anchors and aliases may copy, all of them together.
+const MAX_COPIED: usize = 4 * MAX_BYTES;
+/// Bytes that a value takes besides its text, for the account of copies.
+const NODE_BYTES: usize = size_of::<Node>();
 /// Lists and mappings within each other.
 pub(crate) const MAX_DEPTH: usize = 64;
 
@@ -60,17 +64,27 @@ fn place(marker: &Marker) -> Mark {
 struct Builder {
     root: Option<Node>,
     open: Vec<Open>,
-    anchors: BTreeMap<usize, (Node, usize)>,
-    nodes: usize,
+    anchors: BTreeMap<usize, (Node, Size)>,
+    /// What was read, with what aliases repeat.
+    size: Size,
+    /// Bytes of the copies that anchors and aliases made.
+    copied: usize,
     problems: Vec<Problem>,
+}
+
+/// How much a value is, with all that is in it.
+#[derive(Clone, Copy, Default)]
+struct Size {
+    nodes: usize,
+    bytes: usize,
 }
 
 /// A list or a mapping that is not complete.
 struct Open {
     node: Node,
     anchor: usize,
-    /// Values before it.
-    before: usize,
+    /// What came before it.
+    before: Size,
     /// The key whose value comes next.
     key: Option<(String, Mark)>,
     /// The keys of a mapping.
@@ -83,7 +97,9 @@ impl Builder {
         match event {
             Event::Scalar(text, style, anchor, tag) => {
                 let node = scalar(&text, style, tag.as_deref(), mark)?;
-                self.finished(node, anchor, self.nodes)
+                let before = self.size;
+                self.size.bytes += NODE_BYTES + text.len();
+                self.finished(node, anchor, before)
             }
             Event::SequenceStart(_, anchor, tag) => self.begin(Value::List(Vec::new()), anchor, tag.as_deref(), mark),
             Event::MappingStart(_, anchor, tag) => self.begin(Value::Map(Vec::new()), anchor, tag.as_deref(), mark),
@@ -92,12 +108,14 @@ impl Builder {
                 None => Ok(()),
             },
             Event::Alias(id) => {
-                let Some((node, nodes)) = self.anchors.get(&id) else {
+                let Some((node, size)) = self.anchors.get(&id) else {
                     return Err(Problem::new("", "the alias names what it stands in").at(mark));
                 };
-                let (node, nodes) = (Node { mark, ..node.clone() }, *nodes);
-                let before = self.nodes;
-                self.count(nodes.saturating_sub(1), mark)?;
+                charge(&mut self.copied, size.bytes, mark)?;
+                let (node, size) = (Node { mark, ..node.clone() }, *size);
+                let before = self.size;
+                self.size.bytes += size.bytes;
+                self.count(size.nodes.saturating_sub(1), mark)?;
                 self.finished(node, 0, before)
             }
             Event::DocumentStart(..) if self.root.is_some() => {
@@ -117,27 +135,30 @@ impl Builder {
         self.open.push(Open {
             node: Node::new(mark, value),
             anchor,
-            before: self.nodes,
+            before: self.size,
             key: None,
             keys: HashSet::new(),
         });
+        self.size.bytes += NODE_BYTES;
         Ok(())
     }
 
     fn count(&mut self, nodes: usize, mark: Mark) -> Result<(), Problem> {
-        self.nodes += nodes;
-        if self.nodes > MAX_NODES {
+        self.size.nodes += nodes;
+        if self.size.nodes > MAX_NODES {
             let message = format!("there are more than {MAX_NODES} values, aliases written out");
             return Err(Problem::new("", message).at(mark));
         }
         Ok(())
     }
 
-    /// Puts a value that is complete where it belongs. `before`: how many values came before it.
-    fn finished(&mut self, node: Node, anchor: usize, before: usize) -> Result<(), Problem> {
+    /// Puts a value that is complete where it belongs. `before`: what came before it.
+    fn finished(&mut self, node: Node, anchor: usize, before: Size) -> Result<(), Problem> {
         self.count(1, node.mark)?;
         if anchor > 0 {
-            self.anchors.insert(anchor, (node.clone(), self.nodes - before));
+            let size = Size { nodes: self.size.nodes - before.nodes, bytes: self.size.bytes - before.bytes };
+            charge(&mut self.copied, size.bytes, node.mark)?;
+            self.anchors.insert(anchor, (node.clone(), size));
         }
         let Some(open) = self.open.last_mut() else {
             self.root = Some(node);
@@ -157,6 +178,16 @@ impl Builder {
         }
         Ok(())
     }
+}
+
+/// A short text can ask for copies of a long one without end; each is on account before it is made.
+fn charge(copied: &mut usize, bytes: usize, mark: Mark) -> Result<(), Problem> {
+    *copied = copied.saturating_add(bytes);
+    if *copied > MAX_COPIED {
+        let message = format!("anchors and aliases repeat more than {} MiB", MAX_COPIED >> 20);
+        return Err(Problem::new("", message).at(mark));
+    }
+    Ok(())
 }
 
 /// Keys are texts, as they are written: `on:` is the key `on`.

@@ -1,6 +1,6 @@
 //! Texts that are made to cost time and memory.
 
-use crate::recipe::{Anything, refused};
+use crate::recipe::{Anything, Recipe, refused};
 use sdk_runtime::manifest;
 
 #[test]
@@ -50,4 +50,36 @@ fn many_keys_are_read_in_one_pass() {
     let text: String = (0..45_000).map(|it| format!("k{it}: 1\n")).collect();
     let Anything(value) = manifest::from_yaml(&text).unwrap();
     assert_eq!(value.as_object().unwrap().len(), 45_000);
+}
+
+#[test]
+fn long_texts_that_aliases_repeat_are_stopped() {
+    let text = format!("a: &a {}\nb: [{}]\n", "x".repeat(3 << 20), vec!["*a"; 90_000].join(", "));
+    assert_eq!(refused(&text), ["2:21: anchors and aliases repeat more than 16 MiB"]);
+}
+
+#[test]
+fn anchors_within_each_other_are_stopped() {
+    let opened: String = (0..60).map(|it| format!("&a{it} [")).collect();
+    let text = opened + &"x".repeat(3 << 20) + &"]".repeat(60);
+    let problems = refused(&text);
+    assert!(problems[0].ends_with("anchors and aliases repeat more than 16 MiB"), "{problems:?}");
+}
+
+#[test]
+fn a_large_value_may_have_a_name() {
+    let text = format!("a: &a [{}]\nb: *a\n", "x".repeat(1 << 20));
+    let Anything(value) = manifest::from_yaml(&text).unwrap();
+    assert_eq!(value["b"], value["a"]);
+}
+
+#[test]
+fn json_is_bounded_like_yaml() {
+    let items = vec!["1"; 100_001].join(",");
+    let problems = manifest::from_json::<Anything>(&format!("[{items}]")).unwrap_err();
+    assert_eq!(problems.iter().next().unwrap().message(), "there are more than 100000 values");
+    let pairs: String = (0..49_000).map(|it| format!("\"k{it}\": {}1,", " ".repeat(60))).collect();
+    let problems = manifest::from_json::<Recipe>(&format!("{{\n{pairs}\"name\": 5}}")).unwrap_err();
+    let name = problems.iter().find(|it| it.path() == "name").unwrap();
+    assert_eq!((name.line(), name.column()), (Some(2), Some(pairs.chars().count() + 9)));
 }
