@@ -3,7 +3,8 @@
 //!
 //! In: the client, the names of an endpoint, and how it is called. Out: a [`Call`] whose answer is given as it came.
 //!
-//! **Invariant:** nothing but what the endpoint asks for is sent: no credential of the client goes along.
+//! **Invariant:** no credential of the client goes along, only what the endpoint asks for. Headers that a client was given
+//! for all of its calls do.
 
 use std::fmt;
 use std::sync::Arc;

@@ -8,7 +8,7 @@ use std::time::{Duration, SystemTime};
 use sdk_runtime::Json;
 use sdk_runtime::bytes::Bytes;
 use sdk_runtime::data::DecodeError;
-use sdk_runtime::http::HeaderMap;
+use sdk_runtime::http::{HeaderMap, HeaderName};
 use sdk_runtime::webhook::{
     Algorithm, Delivery, Dispatch, Inbox, Kind, Message, Place, Scheme, SecretError, UnknownWebhook, Verifier,
     VerifyError, Written, decode_unverified, decode_unverified_as,
@@ -179,6 +179,26 @@ fn secrets_that_protect_nothing_are_refused() {
     assert_eq!(error(Scheme::hmac("x"), &[" "]), Err(SecretError::Empty));
     assert_eq!(error(Scheme::standard(), &["not base64!"]), Err(SecretError::Malformed));
     assert_eq!(error(Scheme::hmac("x").secret(Written::Hex), &["4"]), Err(SecretError::Malformed));
+}
+
+#[test]
+fn schemes_that_leave_something_unsigned_are_refused() {
+    let error = |scheme: Scheme| Verifier::new(scheme, [SECRET]).map(drop);
+    for signed in ["{body}", "{timestamp}", "{time}.{body}", "{id}.{timestamp}.{body}"] {
+        assert_eq!(error(Scheme::hmac("X-Sig").timestamp("X-Time", signed)), Err(SecretError::Uncovered), "{signed}");
+    }
+    assert_eq!(error(Scheme::hmac("X-Sig").timestamp("X-Time", "{timestamp}{body}")), Ok(()));
+}
+
+#[test]
+fn a_secret_of_text_is_every_character_of_it() {
+    let scheme = Scheme::hmac("X-Sig");
+    let headers = Verifier::new(scheme, [" key "]).unwrap().sign("", b"body", SystemTime::UNIX_EPOCH);
+    let headers: HeaderMap =
+        headers.iter().map(|(name, value)| (name.parse::<HeaderName>().unwrap(), value.parse().unwrap())).collect();
+    let verify =
+        |secret: &str| Verifier::new(scheme, [secret]).unwrap().verify(Delivery::new(&headers, b"body")).map(drop);
+    assert_eq!((verify(" key "), verify("key")), (Ok(()), Err(VerifyError::BadSignature)));
 }
 
 #[test]

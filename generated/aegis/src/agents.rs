@@ -477,7 +477,7 @@ static LOOKUP_AGENT: Operation = Operation {
     path: "/v1/agents/lookup/{name}",
     params: &[Param::path("name")],
     security: &[&[0]],
-    expects: &["id", "name", "tenant_id"],
+    expects: &["agent_id", "id", "name", "tenant_id"],
     ..Operation::NEW
 };
 

@@ -97,7 +97,7 @@ static CREATE_API_KEY: Operation = Operation {
     method: Method::Post,
     path: "/v1/api-keys",
     security: &[&[0]],
-    expects: &["created_at", "expires_at", "id", "key", "name", "scopes"],
+    expects: &["api_key", "created_at", "expires_at", "id", "key", "name", "scopes"],
     ..Operation::NEW
 };
 

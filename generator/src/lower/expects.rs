@@ -28,7 +28,10 @@ fn collect<'t>(types: &'t [TypeDef], ty: &'t TypeRef, keys: &mut BTreeSet<&'t st
         match ty {
             TypeRef::Nullable(inner) | TypeRef::Boxed(inner) => open.push(inner),
             TypeRef::Named(id) if seen.insert(id.0) => match types.get(id.0 as usize).map(|it| &it.shape) {
-                Some(Shape::Object(object)) => keys.extend(object.fields.iter().map(|it| it.wire.as_str())),
+                Some(Shape::Object(object)) => {
+                    keys.extend(object.fields.iter().map(|it| it.wire.as_str()));
+                    keys.extend(object.also.iter().map(|(key, _)| key.as_str()));
+                }
                 Some(Shape::Union(union)) => open.extend(union.variants.iter().map(|it| &it.ty)),
                 Some(Shape::Alias(target)) => open.push(target),
                 _ => {}

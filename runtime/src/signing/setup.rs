@@ -35,7 +35,7 @@ impl Setup {
     pub const fn scheme(&self) -> Scheme {
         let it = &self.settings;
         let scheme = Scheme::hmac(it.header).prefix(it.prefix).tolerance(Duration::from_secs(it.tolerance_seconds));
-        if it.timestamp.is_empty() { scheme } else { scheme.timestamp(it.timestamp, it.signed) }
+        if it.timestamp.is_empty() { scheme.signed(it.signed) } else { scheme.timestamp(it.timestamp, it.signed) }
     }
 }
 

@@ -63,6 +63,8 @@ pub enum SecretError {
     Empty,
     /// A secret is not written as the scheme says (base64, hex).
     Malformed,
+    /// The secret may be one, but the scheme signs less than deliveries are judged by, or something that they do not have.
+    Uncovered,
 }
 
 impl fmt::Display for SecretError {
@@ -71,6 +73,9 @@ impl fmt::Display for SecretError {
             Self::None => "there is no secret to verify with",
             Self::Empty => "a secret is empty",
             Self::Malformed => "a secret is not written as its scheme says",
+            Self::Uncovered => {
+                "the scheme leaves the body or the time unsigned, or signs what a delivery does not have"
+            }
         })
     }
 }

@@ -133,13 +133,31 @@ impl Scheme {
     }
 
     /// With the time, in seconds since the Unix epoch, in a header of its own, and what is signed:
-    /// `{timestamp}` and `{body}` stand for themselves (`v0:{timestamp}:{body}`). Without `{timestamp}` among it
-    /// the time proves nothing.
+    /// `{timestamp}` and `{body}` stand for themselves (`v0:{timestamp}:{body}`), and both have to be among it.
     #[must_use]
     pub const fn timestamp(mut self, header: &'static str, signed: &'static str) -> Self {
         self.timestamp = Some(header);
         self.signed = signed;
         self
+    }
+
+    /// With something else that is signed.
+    #[cfg(feature = "signing")]
+    pub(crate) const fn signed(mut self, signed: &'static str) -> Self {
+        self.signed = signed;
+        self
+    }
+
+    /// Whether what is signed covers the body and whatever else a delivery is judged by, and names nothing that a
+    /// delivery does not have.
+    pub(super) fn covers_what_counts(&self) -> bool {
+        let names: Vec<&str> = self.signed.split('{').skip(1).filter_map(|it| Some(it.split_once('}')?.0)).collect();
+        let has_time = self.form != Form::Plain || self.timestamp.is_some();
+        names.contains(&"body")
+            && names.contains(&"timestamp") == has_time
+            && names
+                .iter()
+                .all(|it| matches!(*it, "body" | "timestamp") || (*it == "id" && self.form == Form::Standard))
     }
 
     /// With another tolerance; 5 minutes unless set.

@@ -27,8 +27,12 @@ impl Verifier {
     /// A verifier with these secrets: the one in use, and while it is being replaced the other one too.
     ///
     /// # Errors
-    /// No secret at all, an empty one, and one that is not written as the scheme says.
+    /// No secret at all, an empty one, and one that is not written as the scheme says; a scheme that leaves the body or
+    /// the time unsigned.
     pub fn new<S: Into<Secret>>(scheme: Scheme, secrets: impl IntoIterator<Item = S>) -> Result<Self, SecretError> {
+        if !scheme.covers_what_counts() {
+            return Err(SecretError::Uncovered);
+        }
         let keys = secrets.into_iter().map(|it| key(scheme.secret, &it.into()));
         let keys = keys.collect::<Result<Vec<_>, SecretError>>()?;
         if keys.is_empty() {
@@ -116,13 +120,14 @@ impl Verifier {
 }
 
 fn key(written: Written, secret: &Secret) -> Result<SecretSlice<u8>, SecretError> {
-    let text = secret.expose().trim();
+    let text = secret.expose();
     let text = match written {
-        Written::Base64 => text.strip_prefix("whsec_").unwrap_or(text),
-        Written::Hex | Written::Text => text,
+        Written::Base64 => text.trim().strip_prefix("whsec_").unwrap_or(text.trim()),
+        Written::Hex => text.trim(),
+        Written::Text => text,
     };
     let bytes = bytes(written, text).ok_or(SecretError::Malformed)?;
-    if bytes.is_empty() { Err(SecretError::Empty) } else { Ok(bytes.into()) }
+    if bytes.trim_ascii().is_empty() { Err(SecretError::Empty) } else { Ok(bytes.into()) }
 }
 
 /// The secrets are left out.

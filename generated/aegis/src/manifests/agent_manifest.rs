@@ -169,7 +169,7 @@ static DOCUMENT: Document = Document::new(
     ],
 );
 
-/// Builds a [`AgentManifest`].
+/// Builder of [`AgentManifest`].
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct AgentManifestBuilder {

@@ -175,7 +175,7 @@ static DOCUMENT: Document = Document::new(
     ],
 );
 
-/// Builds a [`AppManifest`].
+/// Builder of [`AppManifest`].
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct AppManifestBuilder {

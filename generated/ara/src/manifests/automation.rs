@@ -112,7 +112,7 @@ impl Manifest for AutomationCreate {
 
 static DOCUMENT: Document = Document::new("AutomationCreate", SCHEMA, &[]);
 
-/// Builds a [`AutomationCreate`].
+/// Builder of [`AutomationCreate`].
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct AutomationCreateBuilder {

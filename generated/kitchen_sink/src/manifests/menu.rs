@@ -134,7 +134,7 @@ static DOCUMENT: Document = Document::new(
     ],
 );
 
-/// Builds a [`Menu`].
+/// Builder of [`Menu`].
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct MenuBuilder {

@@ -66,7 +66,7 @@ pub(super) fn view<'a>(
         });
     }
     BuilderView {
-        docs: docs::line(&[Md::fixed("Builds a "), docs::link(&Type::from(ty)), Md::fixed(".")]),
+        docs: docs::line(&[Md::fixed("Builder of "), docs::link(&Type::from(ty)), Md::fixed(".")]),
         name: names.builder.clone(),
         ty: ty.clone(),
         given: names.new.clone(),
