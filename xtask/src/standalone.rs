@@ -76,14 +76,26 @@ fn spelled_out(workspace: &str, member: &str) -> Result<String> {
         }
     }
     if let Some(dependencies) = member.get_mut("dependencies").and_then(Item::as_table_like_mut) {
-        for name in keys(dependencies) {
-            let own = dependencies.get(&name).cloned().unwrap_or_default();
-            if let Some(value) = shared("dependencies", &name).filter(|_| inherits(&own)) {
-                dependencies.insert(&name, merged(value, &own));
+        spell_out(dependencies, &shared);
+    }
+    if let Some(targets) = member.get_mut("target").and_then(Item::as_table_like_mut) {
+        for (_, target) in targets.iter_mut() {
+            if let Some(dependencies) = target.get_mut("dependencies").and_then(Item::as_table_like_mut) {
+                spell_out(dependencies, &shared);
             }
         }
     }
     Ok(member.to_string())
+}
+
+/// Gives dependencies that the workspace describes what it says of them.
+fn spell_out(dependencies: &mut dyn TableLike, shared: &impl Fn(&str, &str) -> Option<Item>) {
+    for name in keys(dependencies) {
+        let own = dependencies.get(&name).cloned().unwrap_or_default();
+        if let Some(value) = shared("dependencies", &name).filter(|_| inherits(&own)) {
+            dependencies.insert(&name, merged(value, &own));
+        }
+    }
 }
 
 fn keys(table: &dyn TableLike) -> Vec<String> {
@@ -125,9 +137,9 @@ mod tests {
 
     #[test]
     fn inherited_keys_are_spelled_out() {
-        let workspace = "[workspace.package]\nedition = \"2024\"\n[workspace.dependencies]\na = \"1\"\nb = { version = \"2\", features = [\"x\"] }\n";
-        let member = "[package]\nname = \"m\"\nedition.workspace = true\n[dependencies]\na.workspace = true\nb = { workspace = true, features = [\"y\"], optional = true }\nc = \"3\"\n[lints]\nworkspace = true\n";
-        let expected = "[package]\nname = \"m\"\nedition = \"2024\"\n[dependencies]\na = { version = \"1\" }\nb = { version = \"2\", features = [\"x\", \"y\"], optional = true }\nc = \"3\"\n";
+        let workspace = "[workspace.package]\nedition = \"2024\"\n[workspace.dependencies]\na = \"1\"\nb = { version = \"2\", features = [\"x\"] }\nd = \"4\"\n";
+        let member = "[package]\nname = \"m\"\nedition.workspace = true\n[dependencies]\na.workspace = true\nb = { workspace = true, features = [\"y\"], optional = true }\nc = \"3\"\n[target.'cfg(unix)'.dependencies]\nd = { workspace = true }\n[lints]\nworkspace = true\n";
+        let expected = "[package]\nname = \"m\"\nedition = \"2024\"\n[dependencies]\na = { version = \"1\" }\nb = { version = \"2\", features = [\"x\", \"y\"], optional = true }\nc = \"3\"\n[target.'cfg(unix)'.dependencies]\nd = { version = \"4\" }\n";
         assert_eq!(spelled_out(workspace, member).unwrap(), expected);
     }
 }
