@@ -4,7 +4,8 @@
 //! [`ClientBuilder::from_env`](crate::ClientBuilder::from_env) reads it as well.
 //!
 //! **Invariant:** the file is never readable by others, not even while it is written: it takes the place of the old one
-//! when it is complete (mode 0600, in a folder of mode 0700).
+//! when it is complete (mode 0600). Folders that are made for it have mode 0700, and the system's own folder is given it;
+//! any other folder stays as it is, others may have their files there.
 //!
 //! **Invariant:** what others wrote into it stays, whatever it is.
 //!

@@ -6,9 +6,9 @@ use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 
-use sdk_runtime::Sdk;
 use sdk_runtime::credentials::{Store, StoreError};
-use sdk_runtime::facts::{CredentialSource, CredentialsFile, SdkFacts, SecurityKind, SecurityScheme};
+use sdk_runtime::facts::{CredentialSource, CredentialsFile, SdkFacts, SecurityKind, SecurityScheme, Server};
+use sdk_runtime::{ClientBuilder, Sdk};
 
 struct Pets;
 
@@ -80,6 +80,57 @@ fn it_is_made_for_its_owner_alone() {
     assert!(text["updated"].as_str().unwrap().ends_with('Z'), "{text}");
     let beside: Vec<_> = fs::read_dir(home.file().parent().unwrap()).unwrap().collect();
     assert_eq!(beside.len(), 1, "nothing is left behind: {beside:?}");
+}
+
+#[test]
+fn a_folder_that_others_use_keeps_its_rights() {
+    let home = Home::new("shared");
+    let folder = home.0.join("shared");
+    fs::create_dir_all(&folder).unwrap();
+    fs::set_permissions(&folder, fs::Permissions::from_mode(0o755)).unwrap();
+    let store = home.store().at(folder.join("credentials.json"));
+    store.update(|it| it.with_credential("owner", "sesame")).unwrap();
+    assert_eq!((mode(&folder), mode(store.path())), (0o755, 0o600));
+}
+
+/// A system whose credential comes from the environment alone.
+struct Bare;
+
+static BARE: SdkFacts = SdkFacts {
+    servers: &[Server { name: "", url: "http://localhost:1" }],
+    security: &[SecurityScheme { name: "owner", kind: SecurityKind::Bearer }],
+    credentials_env: Some("SDK_RUNTIME_TEST_BARE_KEY"),
+    ..SdkFacts::NEW
+};
+
+impl Sdk for Bare {
+    fn facts() -> &'static SdkFacts {
+        &BARE
+    }
+
+    fn from_core(_: sdk_runtime::Client) -> Self {
+        Self
+    }
+}
+
+#[test]
+fn an_empty_variable_is_none() {
+    // Variables are those of a process: this test runs itself in one for each value.
+    if let Ok(expected) = std::env::var("SDK_RUNTIME_TEST_BARE_EXPECTED") {
+        let said = ClientBuilder::<Bare>::from_env().build().map_or_else(|it| it.to_string(), |_| "built".to_owned());
+        assert_eq!(said, expected);
+        return;
+    }
+    let missing = "the environment variable SDK_RUNTIME_TEST_BARE_KEY is not set";
+    for (value, expected) in [("", missing), (" \t\n", missing), (" sesame\n", "built")] {
+        let ran = std::process::Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "an_empty_variable_is_none"])
+            .env("SDK_RUNTIME_TEST_BARE_KEY", value)
+            .env("SDK_RUNTIME_TEST_BARE_EXPECTED", expected)
+            .output()
+            .unwrap();
+        assert!(ran.status.success(), "{value:?}: {}", String::from_utf8_lossy(&ran.stdout));
+    }
 }
 
 #[test]

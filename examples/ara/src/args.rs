@@ -45,7 +45,7 @@ pub(crate) struct Common {
     /// Whether words are coloured.
     #[arg(long, global = true, value_enum, default_value = "auto")]
     pub(crate) color: Color,
-    /// Another platform than the stored or the hosted one.
+    /// Another platform than the stored or the hosted one. It is not sent a key that is stored for another.
     #[arg(long, global = true, value_name = "URL")]
     pub(crate) base_url: Option<String>,
     /// Runtime key instead of ARA_RUNTIME_KEY; `-` reads it from standard input.

@@ -43,7 +43,7 @@ impl Screen {
     pub(crate) fn progress(&self, text: &str) {
         if !self.quiet {
             let mark = painted(self.errors, AnsiColor::Cyan.on_default(), "•");
-            line(&mut io::stderr(), &format!("{mark} {text}"));
+            said(&format!("{mark} {text}"));
         }
     }
 
@@ -51,37 +51,47 @@ impl Screen {
     pub(crate) fn did(&self, text: &str) {
         if !self.quiet {
             let mark = painted(self.errors, AnsiColor::Green.on_default(), "✓");
-            line(&mut io::stderr(), &format!("{mark} {text}"));
+            said(&format!("{mark} {text}"));
         }
     }
 
     /// Says what somebody ought to know.
     pub(crate) fn warning(&self, text: &str) {
         let mark = painted(self.errors, AnsiColor::Yellow.on_default().bold(), "warning");
-        line(&mut io::stderr(), &format!("{mark}: {text}"));
+        said(&format!("{mark}: {text}"));
     }
 
     /// Prints a result: as JSON, or as these rows of a name and a value.
-    pub(crate) fn rows(&self, result: &Value, rows: &[(&str, String)]) {
+    ///
+    /// # Errors
+    /// It cannot be written, and nobody has seen it.
+    pub(crate) fn rows(&self, result: &Value, rows: &[(&str, String)]) -> Result<(), Failure> {
         if self.json {
-            return line(&mut io::stdout(), &result.to_string());
+            return out(&result.to_string());
         }
         let width = rows.iter().map(|it| it.0.len()).max().unwrap_or_default();
         for (name, value) in rows {
             let name = painted(self.results, Style::new().bold(), &format!("{name:width$}"));
-            line(&mut io::stdout(), &format!("{name}  {}", plain(value)));
+            out(&format!("{name}  {}", plain(value)))?;
         }
+        Ok(())
     }
 
     /// Prints a result: as JSON, or as this text.
-    pub(crate) fn text(&self, result: &Value, text: &str) {
-        line(&mut io::stdout(), &if self.json { result.to_string() } else { plain(text) });
+    ///
+    /// # Errors
+    /// It cannot be written.
+    pub(crate) fn text(&self, result: &Value, text: &str) -> Result<(), Failure> {
+        out(&if self.json { result.to_string() } else { plain(text) })
     }
 
     /// Prints a result that nobody knows the form of: as JSON, on several lines for people.
-    pub(crate) fn value(&self, result: &Value) {
+    ///
+    /// # Errors
+    /// It cannot be written.
+    pub(crate) fn value(&self, result: &Value) -> Result<(), Failure> {
         let shown = if self.json { result.to_string() } else { format!("{result:#}") };
-        line(&mut io::stdout(), &shown);
+        out(&shown)
     }
 
     /// Says what went wrong.
@@ -90,13 +100,14 @@ impl Screen {
         let help = failure.help.as_deref();
         if self.json {
             let error = json!({"kind": failure.kind.name(), "message": message, "help": help});
-            line(&mut io::stdout(), &json!({"error": error}).to_string());
+            // That there is a failure is said on standard error and by the exit code as well.
+            let _ = out(&json!({"error": error}).to_string());
         }
         let mark = painted(self.errors, AnsiColor::Red.on_default().bold(), "error");
-        line(&mut io::stderr(), &format!("{mark}: {message}"));
+        said(&format!("{mark}: {message}"));
         if let Some(help) = help {
             let mark = painted(self.errors, AnsiColor::Cyan.on_default(), "help");
-            line(&mut io::stderr(), &format!("{mark}: {help}"));
+            said(&format!("{mark}: {help}"));
         }
         ExitCode::from(failure.kind as u8)
     }
@@ -111,7 +122,19 @@ fn plain(text: &str) -> String {
     text.chars().filter(|it| !it.is_control() || matches!(it, '\n' | '\t')).collect()
 }
 
-/// A closed pipe is no failure of the program: who closed it has read enough.
-fn line(to: &mut impl Write, text: &str) {
-    let _ = writeln!(to, "{text}");
+/// A line of standard error. Where it cannot be written there is no place left to say so.
+fn said(text: &str) {
+    let _ = writeln!(io::stderr(), "{text}");
+}
+
+/// A line of standard output. A closed pipe is no failure: who closed it has read enough. Anything else is, as the line
+/// may hold a key that is shown once.
+fn out(text: &str) -> Result<(), Failure> {
+    let mut to = io::stdout().lock();
+    match writeln!(to, "{text}").and_then(|()| to.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Failure::other(format!("the result cannot be written to standard output: {error}")))
+        }
+        _ => Ok(()),
+    }
 }

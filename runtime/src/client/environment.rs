@@ -17,7 +17,7 @@ impl Settings {
     /// Takes every credential from the first of its places that has one.
     pub(super) fn credentials_from_env(&mut self) {
         for setting in self.facts.settings {
-            if let Some(value) = setting.env.and_then(variable).filter(|it| !it.trim().is_empty()) {
+            if let Some(value) = setting.env.and_then(variable) {
                 self.setting(setting.name, value);
             }
         }
@@ -39,7 +39,7 @@ impl Settings {
     }
 
     fn source(&mut self, source: &CredentialSource, file: Option<&File>) {
-        let found = source.env.iter().find_map(|it| variable(it).filter(|it| !it.trim().is_empty()));
+        let found = source.env.iter().find_map(|it| variable(it));
         if let Some(secret) = found.or_else(|| kept(file, source.scheme)) {
             self.fill(source.scheme, |it| it.name == source.scheme, secret.trim().into());
         }
@@ -99,6 +99,8 @@ fn kept(_: Option<&File>, _: &str) -> Option<String> {
     None
 }
 
+/// A variable without the space around it. An empty one is none: that is how a program that cannot unset one clears it.
 fn variable(name: &str) -> Option<String> {
-    env::var(name).ok()
+    let value = env::var(name).ok()?;
+    Some(value.trim().to_owned()).filter(|it| !it.is_empty())
 }

@@ -33,13 +33,13 @@ pub(super) fn read(path: &Path, must_be_private: bool) -> Result<Option<Vec<u8>>
     Ok(Some(bytes))
 }
 
-/// Puts a file in the place of what is there, in one step.
-pub(super) fn replace(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+/// Puts a file in the place of what is there, in one step. A folder that is the system's own is taken from others.
+pub(super) fn replace(path: &Path, bytes: &[u8], is_own_folder: bool) -> Result<(), StoreError> {
     if fs::symlink_metadata(path).is_ok_and(|it| it.file_type().is_symlink()) {
         return Err(StoreError::Link { path: path.to_owned() });
     }
     if let Some(folder) = path.parent().filter(|it| !it.as_os_str().is_empty()) {
-        private_folder(folder)?;
+        private_folder(folder, is_own_folder)?;
     }
     let beside = beside(path);
     let written = write(&beside, bytes).and_then(|()| fs::rename(&beside, path));
@@ -71,14 +71,14 @@ fn beside(path: &Path) -> PathBuf {
     path.with_file_name(format!(".{name}.{:016x}", fastrand::u64(..)))
 }
 
-/// Makes the folder, or takes it from others.
-fn private_folder(folder: &Path) -> Result<(), StoreError> {
+/// Makes the folder for its owner alone. One that is there is taken from others only where it is the system's own.
+fn private_folder(folder: &Path, is_own: bool) -> Result<(), StoreError> {
     let failed = |error| StoreError::io("make", folder, error);
     let mut builder = DirBuilder::new();
     builder.recursive(true);
     owner_only(&mut builder);
     builder.create(folder).map_err(failed)?;
-    restrict(folder).map_err(failed)
+    if is_own { restrict(folder).map_err(failed) } else { Ok(()) }
 }
 
 #[cfg(unix)]
@@ -104,9 +104,11 @@ mod rights {
     }
 
     pub(super) fn restrict(folder: &Path) -> io::Result<()> {
-        match for_others(&fs::metadata(folder)?) {
-            0 => Ok(()),
-            _ => fs::set_permissions(folder, Permissions::from_mode(0o700)),
+        let found = fs::symlink_metadata(folder)?;
+        // A link leads to a folder that has other uses.
+        match found.is_dir() && for_others(&found) != 0 {
+            true => fs::set_permissions(folder, Permissions::from_mode(0o700)),
+            false => Ok(()),
         }
     }
 }

@@ -26,6 +26,8 @@ pub struct Store {
     facts: &'static SdkFacts,
     file: CredentialsFile,
     path: PathBuf,
+    /// Whether the folder that it is in is there for it alone.
+    is_own_folder: bool,
 }
 
 impl Store {
@@ -43,13 +45,14 @@ impl Store {
             Some(rest) => std::env::home_dir().filter(|it| it.is_absolute()).ok_or(StoreError::NoHome)?.join(rest),
             None => PathBuf::from(file.path),
         };
-        Ok(Self { facts, file, path })
+        Ok(Self { facts, file, path, is_own_folder: is_own_folder(file.path) })
     }
 
-    /// The same file in another place.
+    /// The same file in another place. A folder that is there keeps its rights.
     #[must_use]
     pub fn at(mut self, path: impl Into<PathBuf>) -> Self {
         self.path = path.into();
+        self.is_own_folder = false;
         self
     }
 
@@ -79,7 +82,7 @@ impl Store {
         }
         let mut text = serde_json::to_vec_pretty(&stored.members).unwrap_or_default();
         text.push(b'\n');
-        files::replace(&self.path, &text)
+        files::replace(&self.path, &text, self.is_own_folder)
     }
 
     /// Removes the file with all that it holds. Whether there was one.
@@ -99,4 +102,12 @@ impl Store {
             Err(error) => Err(StoreError::malformed(&self.path, "is no JSON", Some(error.line()))),
         }
     }
+}
+
+/// Whether a path is right in a folder of the system's own in the user's home: `~/.name/…`.
+fn is_own_folder(path: &str) -> bool {
+    // Programs of all kinds have their files in these.
+    const SHARED: [&str; 4] = [".", ".cache", ".config", ".local"];
+    let folder = path.strip_prefix("~/").and_then(|it| it.rsplit_once('/')).map(|it| it.0);
+    folder.is_some_and(|it| it.starts_with('.') && !it.contains('/') && !SHARED.contains(&it) && it != "..")
 }

@@ -22,8 +22,9 @@ pub(super) async fn run(common: &Common, auth: Auth, screen: &Screen) -> Outcome
 }
 
 async fn login(common: &Common, store: &Store, check: bool, screen: &Screen) -> Outcome {
+    let url = platform(common, store)?;
+    let url = url.as_str();
     let key = ask()?;
-    let url = common.base_url.as_deref().unwrap_or(Client::PRODUCTION);
     let client = client::built(Client::builder(url).credential("control", key.as_str()))?;
     if check {
         screen.progress(&format!("trying the key at {url}"));
@@ -36,14 +37,24 @@ async fn login(common: &Common, store: &Store, check: bool, screen: &Screen) -> 
     if std::env::var_os("ARA_API_KEY").or(std::env::var_os("ARA_ACCESS_TOKEN")).is_some() {
         screen.warning("a key in the environment goes before the stored one");
     }
-    screen.rows(&json!({"logged_in": true, "path": path, "base_url": url}), &[]);
+    screen.rows(&json!({"logged_in": true, "path": path, "base_url": url}), &[])?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The platform that the key is for: the one that is given, else the stored one, else the hosted one.
+fn platform(common: &Common, store: &Store) -> Result<String, Failure> {
+    if let Some(url) = &common.base_url {
+        return Ok(url.clone());
+    }
+    // What others may have changed does not say where a key goes.
+    let stored = store.read().map_err(|it| failed(it).help("or say where the key goes: `--base-url`"))?;
+    Ok(stored.as_ref().and_then(|it| it.base_url()).unwrap_or(Client::PRODUCTION).to_owned())
 }
 
 fn logout(store: &Store, screen: &Screen) -> Outcome {
     let removed = store.remove().map_err(failed)?;
     screen.did(if removed { "logged out" } else { "there was no stored key" });
-    screen.rows(&json!({"logged_in": false, "removed": removed}), &[]);
+    screen.rows(&json!({"logged_in": false, "removed": removed}), &[])?;
     Ok(ExitCode::SUCCESS)
 }
 

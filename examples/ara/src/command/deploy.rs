@@ -32,7 +32,7 @@ pub(super) async fn run(common: &Common, args: args::Deploy, screen: &Screen) ->
         deploy = deploy.keep_secrets();
     }
     if args.dry_run {
-        planned(&deploy.dry_run().await?, screen);
+        planned(&deploy.dry_run().await?, screen)?;
         return Ok(ExitCode::SUCCESS);
     }
     let slug = manifest::slug(&manifest);
@@ -45,20 +45,20 @@ async fn now(deploy: Deploy, screen: &Screen) -> Outcome {
     let outcome = deploy.on_step(move |step| told.did(&step.to_string())).await;
     match outcome {
         Ok(deployed) => {
-            done(&deployed, screen);
+            done(&deployed, screen)?;
             Ok(ExitCode::SUCCESS)
         }
         Err(error) => {
             // It is shown nowhere else.
             if let Some(key) = error.runtime_key() {
-                screen.rows(&json!({"runtime_key": key.expose()}), &[("runtime key", key.expose().to_owned())]);
+                screen.rows(&json!({"runtime_key": key.expose()}), &[("runtime key", key.expose().to_owned())])?;
             }
             Err(error.into())
         }
     }
 }
 
-fn done(deployed: &Deployed, screen: &Screen) {
+fn done(deployed: &Deployed, screen: &Screen) -> Result<(), Failure> {
     for name in &deployed.secrets.missing {
         screen.warning(&format!("the manifest refers to the secret `{name}`, which has no values"));
     }
@@ -74,11 +74,12 @@ fn done(deployed: &Deployed, screen: &Screen) {
         },
     });
     let rows = [("app", deployed.app_id.clone()), ("runtime key", deployed.runtime_key.expose().to_owned())];
-    screen.rows(&result, &rows);
+    screen.rows(&result, &rows).map_err(|it| it.help("the new key is lost; deploying again makes another"))?;
     screen.progress("the key is not shown again; keep it as ARA_RUNTIME_KEY");
+    Ok(())
 }
 
-fn planned(plan: &Plan, screen: &Screen) {
+fn planned(plan: &Plan, screen: &Screen) -> Result<(), Failure> {
     let does = match &plan.app_id {
         Some(id) => format!("update {id}"),
         None => format!("create {}", plan.slug),
@@ -100,7 +101,7 @@ fn planned(plan: &Plan, screen: &Screen) {
         ("secrets without values", names(&plan.missing)),
         ("activate", if plan.activates { "yes" } else { "no" }.to_owned()),
     ];
-    screen.rows(&result, &rows);
+    screen.rows(&result, &rows)
 }
 
 /// A secret, its values taken from environment variables: `openai=OPENAI_API_KEY`.

@@ -28,6 +28,6 @@ pub(super) async fn run(common: &Common, args: args::Event, screen: &Screen) -> 
     let key = args.idempotency_key.unwrap_or_else(|| format!("ara-{:032x}", fastrand::u128(..)));
     let answer = client.runtime().events(app, event).idempotency_key(&key).await?;
     screen.did(&format!("sent the event (idempotency key {key})"));
-    screen.value(&Value::Object(answer.into_iter().collect()));
+    screen.value(&Value::Object(answer.into_iter().collect()))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -28,8 +28,8 @@ pub(super) async fn run(common: &Common, args: args::Run, screen: &Screen) -> Ou
     let result = client.runtime().run(app, request).await?;
     let json = serde_json::to_value(&result).unwrap_or_default();
     match text(&result) {
-        Some(text) => screen.text(&json, &text),
-        None => screen.value(&json),
+        Some(text) => screen.text(&json, &text)?,
+        None => screen.value(&json)?,
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -51,7 +51,7 @@ pub(super) async fn start(common: &Common, args: args::RunAsync, screen: &Screen
     let run = client.runtime().run_async(&app, request).await?.run;
     screen.did(&format!("started {}", run.run_id));
     let run = if args.wait { wait(&client, &app, &run.run_id, screen).await? } else { run };
-    Ok(shown(&run, screen))
+    shown(&run, screen)
 }
 
 pub(super) async fn status(common: &Common, args: args::RunStatus, screen: &Screen) -> Outcome {
@@ -60,7 +60,7 @@ pub(super) async fn status(common: &Common, args: args::RunStatus, screen: &Scre
         true => wait(&client, &app, &args.run_id, screen).await?,
         false => client.runtime().run_status(&app, &args.run_id).await?.run,
     };
-    Ok(shown(&run, screen))
+    shown(&run, screen)
 }
 
 async fn ready(common: &Common, app: &args::App) -> Result<(Client, String), Failure> {
@@ -83,14 +83,14 @@ async fn wait(client: &Client, app: &str, run: &str, screen: &Screen) -> Result<
 }
 
 /// Prints a run. One that failed is a failure of the command.
-fn shown(run: &Run, screen: &Screen) -> ExitCode {
+fn shown(run: &Run, screen: &Screen) -> Outcome {
     let json = serde_json::to_value(run).unwrap_or_default();
     let rows = [("run", run.run_id.clone()), ("status", run.status.as_str().to_owned())];
-    screen.rows(&json!({"run": json}), &rows);
-    match run.status {
+    screen.rows(&json!({"run": json}), &rows)?;
+    Ok(match run.status {
         RunStatus::Failed | RunStatus::Cancelled => ExitCode::FAILURE,
         _ => ExitCode::SUCCESS,
-    }
+    })
 }
 
 /// What the agent is given.

@@ -31,7 +31,7 @@ pub(super) async fn run(common: &Common, which: Session, screen: &Screen) -> Out
     if answer.as_object().is_some_and(|it| it.is_empty()) {
         answer = json!({"ok": true});
     }
-    screen.value(&answer);
+    screen.value(&answer)?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -14,7 +14,7 @@ pub(super) async fn run(common: &Common, args: App, screen: &Screen) -> Outcome 
     client::check(&client, Needs::Control)?;
     let app = app_id(&client, &args).await?;
     let answer = client.apps().setup(app).await?;
-    screen.value(&Value::Object(answer.into_iter().collect()));
+    screen.value(&Value::Object(answer.into_iter().collect()))?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -28,7 +28,9 @@ pub(super) async fn auth(common: &Common, args: SetupAuth, screen: &Screen) -> O
         screen.progress(&format!("keys that go on working: {}", active.join(", ")));
     }
     let result = json!({"app_id": app, "id": made.id, "app_header_key": made.key.expose(), "others": active.len()});
-    screen.rows(&result, &[("app", app.clone()), ("app header key", made.key.expose().to_owned())]);
+    screen
+        .rows(&result, &[("app", app.clone()), ("app header key", made.key.expose().to_owned())])
+        .map_err(|it| it.help("the new key is lost; `ara setup-auth` makes another"))?;
     screen.progress("the key is not shown again; keep it as ARA_APP_HEADER_KEY");
     Ok(ExitCode::SUCCESS)
 }

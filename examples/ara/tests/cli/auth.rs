@@ -63,6 +63,58 @@ async fn the_environment_goes_before_the_file_and_the_new_name_before_the_old() 
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_login_tightens_the_folder_of_the_program() {
+    let (server, home) = (Server::start().await.unwrap(), Home::new());
+    fs::create_dir(home.path().join(".ara")).unwrap();
+    fs::set_permissions(home.path().join(".ara"), fs::Permissions::from_mode(0o755)).unwrap();
+    let login = home.ara_given("key\n", &["auth", "login", "--no-check", "--base-url", &server.url()]);
+    assert_eq!(login.code, 0, "{login:?}");
+    assert_eq!(fs::metadata(home.path().join(".ara")).unwrap().permissions().mode() & 0o777, 0o700);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_new_key_goes_to_the_platform_of_the_old_one() {
+    let (server, home) = (Server::start().await.unwrap(), Home::new());
+    server.always(Answer::json(200, APPS));
+    assert_eq!(home.ara_given("old\n", &["auth", "login", "--base-url", &server.url()]).code, 0);
+    let login = home.ara_given("new\n", &["auth", "login", "--json"]);
+    assert_eq!((login.code, &login.json()["base_url"]), (0, &server.url().into()), "{login:?}");
+    assert_eq!(server.exchanges()[1].header("authorization"), Some("Bearer new"));
+    let kept: serde_json::Value = serde_json::from_slice(&fs::read(home.credentials()).unwrap()).unwrap();
+    assert_eq!((&kept["api_key"], &kept["api_base_url"]), (&"new".into(), &server.url().into()));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_stored_key_is_sent_to_no_other_platform() {
+    let (own, other) = (Server::start().await.unwrap(), Server::start().await.unwrap());
+    for server in [&own, &other] {
+        server.always(Answer::json(200, r#"{"ok": true}"#));
+    }
+    for stored in
+        [format!(r#"{{"api_key": "sesame", "api_base_url": "{}/v2"}}"#, own.url()), r#"{"api_key": "sesame"}"#.into()]
+    {
+        let home = Home::new().with("ARA_RUNTIME_KEY", "runtime");
+        home.file(".ara/credentials.json", &stored);
+        fs::set_permissions(home.credentials(), fs::Permissions::from_mode(0o600)).unwrap();
+        let ran = home.ara(&["status", "--base-url", &other.url()]);
+        assert_eq!(ran.code, 3, "{ran:?}");
+        assert!(ran.err.contains("the stored key is for") && ran.err.contains(&other.url()), "{ran:?}");
+        assert!(other.exchanges().is_empty());
+    }
+    let home = Home::new().with("ARA_RUNTIME_KEY", "runtime");
+    home.file(".ara/credentials.json", &format!(r#"{{"api_key": "sesame", "api_base_url": "{}/v2"}}"#, own.url()));
+    fs::set_permissions(home.credentials(), fs::Permissions::from_mode(0o600)).unwrap();
+    assert_eq!(home.ara(&["status", "--base-url", &own.url()]).code, 0, "a path makes no other platform");
+    assert_eq!(own.exchanges()[0].header("authorization"), Some("Bearer sesame"));
+    let run = home.ara(&["run", "--app-id", "app_1", "-m", "Hi", "--base-url", &other.url()]);
+    assert_eq!(run.code, 0, "a runtime key does without: {run:?}");
+    let home = home.with("ARA_API_KEY", "given");
+    assert_eq!(home.ara(&["status", "--base-url", &other.url()]).code, 0);
+    let sent: Vec<_> = other.exchanges().iter().map(|it| it.header("authorization").unwrap().to_owned()).collect();
+    assert_eq!(sent, ["Bearer runtime", "Bearer given"]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_file_that_others_can_read_is_refused_and_a_login_makes_it_private() {
     let (server, home) = (Server::start().await.unwrap(), Home::new());
     server.always(Answer::json(200, APPS));

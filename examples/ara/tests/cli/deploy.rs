@@ -109,3 +109,17 @@ async fn a_header_key_is_made_beside_those_that_are_there() {
     let setup = home.ara(&["setup", &file, "--base-url", &url]);
     assert_eq!((setup.code, setup.json()["ready"].as_bool()), (0, Some(true)), "{setup:?}");
 }
+
+#[cfg(target_os = "linux")]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_key_that_cannot_be_printed_is_said_to_be_lost() {
+    let (server, home) = (Server::start().await.unwrap(), home());
+    for body in [APPS, r#"{"app": {"id": "app_1"}}"#, r#"{"key": "ak_app_new"}"#, r#"{"secrets": []}"#] {
+        server.answer(Answer::json(200, body));
+    }
+    let (url, file) = (server.url(), home.file("app.yaml", MANIFEST));
+    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let ran = home.ara_into(full, "", &["deploy", &file, "--base-url", &url, "--json"]);
+    assert_eq!(ran.code, 1, "{ran:?}");
+    assert!(ran.err.contains("the new key is lost") && !ran.err.contains("ak_app_new"), "{ran:?}");
+}

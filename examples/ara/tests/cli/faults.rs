@@ -91,3 +91,19 @@ fn colours_are_for_terminals_unless_they_are_asked_for() {
     assert!(coloured(&home, &["--color", "always"]));
     assert!(!coloured(&Home::new().with("NO_COLOR", "1"), &[]));
 }
+
+#[cfg(target_os = "linux")]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_result_that_cannot_be_written_is_a_failure_unless_nobody_reads_on() {
+    let (server, home) = (Server::start().await.unwrap(), home());
+    let status = ["status", "--base-url", &server.url()];
+    for more in [&[][..], &["--json"]] {
+        let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let ran = home.ara_into(full, "", &[&status[..], more].concat());
+        assert_eq!(ran.code, 1, "{ran:?}");
+        assert!(ran.err.contains("cannot be written"), "{ran:?}");
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        assert_eq!(home.ara_into(writer, "", &[&status[..], more].concat()).code, 0);
+    }
+}

@@ -68,6 +68,11 @@ impl Home {
 
     /// Runs the program with this on its standard input.
     pub(crate) fn ara_given(&self, input: &str, arguments: &[&str]) -> Ran {
+        self.ara_into(Stdio::piped(), input, arguments)
+    }
+
+    /// Runs the program with this as its standard output.
+    pub(crate) fn ara_into(&self, out: impl Into<Stdio>, input: &str, arguments: &[&str]) -> Ran {
         let mut child = Command::new(env!("CARGO_BIN_EXE_ara"))
             .args(arguments)
             .env_clear()
@@ -75,7 +80,7 @@ impl Home {
             .envs(self.variables.iter().map(|it| (&it.0, &it.1)))
             .current_dir(&self.path)
             .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
+            .stdout(out)
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
