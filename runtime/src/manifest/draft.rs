@@ -66,11 +66,11 @@ impl Draft {
     /// Takes away what is at a place.
     pub fn clear(&mut self, place: &str) {
         let (parent, key) = place.rsplit_once('.').unwrap_or(("", place));
-        self.change(parent, |it| {
-            if let Value::Object(map) = it {
-                map.remove(key);
-            }
-        });
+        // Mappings on the way are not made: what is not there stays so.
+        let mut parents = parent.split('.').filter(|it| !it.is_empty());
+        if let Some(Value::Object(map)) = parents.try_fold(&mut self.root, |it, key| it.get_mut(key)) {
+            map.remove(key);
+        }
     }
 
     /// The manifest.

@@ -20,6 +20,7 @@ mod words;
 pub(super) use self::assert::canonical;
 pub(super) use self::words::{meant, short};
 
+use std::cell::Cell;
 use std::collections::HashMap;
 
 use regex_lite::Regex;
@@ -31,6 +32,8 @@ use super::tree::Node;
 
 /// References that lead to references are followed this far.
 const MAX_HOPS: usize = 32;
+/// How often a schema may look at a value in one document: alternatives within alternatives multiply.
+const MAX_WORK: usize = 1_000_000;
 
 /// A schema, parsed.
 #[derive(Debug)]
@@ -51,8 +54,11 @@ impl Schema {
 
     /// Everything that the schema forbids.
     pub(crate) fn check(&self, node: &Node) -> Vec<Problem> {
-        let mut problems = Vec::new();
-        self.value(&Place { node, path: &Path::default(), hops: 0 }, &self.root, &mut problems);
+        let place = Place { node, path: &Path::default(), hops: 0, work: &Cell::new(0) };
+        let problems = self.found(&place, &self.root);
+        if place.work.get() > MAX_WORK {
+            return vec![place.problem("there are too many ways to read this: nest it less deeply")];
+        }
         problems
     }
 
@@ -82,6 +88,8 @@ struct Place<'n> {
     path: &'n Path,
     /// Schemas that looked at this very value already.
     hops: usize,
+    /// How often schemas looked at values of the document.
+    work: &'n Cell<usize>,
 }
 
 impl Place<'_> {

@@ -7,6 +7,10 @@ use std::fmt::Write as _;
 
 use super::tree::{Node, Value};
 
+/// Bytes of a key that stands before its `:` and nothing else. YAML looks 1024 characters ahead for the `:`, no further;
+/// longer keys have a `?` in front.
+const LONGEST_KEY: usize = 1024;
+
 /// Writes a document.
 pub(crate) fn yaml(node: &Node) -> String {
     let mut writer = Writer { text: String::new() };
@@ -33,7 +37,14 @@ impl Writer {
                 self.indent(indent);
             }
             let key = if is_plain(key) { key.clone() } else { quoted(key) };
-            self.text.push_str(&key);
+            if key.len() > LONGEST_KEY {
+                self.text.push_str("? ");
+                self.text.push_str(&key);
+                self.text.push('\n');
+                self.indent(indent);
+            } else {
+                self.text.push_str(&key);
+            }
             self.text.push(':');
             self.below(node, indent);
         }

@@ -129,9 +129,7 @@ impl Builder {
         if self.open.len() >= MAX_DEPTH {
             return Err(too_deep(mark));
         }
-        if let Some(tag) = tag.filter(|it| !it.is_yaml_core_schema()) {
-            return Err(unknown_tag(tag, mark));
-        }
+        tag.map_or(Ok(()), |it| held(it, &value, mark))?;
         self.open.push(Open {
             node: Node::new(mark, value),
             anchor,
@@ -205,14 +203,36 @@ fn key(node: &Node) -> Result<String, Problem> {
 fn scalar(text: &str, style: ScalarStyle, tag: Option<&Tag>, mark: Mark) -> Result<Node, Problem> {
     let is_text = match tag {
         None => style != ScalarStyle::Plain,
-        Some(tag) if tag.is_yaml_core_schema() => tag.suffix() == "str",
+        Some(tag) if tag.is_yaml_core_schema() => tag.is_yaml_core_schema_tag("str"),
         Some(tag) if tag.handle().is_empty() && tag.suffix() == "!" => true,
         Some(tag) => return Err(unknown_tag(tag, mark)),
     };
     if is_text {
         return Ok(Node::new(mark, Value::Text(text.to_owned())));
     }
-    Ok(Node { mark, value: scalar::resolve(text), written: Some(text.into()) })
+    let value = scalar::resolve(text);
+    tag.map_or(Ok(()), |it| held(it, &value, mark))?;
+    Ok(Node { mark, value, written: Some(text.into()) })
+}
+
+/// Whether a value is what its tag says that it is.
+fn held(tag: &Tag, value: &Value, mark: Mark) -> Result<(), Problem> {
+    let is = |it: &str| tag.is_yaml_core_schema_tag(it);
+    let fits = match value {
+        Value::Null => is("null"),
+        Value::Bool(_) => is("bool"),
+        Value::Number(it) => is("float") || (is("int") && !it.is_f64()),
+        Value::Text(_) => is("str"),
+        Value::List(_) => is("seq"),
+        Value::Map(_) => is("map"),
+    };
+    if fits {
+        return Ok(());
+    }
+    match ["null", "bool", "int", "float", "str", "seq", "map"].into_iter().find(|it| is(it)) {
+        Some(name) => Err(Problem::new("", format!("the tag `!!{name}` does not fit this value")).at(mark)),
+        None => Err(unknown_tag(tag, mark)),
+    }
 }
 
 fn unknown_tag(tag: &Tag, mark: Mark) -> Problem {

@@ -43,3 +43,14 @@ fn a_manifest_that_a_program_changed_is_validated_again() {
     let problems = manifest::validate(&recipe).unwrap_err();
     assert_eq!(problems.iter().next().unwrap().path(), "vegan");
 }
+
+#[test]
+fn what_is_not_there_is_cleared_without_a_trace() {
+    let mut draft = Draft::new();
+    draft.set("name", "soup");
+    draft.set("version", "1");
+    draft.clear("oven.gas");
+    draft.clear("name.first");
+    let recipe: Recipe = draft.build().unwrap();
+    assert_eq!((recipe.name.as_str(), recipe.rest.len()), ("soup", 0));
+}

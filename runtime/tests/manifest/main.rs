@@ -5,6 +5,7 @@
 
 mod builder;
 mod files;
+mod keywords;
 mod limits;
 mod oracle;
 mod problems;

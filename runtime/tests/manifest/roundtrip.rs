@@ -106,6 +106,17 @@ fn what_is_empty_stays_empty() {
 }
 
 #[test]
+fn long_keys_come_back_as_they_were() {
+    for length in [1020, 1022, 1023, 1024, 1025, 1030, 5000] {
+        for letter in ["a", "\"", "é"] {
+            let key = letter.repeat(length);
+            same_everywhere(&json!({"before": 1, &key: "x", "then": {&key: {&key: [1, {&key: [2]}], "z": 1}}}));
+            same_everywhere(&json!([{&key: {}, "z": {&key: "a\nb\n"}}]));
+        }
+    }
+}
+
+#[test]
 fn what_people_read_is_easy_to_read() {
     let value = json!({
         "image": "ghcr.io/a/b:1.2", "list": ["x", {"a": 1, "b": [2, 3]}], "prompt": "You audit code.\n\n- be brief\n",

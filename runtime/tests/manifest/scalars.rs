@@ -54,6 +54,25 @@ fn tags_say_what_a_scalar_is() {
 }
 
 #[test]
+fn tags_that_do_not_fit_are_refused() {
+    let tagged = "[!!int 1, !!float 1, !!float 1.5, !!bool true, !!null ~, !!null '', !!seq [], !!map {}]";
+    assert_eq!(manifest::from_yaml::<Anything>(tagged).unwrap().0, json!([1, 1, 1.5, true, null, null, [], {}]));
+    for (text, name) in [
+        ("!!int abc", "int"),
+        ("!!int 1.5", "int"),
+        ("!!null 5", "null"),
+        ("!!bool yes", "bool"),
+        ("!!str {}", "str"),
+        ("!!map []", "map"),
+        ("!!seq a", "seq"),
+    ] {
+        let problems = manifest::from_yaml::<Anything>(&format!("a: {text}")).unwrap_err();
+        let message = problems.iter().next().unwrap().message().to_owned();
+        assert_eq!(message, format!("the tag `!!{name}` does not fit this value"), "{text}");
+    }
+}
+
+#[test]
 fn keys_are_texts_as_they_are_written() {
     let Anything(value) = manifest::from_yaml("on: 1\n2: b\n'null': c\n").unwrap();
     assert_eq!(value, json!({"on": 1, "2": "b", "null": "c"}));

@@ -65,8 +65,20 @@ fn number(number: f64, schema: &Map<String, Json>, said: &mut Vec<String>) {
     if let Some((_, most)) = bound("exclusiveMaximum").filter(|it| number >= it.0) {
         said.push(format!("must be less than {most}, not {number}"));
     }
-    if let Some((_, step)) = bound("multipleOf").filter(|it| it.0 > 0.0 && (number / it.0).fract() != 0.0) {
+    if let Some((_, step)) = bound("multipleOf").filter(|it| it.0 > 0.0 && !is_multiple(number, it.0)) {
         said.push(format!("must be a multiple of {step}, not {number}"));
+    }
+}
+
+/// Of the numbers as they are written: `0.3` is a multiple of `0.1`, though what a machine holds of them is not.
+fn is_multiple(number: f64, step: f64) -> bool {
+    let (number_text, step_text) = (number.to_string(), step.to_string());
+    let places = |it: &str| it.split_once('.').map_or(0, |it| it.1.len());
+    let most = places(&number_text).max(places(&step_text));
+    let scaled = |it: &str| format!("{}{}", it.replace('.', ""), "0".repeat(most - places(it))).parse::<i128>();
+    match (scaled(&number_text), scaled(&step_text)) {
+        (Ok(number), Ok(step)) if step != 0 => number % step == 0,
+        _ => (number / step).fract() == 0.0,
     }
 }
 

@@ -7,17 +7,21 @@ use super::{Place, Schema, words};
 use crate::manifest::problem::Problem;
 use crate::manifest::tree::{Node, Value};
 
+/// An alternative, and what it forbids.
+type Tried<'s> = (&'s Json, Vec<Problem>);
+
 impl Schema {
     pub(super) fn choices(&self, place: &Place<'_>, schema: &Map<String, Json>, out: &mut Vec<Problem>) {
         for key in ["oneOf", "anyOf"] {
             let branches = list(schema, key);
-            let fitting = branches.iter().filter(|it| self.fits(place, it)).count();
+            let tried = self.tried(place, branches);
+            let fitting = tried.iter().filter(|it| it.1.is_empty()).count();
             match fitting {
                 1 => {}
                 0 if branches.is_empty() => {}
                 0 => match words::own(schema) {
                     Some(message) => out.push(place.problem(message)),
-                    None => self.none_fits(place, branches, out),
+                    None => self.none_fits(place, branches, tried, out),
                 },
                 _ if key == "oneOf" => {
                     let message = words::own(schema).unwrap_or_else(|| words::several_fit(fitting));
@@ -38,38 +42,42 @@ impl Schema {
         }
     }
 
+    /// Alternatives with what each forbids. Those that a field of the value does not name are left out: they forbid it.
+    ///
+    /// Each is tried once, for its verdict and its words alike: where alternatives lie within each other, a second time
+    /// at every level would double the work with every level.
+    fn tried<'s>(&self, place: &Place<'_>, branches: &'s [Json]) -> Vec<Tried<'s>> {
+        let tag = self.tag(branches).and_then(|tag| Some((tag, place.node.get(tag)?)));
+        let is_meant = |it: &&Json| tag.is_none_or(|(tag, value)| self.names(it, tag, value));
+        branches.iter().filter(is_meant).map(|it| (it, self.found(place, it))).collect()
+    }
+
     /// Says what is wrong with the alternative that is meant: the one that a field names, the only one of the value's
     /// type, else the one that is nearest.
-    fn none_fits(&self, place: &Place<'_>, branches: &[Json], out: &mut Vec<Problem>) {
+    fn none_fits(&self, place: &Place<'_>, branches: &[Json], tried: Vec<Tried<'_>>, out: &mut Vec<Problem>) {
         if let Some(tag) = self.tag(branches) {
-            let meant = place.node.get(tag).and_then(|it| branches.iter().find(|branch| self.names(branch, tag, it)));
-            match (meant, place.node.get(tag)) {
-                (Some(branch), _) => return self.value(place, branch, out),
-                (None, Some(node)) => {
+            let values = || branches.iter().flat_map(|it| self.tags(it, tag)).cloned().collect::<Vec<Json>>();
+            match place.node.get(tag) {
+                Some(node) if tried.is_empty() => {
                     let path = place.path.key(tag);
-                    let values: Vec<Json> = branches.iter().flat_map(|it| self.tags(it, tag)).cloned().collect();
-                    return out.push(Place { node, path: &path, hops: 0 }.problem(words::one_of(node, &values)));
+                    return out.push(Place { node, path: &path, ..*place }.problem(words::one_of(node, &values())));
                 }
-                (None, None) if matches!(place.node.value, Value::Map(_)) => {
-                    let values: Vec<Json> = branches.iter().flat_map(|it| self.tags(it, tag)).cloned().collect();
-                    let message = format!("{}; it is one of {}", words::MISSING, words::listed(&values));
+                None if matches!(place.node.value, Value::Map(_)) => {
+                    let message = format!("{}; it is one of {}", words::MISSING, words::listed(&values()));
                     return out.push(Problem::new(place.path.key(tag).as_str(), message).at(place.node.mark));
                 }
-                (None, None) => {}
+                _ => {}
             }
         }
-        let of_type = |it: &&Json| it.as_object().is_none_or(|it| !words::is_of_other_type(place.node, it));
-        let candidates: Vec<&Json> = branches.iter().map(|it| self.settled(it)).filter(of_type).collect();
-        if candidates.is_empty() {
-            let schemas = branches.iter().filter_map(|it| self.settled(it).as_object());
-            return out.push(place.problem(words::other_types(place.node, schemas)));
+        let of_type = |it: &Json| it.as_object().is_none_or(|it| !words::is_of_other_type(place.node, it));
+        let candidates = tried.into_iter().filter(|it| of_type(self.settled(it.0)));
+        match candidates.map(|it| it.1).min_by_key(Vec::len) {
+            Some(problems) => out.extend(problems),
+            None => {
+                let schemas = branches.iter().filter_map(|it| self.settled(it).as_object());
+                out.push(place.problem(words::other_types(place.node, schemas)));
+            }
         }
-        let tried = candidates.into_iter().map(|it| {
-            let mut problems = Vec::new();
-            self.value(place, it, &mut problems);
-            problems
-        });
-        out.extend(tried.min_by_key(Vec::len).unwrap_or_default());
     }
 
     /// The field whose single values tell alternatives apart.

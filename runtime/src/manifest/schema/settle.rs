@@ -28,9 +28,8 @@ impl Schema {
         match &mut node.value {
             Value::Bool(_) | Value::Number(_) => settle_scalar(node, schema),
             Value::Map(entries) => {
-                let known = |key: &str| schema.get("properties").and_then(|it| it.get(key));
                 for (key, value) in entries {
-                    if let Some(schema) = known(key).or_else(|| schema.get("additionalProperties")) {
+                    for schema in self.of_entry(schema, key) {
                         self.settle_as(value, schema, 0);
                     }
                 }

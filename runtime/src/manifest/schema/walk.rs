@@ -3,7 +3,7 @@
 use serde_json::{Map, Value as Json};
 
 use super::words;
-use super::{MAX_HOPS, Place, Schema};
+use super::{MAX_HOPS, MAX_WORK, Place, Schema};
 use crate::manifest::problem::Problem;
 use crate::manifest::tree::{Node, Value};
 
@@ -11,7 +11,8 @@ impl Schema {
     /// Holds a value against a schema.
     pub(super) fn value(&self, place: &Place<'_>, schema: &Json, problems: &mut Vec<Problem>) {
         let place = &Place { hops: place.hops + 1, ..*place };
-        if place.hops > MAX_HOPS {
+        place.work.set(place.work.get() + 1);
+        if place.hops > MAX_HOPS || place.work.get() > MAX_WORK {
             return;
         }
         let schema = match schema {
@@ -40,9 +41,26 @@ impl Schema {
 
     /// Whether a value fits a schema.
     pub(super) fn fits(&self, place: &Place<'_>, schema: &Json) -> bool {
+        self.found(place, schema).is_empty()
+    }
+
+    /// What a schema forbids of a value.
+    pub(super) fn found(&self, place: &Place<'_>, schema: &Json) -> Vec<Problem> {
         let mut problems = Vec::new();
         self.value(place, schema, &mut problems);
-        problems.is_empty()
+        problems
+    }
+
+    /// The schemas of an entry: those for its key, else the one for all that have none.
+    pub(super) fn of_entry<'s>(&self, schema: &'s Map<String, Json>, key: &str) -> Vec<&'s Json> {
+        let own = schema.get("properties").and_then(|it| it.get(key));
+        let patterns = schema.get("patternProperties").and_then(Json::as_object).into_iter().flatten();
+        let matching = patterns.filter(|it| self.patterns.get(it.0).is_some_and(|it| it.is_match(key)));
+        let mut schemas: Vec<&Json> = own.into_iter().chain(matching.map(|it| it.1)).collect();
+        if schemas.is_empty() {
+            schemas.extend(schema.get("additionalProperties"));
+        }
+        schemas
     }
 
     fn map(&self, place: &Place<'_>, schema: &Map<String, Json>, entries: &[(String, Node)], out: &mut Vec<Problem>) {
@@ -54,26 +72,16 @@ impl Schema {
         }
         for (key, node) in entries {
             let path = place.path.key(key);
-            let inside = Place { node, path: &path, hops: 0 };
+            let inside = Place { node, path: &path, hops: 0, ..*place };
             if let Some(names) = schema.get("propertyNames") {
                 self.key(&inside, key, names, out);
             }
-            let known = properties.and_then(|it| it.get(key));
-            let mut is_known = known.is_some();
-            if let Some(schema) = known {
-                self.value(&inside, schema, out);
-            }
-            for (pattern, schema) in schema.get("patternProperties").and_then(Json::as_object).into_iter().flatten() {
-                if self.patterns.get(pattern).is_some_and(|it| it.is_match(key)) {
-                    is_known = true;
-                    self.value(&inside, schema, out);
+            for part in self.of_entry(schema, key) {
+                let is_rest = schema.get("additionalProperties").is_some_and(|it| std::ptr::eq(it, part));
+                match part {
+                    Json::Bool(false) if is_rest => out.push(words::unknown_key(&inside, key, properties)),
+                    _ => self.value(&inside, part, out),
                 }
-            }
-            match schema.get("additionalProperties") {
-                _ if is_known => {}
-                Some(Json::Bool(false)) => out.push(words::unknown_key(&inside, key, properties)),
-                Some(schema) => self.value(&inside, schema, out),
-                None => {}
             }
         }
         self.dependents(place, schema, out);
@@ -82,8 +90,7 @@ impl Schema {
     /// `propertyNames`: what is wrong with a key is said of its entry.
     fn key(&self, entry: &Place<'_>, key: &str, schema: &Json, out: &mut Vec<Problem>) {
         let name = Node::new(entry.node.mark, Value::Text(key.to_owned()));
-        let mut found = Vec::new();
-        self.value(&Place { node: &name, path: entry.path, hops: 0 }, schema, &mut found);
+        let found = self.found(&Place { node: &name, hops: 0, ..*entry }, schema);
         out.extend(found.iter().map(|it| entry.problem(format!("the name {}", it.message()))));
     }
 
@@ -111,11 +118,11 @@ impl Schema {
         for (index, node) in items.iter().enumerate() {
             let path = place.path.item(index);
             if let Some(schema) = first.get(index).or_else(|| schema.get("items")) {
-                self.value(&Place { node, path: &path, hops: 0 }, schema, out);
+                self.value(&Place { node, path: &path, hops: 0, ..*place }, schema, out);
             }
         }
         let Some(wanted) = schema.get("contains") else { return };
-        let fits = |node: &&Node| self.fits(&Place { node, path: place.path, hops: place.hops }, wanted);
+        let fits = |node: &&Node| self.fits(&Place { node, ..*place }, wanted);
         let count = items.iter().filter(fits).count() as u64;
         let bound = |key: &str| schema.get(key).and_then(Json::as_u64);
         if count < bound("minContains").unwrap_or(1) || bound("maxContains").is_some_and(|it| count > it) {
