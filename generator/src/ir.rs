@@ -24,8 +24,8 @@ pub use self::literal::Literal;
 pub use self::manifest::{Act, Builder, BuilderArgument, BuilderMethod, Manifest, Rule, RuleKind};
 pub use self::module::Module;
 pub use self::operation::{
-    EmptyBody, Form, Link, Location, Method, Operation, OperationId, Parameter, PathPart, Pending, RetrySafety, Side,
-    Style, Waiter, WaiterBinding,
+    BindingFrom, EmptyBody, Form, Link, Location, Method, Operation, OperationId, Parameter, PathPart, Pending,
+    RetrySafety, Side, Style, Waiter, WaiterBinding,
 };
 pub use self::paging::{NextPage, Paging};
 pub use self::socket::{Replay, Socket, Subscription, TokenPlace};

@@ -129,7 +129,7 @@ pub fn lower<'a>(
         client_credentials_env: config.credentials.client_env.clone(),
         credentials,
         credentials_file: config.credentials.file.clone(),
-        settings: settings::settings(config, &oauth, &documents.locations, diagnostics),
+        settings: settings::settings(config, &oauth, locations, diagnostics),
         oauth,
         client: config.client,
         chapters: documents.chapters.clone(),

@@ -36,6 +36,22 @@ impl Report<'_> {
     }
 }
 
+impl Report<'_> {
+    /// Says that a name which becomes one of the code as it is cannot be `what`, where it cannot.
+    pub(crate) fn check_snake_case(&mut self, code: &'static str, (name, at): &Named, what: &str) {
+        if !is_snake_case(name) {
+            let help = "small ASCII letters, digits and `_`, beginning with a letter";
+            self.error(code, *at, format!("`{name}` is no name of {what}"), Some(help.to_owned()));
+        }
+    }
+}
+
+/// Whether a name is in small ASCII letters, digits and `_`, beginning with a letter.
+pub(crate) fn is_snake_case(name: &str) -> bool {
+    name.starts_with(|it: char| it.is_ascii_lowercase())
+        && name.chars().all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || it == '_')
+}
+
 /// A name, and where it stands.
 pub type Named = (String, At);
 

@@ -98,6 +98,11 @@ impl Expr {
         Self(format!("&[{}]", join(items)))
     }
 
+    /// `&["…", …]`.
+    pub fn texts(items: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
+        Self::slice(items.into_iter().map(|it| Str::new(it.as_ref()).into()))
+    }
+
     /// `(items…)`.
     pub fn tuple(items: impl IntoIterator<Item = Expr>) -> Self {
         Self(format!("({})", join(items)))

@@ -273,7 +273,7 @@ pub struct Waiter {
     pub poll: OperationId,
     /// Operation whose answer is the result, called once at the end; else the last poll's answer is.
     pub fetch: Option<OperationId>,
-    /// Path parameters of `poll` and `fetch`, taken from the answer of `start`.
+    /// Path parameters of `poll` and `fetch`.
     pub bind: Vec<WaiterBinding>,
     /// Field of the poll's answer that tells the state.
     pub state: String,
@@ -287,13 +287,22 @@ pub struct Waiter {
     pub pending: Vec<Pending>,
 }
 
-/// A path parameter filled from a field.
+/// A path parameter filled from what started the waiter.
 #[derive(Clone, Debug, PartialEq)]
 pub struct WaiterBinding {
     /// Wire name of the path parameter.
     pub parameter: String,
-    /// Wire name of the field of the start operation's answer.
-    pub field: String,
+    /// What fills it.
+    pub from: BindingFrom,
+}
+
+/// What fills a path parameter of a waiter's calls.
+#[derive(Clone, Debug, PartialEq)]
+pub enum BindingFrom {
+    /// A path parameter of the start operation, by its wire name.
+    Argument(String),
+    /// A field of the start operation's answer, by the wire names that lead to it, with dots between.
+    Field(String),
 }
 
 /// An error that means "not yet".

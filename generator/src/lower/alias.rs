@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use super::schemas::Schemas;
 use crate::config::OperationRule;
 use crate::ir::{Form, Namespace, Operation, OperationId};
-use crate::references::did_you_mean;
 
 /// The further names in the operation's own namespace.
 pub(super) fn own(rule: Option<&OperationRule>) -> Vec<String> {
@@ -26,10 +25,9 @@ pub(super) fn add(
         for (name, place) in names {
             let Some((namespace, hint)) = name.rsplit_once('.') else { continue };
             let Some(index) = namespaces.iter().position(|it| it.name == namespace) else {
-                let at = schemas.origin(*place);
-                let help = did_you_mean(namespace, namespaces.iter().map(|it| it.name.as_str()));
+                let known = namespaces.iter().map(|it| it.name.as_str());
                 let message = format!("there is no namespace `{namespace}`");
-                schemas.diagnostics.error("unknown-namespace", &at, message).help = help;
+                schemas.report().unknown("unknown-namespace", *place, message, namespace, known);
                 continue;
             };
             let at = schemas.origin(*place);

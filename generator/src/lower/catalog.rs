@@ -7,7 +7,7 @@ use super::facets::Part;
 use super::object::{Property, Rigour};
 use super::place::Place;
 use super::schemas::Schemas;
-use crate::config::reader::{Reader, Report};
+use crate::config::reader::{Reader, Report, is_snake_case};
 use crate::document::Documents;
 use crate::ir::{Catalog, Direction, Envelope, Field, Group, Home};
 use crate::tree::Node;
@@ -48,11 +48,6 @@ fn catalog<'a>(schemas: &mut Schemas<'a, '_>, node: &'a Node, index: u32) -> Opt
     check_count(&reader, &mut schemas.report());
     report_unused_groups(&reader, &groups, &events, schemas);
     Some(Catalog { at: schemas.origin(node.at), name, title, description, envelope, groups, events })
-}
-
-pub(super) fn is_snake_case(name: &str) -> bool {
-    name.starts_with(|it: char| it.is_ascii_lowercase())
-        && name.chars().all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || it == '_')
 }
 
 fn groups(reader: &Reader<'_>, report: &mut Report<'_>) -> Vec<Group> {

@@ -120,21 +120,35 @@ fn either(a: Kinds, b: Kinds) -> Kinds {
     }
 }
 
+/// The type behind aliases, boxes and null.
+pub(super) fn settled<'t>(types: &'t [TypeDef], ty: &'t TypeRef) -> &'t TypeRef {
+    let mut ty = ty;
+    // No chain of aliases is longer than the list of types.
+    for _ in 0..=types.len() {
+        ty = match ty {
+            TypeRef::Boxed(inner) | TypeRef::Nullable(inner) => inner,
+            TypeRef::Named(_) => match shape(types, ty) {
+                Some(Shape::Alias(target)) => target,
+                _ => return ty,
+            },
+            TypeRef::Scalar(_) | TypeRef::List(_) | TypeRef::Map(_) => return ty,
+        };
+    }
+    ty
+}
+
+/// What a named type is.
+pub(super) fn shape<'t>(types: &'t [TypeDef], ty: &TypeRef) -> Option<&'t Shape> {
+    let TypeRef::Named(id) = ty else { return None };
+    types.get(id.0 as usize).map(|it| &it.shape)
+}
+
 /// The object that `ty` is, through aliases and boxes.
 pub(super) fn object<'a>(types: &'a [TypeDef], ty: &'a TypeRef) -> Option<&'a Object> {
-    let mut ty = ty;
-    for _ in 0..=types.len() {
-        match ty {
-            TypeRef::Boxed(inner) | TypeRef::Nullable(inner) => ty = inner,
-            TypeRef::Named(id) => match &types[id.0 as usize].shape {
-                Shape::Object(it) => return Some(it).filter(|it| !it.positional),
-                Shape::Alias(target) => ty = target,
-                Shape::Enum(_) | Shape::Union(_) | Shape::Foreign(_) => return None,
-            },
-            TypeRef::Scalar(_) | TypeRef::List(_) | TypeRef::Map(_) => return None,
-        }
+    match shape(types, settled(types, ty))? {
+        Shape::Object(it) => Some(it).filter(|it| !it.positional),
+        _ => None,
     }
-    None
 }
 
 /// The objects that a value of `ty` may be, through aliases, boxes and unions. Not recursive, since a document

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::dispatch::{settled, shape};
 use crate::config::Config;
 use crate::diagnostics::Diagnostics;
 use crate::ir::{
@@ -165,16 +166,10 @@ impl<'a> Fields<'a> {
 
 /// The values of an enum, through aliases.
 fn values(types: &[TypeDef], ty: &TypeRef) -> Option<BTreeSet<String>> {
-    let mut ty = unwrapped(ty);
-    for _ in 0..=types.len() {
-        let TypeRef::Named(id) = ty else { return None };
-        match &types.get(id.0 as usize)?.shape {
-            Shape::Enum(it) => return Some(it.values.iter().map(|it| it.wire.clone()).collect()),
-            Shape::Alias(target) => ty = unwrapped(target),
-            Shape::Object(_) | Shape::Union(_) | Shape::Foreign(_) => return None,
-        }
+    match shape(types, settled(types, ty))? {
+        Shape::Enum(it) => Some(it.values.iter().map(|it| it.wire.clone()).collect()),
+        _ => None,
     }
-    None
 }
 
 /// A type without what only says how it is held.

@@ -4,8 +4,9 @@ mod export;
 mod place;
 
 use self::place::Places;
+use super::dispatch::{settled, shape};
 use super::schemas::Schemas;
-use crate::config::reader::Report;
+use crate::config::reader::{Report, is_snake_case};
 use crate::config::{ArgumentRule, BuilderRule, Config, DocumentRule, ManifestRule, MethodRule, ValueRule};
 use crate::diagnostics::Diagnostics;
 use crate::ir::{
@@ -43,7 +44,7 @@ pub(super) fn name(schemas: &mut Schemas<'_, '_>, config: &Config) -> Vec<Found>
     let mut all = Vec::new();
     for (rule, it) in config.manifests.iter().enumerate() {
         let (pointer, at) = &it.schema;
-        let found = schemas.resolver.locate(pointer).and_then(|it| schemas.settled(it.node));
+        let found = schemas.find(pointer);
         match found.and_then(|node| Some((node, schemas.promise(node)?))) {
             Some((node, ty)) => all.push(Found { rule, ty, schema: export::export(schemas, node) }),
             None => {
@@ -80,10 +81,7 @@ struct Binder<'b> {
 impl Binder<'_> {
     fn manifest(&mut self, rule: &ManifestRule, found: Found) -> Option<Manifest> {
         let (name, at) = &rule.name;
-        if !super::catalog::is_snake_case(name) {
-            let help = "small ASCII letters, digits and `_`, beginning with a letter";
-            self.report.error("manifest-name", *at, format!("`{name}` is no name of a module"), Some(help.to_owned()));
-        }
+        self.report.check_snake_case("manifest-name", &rule.name, "a module");
         self.is_object(rule, found.ty)?;
         let root = TypeRef::Named(found.ty);
         let rules = rule.rules.iter().map(|it| self.rule(&root, it)).collect();
@@ -149,7 +147,7 @@ impl Binder<'_> {
 
     fn method(&mut self, root: &TypeRef, rule: &MethodRule) -> BuilderMethod {
         let (name, at) = &rule.name;
-        if !super::catalog::is_snake_case(name) || matches!(name.as_str(), "new" | "build") {
+        if !is_snake_case(name) || matches!(name.as_str(), "new" | "build") {
             self.report.error("manifest-name", *at, format!("`{name}` cannot be a method of a builder"), None);
         }
         for place in &rule.clear {
@@ -183,11 +181,11 @@ impl Binder<'_> {
 
     fn argument(&mut self, root: &TypeRef, rule: &ArgumentRule) -> Option<BuilderArgument> {
         let there = self.place(root, &rule.place)?;
-        let ty = match (rule.act, place::settled(self.types, &there)) {
+        let ty = match (rule.act, settled(self.types, &there)) {
             (Act::Set, _) => Ok(there),
-            (Act::Push | Act::Extend, TypeRef::List(item)) => Ok(*item),
+            (Act::Push | Act::Extend, TypeRef::List(item)) => Ok((**item).clone()),
             (Act::Push | Act::Extend, _) => Err("list"),
-            (Act::Put, TypeRef::Map(value)) => Ok(*value),
+            (Act::Put, TypeRef::Map(value)) => Ok((**value).clone()),
             (Act::Put, _) => Err("map"),
         };
         let ty = ty.map_err(|expected| {
@@ -217,20 +215,18 @@ impl Binder<'_> {
 
 /// Fields that are always there with the one value that they can have: place, value.
 fn constants(types: &[TypeDef], ty: &TypeRef, before: &str) -> Vec<(String, Literal)> {
-    let TypeRef::Named(id) = place::settled(types, ty) else { return Vec::new() };
-    let Some(Shape::Object(object)) = types.get(id.0 as usize).map(|it| &it.shape) else { return Vec::new() };
+    let Some(Shape::Object(object)) = shape(types, settled(types, ty)) else { return Vec::new() };
     let mut constants = Vec::new();
     for field in object.fields.iter().filter(|it| it.presence == Presence::Required && !it.boxed) {
         let place = if before.is_empty() { field.wire.clone() } else { format!("{before}.{}", field.wire) };
-        let settled = place::settled(types, &field.ty);
-        let shape = settled.named().and_then(|it| types.get(it.0 as usize)).map(|it| &it.shape);
-        match shape {
+        let ty = settled(types, &field.ty);
+        match shape(types, ty) {
             Some(Shape::Enum(it)) if field.constant => match (it.repr, it.values.first()) {
                 (EnumRepr::String, Some(value)) => constants.push((place, Literal::String(value.wire.clone()))),
                 (_, Some(value)) => constants.push((place, Literal::Number(value.wire.clone()))),
                 (_, None) => {}
             },
-            Some(Shape::Object(_)) => constants.extend(self::constants(types, &settled, &place)),
+            Some(Shape::Object(_)) => constants.extend(self::constants(types, ty, &place)),
             _ => {}
         }
     }

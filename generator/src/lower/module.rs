@@ -1,11 +1,10 @@
 //! Modules of the runtime: names in `sdk.yaml` bound to operations.
 
-use super::catalog::is_snake_case;
 use crate::config::reader::Report;
 use crate::config::types::is_type_name;
-use crate::config::{Config, ModuleRule, Named};
+use crate::config::{Config, ModuleRule};
 use crate::diagnostics::Diagnostics;
-use crate::ir::{Module, Operation, OperationId};
+use crate::ir::{Module, Operation};
 use crate::tree::Locations;
 
 /// All modules whose names are right; everything that is not is an error. One that needs an operation which is left out
@@ -33,7 +32,9 @@ impl Binder<'_> {
         self.names(rule);
         let mut operations = Vec::new();
         for ((role, _), operation) in &rule.operations {
-            operations.extend(self.operation(operation).map(|id| (role.clone(), id)));
+            operations.extend(
+                super::operation::find(self.operations, operation, &mut self.report).map(|id| (role.clone(), id)),
+            );
         }
         let bound: Vec<String> = rule.bound.iter().map(|it| it.0.clone()).collect();
         for (_, (ty, at)) in rule.methods.iter().filter(|it| !bound.contains(&it.1.0)) {
@@ -61,22 +62,12 @@ impl Binder<'_> {
         let settings = rule.settings.iter().map(|it| &it.0);
         let methods = rule.methods.iter().map(|it| &it.0);
         let words = [&rule.name, &rule.runtime].into_iter().chain(roles).chain(settings).chain(methods);
-        for (name, at) in words.filter(|(name, _)| !is_snake_case(name)) {
-            let help = "small ASCII letters, digits and `_`, beginning with a letter";
-            self.report.error("module-name", *at, format!("`{name}` is no name of code"), Some(help.to_owned()));
+        for name in words {
+            self.report.check_snake_case("module-name", name, "code");
         }
         for (name, at) in rule.bound.iter().filter(|it| !is_type_name(it)) {
             let help = "ASCII letters and digits, beginning with a capital";
             self.report.error("module-name", *at, format!("`{name}` is no name of a type"), Some(help.to_owned()));
         }
-    }
-
-    fn operation(&mut self, (id, at): &Named) -> Option<OperationId> {
-        let found = self.operations.iter().position(|it| it.id == *id && it.form.is_none());
-        if found.is_none() {
-            let known = self.operations.iter().map(|it| it.id.as_str());
-            self.report.unknown("unknown-operation", *at, format!("there is no operation `{id}`"), id, known);
-        }
-        found.map(|it| OperationId(it as u32))
     }
 }

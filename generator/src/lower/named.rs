@@ -13,6 +13,12 @@ impl<'a> Schemas<'a, '_> {
         self.named.get(&at).map(|it| it.id).or_else(|| self.inline.get(&vec![at]).copied())
     }
 
+    /// The schema at a file and JSON Pointer, behind its references.
+    pub(super) fn find(&mut self, pointer: &str) -> Option<&'a Node> {
+        let found = self.resolver.locate(pointer)?;
+        self.settled(found.node)
+    }
+
     /// Makes a named type of a schema, unless it is one already.
     pub(super) fn name(&mut self, node: &'a Node, hint: Vec<String>, home: Home) -> TypeId {
         if let Some(known) = self.named.get(&node.at) {

@@ -1,9 +1,9 @@
 //! OAuth 2.0 client credentials: of the API description, and of `sdk.yaml` where that lacks them.
 
 use crate::config::Config;
+use crate::config::reader::Report;
 use crate::diagnostics::Diagnostics;
 use crate::ir::{ClientAuth, OAuth, SecurityKind, SecurityScheme};
-use crate::references::did_you_mean;
 use crate::tree::Locations;
 
 /// The schemes whose tokens client credentials give.
@@ -20,18 +20,18 @@ pub(super) fn clients(
     });
     let mut all: Vec<OAuth> = described.collect();
     let Some(rule) = &config.credentials.oauth else { return all };
+    let mut report = Report { locations, diagnostics };
     let (name, at) = &rule.scheme;
     let takes_tokens = |it: &&SecurityScheme| matches!(it.kind, SecurityKind::Bearer | SecurityKind::OAuth2 { .. });
     let Some(scheme) = schemes.iter().filter(takes_tokens).find(|it| it.name == *name) else {
         let known = schemes.iter().filter(takes_tokens).map(|it| it.name.as_str());
-        let help = did_you_mean(name, known);
         let message = format!("there is no security scheme `{name}` that takes a token");
-        diagnostics.error("unknown-security-scheme", &locations.origin(*at), message).help = help;
+        report.unknown("unknown-security-scheme", *at, message, name, known);
         return all;
     };
     let Some(token_url) = rule.token_url.as_deref().or(token_url(scheme)) else {
         let message = format!("`oauth` needs `token_url`: the scheme `{name}` names no token endpoint");
-        diagnostics.error("missing-key", &locations.origin(rule.at), message);
+        report.error("missing-key", rule.at, message, None);
         return all;
     };
     all.retain(|it| it.scheme != *name);

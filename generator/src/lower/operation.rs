@@ -7,13 +7,13 @@ use super::identity::{Identity, identities, order};
 use super::schemas::Schemas;
 use super::security::alternatives;
 use super::{alias, body, parameter, select, settings};
-use crate::config::{Config, OperationRule};
+use crate::config::reader::Report;
+use crate::config::{Config, Named, OperationRule};
 use crate::document::{Api, OperationShell};
 use crate::ir::{
     Body, EmptyBody, Encoding, Form, Link, Method, Namespace, Operation, OperationId, Response, RetrySafety,
     SecurityScheme, Side,
 };
-use crate::references::did_you_mean;
 
 /// All operations that are chosen, the namespaces they are in, and the ids of the others.
 pub(super) fn operations<'a>(
@@ -160,6 +160,16 @@ fn report_duplicates(schemas: &mut Schemas<'_, '_>, identities: &[Identity], api
     }
 }
 
+/// The operation of that id; a name of none is an error.
+pub(super) fn find(operations: &[Operation], (id, at): &Named, report: &mut Report<'_>) -> Option<OperationId> {
+    let found = operations.iter().position(|it| it.form.is_none() && it.id == *id);
+    if found.is_none() {
+        let known = operations.iter().map(|it| it.id.as_str());
+        report.unknown("unknown-operation", *at, format!("there is no operation `{id}`"), id, known);
+    }
+    found.map(|it| OperationId(it as u32))
+}
+
 /// Rules by the operation they are for; one for no operation is an error.
 fn rules<'c>(
     schemas: &mut Schemas<'_, '_>,
@@ -172,9 +182,9 @@ fn rules<'c>(
             rules.insert(rule.id.as_str(), rule);
             continue;
         }
-        let at = schemas.origin(rule.at);
-        let help = did_you_mean(&rule.id, identities.iter().map(|it| it.id.as_str()));
-        schemas.diagnostics.error("unknown-operation", &at, format!("there is no operation `{}`", rule.id)).help = help;
+        let message = format!("there is no operation `{}`", rule.id);
+        let known = identities.iter().map(|it| it.id.as_str());
+        schemas.report().unknown("unknown-operation", rule.at, message, &rule.id, known);
     }
     rules
 }

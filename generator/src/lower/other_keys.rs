@@ -3,14 +3,13 @@
 use super::schemas::Schemas;
 use crate::config::Config;
 use crate::ir::Shape;
-use crate::references::did_you_mean;
 
 /// Gives fields their other keys; a rule that names no schema with fields, or no field of it, is an error, and so is a key
 /// that is a field itself.
 pub(super) fn add(schemas: &mut Schemas<'_, '_>, config: &Config) {
     for rule in &config.fields {
         let (schema, at) = &rule.schema;
-        let found = schemas.resolver.locate(schema).and_then(|it| schemas.settled(it.node));
+        let found = schemas.find(schema);
         let ty = found.and_then(|it| schemas.type_at(it.at)).and_then(|id| schemas.types.get_mut(id.0 as usize));
         let Some(Shape::Object(object)) = ty.map(|it| &mut it.shape) else {
             if found.is_none() || !config.select.is_active() {
@@ -25,10 +24,9 @@ pub(super) fn add(schemas: &mut Schemas<'_, '_>, config: &Config) {
         };
         let known: Vec<String> = object.fields.iter().map(|it| it.wire.clone()).collect();
         let Some(index) = known.iter().position(|it| *it == rule.field.0) else {
-            let at = schemas.origin(rule.field.1);
-            let help = did_you_mean(&rule.field.0, known.iter().map(String::as_str));
-            let message = format!("`{schema}` has no field `{}`", rule.field.0);
-            schemas.diagnostics.error("unknown-field", &at, message).help = help;
+            let (field, at) = &rule.field;
+            let message = format!("`{schema}` has no field `{field}`");
+            schemas.report().unknown("unknown-field", *at, message, field, known.iter().map(String::as_str));
             continue;
         };
         let taken = rule.also.iter().filter(|it| known.contains(&it.0));

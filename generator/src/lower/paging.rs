@@ -3,10 +3,10 @@
 //! A rule for all operations applies to those that have its parameters and the list; one for a single operation has to
 //! fit.
 
-use super::dispatch::object;
+use super::dispatch::{object, settled};
 use crate::config::{Config, PagingChoice, PagingRule};
 use crate::diagnostics::{Diagnostics, Origin};
-use crate::ir::{Encoding, Location, Operation, Paging, Scalar, Shape, TypeDef, TypeRef};
+use crate::ir::{Encoding, Location, Operation, Paging, Scalar, TypeDef, TypeRef};
 use crate::references::did_you_mean;
 use crate::tree::{At, Locations};
 
@@ -157,17 +157,5 @@ fn only<'t>(types: &'t [TypeDef], answer: &'t TypeRef, at: At) -> Result<(String
 
 /// What a type is a list of, through aliases and boxes.
 fn list<'t>(types: &'t [TypeDef], ty: &'t TypeRef) -> Option<&'t TypeRef> {
-    let mut ty = ty;
-    for _ in 0..=types.len() {
-        match ty {
-            TypeRef::List(item) => return Some(item),
-            TypeRef::Boxed(inner) | TypeRef::Nullable(inner) => ty = inner,
-            TypeRef::Named(id) => match &types.get(id.0 as usize)?.shape {
-                Shape::Alias(target) => ty = target,
-                _ => return None,
-            },
-            TypeRef::Scalar(_) | TypeRef::Map(_) => return None,
-        }
-    }
-    None
+    if let TypeRef::List(item) = settled(types, ty) { Some(item) } else { None }
 }

@@ -13,7 +13,7 @@ pub(super) fn foreign(schemas: &mut Schemas<'_, '_>, config: &Config) -> BTreeMa
     let mut found = BTreeMap::new();
     for rule in &config.types {
         let TypeChoice::Foreign(foreign) = &rule.is else { continue };
-        let node = schemas.resolver.locate(&rule.schema).and_then(|it| schemas.settled(it.node));
+        let node = schemas.find(&rule.schema);
         found.extend(node.map(|it| (it.at, foreign.clone())));
     }
     found
@@ -22,7 +22,7 @@ pub(super) fn foreign(schemas: &mut Schemas<'_, '_>, config: &Config) -> BTreeMa
 /// Gives types the names that are pinned; a rule that names no schema is an error.
 pub(super) fn pin(schemas: &mut Schemas<'_, '_>, config: &Config) {
     for rule in &config.types {
-        let found = schemas.resolver.locate(&rule.schema).and_then(|it| schemas.settled(it.node));
+        let found = schemas.find(&rule.schema);
         let ty = found.and_then(|it| schemas.type_at(it.at)).and_then(|id| schemas.types.get_mut(id.0 as usize));
         match (ty, &rule.is) {
             (Some(ty), TypeChoice::Pinned(name)) => {

@@ -8,7 +8,6 @@ use super::schemas::Schemas;
 use crate::config::{Pattern, Select};
 use crate::document::{Api, OperationShell};
 use crate::ir::Method;
-use crate::references::did_you_mean;
 
 /// Keeps the operations that `select` chooses, with their identities; gives the ids of the others. A pattern that
 /// matches nothing is an error.
@@ -39,12 +38,12 @@ pub(super) fn narrow<'a>(
 }
 
 fn report(schemas: &mut Schemas<'_, '_>, api: &Api<'_>, pattern: &Pattern, identities: &[Identity]) {
-    let at = schemas.origin(pattern.at.unwrap_or(api.at));
+    let at = pattern.at.unwrap_or(api.at);
     let known = identities.iter().flat_map(|it| [it.id.as_str(), it.namespace.as_str()]);
     let paths = api.operations.iter().map(|it| it.path.as_str());
-    let help = did_you_mean(&pattern.text, known.chain(paths).filter(|it| !it.is_empty()));
     let message = format!("`{}` chooses no operation", pattern.text);
-    schemas.diagnostics.error("unmatched-selection", &at, message).help = help;
+    let known = known.chain(paths).filter(|it| !it.is_empty());
+    schemas.report().unknown("unmatched-selection", at, message, &pattern.text, known);
 }
 
 fn matches(pattern: &str, shell: &OperationShell<'_>, identity: &Identity) -> bool {

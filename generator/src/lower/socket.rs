@@ -28,10 +28,7 @@ struct Binder<'b> {
 impl<'b> Binder<'b> {
     fn socket(&mut self, rule: &SocketRule) -> Option<Socket> {
         let (name, at) = &rule.name;
-        if !super::catalog::is_snake_case(name) {
-            let help = "small ASCII letters, digits and `_`, beginning with a letter";
-            self.report.error("socket-name", *at, format!("`{name}` is no name of a module"), Some(help.to_owned()));
-        }
+        self.report.check_snake_case("socket-name", &rule.name, "a module");
         let receive: Vec<u32> = rule.receive.iter().filter_map(|it| self.catalog(it)).collect();
         let send = rule.send.as_ref().and_then(|it| self.catalog(it));
         let first = receive.first().and_then(|it| self.catalogs.get(*it as usize));

@@ -2,6 +2,7 @@
 //! and fields.
 
 use super::dispatch::{object, objects};
+use super::settings::names_in_braces;
 use crate::config::reader::Report;
 use crate::config::{Config, VersionRule};
 use crate::diagnostics::Diagnostics;
@@ -107,7 +108,7 @@ impl Binder<'_> {
         }
         let in_path = operation.parameters.iter().filter(|it| it.location == Location::Path);
         let known: Vec<&str> = in_path.map(|it| it.wire.as_str()).collect();
-        for name in path.split('{').skip(1).filter_map(|it| Some(it.split_once('}')?.0)) {
+        for name in names_in_braces(path) {
             if !known.contains(&name) {
                 let message = format!("`{}` has no parameter `{name}` in its path", operation.id);
                 self.report.unknown("unknown-parameter", at, message, name, known.iter().copied());

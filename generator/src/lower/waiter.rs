@@ -5,7 +5,8 @@ use crate::config::reader::Report;
 use crate::config::{Config, Named, WaiterRule};
 use crate::diagnostics::Diagnostics;
 use crate::ir::{
-    Location, Namespace, Object, Operation, OperationId, Parameter, Presence, TypeDef, TypeRef, Waiter, WaiterBinding,
+    BindingFrom, Location, Namespace, Object, Operation, OperationId, Parameter, Presence, TypeDef, TypeRef, Waiter,
+    WaiterBinding,
 };
 use crate::tree::{At, Locations};
 
@@ -35,6 +36,14 @@ struct Binder<'b> {
     report: Report<'b>,
 }
 
+/// `{app_id}` is an argument of the start operation's path, all else a field of its answer.
+fn origin(from: &str) -> BindingFrom {
+    match from.strip_prefix('{').and_then(|it| it.strip_suffix('}')) {
+        Some(parameter) => BindingFrom::Argument(parameter.to_owned()),
+        None => BindingFrom::Field(from.to_owned()),
+    }
+}
+
 impl<'b> Binder<'b> {
     fn waiter(&mut self, rule: &WaiterRule) -> Option<Waiter> {
         let (namespace, method) = rule.name.rsplit_once('.').unwrap_or(("", &rule.name));
@@ -61,7 +70,7 @@ impl<'b> Binder<'b> {
         if let Some((_, poll)) = poll {
             self.field(poll, &rule.state.0, rule.state.1);
         }
-        let bind = rule.bind.iter().map(|it| WaiterBinding { parameter: it.0.clone(), field: it.1.clone() });
+        let bind = rule.bind.iter().map(|it| WaiterBinding { parameter: it.0.clone(), from: origin(&it.1) });
         Some(Waiter {
             at: self.report.locations.origin(rule.at),
             namespace: index? as u32,
@@ -84,28 +93,16 @@ impl<'b> Binder<'b> {
     }
 
     fn operation(&mut self, name: &Named) -> Option<(OperationId, &'b Operation)> {
-        let operations = self.operations;
-        let index = operations.iter().position(|it| it.form.is_none() && it.id == name.0);
-        if index.is_none() {
-            let known = operations.iter().map(|it| it.id.as_str());
-            self.report.unknown(
-                "unknown-operation",
-                name.1,
-                format!("there is no operation `{}`", name.0),
-                &name.0,
-                known,
-            );
-        }
-        let index = index?;
-        Some((OperationId(index as u32), operations.get(index)?))
+        let id = super::operation::find(self.operations, name, &mut self.report)?;
+        Some((id, self.operations.get(id.0 as usize)?))
     }
 
     /// What is bound is a field of the start operation's answer, or an argument of its path.
     fn check_fields(&mut self, rule: &WaiterRule, start: &'b Operation) {
         for (_, from, _, at) in &rule.bind {
-            match from.strip_prefix('{').and_then(|it| it.strip_suffix('}')) {
-                Some(parameter) => self.argument(start, parameter, *at),
-                None => self.field(start, from, *at),
+            match origin(from) {
+                BindingFrom::Argument(parameter) => self.argument(start, &parameter, *at),
+                BindingFrom::Field(field) => self.field(start, &field, *at),
             }
         }
     }

@@ -40,7 +40,7 @@ pub(super) fn facts(imports: &mut Imports<'_>) -> Vec<FactView> {
 fn source(it: &CredentialSource) -> Expr {
     let mut fields = vec![("scheme", Str::new(&it.scheme).into())];
     if !it.env.is_empty() {
-        fields.push(("env", Expr::slice(it.env.iter().map(|it| Str::new(it).into()))));
+        fields.push(("env", Expr::texts(&it.env)));
     }
     if let Some(key) = &it.stored {
         fields.push(("stored", some_text(key)));

@@ -70,7 +70,7 @@ pub(super) fn operation(imports: &mut Imports<'_>, operation: &Operation, name: 
     }
     let mut list = |name, texts: &[String]| {
         if !texts.is_empty() {
-            facts.push(fact(name, Expr::slice(texts.iter().map(|it| Str::new(it).into()))));
+            facts.push(fact(name, Expr::texts(texts)));
         }
     };
     list("unwrap", &operation.unwrap);

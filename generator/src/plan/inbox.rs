@@ -169,7 +169,7 @@ fn value(body: &Body, message: &Webhook) -> Expr {
 
 /// `Message { name: "newPet", tags: &["pet.new"] }`
 fn fact(message: &Webhook) -> Expr {
-    let tags = Expr::slice(message.tags.iter().map(|it| Str::new(it).into()));
+    let tags = Expr::texts(&message.tags);
     let fields = [(Ident::fixed("name"), Str::new(&message.name).into()), (Ident::fixed("tags"), tags)];
     Expr::record(&Type::fixed("Message"), fields, None)
 }
@@ -179,9 +179,7 @@ fn dispatch(dispatch: &WebhookDispatch) -> Expr {
         WebhookDispatch::Name => Expr::fixed("Dispatch::Name"),
         WebhookDispatch::Only => Expr::fixed("Dispatch::Only"),
         WebhookDispatch::Header(name) => Expr::from(Str::new(name)).wrap("Dispatch::Header(", ")"),
-        WebhookDispatch::Field(path) => {
-            Expr::slice(path.iter().map(|it| Str::new(it).into())).wrap("Dispatch::Field(", ")")
-        }
+        WebhookDispatch::Field(path) => Expr::texts(path).wrap("Dispatch::Field(", ")"),
     }
 }
 

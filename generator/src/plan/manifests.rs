@@ -176,14 +176,13 @@ fn rules(imports: &mut Imports<'_>, rules: &[Rule]) -> Vec<Expr> {
 
 /// `Rule { inside: "spec.runtime", kind: RuleKind::Exclusive(&["language", "image"]), message: None }`
 fn rule(rule: &Rule) -> Expr {
-    let list = |it: &[String]| Expr::slice(it.iter().map(|it| Expr::from(Str::new(it))));
-    let places = list(&rule.places);
+    let places = Expr::texts(&rule.places);
     let kind = match rule.kind {
         RuleKind::Unique => places.wrap("RuleKind::Unique(", ")"),
         RuleKind::Exclusive => places.wrap("RuleKind::Exclusive(", ")"),
         RuleKind::Needed => places.wrap("RuleKind::Needed(", ")"),
         RuleKind::Together => places.wrap("RuleKind::Together(", ")"),
-        RuleKind::Refers => record("RuleKind::Refers", [("from", places), ("to", list(&rule.to))], None),
+        RuleKind::Refers => record("RuleKind::Refers", [("from", places), ("to", Expr::texts(&rule.to))], None),
     };
     let message = match &rule.message {
         Some(message) => Expr::from(Str::new(message)).wrap("Some(", ")"),

@@ -289,7 +289,7 @@ fn retry(imports: &mut Imports<'_>) -> Option<Expr> {
         add("statuses", Expr::slice(it.iter().map(|it| Num::int(*it).into())));
     }
     if !retry.never_codes.is_empty() {
-        add("never_codes", Expr::slice(retry.never_codes.iter().map(|it| Str::new(it).into())));
+        add("never_codes", Expr::texts(&retry.never_codes));
     }
     if let Some(it) = &retry.idempotency_header {
         add("idempotency_header", some_text(it));

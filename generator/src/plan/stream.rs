@@ -3,7 +3,7 @@
 use super::docs;
 use super::facts::record;
 use super::imports::Imports;
-use crate::fragment::{Code, Docs, Expr, Md, Str};
+use crate::fragment::{Code, Docs, Expr, Md};
 use crate::ir::{EventStream, Resume, StreamEnd};
 
 /// `StreamFacts { end: StreamEnd::Event { field: &["kind"], values: &["done"] }, ..StreamFacts::NEW }`; `None` where
@@ -26,12 +26,11 @@ pub(super) fn fact(imports: &mut Imports<'_>, stream: &EventStream) -> Option<Ex
 }
 
 fn end(end: &StreamEnd) -> Expr {
-    let texts = |texts: &[String]| Expr::slice(texts.iter().map(|it| Str::new(it).into()));
     match end {
         StreamEnd::Answer => Expr::fixed("StreamEnd::Answer"),
         StreamEnd::Never => Expr::fixed("StreamEnd::Never"),
         StreamEnd::Event { field, values } => {
-            record("StreamEnd::Event", [("field", texts(field)), ("values", texts(values))], None)
+            record("StreamEnd::Event", [("field", Expr::texts(field)), ("values", Expr::texts(values))], None)
         }
     }
 }

@@ -108,7 +108,7 @@ pub(super) fn forms(context: Context<'_>, operation: &Operation) -> Option<Expr>
         let names = it.fields.iter().map(|(from, to)| Expr::tuple([Str::new(from).into(), Str::new(to).into()]));
         let fields = [
             ("version", Str::new(&version.name).into()),
-            ("paths", Expr::slice(it.paths.iter().map(|it| Str::new(it).into()))),
+            ("paths", Expr::texts(&it.paths)),
             ("fields", Expr::slice(names)),
         ];
         Some(record("VersionForm", fields, None))

@@ -9,7 +9,7 @@ use super::imports::Imports;
 use super::operation::Signature;
 use super::step::{ArgumentView, Given, arguments, step};
 use crate::fragment::{Code, Docs, Expr, Ident, Md, Num, Str, Type, view};
-use crate::ir::{Field, Location, OperationId, Pending, Presence, Scalar, Shape, TypeId, TypeRef, Waiter};
+use crate::ir::{BindingFrom, Field, Location, OperationId, Pending, Presence, Scalar, Shape, TypeId, TypeRef, Waiter};
 use crate::names::{FieldNames, WaiterNames};
 
 view! {
@@ -162,11 +162,6 @@ fn find<'a>(context: Context<'a>, id: TypeId, local: &'static str, path: &str) -
     }
 }
 
-/// `app_id` of `{app_id}`: an argument of the start operation's path.
-fn argument(binding: &str) -> Option<&str> {
-    binding.strip_prefix('{')?.strip_suffix('}')
-}
-
 /// What such an argument is called.
 fn kept_argument(context: Context<'_>, waiter: &Waiter, wire: &str) -> Option<Ident> {
     let parameters = operation(context, waiter.start)?.parameters.iter();
@@ -177,8 +172,10 @@ fn kept_argument(context: Context<'_>, waiter: &Waiter, wire: &str) -> Option<Id
 /// All of them, each once.
 fn kept(context: Context<'_>, waiter: &Waiter) -> Vec<Ident> {
     let mut kept = Vec::new();
-    for wire in waiter.bind.iter().filter_map(|it| argument(&it.field)) {
-        kept.extend(kept_argument(context, waiter, wire).filter(|it| !kept.contains(it)));
+    for binding in &waiter.bind {
+        if let BindingFrom::Argument(wire) = &binding.from {
+            kept.extend(kept_argument(context, waiter, wire).filter(|it| !kept.contains(it)));
+        }
     }
     kept
 }
@@ -221,14 +218,17 @@ fn next<'a>(imports: &mut Imports<'a>, waiter: &'a Waiter, id: OperationId, star
     let parameters = target.parameters.iter().zip(&names.parameters);
     for (parameter, names) in parameters.filter(|(it, _)| it.location == Location::Path) {
         let binding = waiter.bind.iter().find(|it| it.parameter == parameter.wire)?;
-        if let Some(argument) = argument(&binding.field) {
-            let argument = kept_argument(context, waiter, argument)?;
-            given.push(Expr::path(&Type::from(&argument)).wrap("&", ""));
-            captured.push(argument);
-            continue;
-        }
+        let from = match &binding.from {
+            BindingFrom::Argument(wire) => {
+                let argument = kept_argument(context, waiter, wire)?;
+                given.push(Expr::path(&Type::from(&argument)).wrap("&", ""));
+                captured.push(argument);
+                continue;
+            }
+            BindingFrom::Field(field) => field,
+        };
         given.push(Expr::path(&Type::from(&names.field)));
-        let (field, found, presence, within) = find(context, started, "started", &binding.field)?;
+        let (field, found, presence, within) = find(context, started, "started", from)?;
         bindings.push(BindingView {
             local: names.field.clone(),
             value: within.field(&found.field),
@@ -308,7 +308,7 @@ fn waiter_docs(context: Context<'_>, waiter: &Waiter) -> Docs {
 
 fn facts(imports: &mut Imports<'_>, waiter: &Waiter, id: &str, names: &WaiterNames) -> FactsView {
     imports.fixed("sdk_runtime::facts", &["WaiterFacts"]);
-    let until = Expr::slice(waiter.until.iter().map(|it| Str::new(it).into()));
+    let until = Expr::texts(&waiter.until);
     let mut facts = vec![fact("id", Str::new(id.trim_start_matches('.'))), fact("until", until)];
     for (name, millis, usual) in [("every", waiter.every_ms, 2_000), ("timeout", waiter.timeout_ms, 600_000)] {
         if millis != usual {

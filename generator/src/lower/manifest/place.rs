@@ -2,6 +2,7 @@
 
 use crate::config::reader::Report;
 use crate::ir::{Additional, Scalar, Shape, TypeDef, TypeRef};
+use crate::lower::dispatch::{settled, shape};
 use crate::tree::At;
 
 /// What the values at a place may be: one type, or several behind alternatives.
@@ -53,11 +54,12 @@ impl<'t> Places<'t> {
             let key = step.trim_end_matches(['[', ']', '{', '}']);
             here = here.key(key)?;
             here = match step.get(key.len()..) {
-                Some("[]") => here
-                    .inside(step, "there is no list", |it| if let TypeRef::List(it) = it { Some(*it) } else { None })?,
-                Some("{}") => {
-                    here.inside(step, "there is no map", |it| if let TypeRef::Map(it) = it { Some(*it) } else { None })?
-                }
+                Some("[]") => here.inside(step, "there is no list", |it| {
+                    if let TypeRef::List(it) = it { Some((**it).clone()) } else { None }
+                })?,
+                Some("{}") => here.inside(step, "there is no map", |it| {
+                    if let TypeRef::Map(it) = it { Some((**it).clone()) } else { None }
+                })?,
                 Some("") => here,
                 _ => {
                     return Err(Lost {
@@ -91,7 +93,7 @@ impl<'t> Places<'t> {
         &self,
         step: &str,
         reason: &'static str,
-        part: impl Fn(TypeRef) -> Option<TypeRef>,
+        part: impl Fn(&TypeRef) -> Option<TypeRef>,
     ) -> Result<Self, Lost> {
         let at: Vec<TypeRef> = self.at.iter().filter_map(|it| part(settled(self.types, it))).collect();
         if at.is_empty() {
@@ -101,34 +103,13 @@ impl<'t> Places<'t> {
     }
 }
 
-/// The type behind aliases, boxes and null.
-pub(super) fn settled(types: &[TypeDef], ty: &TypeRef) -> TypeRef {
-    let mut ty = ty.clone();
-    // No chain of aliases is longer than the list of types.
-    for _ in 0..=types.len() {
-        ty = match ty {
-            TypeRef::Nullable(inner) | TypeRef::Boxed(inner) => *inner,
-            TypeRef::Named(id) => match types.get(id.0 as usize).map(|it| &it.shape) {
-                Some(Shape::Alias(target)) => target.clone(),
-                _ => return TypeRef::Named(id),
-            },
-            other => return other,
-        };
-    }
-    ty
-}
-
 /// A type, or the variants of a union.
 fn alternatives(types: &[TypeDef], ty: &TypeRef) -> Vec<TypeRef> {
     let ty = settled(types, ty);
-    match shape(types, &ty) {
-        Some(Shape::Union(union)) => union.variants.iter().map(|it| settled(types, &it.ty)).collect(),
-        _ => vec![ty],
+    match shape(types, ty) {
+        Some(Shape::Union(union)) => union.variants.iter().map(|it| settled(types, &it.ty).clone()).collect(),
+        _ => vec![ty.clone()],
     }
-}
-
-fn shape<'t>(types: &'t [TypeDef], ty: &TypeRef) -> Option<&'t Shape> {
-    if let TypeRef::Named(id) = ty { types.get(id.0 as usize).map(|it| &it.shape) } else { None }
 }
 
 fn fields<'t>(types: &'t [TypeDef], ty: &TypeRef) -> impl Iterator<Item = String> + use<'t> {

@@ -5,7 +5,7 @@ use super::super::example::{least, literal};
 use super::super::operation::Signature;
 use super::{argument, params, status};
 use crate::fragment::{Expr, Num, Str, Type, view};
-use crate::ir::{Literal, Operation, OperationId, Shape, TypeRef, Waiter};
+use crate::ir::{BindingFrom, Literal, Operation, OperationId, Shape, TypeRef, Waiter};
 
 view! {
     /// A waiter that is run to its end.
@@ -38,10 +38,10 @@ fn waiter(context: Context<'_>, number: usize, it: &Waiter, is_root: bool) -> Op
         let module = if is_root { library } else { library.join(&namespace.module) };
         given.push(params(context, &module.join(&names.params), &signature));
     }
-    let fields = it.bind.iter().filter(|it| !it.field.starts_with('{'));
-    let started = fields.fold(answer(context, start)?, |answer, it| {
-        let value = bound(context, start, &it.field);
-        with(answer, &it.field, value, false)
+    let fields = it.bind.iter().filter_map(|it| if let BindingFrom::Field(it) = &it.from { Some(it) } else { None });
+    let started = fields.fold(answer(context, start)?, |answer, field| {
+        let value = bound(context, start, field);
+        with(answer, field, value, false)
     });
     let state = Literal::String(it.until.first()?.clone());
     let ended = with(answer(context, poll)?, &it.state, state, true);
