@@ -84,6 +84,13 @@ impl<T, E, M> Call<T, E, M> {
         self
     }
 
+    /// Fills in the parameters of the path, in the order in which the operation names them.
+    #[cfg(any(feature = "deploy", feature = "endpoint"))]
+    pub(crate) fn in_path(self, arguments: impl IntoIterator<Item = impl fmt::Display>) -> Self {
+        let params = self.draft.operation.params.iter().filter(|it| it.location == Location::Path);
+        params.zip(arguments).fold(self, |call, (it, argument)| call.path(it.name, argument))
+    }
+
     /// Fills in a path parameter that is a list or an object, in the style that the operation names.
     pub fn path_value<V: Serialize + ?Sized>(mut self, name: &str, value: &V) -> Self {
         self.draft.param(Location::Path, name, serde_json::to_value(value));

@@ -16,6 +16,7 @@ pub(crate) mod depth;
 pub(crate) mod extra;
 pub mod int_enum;
 pub(crate) mod json_path;
+pub(crate) mod members;
 mod nullable;
 pub(crate) mod number;
 pub mod number_enum;

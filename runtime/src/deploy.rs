@@ -25,12 +25,13 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 use serde::Serialize;
+use serde_json::Map;
 
 use crate::call::Call;
 use crate::client::Client;
 use crate::data::{Json, Secret};
 use crate::error::Error;
-use crate::facts::{Location, Operation};
+use crate::facts::Operation;
 use crate::module::Module;
 use crate::transport::BoxFuture;
 use manifest::Manifest;
@@ -279,7 +280,22 @@ impl fmt::Display for Step {
 impl Platform {
     /// A call whose path has these arguments, in their order.
     fn call(&self, operation: &'static Operation, arguments: &[&str]) -> Call<Json> {
-        let names = operation.params.iter().filter(|it| it.location == Location::Path).map(|it| it.name);
-        names.zip(arguments).fold(self.client.call(operation), |call, (name, argument)| call.path(name, argument))
+        self.client.call(operation).in_path(arguments)
+    }
+
+    /// The answer to a request for a key.
+    async fn make_key(
+        &self,
+        operation: &'static Operation,
+        app_id: &str,
+        name: Option<&str>,
+        requests_per_minute: u32,
+    ) -> Result<Json, Error> {
+        let mut body = Map::new();
+        if let Some(name) = name {
+            body.insert("name".to_owned(), name.into());
+        }
+        body.insert("requests_per_minute".to_owned(), requests_per_minute.into());
+        self.call(operation, &[app_id]).json(&body).await
     }
 }

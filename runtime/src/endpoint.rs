@@ -15,7 +15,7 @@ use crate::call::Call;
 use crate::client::Client;
 use crate::data::Secret;
 use crate::error::{Error, ErrorKind};
-use crate::facts::{Location, Method, Operation};
+use crate::facts::{Method, Operation};
 use crate::module::Module;
 use crate::response::RawResponse;
 use crate::signing::{self, HmacSigner, Scheme, SecretError, Signer, Signing};
@@ -110,7 +110,6 @@ impl fmt::Debug for Auth {
 /// ```
 #[derive(Clone, Debug)]
 pub struct Endpoints<C> {
-    setup: Setup,
     client: Client,
     of: std::marker::PhantomData<fn() -> C>,
 }
@@ -119,7 +118,7 @@ impl<C: Module<Setup>> Endpoints<C> {
     /// The endpoints that a client reaches.
     #[must_use]
     pub fn new(client: &C) -> Self {
-        Self { setup: *C::setup(), client: client.core().clone(), of: std::marker::PhantomData }
+        Self { client: client.core().clone(), of: std::marker::PhantomData }
     }
 
     /// A call of the endpoint `label` of a program. Add what it is to have: [`json`](Call::json), [`query`](Call::query).
@@ -134,11 +133,8 @@ impl<C: Module<Setup>> Endpoints<C> {
         method: Method,
         auth: &Auth,
     ) -> Call<RawResponse> {
-        let operation = self.setup.operations.call;
-        let names = operation.params.iter().filter(|it| it.location == Location::Path).map(|it| it.name);
-        let arguments = [program.to_string(), label.to_string()];
-        let call = self.client.call_raw(operation).by(method);
-        let call = names.zip(arguments).fold(call, |call, (name, argument)| call.path(name, argument));
+        let operation = C::setup().operations.call;
+        let call = self.client.call_raw(operation).by(method).in_path([program.to_string(), label.to_string()]);
         match auth {
             Auth::None => call.without_credentials(),
             Auth::Header(name, secret) => call.without_credentials().header(name, secret.expose()),

@@ -92,6 +92,13 @@ pub enum ErrorKind {
     Transport,
 }
 
+impl ErrorKind {
+    /// Whether it tells that a host could not be reached or broke off.
+    pub(crate) fn is_of_host(self) -> bool {
+        matches!(self, Self::Connect | Self::Connection | Self::Timeout | Self::Body)
+    }
+}
+
 impl Error {
     pub(crate) fn new(kind: ErrorKind, message: impl Into<Cow<'static, str>>) -> Self {
         Self(Box::new(Inner {

@@ -114,6 +114,11 @@ impl Draft {
         self.timeout.unwrap_or(self.client.shared.timeout)
     }
 
+    /// How the call is sent again.
+    pub(crate) fn policy(&self) -> RetryPolicy {
+        self.retry.clone().unwrap_or_else(|| self.client.shared.retry.clone())
+    }
+
     /// Time for the whole call. How long a body takes that is streamed, only whoever sends it can know.
     pub(crate) fn deadline(&self) -> Option<Duration> {
         let is_streamed = matches!(self.body, Some(Payload::Streamed(_)));

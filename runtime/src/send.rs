@@ -119,10 +119,9 @@ type Outcome = Result<RawResponse, Error>;
 
 impl Sending {
     fn new(draft: &Draft, request: Ready) -> Self {
-        let shared = &draft.client.shared;
         Self {
             host: request.url.origin().ascii_serialization(),
-            policy: draft.retry.clone().unwrap_or_else(|| shared.retry.clone()),
+            policy: draft.policy(),
             timeout: draft.timeout(),
             deadline: draft.deadline().map(after),
             client: draft.client.clone(),

@@ -40,6 +40,13 @@ impl<S: Source> Stepped<S> {
         }
     }
 
+    /// Changes the source; without effect while a step is under way.
+    pub(crate) fn set(&mut self, set: impl FnOnce(&mut S)) {
+        if let Some(source) = self.source() {
+            set(source);
+        }
+    }
+
     /// The next item; `None` at the end.
     pub(crate) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<S::Item>> {
         let mut step: Step<S> = match std::mem::replace(self, Self::Ended(None)) {

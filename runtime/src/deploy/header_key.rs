@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::{Platform, answers};
 use crate::data::Secret;
@@ -44,12 +44,8 @@ pub(super) async fn make(platform: &Platform, app_id: &str, name: Option<&str>) 
     let operations = &platform.setup.operations;
     let known = platform.call(operations.list_header_keys, &[app_id]).await?;
     let others = answers::list(&known, "keys").filter_map(info).collect();
-    let mut body = Map::new();
-    if let Some(name) = name {
-        body.insert("name".to_owned(), Value::from(name));
-    }
-    body.insert("requests_per_minute".to_owned(), platform.setup.settings.header_requests_per_minute.into());
-    let answer = platform.call(operations.create_header_key, &[app_id]).json(&body).await?;
+    let requests = platform.setup.settings.header_requests_per_minute;
+    let answer = platform.make_key(operations.create_header_key, app_id, name, requests).await?;
     let key = answers::key(&answer).ok_or_else(|| {
         Error::new(ErrorKind::Decode, "the answer has no `key`").with_operation(operations.create_header_key.id)
     })?;

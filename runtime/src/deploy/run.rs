@@ -1,6 +1,6 @@
 //! The steps of deploying.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::manifest::Manifest;
 use super::secrets::{self, Changes};
@@ -118,12 +118,9 @@ async fn activate(deploy: &Deploy, app_id: &str) -> Result<(), Failure> {
 }
 
 async fn make_key(deploy: &Deploy, app_id: &str) -> Result<Secret, Failure> {
-    let mut body = Map::new();
-    if let Some(name) = &deploy.key_name {
-        body.insert("name".to_owned(), Value::from(name.as_str()));
-    }
-    body.insert("requests_per_minute".to_owned(), deploy.requests_per_minute.into());
-    let answer = deploy.platform.call(deploy.platform.setup.operations.create_key, &[app_id]).json(&body).await?;
+    let operation = deploy.platform.setup.operations.create_key;
+    let name = deploy.key_name.as_deref();
+    let answer = deploy.platform.make_key(operation, app_id, name, deploy.requests_per_minute).await?;
     answers::key(&answer).ok_or(Failure::Answer("it has no `key`"))
 }
 

@@ -1,16 +1,15 @@
 //! JSON texts to trees with places, and trees to JSON.
 
 use std::collections::HashSet;
-use std::fmt;
 
-use serde::de::{MapAccess, Visitor};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::Serialize;
 use serde_json::value::RawValue;
 
 use super::problem::Problem;
 use super::tree::{Mark, Node, Value};
 use super::yaml::{MAX_BYTES, MAX_DEPTH, MAX_NODES};
 use crate::data::json_path;
+use crate::request::Members;
 
 /// Reads JSON with the place of every value.
 pub(crate) fn parse(text: &str) -> Result<Node, Problem> {
@@ -103,7 +102,7 @@ impl Reader<'_> {
         let misread = |error: serde_json::Error| Problem::new("", format!("this is not JSON: {error}")).at(mark);
         let value = match slice.as_bytes().first() {
             Some(b'{') => {
-                let Entries(entries) = serde_json::from_str(slice).map_err(misread)?;
+                let Members(entries) = serde_json::from_str(slice).map_err(misread)?;
                 Value::Map(self.entries(entries, depth)?)
             }
             Some(b'[') => {
@@ -146,30 +145,5 @@ impl Reader<'_> {
     fn mark(&mut self, slice: &str) -> Mark {
         let offset = json_path::start_in(self.text, slice);
         self.reached.as_mut().map(|it| it.go_to(offset.unwrap_or(it.offset), self.text)).unwrap_or_default()
-    }
-}
-
-/// The entries of an object as they stand, those with one key too.
-struct Entries<'t>(Vec<(String, &'t RawValue)>);
-
-impl<'de: 't, 't> Deserialize<'de> for Entries<'t> {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        struct Each;
-        impl<'de> Visitor<'de> for Each {
-            type Value = Vec<(String, &'de RawValue)>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut entries = Vec::new();
-                while let Some(entry) = map.next_entry()? {
-                    entries.push(entry);
-                }
-                Ok(entries)
-            }
-        }
-        from.deserialize_map(Each).map(Entries)
     }
 }

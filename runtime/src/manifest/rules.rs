@@ -2,6 +2,7 @@
 //!
 //! Places are relative to where the rule holds: `volumes[].name` are the names in a list, `env{}` the values of a map.
 
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
 use super::path::{Path, select};
@@ -95,14 +96,14 @@ fn unique(values: Vec<(Path, &Node)>) -> Vec<Problem> {
     let mut first: HashMap<String, Path> = HashMap::new();
     let mut problems = Vec::new();
     for (path, node) in values {
-        match first.get(&canonical(node)) {
-            Some(before) => {
+        match first.entry(canonical(node)) {
+            Entry::Occupied(before) => {
                 let value = node.as_text().map_or_else(|| node.kind(), |it| format!("`{}`", short(it)));
-                let message = format!("{value} is there twice, first at {}", before.as_str());
+                let message = format!("{value} is there twice, first at {}", before.get().as_str());
                 problems.push(Problem::new(path.as_str(), message).at(node.mark));
             }
-            None => {
-                first.insert(canonical(node), path);
+            Entry::Vacant(place) => {
+                place.insert(path);
             }
         }
     }

@@ -1,7 +1,6 @@
 //! One page as it came: its items, and what it says about the next page.
 
-use std::borrow::Cow;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use bytes::Bytes;
@@ -9,6 +8,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use crate::data::DecodeError;
+use crate::data::members::{self, Members, members};
 use crate::facts::{EnvelopeFacts, NextPage, Operation, Paging};
 use crate::response::{RawResponse, address, unwrapped};
 
@@ -87,8 +87,6 @@ fn is_word(value: &Value) -> bool {
     }
 }
 
-type Members<'a> = BTreeMap<Cow<'a, str>, &'a RawValue>;
-
 /// An answer, its outermost object taken apart.
 struct Answer<'a> {
     whole: &'a RawValue,
@@ -99,7 +97,7 @@ struct Answer<'a> {
 impl<'a> Answer<'a> {
     fn read(text: &'a [u8], envelope: EnvelopeFacts) -> Result<Self, DecodeError> {
         let whole: &RawValue = crate::data::borrowed(crate::data::utf8(text)?)?;
-        Ok(Self { whole, members: members(whole).unwrap_or_default(), envelope })
+        Ok(Self { whole, members: members(whole.get().as_bytes()).unwrap_or_default(), envelope })
     }
 
     /// What stands at a place; in an answer with an envelope, also what stands there inside of its `data` and `meta`.
@@ -122,9 +120,5 @@ impl<'a> Answer<'a> {
 
 /// What stands at a place below a value.
 fn inside<'a>(value: &'a RawValue, place: &str) -> Option<&'a RawValue> {
-    place.split('.').filter(|it| !it.is_empty()).try_fold(value, |it, key| members(it)?.get(key).copied())
-}
-
-fn members(value: &RawValue) -> Option<Members<'_>> {
-    serde_json::from_str(value.get()).ok()
+    members::inside(value, place.split('.').filter(|it| !it.is_empty()))
 }

@@ -2,23 +2,16 @@
 //!
 //! **Invariant:** bodies are looked at only where an operation's facts ask for it.
 
-use std::borrow::Cow;
-use std::collections::BTreeMap;
-
-use serde_json::value::RawValue;
-
 use super::RawResponse;
+use crate::data::members::members;
 use crate::facts::Operation;
-
-/// Members of an object as JSON text.
-type Members<'a> = BTreeMap<Cow<'a, str>, &'a RawValue>;
 
 /// JSON text without the object around it, where that has one of `keys` as its only member, or has a list there.
 pub(crate) fn unwrapped<'a>(whole: &'a [u8], keys: &[&str]) -> &'a [u8] {
     if keys.is_empty() {
         return whole;
     }
-    let Ok(members) = serde_json::from_slice::<Members<'_>>(whole) else { return whole };
+    let Some(members) = members(whole) else { return whole };
     let alone = |it: &&[u8]| members.len() == 1 || it.starts_with(b"[");
     let found = keys.iter().filter_map(|key| members.get(*key).map(|it| it.get().as_bytes()));
     found.into_iter().find(alone).unwrap_or(whole)
@@ -32,7 +25,7 @@ impl RawResponse {
         else {
             return false;
         };
-        let Ok(members) = serde_json::from_slice::<Members<'_>>(&self.body) else { return false };
+        let Some(members) = members(&self.body) else { return false };
         let says = members.get(key).is_some_and(|it| !matches!(it.get(), "null" | "false"));
         says && !operation.expects.iter().any(|it| members.contains_key(*it))
     }

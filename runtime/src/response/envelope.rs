@@ -6,7 +6,6 @@
 //! **Invariant:** an answer that has any other key than those of the envelope is never taken apart.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
@@ -15,6 +14,7 @@ use serde_json::{Map, Value};
 
 use super::RawResponse;
 use crate::data::Timestamp;
+use crate::data::members::members;
 use crate::facts::EnvelopeFacts;
 
 /// What a server says of an answer: the object `meta` beside it.
@@ -122,8 +122,7 @@ impl RawResponse {
 
 /// A member of an object's JSON text.
 fn member<'a>(json: &'a [u8], key: &str) -> Option<&'a [u8]> {
-    let members: BTreeMap<Cow<'_, str>, &RawValue> = serde_json::from_slice(json).ok()?;
-    members.get(key).map(|it| it.get().as_bytes())
+    members(json)?.get(key).map(|it| it.get().as_bytes())
 }
 
 /// What is in the envelope; `None` where there is none.

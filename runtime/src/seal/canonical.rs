@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::error::SealError;
+use crate::data::quote;
 
 /// Objects and lists within each other, the payload itself among them. `serde_json` reads 127, and the envelope is one.
 const MAX_DEPTH: usize = 126;
@@ -28,7 +29,7 @@ pub fn canonical_message(security_token: &str, payload: &Value, timestamp_unix: 
     let mut out = String::from(r#"{"payload":"#);
     write(payload, &mut out, MAX_DEPTH)?;
     out.push_str(r#","security_token":"#);
-    write_text(security_token, &mut out);
+    out.push_str(&quote(security_token));
     out.push_str(r#","timestamp":"#);
     out.push_str(&timestamp_unix.to_string());
     out.push('}');
@@ -42,7 +43,7 @@ fn write(value: &Value, out: &mut String, depth: usize) -> Result<(), SealError>
         Value::Bool(true) => out.push_str("true"),
         Value::Bool(false) => out.push_str("false"),
         Value::Number(it) => out.push_str(&number(it)?),
-        Value::String(it) => write_text(it, out),
+        Value::String(it) => out.push_str(&quote(it)),
         Value::Array(items) => {
             let depth = below()?;
             out.push('[');
@@ -68,7 +69,7 @@ fn write_object(members: &Map<String, Value>, out: &mut String, depth: usize) ->
         if index > 0 {
             out.push(',');
         }
-        write_text(key, out);
+        out.push_str(&quote(key));
         out.push(':');
         write(value, out, depth)?;
     }
@@ -90,22 +91,4 @@ fn number(it: &serde_json::Number) -> Result<String, SealError> {
         .and_then(serde_json::Number::from_f64)
         .map(|it| it.to_string())
         .ok_or(SealError::Malformed { reason: "the payload has a number that writers of JSON spell differently" })
-}
-
-fn write_text(text: &str, out: &mut String) {
-    out.push('"');
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\u{8}' => out.push_str("\\b"),
-            '\u{c}' => out.push_str("\\f"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            c if c < ' ' => out.push_str(&format!("\\u{:04x}", u32::from(c))),
-            c => out.push(c),
-        }
-    }
-    out.push('"');
 }

@@ -41,7 +41,7 @@ impl Sending {
         match outcome {
             Ok(raw) => Some(raw.status().is_server_error() && !self.advice.is_final),
             Err(error) => match error.kind() {
-                ErrorKind::Connect | ErrorKind::Connection | ErrorKind::Timeout | ErrorKind::Body => Some(true),
+                kind if kind.is_of_host() => Some(true),
                 ErrorKind::TooLarge => Some(false),
                 _ => None,
             },

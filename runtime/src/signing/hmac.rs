@@ -1,7 +1,5 @@
 //! Signatures by a shared secret.
 
-use std::fmt;
-
 use super::{Scheme, SecretError, SignError, Signer, Unsigned, Verifier};
 use crate::data::Secret;
 
@@ -23,17 +21,9 @@ impl HmacSigner {
 
 impl Signer for HmacSigner {
     fn sign(&self, request: &Unsigned<'_>) -> Result<Vec<(String, Secret)>, SignError> {
-        let id = MessageId(fastrand::u128(..)).to_string();
+        // For schemes that number messages.
+        let id = format!("msg_{:032x}", fastrand::u128(..));
         let headers = self.verifier.sign(&id, request.body, request.time);
         Ok(headers.into_iter().map(|(name, value)| (name, value.into())).collect())
-    }
-}
-
-/// Tells a message from all others, for schemes that number them.
-struct MessageId(u128);
-
-impl fmt::Display for MessageId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "msg_{:032x}", self.0)
     }
 }

@@ -62,7 +62,7 @@ impl Again {
         let mut last = None;
         loop {
             let draft = self.draft.as_ref().ok_or(Refusal::Untried("its request may not be sent twice"))?;
-            let (mut draft, policy) = (draft.again(), policy(draft));
+            let (mut draft, policy) = (draft.again(), draft.policy());
             let client = draft.client.clone();
             if let Err(why) = self.leave(&draft, &policy, is_free) {
                 return Err(last.map_or(Refusal::Untried(why), Refusal::Failed));
@@ -102,10 +102,6 @@ impl Again {
     }
 }
 
-fn policy(draft: &Draft) -> RetryPolicy {
-    draft.retry.clone().unwrap_or_else(|| draft.client.shared.retry.clone())
-}
-
 fn refusal(error: Error) -> Refusal {
     match error.is_status() || error.kind() == ErrorKind::Token {
         true => Refusal::Answered(error),
@@ -116,7 +112,7 @@ fn refusal(error: Error) -> Refusal {
 /// Whether an error is one by which hosts are taken for broken.
 fn is_of_host(policy: &RetryPolicy, error: &Error) -> bool {
     match error.kind() {
-        ErrorKind::Connect | ErrorKind::Connection | ErrorKind::Timeout | ErrorKind::Body => true,
+        kind if kind.is_of_host() => true,
         _ => error.is_status() && error.status().is_some_and(|it| it.is_server_error() && policy.wants_status(it)),
     }
 }

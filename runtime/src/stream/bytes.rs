@@ -43,9 +43,7 @@ impl ByteStream {
     }
 
     fn set(mut self, set: impl FnOnce(&mut Pieces)) -> Self {
-        if let Some(pieces) = self.pieces.source() {
-            set(pieces);
-        }
+        self.pieces.set(set);
         self
     }
 

@@ -118,9 +118,7 @@ impl<T> EventStream<T> {
     }
 
     fn set(mut self, set: impl FnOnce(&mut Events)) -> Self {
-        if let Some(events) = self.events.source() {
-            set(events);
-        }
+        self.events.set(set);
         self
     }
 

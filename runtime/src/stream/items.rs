@@ -57,18 +57,14 @@ impl<T> ItemStream<T> {
     /// while an item is being waited for.
     #[must_use]
     pub fn idle_timeout(mut self, idle: Duration) -> Self {
-        if let Some(source) = self.items.source() {
-            source.0.live.idle = idle;
-        }
+        self.items.set(|it| it.0.live.idle = idle);
         self
     }
 
     /// Gives an error for an item longer than this, and goes on behind it. Default 16 MiB.
     #[must_use]
     pub fn max_item_bytes(mut self, max: usize) -> Self {
-        if let Some(source) = self.items.source() {
-            source.0.max = max;
-        }
+        self.items.set(|it| it.0.max = max);
         self
     }
 

@@ -7,17 +7,14 @@
 //! **Invariant:** an event is given once its last line is there; what a cut left of one is dropped, since the server sends
 //! it again after the last id.
 
-use std::borrow::Cow;
-use std::collections::HashMap;
-
 use http::StatusCode;
-use serde_json::value::RawValue;
 
 use super::Live;
 use super::again::{Again, Refusal};
 use super::events::checked;
 use super::frames::{Frames, Read};
 use super::sse::{RawEvent, Sse};
+use crate::data::members::members;
 use crate::error::{Error, ErrorKind};
 use crate::facts::{Resume, StreamEnd};
 use crate::stepped::Source;
@@ -169,6 +166,5 @@ fn cut_off(why: &str, cut: Error) -> Error {
 /// The text at a path of members.
 fn text_at(json: &str, path: &[&str]) -> Option<String> {
     let Some((key, rest)) = path.split_first() else { return serde_json::from_str(json).ok() };
-    let members: HashMap<Cow<'_, str>, &RawValue> = serde_json::from_str(json).ok()?;
-    text_at(members.get(*key)?.get(), rest)
+    text_at(members(json.as_bytes())?.get(*key)?.get(), rest)
 }

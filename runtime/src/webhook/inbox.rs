@@ -1,13 +1,13 @@
 //! All webhooks of an SDK as one enum: which one a delivery is, and what is kept of one that is not known.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::fmt;
 
 use bytes::Bytes;
 use serde_json::value::RawValue;
 
 use super::Delivery;
+use crate::data::members::inside;
 use crate::data::{DecodeError, decode_slice};
 
 /// All webhooks of an SDK, as generated code writes them.
@@ -119,17 +119,11 @@ fn decode<W: Inbox>(name: Option<&str>, found: Option<usize>, delivery: &Deliver
 /// The value at the end of a path of keys: text as it is, other values as JSON writes them.
 fn tag<'a>(body: &'a [u8], path: &[&str]) -> Result<Option<Cow<'a, str>>, DecodeError> {
     // The whole body first, so that a fault anywhere is told with its place.
-    let mut value: &'a RawValue = match serde_json::from_slice(body) {
+    let value: &'a RawValue = match serde_json::from_slice(body) {
         Ok(value) => value,
         Err(_) => return decode_slice::<serde::de::IgnoredAny>(body).map(|_| None),
     };
-    for key in path {
-        let Ok(members) = serde_json::from_str::<BTreeMap<Cow<'a, str>, &'a RawValue>>(value.get()) else {
-            return Ok(None);
-        };
-        let Some(member) = members.get(*key) else { return Ok(None) };
-        value = member;
-    }
+    let Some(value) = inside(value, path.iter().copied()) else { return Ok(None) };
     let text = serde_json::from_str::<String>(value.get()).map(Cow::Owned);
     Ok(Some(text.unwrap_or(Cow::Borrowed(value.get()))))
 }

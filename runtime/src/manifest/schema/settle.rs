@@ -4,7 +4,7 @@
 
 use serde_json::{Map, Value as Json};
 
-use super::walk::list;
+use super::walk::{list, of_item};
 use super::{MAX_HOPS, Schema, words};
 use crate::manifest::tree::{Node, Value};
 
@@ -36,7 +36,7 @@ impl Schema {
             }
             Value::List(items) => {
                 for (index, item) in items.iter_mut().enumerate() {
-                    if let Some(schema) = list(schema, "prefixItems").get(index).or_else(|| schema.get("items")) {
+                    if let Some(schema) = of_item(schema, index) {
                         self.settle_as(item, schema, 0);
                     }
                 }

@@ -114,10 +114,9 @@ impl Schema {
     }
 
     fn list(&self, place: &Place<'_>, schema: &Map<String, Json>, items: &[Node], out: &mut Vec<Problem>) {
-        let first = list(schema, "prefixItems");
         for (index, node) in items.iter().enumerate() {
             let path = place.path.item(index);
-            if let Some(schema) = first.get(index).or_else(|| schema.get("items")) {
+            if let Some(schema) = of_item(schema, index) {
                 self.value(&Place { node, path: &path, hops: 0, ..*place }, schema, out);
             }
         }
@@ -130,6 +129,11 @@ impl Schema {
             out.push(place.problem(message));
         }
     }
+}
+
+/// The schema of an item of a list.
+pub(super) fn of_item(schema: &Map<String, Json>, index: usize) -> Option<&Json> {
+    list(schema, "prefixItems").get(index).or_else(|| schema.get("items"))
 }
 
 /// The list of a keyword; empty where there is none.
