@@ -94,6 +94,7 @@
 
 #![warn(missing_debug_implementations)]
 
+mod beside;
 mod breaker;
 mod call;
 mod client;

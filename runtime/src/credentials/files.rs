@@ -1,10 +1,11 @@
 //! Files that only their owner reads: rights, links, and writing as a whole.
 
 use std::fs::{self, DirBuilder, File, OpenOptions};
-use std::io::{self, Read, Write};
-use std::path::{Path, PathBuf};
+use std::io::{self, Read as _};
+use std::path::Path;
 
 use super::StoreError;
+use crate::beside;
 
 /// A file of credentials is far smaller.
 const MOST_BYTES: u64 = 1 << 20;
@@ -41,13 +42,8 @@ pub(super) fn replace(path: &Path, bytes: &[u8], is_own_folder: bool) -> Result<
     if let Some(folder) = path.parent().filter(|it| !it.as_os_str().is_empty()) {
         private_folder(folder, is_own_folder)?;
     }
-    let beside = beside(path);
-    let written = write(&beside, bytes).and_then(|()| fs::rename(&beside, path));
-    written.map_err(|error| {
-        // What is left behind is the smaller trouble of the two.
-        let _ = fs::remove_file(&beside);
-        StoreError::io("write", path, error)
-    })
+    let written = beside::replace(path, bytes, private(&mut OpenOptions::new()), None);
+    written.map_err(|error| StoreError::io("write", path, error))
 }
 
 /// Removes a file, or the link that stands there. Whether there was one.
@@ -57,18 +53,6 @@ pub(super) fn remove(path: &Path) -> Result<bool, StoreError> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
         Err(error) => Err(StoreError::io("remove", path, error)),
     }
-}
-
-fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = private(OpenOptions::new().write(true).create_new(true)).open(path)?;
-    file.write_all(bytes)?;
-    file.sync_all()
-}
-
-/// A name in the same folder that nobody guesses.
-fn beside(path: &Path) -> PathBuf {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    path.with_file_name(format!(".{name}.{:016x}", fastrand::u64(..)))
 }
 
 /// Makes the folder for its owner alone. One that is there is taken from others only where it is the system's own.

@@ -1,12 +1,12 @@
 //! Manifests in files.
 
-use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read as _, Write as _};
-use std::path::{Path, PathBuf};
+use std::io::Read as _;
+use std::path::Path;
 
 use super::yaml::MAX_BYTES;
 use super::{Manifest, ManifestError, Problems};
+use crate::beside;
 
 /// Reads a YAML file.
 ///
@@ -54,28 +54,7 @@ fn read<M>(path: &Path, decode: impl Fn(&str) -> Result<M, Problems>) -> Result<
 fn write(path: &Path, text: &str) -> Result<(), ManifestError> {
     // What a link leads to is replaced, not the link.
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let temporary = beside(&target);
-    let written = replace(&target, &temporary, text);
-    if written.is_err() {
-        let _ = fs::remove_file(&temporary);
-    }
+    let access = fs::metadata(&target).ok().map(|it| it.permissions());
+    let written = beside::replace(&target, text.as_bytes(), &mut OpenOptions::new(), access);
     written.map_err(|it| ManifestError::io(path, it))
-}
-
-fn replace(target: &Path, temporary: &Path, text: &str) -> io::Result<()> {
-    let mut file = OpenOptions::new().write(true).create_new(true).open(temporary)?;
-    if let Ok(there) = fs::metadata(target) {
-        file.set_permissions(there.permissions())?;
-    }
-    file.write_all(text.as_bytes())?;
-    file.sync_all()?;
-    fs::rename(temporary, target)
-}
-
-/// A name in the same folder, since only within one file system a file takes another's place at once.
-fn beside(target: &Path) -> PathBuf {
-    let mut name = OsString::from(".");
-    name.push(target.file_name().unwrap_or_default());
-    name.push(format!(".{:016x}.tmp", fastrand::u64(..)));
-    target.with_file_name(name)
 }

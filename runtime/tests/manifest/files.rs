@@ -62,6 +62,14 @@ fn a_file_keeps_its_permissions_and_a_link_stays_one() {
     assert_eq!(fs::read_to_string(&path).unwrap(), "name: a\nversion: b\n");
 }
 
+#[cfg(unix)]
+#[test]
+fn a_name_may_be_as_long_as_the_file_system_allows() {
+    let path = folder("long").join("a".repeat(255));
+    manifest::to_yaml_file(&read("name: a\nversion: b\n"), &path).unwrap();
+    assert_eq!(fs::read_to_string(&path).unwrap(), "name: a\nversion: b\n");
+}
+
 #[test]
 fn problems_of_a_file_begin_with_its_name() {
     let path = folder("names").join("a.yaml");
