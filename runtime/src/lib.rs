@@ -112,6 +112,7 @@ mod send;
 pub mod signing;
 mod stepped;
 mod stream;
+mod template;
 mod token;
 mod transport;
 mod version;

@@ -9,6 +9,7 @@ use super::settings::Settings;
 use crate::error::{Error, ErrorKind};
 use crate::facts::{OAuth, SecurityKind};
 use crate::params::encode::{Keep, push};
+use crate::template::{Piece, pieces};
 use crate::token::{ClientCredentials, Endpoint, Tokens};
 use crate::transport::Transport;
 
@@ -52,21 +53,16 @@ impl Settings {
     /// The token endpoint with the values of settings in the place of their names in braces. A value in front may be a
     /// URL; others are one segment.
     fn filled(&self, template: &str) -> Result<String, Error> {
-        let (mut filled, mut rest) = (String::new(), template);
-        while let Some((before, name, after)) = rest.split_once('{').and_then(|(before, rest)| {
-            let (name, after) = rest.split_once('}')?;
-            Some((before, name, after))
-        }) {
-            let missing = || config(format!("the token endpoint needs the setting `{name}`"));
-            let value = self.values.get(name).ok_or_else(missing)?;
-            filled.push_str(before);
-            match filled.is_empty() {
-                true => filled.push_str(value.trim_end_matches('/')),
-                false => push(&mut filled, value, Keep::Segment),
+        let missing = |name| config(format!("the token endpoint needs the setting `{name}`"));
+        let value = |name| self.values.get(name).ok_or_else(|| missing(name));
+        let mut filled = String::new();
+        for piece in pieces(template) {
+            match piece {
+                Piece::Text(text) => filled.push_str(text),
+                Piece::Name(name) if filled.is_empty() => filled.push_str(value(name)?.trim_end_matches('/')),
+                Piece::Name(name) => push(&mut filled, value(name)?, Keep::Segment),
             }
-            rest = after;
         }
-        filled.push_str(rest);
         Ok(filled)
     }
 }

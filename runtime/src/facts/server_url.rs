@@ -1,5 +1,7 @@
 //! URLs of servers with variables (OpenAPI 3.1 §4.8.5).
 
+use crate::template::{Piece, pieces};
+
 /// The URL of a server, with a value for each of its variables.
 ///
 /// Values are taken as they are: a variable may stand for a whole path or for scheme and host.
@@ -26,18 +28,17 @@ impl ServerUrl {
 
 impl From<ServerUrl> for String {
     fn from(it: ServerUrl) -> Self {
+        let value = |name| it.values.iter().find(|it| it.0 == name).map(|it| it.1.as_str());
         let mut url = Self::new();
-        let mut rest = it.template;
-        while let Some((before, behind)) = rest.split_once('{') {
-            let Some((name, behind)) = behind.split_once('}') else { break };
-            url.push_str(before);
-            match it.values.iter().find(|it| it.0 == name) {
-                Some((_, value)) => url.push_str(value),
-                None => url.push_str(&rest[before.len()..rest.len() - behind.len()]),
+        for piece in pieces(it.template) {
+            match piece {
+                Piece::Text(text) => url.push_str(text),
+                Piece::Name(name) => match value(name) {
+                    Some(value) => url.push_str(value),
+                    None => url.extend(["{", name, "}"]),
+                },
             }
-            rest = behind;
         }
-        url.push_str(rest);
         url
     }
 }

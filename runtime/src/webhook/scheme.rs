@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use crate::template::{Piece, pieces};
+
 /// How a sender signs. A constant: generated code states the one that its specification declares.
 ///
 /// | | signed | header |
@@ -151,7 +153,11 @@ impl Scheme {
     /// Whether what is signed covers the body and whatever else a delivery is judged by, and names nothing that a
     /// delivery does not have.
     pub(super) fn covers_what_counts(&self) -> bool {
-        let names: Vec<&str> = self.signed.split('{').skip(1).filter_map(|it| Some(it.split_once('}')?.0)).collect();
+        let name = |it| match it {
+            Piece::Name(name) => Some(name),
+            Piece::Text(_) => None,
+        };
+        let names: Vec<&str> = pieces(self.signed).filter_map(name).collect();
         let has_time = self.form != Form::Plain || self.timestamp.is_some();
         names.contains(&"body")
             && names.contains(&"timestamp") == has_time

@@ -9,6 +9,7 @@ use super::Delivery;
 use super::error::VerifyError;
 use super::scheme::{Algorithm, Form, Scheme, Written};
 use crate::data::base64;
+use crate::template::{Piece, pieces};
 
 /// More signatures than this in one header are no rotation of secrets.
 const MAX_SIGNATURES: usize = 16;
@@ -96,20 +97,13 @@ impl<'a> Claim<'a> {
 
     /// What is signed, piece by piece.
     fn pieces<'p>(&'p self, scheme: &'p Scheme, body: &'p [u8]) -> Vec<&'p [u8]> {
-        let mut pieces = Vec::new();
-        let mut rest = scheme.signed;
-        while let Some((before, after)) = rest.split_once('{') {
-            let Some((name, after)) = after.split_once('}') else { break };
-            pieces.push(before.as_bytes());
-            pieces.push(match name {
-                "id" => self.id.as_bytes(),
-                "timestamp" => self.timestamp.unwrap_or_default().as_bytes(),
-                _ => body,
-            });
-            rest = after;
-        }
-        pieces.push(rest.as_bytes());
-        pieces
+        let bytes = |it| match it {
+            Piece::Text(text) => text.as_bytes(),
+            Piece::Name("id") => self.id.as_bytes(),
+            Piece::Name("timestamp") => self.timestamp.unwrap_or_default().as_bytes(),
+            Piece::Name(_) => body,
+        };
+        pieces(scheme.signed).map(bytes).collect()
     }
 }
 
