@@ -39,7 +39,7 @@ pub(crate) struct Streamed {
 }
 
 /// One of them.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub(crate) struct Segment {
     pub(crate) content: Content,
     pub(crate) progress: Option<Progress>,

@@ -25,7 +25,7 @@ use crate::error::{Error, ErrorKind};
 use crate::facts::{Location, Method, Operation, VersionFacts};
 use crate::params::encode::{Keep, leaves_segment, push};
 use crate::params::{Written, undescribed, write};
-use crate::payload::{Payload, Segment};
+use crate::payload::Payload;
 use crate::retry::RetryPolicy;
 use crate::signing::Signer;
 
@@ -232,9 +232,8 @@ impl Draft {
 
     /// Sends what an upload holds; the media type is the upload's own, where it has one.
     pub(crate) fn upload(&mut self, upload: Upload) {
-        let Upload { content, content_type, progress, .. } = upload;
-        self.body = Some(Payload::of(vec![Segment { content, progress }]));
-        self.media_type(content_type.as_deref());
+        self.body = Some(Payload::of(vec![upload.segment]));
+        self.media_type(upload.content_type.as_deref());
     }
 
     fn media_type(&mut self, content_type: Option<&str>) {

@@ -16,7 +16,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use tokio::io::AsyncRead;
 
 use super::Base64;
-use crate::payload::{Content, Progress};
+use crate::payload::{Content, Segment};
 
 /// A file to send: its bytes or where they come from, the name it has, its media type.
 ///
@@ -35,8 +35,7 @@ use crate::payload::{Content, Progress};
 /// While something moves, the call's timeout begins anew, and it has no deadline unless one is set.
 #[derive(Clone, Default)]
 pub struct Upload {
-    pub(crate) content: Content,
-    pub(crate) progress: Option<Progress>,
+    pub(crate) segment: Segment,
     pub(crate) file_name: Option<String>,
     pub(crate) content_type: Option<String>,
     pub(crate) headers: Vec<(String, String)>,
@@ -79,14 +78,14 @@ impl Upload {
     }
 
     fn of(content: Content) -> Self {
-        Self { content, ..Self::default() }
+        Self { segment: Segment { content, progress: None }, ..Self::default() }
     }
 
     /// Is told how many bytes of it the connection took, and how many there are if that is known; after each piece, and
     /// from the beginning with each attempt. It is called where the request is sent and should not take long.
     #[must_use]
     pub fn on_progress(mut self, progress: impl Fn(u64, Option<u64>) + Send + Sync + 'static) -> Self {
-        self.progress = Some(Arc::new(progress));
+        self.segment.progress = Some(Arc::new(progress));
         self
     }
 
@@ -114,17 +113,14 @@ impl Upload {
     /// Its bytes; `None` for a file or a stream.
     #[must_use]
     pub fn bytes(&self) -> Option<&Bytes> {
-        match &self.content {
-            Content::Bytes(bytes) => Some(bytes),
-            Content::File(_) | Content::Once(_) => None,
-        }
+        self.segment.bytes()
     }
 }
 
 /// Equal are the same bytes, paths or streams under the same names; who is told of the progress does not matter.
 impl PartialEq for Upload {
     fn eq(&self, other: &Self) -> bool {
-        self.content == other.content
+        self.segment.content == other.segment.content
             && self.file_name == other.file_name
             && self.content_type == other.content_type
             && self.headers == other.headers

@@ -123,13 +123,13 @@ impl Piece {
 
     /// A file. `declared`: the media type that it has where it says nothing else.
     pub(super) fn of_upload(name: &str, upload: Upload, declared: Option<&str>) -> Self {
-        let Upload { content, progress, file_name, content_type, headers } = upload;
+        let Upload { segment, file_name, content_type, headers } = upload;
         let content_type = content_type.unwrap_or_else(|| declared.unwrap_or("application/octet-stream").to_owned());
         Self {
             file: Some(file_name.unwrap_or_else(|| name.to_owned())),
             content_type: Some(content_type),
             headers,
-            ..Self::new(name, Segment { content, progress })
+            ..Self::new(name, segment)
         }
     }
 
