@@ -1,8 +1,7 @@
 //! From page to page: which request follows an answer, and when it is sent.
 
 use std::collections::{HashSet, VecDeque};
-use std::pin::Pin;
-use std::task::{Context, Poll, ready};
+use std::task::{Context, Poll};
 
 use bytes::Bytes;
 use serde_json::Value;
@@ -13,7 +12,7 @@ use crate::facts::{NextPage, Operation, Paging};
 use crate::request::Draft;
 use crate::response::RawResponse;
 use crate::send;
-use crate::transport::BoxFuture;
+use crate::stepped::{Source, Stepped};
 
 /// What nothing is said of: a list whose next page a header leads to.
 static UNSAID: Paging = Paging::NEW;
@@ -21,17 +20,16 @@ static UNSAID: Paging = Paging::NEW;
 /// The way through the pages of one call.
 pub(crate) struct Walk {
     operation: &'static Operation,
-    state: State,
+    pages: Stepped<Ahead>,
 }
 
-enum State {
-    /// The next page has not been asked for.
-    Before(Box<Progress>),
-    /// It is on its way.
-    Fetching(BoxFuture<'static, (State, Result<Fetched, Error>)>),
+/// What comes next.
+enum Ahead {
+    /// A page, which has not been asked for.
+    Page(Progress),
     /// The pages lead nowhere.
     Astray(Error),
-    Ended,
+    Nothing,
 }
 
 /// A page, and its items one by one.
@@ -43,7 +41,7 @@ pub(crate) struct Fetched {
 impl Walk {
     pub(crate) fn new(draft: Box<Draft>) -> Self {
         let operation = draft.operation;
-        Self { operation, state: State::Before(Box::new(Progress::new(draft))) }
+        Self { operation, pages: Stepped::new(Ahead::Page(Progress::new(draft))) }
     }
 
     pub(super) fn operation(&self) -> &'static Operation {
@@ -52,22 +50,28 @@ impl Walk {
 
     /// Ends it before the last page.
     pub(super) fn finish(&mut self) {
-        self.state = State::Ended;
+        self.pages = Stepped::Ended(None);
     }
 
     /// The next page; `None` at the end.
     pub(super) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Fetched, Error>>> {
-        let fetching = match std::mem::replace(&mut self.state, State::Ended) {
-            State::Before(progress) => Box::pin(progress.step()),
-            State::Fetching(fetching) => fetching,
-            State::Astray(error) => return Poll::Ready(Some(Err(error.with_operation(self.operation.id)))),
-            State::Ended => return Poll::Ready(None),
-        };
-        self.state = State::Fetching(fetching);
-        let State::Fetching(fetching) = &mut self.state else { return Poll::Ready(None) };
-        let (state, fetched) = ready!(Pin::as_mut(fetching).poll(context));
-        self.state = state;
-        Poll::Ready(Some(fetched))
+        self.pages.poll(context)
+    }
+}
+
+impl Source for Ahead {
+    type Item = Result<Fetched, Error>;
+
+    async fn next(&mut self) -> Option<Self::Item> {
+        match std::mem::replace(self, Self::Nothing) {
+            Self::Page(progress) => {
+                let (ahead, fetched) = progress.step().await;
+                *self = ahead;
+                Some(fetched)
+            }
+            Self::Astray(error) => Some(Err(error)),
+            Self::Nothing => None,
+        }
     }
 }
 
@@ -106,29 +110,29 @@ impl Progress {
     }
 
     /// Fetches the page, and says what comes after it.
-    async fn step(mut self: Box<Self>) -> (State, Result<Fetched, Error>) {
+    async fn step(mut self) -> (Ahead, Result<Fetched, Error>) {
         let next = self.draft.again();
         let sent = std::mem::replace(&mut self.draft, next);
         let operation = sent.operation;
         let raw = match send::send(sent).await {
             Ok(raw) => raw,
-            Err(error) => return (State::Ended, Err(error)),
+            Err(error) => return (Ahead::Nothing, Err(error)),
         };
         let mut page = match Page::read(&raw, operation, self.paging) {
             Ok(page) => page,
-            Err(error) => return (State::Ended, Err(Error::decode_error(raw, error).with_operation(operation.id))),
+            Err(error) => return (Ahead::Nothing, Err(Error::decode_error(raw, error).with_operation(operation.id))),
         };
         let came_before = page.print.is_some() && page.print == self.last;
         if came_before {
-            return (State::Ended, Err(astray("the same page came again").with_operation(operation.id)));
+            return (Ahead::Nothing, Err(astray("the same page came again").with_operation(operation.id)));
         }
         let items = std::mem::take(&mut page.items);
-        let state = match self.advance(&page, items.len() as u64, &raw) {
-            Ok(true) => State::Before(self),
-            Ok(false) => State::Ended,
-            Err(error) => State::Astray(error),
+        let ahead = match self.advance(&page, items.len() as u64, &raw) {
+            Ok(true) => Ahead::Page(self),
+            Ok(false) => Ahead::Nothing,
+            Err(error) => Ahead::Astray(error.with_operation(operation.id)),
         };
-        (state, Ok(Fetched { raw, items }))
+        (ahead, Ok(Fetched { raw, items }))
     }
 
     /// Makes the request of the next page; says whether there is one.
